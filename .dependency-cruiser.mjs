@@ -1,0 +1,52 @@
+/**
+ * The rooms of src/ and who may import whom (CONTRIBUTING.md, "The rooms").
+ * `allowed` lists every permitted edge: what is not listed fails `npm run check`
+ * and test/architecture.test.ts.
+ */
+
+/** @param {string} room @param {readonly string[]} rooms @param {readonly string[]} packages */
+const mayImport = (room, rooms, packages = []) => [
+  { from: { path: `^src/${room}/` }, to: { path: `^src/(${[room, ...rooms].join('|')})/` } },
+  ...(packages.length === 0
+    ? []
+    : [{ from: { path: `^src/${room}/` }, to: { path: packages.map((name) => `^(node:)?${name}$|^node_modules/${name}/`) } }]),
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  allowed: [
+    ...mayImport('document', [], ['yaml', 'ajv', 'leven']),
+    { from: { path: '^src/document/' }, to: { path: '^schemas/' } },
+    ...mayImport('plan', ['document'], ['crypto']),
+    ...mayImport('schedule', ['plan'], []),
+    ...mayImport('reconcile', ['plan'], []),
+    ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
+    ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
+    ...mayImport('view', ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'], ['picocolors', 'pretty-ms', 'pretty-bytes', 'cli-table3', 'markdown-table']),
+    ...mayImport('observe', ['plan', 'schedule', 'run', 'view'], ['pino', 'log-update']),
+    ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
+    ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
+    ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
+    { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
+    { from: { path: '^src/(cli|drill|daemon)/' }, to: {} },
+    { from: { path: '^src/main[.]ts$' }, to: {} },
+  ],
+  allowedSeverity: 'error',
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'nobody-imports-cli',
+      comment: 'The command line is the outermost room: only main.ts opens it.',
+      severity: 'error',
+      from: { pathNot: '^src/(cli/|main[.]ts$)' },
+      to: { path: '^src/cli/' },
+    },
+    { name: 'no-dev-dependencies-in-src', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

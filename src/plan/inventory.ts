@@ -1,0 +1,43 @@
+/**
+ * What the site says of its backups, in our own words.
+ *
+ * Every member that the server may leave out is optional here (zstack-api.md 6:
+ * "any member may be absent"): absent means *not said*, never wrong.
+ */
+
+/** Where one backup record lies: one `backupStorageRefs` entry. */
+export interface BackupRef {
+  readonly storageUuid?: string;
+  /** `Ready` is the only usable value; others are kept as the server wrote them. */
+  readonly status?: string;
+  readonly installPath?: string;
+}
+
+/** The backup of one volume: one `VolumeBackupInventory`. Records that share a group UUID are one VM backup. */
+export interface BackupRecord {
+  readonly uuid: string;
+  readonly volumeUuid?: string;
+  readonly name?: string;
+  /** `Root` or `Data`; a whole VM backup has exactly one `Root`. */
+  readonly type?: string;
+  /** `Enabled` is the only usable value. */
+  readonly state?: string;
+  /** `Ready` is the only usable value. */
+  readonly status?: string;
+  /** Size in bytes; a safe integer. */
+  readonly sizeBytes?: number;
+  readonly groupUuid?: string;
+  readonly vmUuid?: string;
+  /** Creation time as the server printed it: no zone (zstack-api.md 6, Timestamps). */
+  readonly createDate?: string;
+  /** Creation time as RFC 3339 in UTC; absent where the site's time zone is not known. */
+  readonly createdAt?: string;
+  /** Absent when the server did not say; empty when it said "nowhere". */
+  readonly refs?: readonly BackupRef[];
+}
+
+/** The records of one backup group, as one query found them. */
+export interface GroupRecords {
+  readonly groupUuid: string;
+  readonly records: readonly BackupRecord[];
+}

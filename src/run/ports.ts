@@ -1,0 +1,78 @@
+/**
+ * What a run needs from outside. The engine knows no socket, no disk, no clock and no randomness but these.
+ */
+import type { BackupRecord, GroupRecords } from '../plan/inventory.ts';
+import type { RecordedEvent } from './event.ts';
+import type { Failure } from './failure.ts';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after `ms` milliseconds of this clock, or at once (without error) when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** One recovery call, as it goes to `RecoverVmBackupFromImageStoreBackupStorage`. */
+export interface RecoverCall {
+  readonly groupUuid: string;
+  readonly srcBackupStorageUuid: string;
+  readonly dstBackupStorageUuid: string;
+  readonly systemTags: readonly string[];
+  readonly userTags: readonly string[];
+  /** Client-chosen `X-Job-UUID`: 32 lower-case hex digits (zstack-api.md 3). */
+  readonly jobUuid: string;
+  /** The server's own timeout for the call (`X-API-Timeout`), and the client's for a synchronous answer. */
+  readonly timeoutMs: number;
+}
+
+/** What became of sending a call. Never thrown: each case has its own way on. */
+export type Submission =
+  /** 202, or 400 "Duplicate job uuid": the job exists, follow it. */
+  | { readonly kind: 'accepted' }
+  /** 200: a synchronous server is done. */
+  | { readonly kind: 'completed'; readonly records: readonly BackupRecord[] }
+  /** The server said no; nothing ran. */
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** A failed answer of a synchronous server after it started: judged like a failed job. */
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** The request may have arrived or not (timeout, reset, 5xx without JSON, truncated body). */
+  | { readonly kind: 'in-doubt'; readonly failure: Failure };
+
+/** What `GET /api-jobs/{uuid}` said. */
+export type JobState =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'succeeded'; readonly records: readonly BackupRecord[] }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** 404: expired or never existed; the two cannot be told apart. */
+  | { readonly kind: 'gone' }
+  /** No usable answer this time (network, proxy HTML, management node restarting): ask again later. */
+  | { readonly kind: 'unreachable'; readonly failure: Failure };
+
+/** What the site says of itself when it is opened. */
+export interface SiteFacts {
+  /** False where the server offers no query API: nothing can be observed there. */
+  readonly queries: boolean;
+  readonly version?: string;
+  /** IANA name or offset of the management node's clock. */
+  readonly timeZone?: string;
+}
+
+/** A ZStack management node. Methods throw {@link SiteError} only where said. */
+export interface Site {
+  /** Logs in and finds out what the site offers. Throws SiteError when it cannot be reached or refuses the login. */
+  open(signal?: AbortSignal): Promise<SiteFacts>;
+  recover(call: RecoverCall, signal?: AbortSignal): Promise<Submission>;
+  job(jobUuid: string, signal?: AbortSignal): Promise<JobState>;
+  /** One fresh look at many groups (batched `groupUuid?=` queries). A group without records has an empty list. Throws SiteError. */
+  find(groupUuids: readonly string[], signal?: AbortSignal): Promise<readonly GroupRecords[]>;
+  /** The body key that the server was found to take; undefined while not known. Remembered for the run. */
+  dialect(): 'documented' | 'sdk' | undefined;
+  /** Logs out of a session that `open` made, and closes the connections. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface Journal {
+  /** Resolves when the event is durable. Rejects for good after the first failure: nothing may be submitted then. */
+  append(event: RecordedEvent): Promise<void>;
+  close(): Promise<void>;
+}
