@@ -1,0 +1,114 @@
+/**
+ * One run of a plan at a time. The lock is the highest of the numbered files `<path>.<n>`: to take it is to create the
+ * next number, which only one process can; a number is never used again, so nobody can take over from an owner that
+ * somebody else has replaced already.
+ */
+import { randomUUID } from 'node:crypto';
+import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+
+/** A process, told apart from a later one with the same number by when it began. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  /** What the system says of when the process began; compared, never read. */
+  readonly began: string;
+  readonly runId: string;
+}
+
+/** Thrown when another run holds the lock. */
+export class LockedError extends Error {
+  override readonly name = 'LockedError';
+  readonly owner: Owner;
+  /** The file that says so. */
+  readonly file: string;
+
+  constructor(file: string, owner: Owner) {
+    super(`run ${owner.runId} holds the lock (process ${owner.pid} on ${owner.host})`);
+    this.file = file;
+    this.owner = owner;
+  }
+}
+
+export interface Lock {
+  /** The dead owner from whom the lock was taken over, if any. */
+  readonly takenFrom?: Owner;
+  release(): Promise<void>;
+}
+
+export interface LockOptions {
+  readonly path: string;
+  readonly owner: Owner;
+  /** Whether the owner still runs; asked only about owners on this host. */
+  readonly isAlive: (owner: Owner) => boolean;
+}
+
+type Held = Owner & { readonly released?: true };
+
+/**
+ * Takes the lock, from a dead owner if need be. An owner on another host can't be asked and counts as alive.
+ * Throws {@link LockedError}.
+ */
+export async function acquireLock({ path, owner, isAlive }: LockOptions): Promise<Lock> {
+  const mine = `${path}-${owner.pid}-${randomUUID()}`;
+  const write = (held: Held) => writeFile(mine, `${JSON.stringify(held)}\n`, { mode: 0o600, flush: true });
+  await write(owner);
+  try {
+    for (;;) {
+      const last = Math.max(0, ...(await numbers(path)));
+      const held = last === 0 ? undefined : await read(`${path}.${last}`);
+      if (last > 0 && held === undefined) continue;
+      const taken = held !== undefined && held.released !== true;
+      if (taken && (held.host !== owner.host || isAlive(held))) throw new LockedError(`${path}.${last}`, held);
+      const number = last + 1;
+      // A link appears with its whole content or not at all, and never over another.
+      if (!(await linked(mine, `${path}.${number}`))) continue;
+      const all = await numbers(path);
+      if (all.some((other) => other > number)) {
+        await unlink(`${path}.${number}`);
+        continue;
+      }
+      for (const old of all) if (old < number) await unlink(`${path}.${old}`).catch(ignoreMissing);
+      return {
+        ...(taken ? { takenFrom: held } : {}),
+        async release() {
+          await write({ ...owner, released: true });
+          await rename(mine, `${path}.${number}`);
+        },
+      };
+    }
+  } finally {
+    await unlink(mine).catch(ignoreMissing);
+  }
+}
+
+async function numbers(path: string): Promise<number[]> {
+  const prefix = `${basename(path)}.`;
+  return (await readdir(dirname(path)))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => Number(name.slice(prefix.length)))
+    .filter((number) => Number.isSafeInteger(number) && number > 0);
+}
+
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function read(path: string): Promise<Held | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Held;
+  } catch (error) {
+    ignoreMissing(error);
+    return undefined;
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
