@@ -42,6 +42,10 @@ export interface Dispatcher {
    * recovered, everything that depends on it ends too, and is returned, nearest first. Throws for a group that has ended.
    */
   finish(name: string, recovered: boolean): { readonly blocked: readonly Blocked[] };
+  /** Takes the slot of a running group away: it waits for another attempt, and others go on. */
+  pause(name: string): void;
+  /** A paused group may start again. */
+  resume(name: string): void;
   /** Starts nothing on this storage until it is released; the others go on. */
   hold(storage: string): void;
   release(storage: string): void;
@@ -53,6 +57,7 @@ const WAITING = 0;
 const READY = 1;
 const RUNNING = 2;
 const ENDED = 3;
+const PAUSED = 4;
 
 interface StorageUse {
   readonly limit: number;
@@ -251,6 +256,18 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
       if (status[at] === ENDED) throw new Error(`group ${name} has ended already`);
       end(at);
       return { blocked: settle(at, recovered) };
+    },
+    pause(name) {
+      const at = index(name);
+      if (status[at] !== RUNNING) throw new Error(`group ${name} is not running`);
+      status[at] = PAUSED;
+      use(at, -1);
+      addLoad(at, 1);
+    },
+    resume(name) {
+      const at = index(name);
+      if (status[at] !== PAUSED) throw new Error(`group ${name} is not paused`);
+      makeReady(at);
     },
     hold(name) {
       storage(name).held = true;
