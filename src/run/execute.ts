@@ -73,7 +73,7 @@ function createRun(options: ExecuteOptions) {
   const limit = pLimit(plan.concurrency);
   const budget = createBudget(plan, recorder.state());
   const learner = createLearner(() => recorder.state());
-  const dispatcher = openDispatcher(plan, recorder.state());
+  const { dispatcher, blocked } = openDispatcher(plan, recorder.state());
   /** Aborted when the journal broke: nothing may go on. */
   const broken = new AbortController();
   /** Aborted when nothing new may start: delays end at once. */
@@ -114,7 +114,7 @@ function createRun(options: ExecuteOptions) {
   };
 
   const ended = async (group: PlanGroup, outcome: GroupOutcome) => {
-    for (const one of dispatcher.finish(group.name, outcome === 'recovered').blocked) await neverStarts(one);
+    for (const one of dispatcher.finish(group.name, outcome === 'recovered')) await neverStarts(one);
     const call = recorder.state().groups.get(group.name)?.calls.at(-1);
     if (call?.result?.kind === 'succeeded' && call.settledAt !== undefined) {
       learner.learn(group, Date.parse(call.settledAt) - Date.parse(call.acceptedAt ?? call.issuedAt));
@@ -128,7 +128,7 @@ function createRun(options: ExecuteOptions) {
     if (attempt.kind === 'finished') return ended(group, attempt.outcome);
     dispatcher.pause(group.name);
     void clock.sleep(attempt.delayMs, halted.signal).then(() => {
-      dispatcher.resume(group.name);
+      dispatcher.ready(group.name);
       pump();
     });
   };
@@ -184,6 +184,7 @@ function createRun(options: ExecuteOptions) {
     for (const group of recorder.state().groups.values()) {
       const planned = byName.get(group.name);
       if (group.phase !== 'running' || planned === undefined) continue;
+      dispatcher.adopt(group.name);
       launch(planned);
     }
   };
@@ -214,7 +215,7 @@ function createRun(options: ExecuteOptions) {
 
   return {
     async carryOut(): Promise<void> {
-      for (const one of dispatcher.blocked) {
+      for (const one of blocked) {
         if (recorder.state().groups.get(one.group)?.phase !== 'finished') await neverStarts(one);
       }
       if (budget.broken !== undefined) await stop({ kind: 'budget', scope: budget.broken });
@@ -238,16 +239,16 @@ function createRun(options: ExecuteOptions) {
   };
 }
 
-/** The dispatcher as the recorded state leaves it. */
-function openDispatcher(plan: Plan, state: RunState): Dispatcher {
-  const groups = [...state.groups.values()];
-  return createDispatcher(plan, {
+/** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */
+function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
+  const dispatcher = createDispatcher(plan, {
     expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
-    finished: new Map(
-      groups.filter(({ phase }) => phase === 'finished').map(({ name, outcome }) => [name, outcome === 'recovered']),
-    ),
-    running: groups.filter(({ phase }) => phase === 'running').map(({ name }) => name),
   });
+  const blocked: Blocked[] = [];
+  for (const group of state.groups.values()) {
+    if (group.phase === 'finished') blocked.push(...dispatcher.finish(group.name, group.outcome === 'recovered'));
+  }
+  return { dispatcher, blocked };
 }
 
 function bytesBefore(state: RunState, group: PlanGroup): number | undefined {
