@@ -28,14 +28,13 @@ export async function openRealSite(
     endpoint: resolveEndpoint(plan.site, environment),
     auth,
     dialect: plan.site.dialect,
-    ...(dialect === undefined ? {} : { knownDialect: dialect }),
+    ...(dialect === undefined ? {} : { rememberedDialect: dialect }),
     verify: plan.verify,
     ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
     tls: { ...(ca === undefined ? {} : { ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock: environment.clock,
-    random: environment.random,
   });
   const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
   return { site, clock: environment.clock, secrets: [secret], close: () => site.close() };

@@ -1,4 +1,6 @@
 /** What the management node says of itself (zstack-api.md 8). */
+import type { Failure } from '../run/failure.ts';
+import type { Context } from './context.ts';
 import { isObject } from './reply.ts';
 import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
@@ -9,12 +11,18 @@ import type { Wire } from './wire.ts';
  */
 export type Readiness = 'ready' | 'starting' | 'absent' | 'nothing' | 'unreachable';
 
+/** Where the call has been answered with 200: there its absence means a node that is starting. */
+const offered = new WeakSet<Wire>();
+
 export const NO_API = 'no api mapping';
 
 export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readiness> {
   try {
     const reply = await wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal });
-    if (reply.status === 200) return 'ready';
+    if (reply.status === 200) {
+      offered.add(wire);
+      return 'ready';
+    }
     if (reply.status === 503 && reply.json !== undefined) return 'starting';
     if (reply.status !== 404) return 'unreachable';
     return reply.text.startsWith(NO_API) ? 'absent' : 'nothing';
@@ -22,6 +30,18 @@ export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readi
     if (error instanceof TransportError) return 'unreachable';
     throw error;
   }
+}
+
+/** Why the node takes no calls now; undefined when it does, or when it is of a kind that does not say. */
+export async function notReady({ wire, url }: Context, signal?: AbortSignal): Promise<Failure | undefined> {
+  const found = await readiness(wire, signal);
+  if (found === 'ready' || ((found === 'absent' || found === 'nothing') && !offered.has(wire))) return undefined;
+  return {
+    code: `node.${found}`,
+    class: 'unavailable',
+    message: `the management node at ${url} takes no calls now`,
+    hint: 'it is asked again until it does; look at the management node if this lasts',
+  };
 }
 
 /** Absent when the server would not say: nothing depends on it. */

@@ -9,8 +9,10 @@ import { createDialect, type DialectName } from './dialect.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { findGroups } from './find.ts';
 import { jobState } from './jobs.ts';
+import { notReady } from './node.ts';
 import { openSite } from './open.ts';
 import { createPool } from './pool.ts';
+import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
@@ -97,6 +99,8 @@ export function createSite(options: SiteOptions): Site {
     job: (jobUuid, signal) => jobState(context, jobUuid, signal),
     find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
     dialect: () => dialect.known(),
+    probeDialect: (signal) => probeDialect(context, signal),
+    ready: (signal) => notReady(context, signal),
     close() {
       closing ??= close(credentials, transport, clock);
       return closing;
