@@ -56,7 +56,7 @@ export interface Estimate {
   /** In the order of the file. */
   readonly groups: readonly GroupEstimate[];
   readonly storages: readonly StorageEstimate[];
-  /** Limits that are reached, the most used first, at most {@link MOST_SAVINGS}. Limits never reached save nothing. */
+  /** Limits that are reached, the most used first: at most {@link MOST_SAVINGS}, fewer for a plan of more than 6,000 groups. Limits never reached save nothing. */
   readonly savings: readonly Saving[];
   /** What was taken for granted, one line each. */
   readonly assumptions: readonly string[];
@@ -68,8 +68,9 @@ export interface EstimateOptions {
   readonly sizes?: ReadonlyMap<string, number>;
 }
 
-/** Each saving costs as much as the estimate itself, so their number is bounded. */
+/** Each saving costs as much as the estimate itself, so their number is bounded, for large plans by the groups too. */
 export const MOST_SAVINGS = 5;
+const MOST_GROUPS_AGAIN = 30_000;
 
 export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}): Estimate {
   const durations = new Map(plan.groups.map((group) => [group, expectedMs(group, plan, sizes.get(group.name))]));
@@ -157,7 +158,8 @@ function savings(
   uses: readonly LimitUse[],
 ): Saving[] {
   const reached = uses.filter(({ from, peak }) => peak >= from).sort((a, b) => b.utilisation - a.utilisation);
-  return reached.slice(0, MOST_SAVINGS).map(({ limit, from }) => {
+  const most = Math.min(MOST_SAVINGS, Math.max(1, Math.floor(MOST_GROUPS_AGAIN / plan.groups.length)));
+  return reached.slice(0, most).map(({ limit, from }) => {
     const to = raised(from);
     const changed: Plan =
       limit.kind === 'concurrency'
