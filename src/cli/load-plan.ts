@@ -38,16 +38,29 @@ export async function loadPlan(environment: Environment, file: string, name: str
   const read = await readPlanFile(environment, file);
   if (read.diagnostics.length > 0) environment.stderr.write(showFindings([read], environment, environment.stderr));
   if (read.diagnostics.some((finding) => finding.severity === 'error')) {
-    throw new CommandError(EXIT.findings, `${read.file} is not a valid plan; nothing was done`, 'Mend the findings above; zdr explain CODE tells more of one.');
+    throw new CommandError(
+      EXIT.findings,
+      `${read.file} is not a valid plan; nothing was done`,
+      'Mend the findings above; zdr explain CODE tells more of one.',
+    );
   }
   const named = read.documents.map((document) => document.value).filter((value) => value !== undefined);
   const names = named.map((value) => value.metadata.name);
-  const document = name === undefined ? read.documents[0] : read.documents.find((one) => one.value?.metadata.name === name);
+  const document =
+    name === undefined ? read.documents[0] : read.documents.find((one) => one.value?.metadata.name === name);
   if (name === undefined && named.length > 1) {
-    throw new CommandError(EXIT.usage, `${read.file} holds ${named.length} plans`, `Choose one with --name: ${names.join(', ')}.`);
+    throw new CommandError(
+      EXIT.usage,
+      `${read.file} holds ${named.length} plans`,
+      `Choose one with --name: ${names.join(', ')}.`,
+    );
   }
   if (document?.value === undefined) {
-    throw new CommandError(EXIT.usage, `${read.file} holds no plan ${name ?? ''}`.trim(), `It holds: ${names.join(', ')}.`);
+    throw new CommandError(
+      EXIT.usage,
+      `${read.file} holds no plan ${name ?? ''}`.trim(),
+      `It holds: ${names.join(', ')}.`,
+    );
   }
   return { plan: makePlan(document.value), text: read.text, document, file: read.file };
 }
@@ -58,7 +71,12 @@ async function readText(environment: Environment, file: string): Promise<string>
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-    throw new CommandError(EXIT.usage, `cannot read ${file}: ${why}`, 'Name a plan file, or - to read standard input.', { cause: error });
+    throw new CommandError(
+      EXIT.usage,
+      `cannot read ${file}: ${why}`,
+      'Name a plan file, or - to read standard input.',
+      { cause: error },
+    );
   }
 }
 

@@ -23,7 +23,8 @@ export async function runCli(environment: Environment): Promise<number> {
 
 type Report = (exitCode: number) => void;
 
-const runsDirOption = () => new Option('--runs-dir <dir>', 'where the run directories lie').default('runs').env('ZDR_RUNS_DIR');
+const runsDirOption = () =>
+  new Option('--runs-dir <dir>', 'where the run directories lie').default('runs').env('ZDR_RUNS_DIR');
 const logLevelOption = () =>
   new Option('--log-level <level>', 'log to standard error from this level on')
     .choices(['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const)
@@ -31,7 +32,10 @@ const logLevelOption = () =>
     .env('ZDR_LOG_LEVEL');
 const seedOption = () => new Option('--seed <n>', 'seed of the simulated site').argParser(wholeNumber).default(1);
 const faultOption = () =>
-  new Option('--fault <fault...>', 'faults of the simulated site, for example lost-response:nth=3 (see docs/simulator.md)');
+  new Option(
+    '--fault <fault...>',
+    'faults of the simulated site, for example lost-response:nth=3 (see docs/simulator.md)',
+  );
 const speedOption = () =>
   new Option('--speed <n>', 'how many times as fast as real time the simulated site runs').argParser(positiveNumber);
 
@@ -56,9 +60,15 @@ function createProgram(environment: Environment, report: Report) {
     .summary('check plans without touching the network')
     .description('Checks plan files: every finding with its line, in one pass. Never touches the network.')
     .argument('<file...>', 'plan files; - reads standard input')
-    .addOption(new Option('-o, --output <format>', 'how findings are printed').choices(['text', 'json'] as const).default('text' as const))
+    .addOption(
+      new Option('-o, --output <format>', 'how findings are printed')
+        .choices(['text', 'json'] as const)
+        .default('text' as const),
+    )
     .addHelpText('after', '\nExamples:\n  zdr validate plans/east-site.yaml\n  zdr validate -o json plans/*.yaml')
-    .action(async (files, options) => report(await (await import('./commands/validate.ts')).validate(environment, files, options)));
+    .action(async (files, options) =>
+      report(await (await import('./commands/validate.ts')).validate(environment, files, options)),
+    );
 
   program
     .command('plan')
@@ -69,8 +79,13 @@ function createProgram(environment: Environment, report: Report) {
     .option('--all', 'list every group, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
     .option('--json', 'print the plan and the estimate as JSON', false)
-    .addHelpText('after', '\nExamples:\n  zdr plan plans/east-site.yaml\n  zdr plan --calls plans/east-site.yaml | less')
-    .action(async (file, options) => report(await (await import('./commands/plan.ts')).plan(environment, file, options)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  zdr plan plans/east-site.yaml\n  zdr plan --calls plans/east-site.yaml | less',
+    )
+    .action(async (file, options) =>
+      report(await (await import('./commands/plan.ts')).plan(environment, file, options)),
+    );
 
   program
     .command('run')
@@ -88,7 +103,10 @@ function createProgram(environment: Environment, report: Report) {
     .addOption(runsDirOption())
     .addOption(logLevelOption())
     .option('--log-file <file>', 'log to a file instead')
-    .addHelpText('after', '\nExamples:\n  zdr run --simulate plans/quickstart.yaml\n  ZSTACK_PASSWORD=... zdr run plans/east-site.yaml\n  zdr run --yes --json plans/east-site.yaml > events.ndjson')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  zdr run --simulate plans/quickstart.yaml\n  ZSTACK_PASSWORD=... zdr run plans/east-site.yaml\n  zdr run --yes --json plans/east-site.yaml > events.ndjson',
+    )
     .action(async (file, options) => report(await (await import('./commands/run.ts')).run(environment, file, options)));
 
   program
@@ -99,7 +117,9 @@ function createProgram(environment: Environment, report: Report) {
     .option('--json', 'print JSON', false)
     .addOption(runsDirOption())
     .addHelpText('after', '\nExamples:\n  zdr status\n  zdr status 20261124-0615')
-    .action(async (run, options) => report(await (await import('./commands/status.ts')).status(environment, run, options)));
+    .action(async (run, options) =>
+      report(await (await import('./commands/status.ts')).status(environment, run, options)),
+    );
 
   program
     .command('runs')
@@ -115,25 +135,47 @@ function createProgram(environment: Environment, report: Report) {
     .summary('show what a run recovered, and the proof')
     .description('Shows the reconciliation report of the newest run, or of the one named, made anew from its journal.')
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(new Option('-o, --output <format>', 'format').choices(['text', 'json', 'markdown'] as const).default('text' as const))
+    .addOption(
+      new Option('-o, --output <format>', 'format')
+        .choices(['text', 'json', 'markdown'] as const)
+        .default('text' as const),
+    )
     .addOption(runsDirOption())
-    .addHelpText('after', '\nThe exit code is that of the run.\n\nExamples:\n  zdr report\n  zdr report -o markdown > report.md')
-    .action(async (run, options) => report(await (await import('./commands/report.ts')).report(environment, run, options)));
+    .addHelpText(
+      'after',
+      '\nThe exit code is that of the run.\n\nExamples:\n  zdr report\n  zdr report -o markdown > report.md',
+    )
+    .action(async (run, options) =>
+      report(await (await import('./commands/report.ts')).report(environment, run, options)),
+    );
 
   program
     .command('simulate')
     .summary('serve a simulated ZStack site')
-    .description('Serves a simulated ZStack site on 127.0.0.1 until it is stopped: for trying plans, for tests and for CI.')
+    .description(
+      'Serves a simulated ZStack site on 127.0.0.1 until it is stopped: for trying plans, for tests and for CI.',
+    )
     .argument('[world]', 'a world file (YAML or JSON; zdr schema simulator-world)')
     .option('--for <plan>', 'make a world that fits a plan')
     .option('--name <plan>', 'which plan of a file that holds several')
     .addOption(new Option('--port <port>', 'port on 127.0.0.1').argParser(wholeNumber).default(8080))
-    .addOption(new Option('--dialect <dialect>', 'which form of the API it speaks').choices(['sdk', 'documented', 'page-only'] as const))
+    .addOption(
+      new Option('--dialect <dialect>', 'which form of the API it speaks').choices([
+        'sdk',
+        'documented',
+        'page-only',
+      ] as const),
+    )
     .addOption(speedOption())
     .addOption(seedOption())
     .addOption(faultOption())
-    .addHelpText('after', '\nExamples:\n  zdr simulate --for plans/quickstart.yaml --speed 60\n  zdr simulate --for plans/quickstart.yaml --fault lost-response:nth=3')
-    .action(async (world, options) => report(await (await import('./commands/simulate.ts')).simulate(environment, world, options)));
+    .addHelpText(
+      'after',
+      '\nExamples:\n  zdr simulate --for plans/quickstart.yaml --speed 60\n  zdr simulate --for plans/quickstart.yaml --fault lost-response:nth=3',
+    )
+    .action(async (world, options) =>
+      report(await (await import('./commands/simulate.ts')).simulate(environment, world, options)),
+    );
 
   program
     .command('explain')
@@ -147,7 +189,11 @@ function createProgram(environment: Environment, report: Report) {
     .command('schema')
     .summary('print a JSON Schema')
     .description('Prints a published JSON Schema.')
-    .addArgument(new Argument('[name]', 'which').choices(['recovery-plan', 'run-event', 'report', 'simulator-world'] as const).default('recovery-plan' as const))
+    .addArgument(
+      new Argument('[name]', 'which')
+        .choices(['recovery-plan', 'run-event', 'report', 'simulator-world'] as const)
+        .default('recovery-plan' as const),
+    )
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
     .action(async (name) => report(await (await import('./commands/schema.ts')).schema(environment, name)));
 

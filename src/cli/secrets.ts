@@ -14,9 +14,17 @@ export type ResolvedAuth =
 export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<ResolvedAuth> {
   switch (auth.kind) {
     case 'account':
-      return { kind: 'account', account: auth.account, password: await resolveSecret(auth.password, 'site.auth.password', environment) };
+      return {
+        kind: 'account',
+        account: auth.account,
+        password: await resolveSecret(auth.password, 'site.auth.password', environment),
+      };
     case 'accessKey':
-      return { kind: 'accessKey', id: auth.id, secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment) };
+      return {
+        kind: 'accessKey',
+        id: auth.id,
+        secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment),
+      };
     case 'session':
       return { kind: 'session', session: await resolveSecret(auth.session, 'site.auth.session', environment) };
   }
@@ -26,7 +34,11 @@ async function resolveSecret(reference: SecretReference, where: string, environm
   if ('env' in reference) {
     const value = environment.variables[reference.env];
     if (value !== undefined && value !== '') return value;
-    throw new CommandError(EXIT.usage, `${where}: the environment variable ${reference.env} is not set`, `Set it, for example: read -rs ${reference.env} && export ${reference.env}`);
+    throw new CommandError(
+      EXIT.usage,
+      `${where}: the environment variable ${reference.env} is not set`,
+      `Set it, for example: read -rs ${reference.env} && export ${reference.env}`,
+    );
   }
   const text = await readNamed(reference.file, where, environment);
   // An editor's last line feed is not part of a secret.
@@ -41,10 +53,18 @@ export function resolveEndpoint(site: PlanSite, environment: Environment): strin
   const { env } = site.endpoint;
   const value = environment.variables[env];
   if (value === undefined || value === '') {
-    throw new CommandError(EXIT.usage, `site.endpoint: the environment variable ${env} is not set`, `Set it, for example: export ${env}=http://10.0.0.5:8080/zstack`);
+    throw new CommandError(
+      EXIT.usage,
+      `site.endpoint: the environment variable ${env} is not set`,
+      `Set it, for example: export ${env}=http://10.0.0.5:8080/zstack`,
+    );
   }
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new CommandError(EXIT.usage, `site.endpoint: ${env} does not hold an http or https URL`, 'It looks like http://10.0.0.5:8080/zstack.');
+    throw new CommandError(
+      EXIT.usage,
+      `site.endpoint: ${env} does not hold an http or https URL`,
+      'It looks like http://10.0.0.5:8080/zstack.',
+    );
   }
   return value.replace(/\/+$/, '');
 }
@@ -58,6 +78,11 @@ async function readNamed(file: string, where: string, environment: Environment):
   try {
     return await readFile(resolve(environment.cwd, file), 'utf8');
   } catch (error) {
-    throw new CommandError(EXIT.usage, `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`, undefined, { cause: error });
+    throw new CommandError(
+      EXIT.usage,
+      `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
+      undefined,
+      { cause: error },
+    );
   }
 }

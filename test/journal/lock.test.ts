@@ -18,7 +18,9 @@ const dead = () => false;
 
 test('a held lock is refused, and free again after its release', async () => {
   const first = await acquireLock({ path, owner: owner(), isAlive: alive });
-  const error = await acquireLock({ path, owner: owner({ pid: 11, runId: 'two' }), isAlive: alive }).catch((e: unknown) => e);
+  const error = await acquireLock({ path, owner: owner({ pid: 11, runId: 'two' }), isAlive: alive }).catch(
+    (e: unknown) => e,
+  );
   expect(error).toBeInstanceOf(LockedError);
   expect(error).toMatchObject({ owner: owner() });
   await first.release();
@@ -52,5 +54,7 @@ test('the release of an owner that was taken for dead leaves its successor alone
   const first = await acquireLock({ path, owner: owner(), isAlive: alive });
   await acquireLock({ path, owner: owner({ pid: 11, runId: 'two' }), isAlive: dead });
   await first.release();
-  await expect(acquireLock({ path, owner: owner({ pid: 12, runId: 'three' }), isAlive: alive })).rejects.toThrow(LockedError);
+  await expect(acquireLock({ path, owner: owner({ pid: 12, runId: 'three' }), isAlive: alive })).rejects.toThrow(
+    LockedError,
+  );
 });

@@ -34,14 +34,21 @@ test('a job that may outlive its result is watched every minute', () => {
 
 test('a poll is never immediate', () => {
   fc.assert(
-    fc.property(fc.nat(1e8), fc.option(fc.nat(1e8), { nil: undefined }), fc.double({ min: 0, max: 0.999, noNaN: true }), (elapsed, hint, r) => {
-      expect(pollDelay(elapsed, hint, () => r)).toBeGreaterThanOrEqual(450);
-    }),
+    fc.property(
+      fc.nat(1e8),
+      fc.option(fc.nat(1e8), { nil: undefined }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      (elapsed, hint, r) => {
+        expect(pollDelay(elapsed, hint, () => r)).toBeGreaterThanOrEqual(450);
+      },
+    ),
   );
 });
 
 test('retry delays grow to their bound, with full jitter', () => {
   const policy = { delayMs: 5_000, maxDelayMs: 60_000 };
-  expect([1, 2, 3, 4, 5, 50].map((attempt) => retryDelay(policy, attempt, () => 0.999999))).toEqual([5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  expect([1, 2, 3, 4, 5, 50].map((attempt) => retryDelay(policy, attempt, () => 0.999999))).toEqual([
+    5_000, 10_000, 20_000, 40_000, 60_000, 60_000,
+  ]);
   expect(retryDelay(policy, 3, () => 0)).toBe(0);
 });
