@@ -44,6 +44,8 @@ export type RunEvent =
       readonly operator: string;
       /** The run that this one continues (`zdr retry`). */
       readonly parent?: string;
+      /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
+      readonly selected?: readonly string[];
       /** Present when the site is a simulated one. */
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }
@@ -68,7 +70,8 @@ export type RunEvent =
       readonly attempt: number;
       readonly job: string;
     }
-  | { readonly type: 'call.accepted'; readonly group: string; readonly job: string }
+  /** `serverJob` is present where the server chose the job's uuid itself. */
+  | { readonly type: 'call.accepted'; readonly group: string; readonly job: string; readonly serverJob?: string }
   | { readonly type: 'call.settled'; readonly group: string; readonly job: string; readonly result: CallResult }
   /** The group will be tried again after `delayMs`. */
   | { readonly type: 'group.delayed'; readonly group: string; readonly delayMs: number; readonly failure: Failure }

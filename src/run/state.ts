@@ -14,6 +14,8 @@ export interface CallState {
   readonly attempt: number;
   readonly job: string;
   readonly issuedAt: string;
+  /** The job's uuid where the server chose it itself. */
+  serverJob?: string;
   acceptedAt?: string;
   settledAt?: string;
   result?: CallResult;
@@ -75,6 +77,7 @@ export class StateError extends Error {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
+  const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     runId: event.runId,
     plan,
@@ -86,12 +89,23 @@ function begin(event: RecordedEvent): RunState {
     seq: event.seq,
     lastEventAt: event.time,
     before: new Map(),
-    groups: new Map(plan.groups.map((group) => [group.name, { name: group.name, phase: 'pending', calls: [] }])),
+    groups: new Map(
+      plan.groups.map(({ name }) => [name, selected?.has(name) === false ? notSelected(name) : pending(name)]),
+    ),
     waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
     openCircuits: new Map(),
     resumes: 0,
   };
 }
+
+const pending = (name: string): GroupState => ({ name, phase: 'pending', calls: [] });
+
+const notSelected = (name: string): GroupState => ({
+  ...pending(name),
+  phase: 'finished',
+  outcome: 'not-started',
+  reason: { kind: 'not-selected' },
+});
 
 /**
  * Folds one event into the state. The state is changed in place, since a journal may hold a million events;
@@ -183,7 +197,10 @@ function reduceGroup(group: GroupState, event: GroupEvent): void {
       group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
       break;
     case 'call.accepted':
-      callOf(group, event.job).acceptedAt = event.time;
+      Object.assign(callOf(group, event.job), {
+        acceptedAt: event.time,
+        ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
+      });
       break;
     case 'call.settled':
       Object.assign(callOf(group, event.job), { settledAt: event.time, result: event.result });
