@@ -272,7 +272,7 @@ describe('whatever the text is', () => {
   ])('hostile text (%s) is refused in good time', (_what, text) => {
     const started = performance.now();
     for (const file of ['plan.yaml', 'plan.json']) expect(readPlans(text, file).diagnostics.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('a file that is too large is not parsed', () => {
