@@ -22,7 +22,7 @@ export default {
     ...mayImport('reconcile', ['plan'], []),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
-    ...mayImport('view', ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'], ['picocolors', 'pretty-ms', 'pretty-bytes', 'cli-table3', 'markdown-table']),
+    ...mayImport('view', ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'], ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width']),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'view'], ['pino', 'log-update']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
