@@ -26,6 +26,8 @@ export type EndReason =
 
 export type CallResult =
   | { readonly kind: 'succeeded'; readonly records: readonly BackupRecord[] }
+  /** The answer was lost, but the receiving storage shows the whole group. */
+  | { readonly kind: 'found' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
@@ -88,7 +90,7 @@ export type RunEvent =
 export type StopCause =
   | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'budget'; readonly scope: string }
-  | { readonly kind: 'site'; readonly failure: Failure };
+  | { readonly kind: 'approval'; readonly wave: string };
 
 /** An event as the journal holds it. */
 export type RecordedEvent = RunEvent & {

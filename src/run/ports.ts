@@ -67,6 +67,13 @@ export interface Site {
   find(groupUuids: readonly string[], signal?: AbortSignal): Promise<readonly GroupRecords[]>;
   /** The body key that the server was found to take; undefined while not known. Remembered for the run. */
   dialect(): 'documented' | 'sdk' | undefined;
+  /**
+   * Finds out the dialect without running anything: the camelCase key, an empty object, no Authorization
+   * (zstack-api.md 1.2). Undefined when the server gave no telling answer.
+   */
+  probeDialect(signal?: AbortSignal): Promise<'documented' | 'sdk' | undefined>;
+  /** Whether the management node takes calls now; a failure says why not. */
+  ready(signal?: AbortSignal): Promise<Failure | undefined>;
   /** Logs out of a session that `open` made, and closes the connections. Never throws. */
   close(): Promise<void>;
 }

@@ -1,0 +1,131 @@
+/**
+ * A run's journal on disk: one event a line, each with the SHA-256 of the line before, so that a changed, removed,
+ * inserted or swapped line is noticed. Many waiting events share one fsync (group commit).
+ */
+import { hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RecordedEvent } from '../run/event.ts';
+import type { Journal } from '../run/ports.ts';
+
+/** `prev` of the first line. */
+export const NO_LINE = '0'.repeat(64);
+
+/** Thrown when the disk took no more; nothing may be submitted after it. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
+
+export interface OpenJournal extends Journal {
+  /** SHA-256 (hex) of the last line that is durable. */
+  lastHash(): string;
+}
+
+/** Where a journal that is continued ends: the byte after its last whole line, and that line's hash. */
+export interface JournalEnd {
+  readonly bytes: number;
+  readonly lastHash: string;
+}
+
+/** The line of an event, without the line feed. */
+export function formatLine(event: RecordedEvent, prev: string): string {
+  const { seq, time, ...rest } = event;
+  return JSON.stringify({ seq, time, prev, ...rest });
+}
+
+/** Hash of a line's bytes without the line feed. */
+export const hashLine = (line: string | Uint8Array): string => hash('sha256', line, 'hex');
+
+/** Creates the journal; the file must not exist. Throws {@link JournalError}. */
+export async function createJournal(path: string): Promise<OpenJournal> {
+  const file = await openFile(path, 'wx');
+  await syncDirectory(dirname(path));
+  return appendTo(path, file, NO_LINE);
+}
+
+/** Opens a journal to go on after `end`; a torn last line behind it is cut off. Throws {@link JournalError}. */
+export async function continueJournal(path: string, end: JournalEnd): Promise<OpenJournal> {
+  const file = await openFile(path, 'r+');
+  await file.truncate(end.bytes);
+  return appendTo(path, file, end.lastHash, end.bytes);
+}
+
+function appendTo(path: string, file: FileHandle, lastHash: string, end = 0): OpenJournal {
+  type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void };
+  let prev = lastHash;
+  let durable = lastHash;
+  let position = end;
+  let lines: string[] = [];
+  let waiting: Waiting[] = [];
+  let failed: JournalError | undefined;
+  let writing: Promise<void> | undefined;
+
+  const writeAll = async () => {
+    while (lines.length > 0 && failed === undefined) {
+      const bytes = Buffer.from(lines.join(''));
+      const served = waiting;
+      const upTo = prev;
+      lines = [];
+      waiting = [];
+      try {
+        await writeWhole(file, bytes, position);
+        await file.datasync();
+        position += bytes.length;
+        durable = upTo;
+        for (const one of served) one.resolve();
+      } catch (error) {
+        failed = broken(path, error);
+        for (const one of [...served, ...waiting]) one.reject(failed);
+      }
+    }
+    writing = undefined;
+  };
+
+  return {
+    append(event) {
+      if (failed !== undefined) return Promise.reject(failed);
+      const line = formatLine(event, prev);
+      prev = hashLine(line);
+      lines.push(`${line}\n`);
+      return new Promise<void>((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        // Started in a microtask, so that everything that happens in this turn shares the first sync.
+        writing ??= Promise.resolve().then(writeAll);
+      });
+    },
+    lastHash: () => durable,
+    async close() {
+      await writing;
+      await file.close();
+    },
+  };
+}
+
+async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+async function openFile(path: string, flags: string): Promise<FileHandle> {
+  try {
+    return await open(path, flags, 0o600);
+  } catch (error) {
+    throw broken(path, error);
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function broken(path: string, error: unknown): JournalError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new JournalError(`the journal ${path} cannot be written: ${why}`, { cause: error });
+}

@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+import type { RecordedEvent } from '../run/event.ts';
+import { hashLine, type JournalEnd, NO_LINE } from './journal-file.ts';
+
+/** Thrown for damage other than a torn last line. The message names the line. */
+export class DamagedJournalError extends Error {
+  override readonly name = 'DamagedJournalError';
+  readonly path: string;
+  readonly line: number;
+
+  constructor(path: string, line: number, why: string) {
+    super(`${path}:${line}: ${why}`);
+    this.path = path;
+    this.line = line;
+  }
+}
+
+export interface ReadJournal {
+  readonly end: JournalEnd;
+  /** Bytes of a last line that was not written whole, and is left out; 0 where the journal ends with a whole line. */
+  readonly tornBytes: number;
+  readonly lines: number;
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Reads a journal line by line, checks the chain, and hands each event to `take`. A last line without its line feed
+ * was never durable and is left out. Throws {@link DamagedJournalError} for any other damage.
+ */
+export async function readJournal(path: string, take: (event: RecordedEvent) => void): Promise<ReadJournal> {
+  let rest: Buffer = Buffer.alloc(0);
+  let prev = NO_LINE;
+  let line = 0;
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const text = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    let from = 0;
+    for (let to = text.indexOf(LINE_FEED, from); to !== -1; to = text.indexOf(LINE_FEED, from)) {
+      const bytesOfLine = text.subarray(from, to);
+      line += 1;
+      take(readLine(path, line, bytesOfLine, prev));
+      prev = hashLine(bytesOfLine);
+      bytes += bytesOfLine.length + 1;
+      from = to + 1;
+    }
+    rest = text.subarray(from);
+  }
+  return { end: { bytes, lastHash: prev }, tornBytes: rest.length, lines: line };
+}
+
+function readLine(path: string, line: number, bytes: Buffer, prev: string): RecordedEvent {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new DamagedJournalError(path, line, 'this line is not a whole event');
+  }
+  if (typeof value !== 'object' || value === null || !('prev' in value) || !('seq' in value)) {
+    throw new DamagedJournalError(path, line, 'this line is not an event');
+  }
+  if (value.prev !== prev) {
+    throw new DamagedJournalError(path, line, 'this line does not follow the line before it: one of the two was changed, removed, inserted or moved');
+  }
+  if (value.seq !== line) throw new DamagedJournalError(path, line, `this line has the number ${String(value.seq)}`);
+  const { prev: _, ...event } = value;
+  return event as RecordedEvent;
+}

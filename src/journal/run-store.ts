@@ -1,0 +1,73 @@
+/** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, report.json, report.md}`. */
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface RunStore {
+  readonly path: string;
+  /** Makes the directory of a new run with the exact text of its plan. Throws when it exists. */
+  create(runId: string, planText: string): Promise<void>;
+  /** Run ids, oldest first. */
+  list(): Promise<readonly string[]>;
+  has(runId: string): Promise<boolean>;
+  journalPath(runId: string): string;
+  filePath(runId: string, name: string): string;
+  /** Replaces a file of the run whole: a reader never sees half of it. */
+  write(runId: string, name: string, text: string): Promise<void>;
+  read(runId: string, name: string): Promise<string>;
+  /** The lock that keeps a plan from being run twice at once. */
+  lockPath(planName: string): string;
+}
+
+export function openRunStore(path: string): RunStore {
+  const filePath = (runId: string, name: string) => join(path, runId, name);
+  const write = async (runId: string, name: string, text: string) => {
+    const target = filePath(runId, name);
+    const file = await open(`${target}.new`, 'w', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${target}.new`, target);
+  };
+  return {
+    path,
+    async create(runId, planText) {
+      await mkdir(path, { recursive: true });
+      await mkdir(join(path, runId), { mode: 0o700 });
+      await write(runId, 'plan.yaml', planText);
+    },
+    async list() {
+      const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name))
+        .map((entry) => entry.name)
+        .sort();
+    },
+    has: (runId) =>
+      RUN_ID.test(runId)
+        ? stat(filePath(runId, 'journal.jsonl')).then(
+            (found) => found.isFile(),
+            () => false,
+          )
+        : Promise.resolve(false),
+    journalPath: (runId) => filePath(runId, 'journal.jsonl'),
+    filePath,
+    write,
+    read: (runId, name) => readFile(filePath(runId, name), 'utf8'),
+    lockPath: (planName) => join(path, `${planName.replace(/[^A-Za-z0-9._-]/g, '_')}.lock`),
+  };
+}
+
+/** `20261124-061530-east-site-3f9a`: sorts by start, says what it was. */
+const RUN_ID = /^\d{8}-\d{6}-[A-Za-z0-9._-]+$/;
+
+/** Names a run by its start (ms since the epoch, UTC), its plan and four random hex digits. */
+export function makeRunId(startedAt: number, planName: string, random: () => number): string {
+  const [date = '', time = ''] = new Date(startedAt).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T');
+  const suffix = Math.floor(random() * 0x10000)
+    .toString(16)
+    .padStart(4, '0');
+  return `${date}-${time}-${planName.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60)}-${suffix}`;
+}

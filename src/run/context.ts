@@ -1,0 +1,28 @@
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Availability } from './availability.ts';
+import type { Clock, Site } from './ports.ts';
+import type { Recorder } from './record.ts';
+
+/** What the procedure of one group needs; shared by all groups of a run. */
+export interface GroupContext {
+  readonly plan: Plan;
+  readonly recorder: Recorder;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly availability: Availability;
+  /** A fresh look at one group, batched with those of others. Throws SiteError. */
+  readonly look: (groupUuid: string) => Promise<readonly BackupRecord[]>;
+  /** Expected duration of the group's copy in ms, learnt from this run; undefined while nothing is known. */
+  readonly expectedMs: (group: PlanGroup) => number | undefined;
+  /** UUID of the storage on which the copy must be found. */
+  readonly receivingUuid: (group: PlanGroup) => string;
+  /** Aborts when the journal is broken: nothing may go on then. */
+  readonly signal: AbortSignal;
+}
+
+/** True where a fresh query can prove anything. */
+export function observes({ plan, recorder }: GroupContext): boolean {
+  return plan.verify === 'observed' && recorder.state().site?.queries === true;
+}

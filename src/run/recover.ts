@@ -1,0 +1,146 @@
+/** The procedure of one group: what to do next follows from its recorded state alone, so that a resumed run goes on where the journal ends. */
+import type { PlanGroup } from '../plan/plan.ts';
+import type { GroupJudgement } from '../reconcile/judgement.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
+import { type GroupContext, observes } from './context.ts';
+import type { CallResult, EndReason, GroupOutcome } from './event.ts';
+import type { Failure } from './failure.ts';
+import { jobUuid } from './job-uuid.ts';
+import { retryDelay } from './pace.ts';
+import { settle } from './settle.ts';
+import type { CallState, GroupState } from './state.ts';
+import { verify } from './verify.ts';
+
+/** Sessions refused in a row before it is no longer taken for an expiry. */
+const MOST_SESSION_RENEWALS = 5;
+
+export type Attempt =
+  | { readonly kind: 'finished'; readonly outcome: GroupOutcome }
+  /** Give the slot to another group, and come back after the delay. */
+  | { readonly kind: 'retry'; readonly delayMs: number };
+
+/** Carries the group on until it has ended or must wait for another attempt. */
+export async function recoverGroup(context: GroupContext, group: PlanGroup): Promise<Attempt> {
+  const { recorder, clock } = context;
+  const stateOf = (): GroupState => {
+    const state = recorder.state().groups.get(group.name);
+    if (state === undefined) throw new Error(`no state for group ${group.name}`);
+    return state;
+  };
+  const finish = async (
+    outcome: GroupOutcome,
+    rest: { readonly reason?: EndReason; readonly judgement?: GroupJudgement } = {},
+  ): Promise<Attempt> => {
+    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest });
+    return { kind: 'finished', outcome };
+  };
+
+  if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
+  const deadline = Date.parse(stateOf().startedAt ?? '') + group.timeoutMs;
+
+  if (stateOf().calls.length === 0 && wasWhole(context, group)) {
+    const proof = await verify(context, { group, claimed: undefined, once: true });
+    if (proof.kind === 'judged' && proof.judgement.recovered) {
+      return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
+    }
+  }
+
+  for (;;) {
+    const state = stateOf();
+    const last = state.calls.at(-1);
+    if (last === undefined || state.delayed !== undefined) {
+      await issue(context, group, last);
+      await settleLast(context, group, { deadline, fresh: true });
+      continue;
+    }
+    if (last.result === undefined) {
+      await settleLast(context, group, { deadline, fresh: false });
+      continue;
+    }
+    const { result } = last;
+    if (result.kind === 'succeeded' || result.kind === 'found') {
+      const proof = await verify(context, { group, claimed: result.kind === 'succeeded' ? result.records : undefined });
+      if (proof.kind === 'unasked') return finish('unknown', { reason: { kind: 'failure', failure: proof.failure } });
+      return finish(proof.judgement.recovered ? 'recovered' : 'differs', { judgement: proof.judgement });
+    }
+    if (result.kind === 'unknown') return finish('unknown', { reason: { kind: 'failure', failure: result.failure } });
+
+    const { failure } = result;
+    const move = afterFailure(group, state.calls, failure, clock.now() < deadline);
+    if (move === 'wait') await context.availability.waitAfter(failure);
+    if (move === 'again' || move === 'wait') {
+      await issue(context, group, last);
+      await settleLast(context, group, { deadline, fresh: true });
+      continue;
+    }
+    if (move === 'retry') {
+      const delayMs = retryDelay(group.retry, last.attempt, context.random);
+      await recorder.record({ type: 'group.delayed', group: group.name, delayMs, failure });
+      return { kind: 'retry', delayMs };
+    }
+    // The last word is the storage's: a copy that is there after all (already there, or copied behind a false failure) is recovered.
+    if (observes(context) && group.whenPresent === 'verify') {
+      const proof = await verify(context, { group, claimed: undefined, once: true });
+      if (proof.kind === 'judged' && proof.judgement.recovered) {
+        return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
+      }
+    }
+    return finish('failed', { reason: { kind: 'failure', failure } });
+  }
+}
+
+function wasWhole(context: GroupContext, group: PlanGroup): boolean {
+  if (group.whenPresent !== 'verify' || !observes(context)) return false;
+  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
+  return isWhole(before, context.receivingUuid(group));
+}
+
+/** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
+export function afterFailure(
+  group: PlanGroup,
+  calls: readonly CallState[],
+  failure: Failure,
+  timeLeft: boolean,
+): 'again' | 'wait' | 'retry' | 'fail' {
+  if (!timeLeft) return 'fail';
+  switch (failure.class) {
+    case 'session':
+      return sessionFailures(calls) < MOST_SESSION_RENEWALS ? 'again' : 'fail';
+    case 'unavailable':
+      return 'wait';
+    case 'transient':
+    case 'unknown':
+      return (calls.at(-1)?.attempt ?? 1) < group.retry.attempts ? 'retry' : 'fail';
+    case 'permanent':
+      return 'fail';
+  }
+}
+
+/** How many of the last calls in a row failed for their session. */
+function sessionFailures(calls: readonly CallState[]): number {
+  const last = calls.findLastIndex(({ result }) => !(result?.kind === 'failed' && result.failure.class === 'session'));
+  return calls.length - 1 - last;
+}
+
+/** Records the intent; durable when this returns. */
+async function issue({ recorder }: GroupContext, group: PlanGroup, last: CallState | undefined): Promise<void> {
+  const call = (last?.call ?? 0) + 1;
+  const attempt = last === undefined ? 1 : last.attempt + (spends(last.result) ? 1 : 0);
+  const job = jobUuid(recorder.state().runId, group.name, call);
+  await recorder.record({ type: 'call.issued', group: group.name, call, attempt, job });
+}
+
+function spends(result: CallResult | undefined): boolean {
+  return !(result?.kind === 'failed' && (result.failure.class === 'session' || result.failure.class === 'unavailable'));
+}
+
+async function settleLast(
+  context: GroupContext,
+  group: PlanGroup,
+  { deadline, fresh }: { readonly deadline: number; readonly fresh: boolean },
+): Promise<void> {
+  const call = context.recorder.state().groups.get(group.name)?.calls.at(-1);
+  if (call === undefined) throw new Error(`group ${group.name} has no call to settle`);
+  const result = await settle(context, { group, call, deadline, fresh });
+  await context.recorder.record({ type: 'call.settled', group: group.name, job: call.job, result });
+}

@@ -1,0 +1,191 @@
+/**
+ * Brings one recorded call to a result, whatever happens to its answers. Nothing here may run a call twice: a lost
+ * answer is settled by asking for the job, then by sending again under the *same* job uuid, and where neither can
+ * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
+ */
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { PlanGroup } from '../plan/plan.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
+import { type GroupContext, observes } from './context.ts';
+import type { CallResult } from './event.ts';
+import { type Failure, SiteError } from './failure.ts';
+import { pollDelay } from './pace.ts';
+import type { CallState } from './state.ts';
+
+/** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
+const SAFE_AGE_MS = 2.5 * 60 * 60_000;
+const FIRST_ASK_AGAIN_MS = 1_000;
+const LONGEST_ASK_AGAIN_MS = 15_000;
+const FIRST_LOOK_MS = 2_000;
+const LONGEST_LOOK_MS = 60_000;
+
+export interface Settling {
+  readonly group: PlanGroup;
+  readonly call: CallState;
+  /** When the group's time is over, in ms of the run's clock. */
+  readonly deadline: number;
+  /** True for a call that this process has just recorded, so that it cannot have left before. */
+  readonly fresh: boolean;
+}
+
+/** Returns the result; rejects only when the journal is broken or the run is left. */
+export async function settle(context: GroupContext, settling: Settling): Promise<CallResult> {
+  const { site, clock, signal, recorder, random } = context;
+  const { group, call, deadline } = settling;
+  let accepted = call.acceptedAt !== undefined;
+  let doubt: Failure | undefined = settling.fresh || accepted ? undefined : LEFT_IN_DOUBT;
+  let wait = FIRST_ASK_AGAIN_MS;
+
+  for (;;) {
+    signal.throwIfAborted();
+    if (!accepted && doubt === undefined) {
+      const submission = await submit(context, settling);
+      if (submission.kind === 'in-doubt') doubt = submission.failure;
+      else if (submission.kind === 'accepted') accepted = true;
+      else return settled(context, settling, submission);
+      if (accepted) await recorder.record({ type: 'call.accepted', group: group.name, job: call.job });
+    }
+    if (doubt !== undefined && (await dialectOf(context)) !== 'sdk') {
+      // Without jobs there is nobody to ask but the storage, and the copy may still be running.
+      return lookUntil(context, settling, doubt, { mayStillRun: true });
+    }
+    const answer = await site.job(call.job, signal);
+    switch (answer.kind) {
+      case 'running': {
+        if (!accepted) await recorder.record({ type: 'call.accepted', group: group.name, job: call.job });
+        accepted = true;
+        doubt = undefined;
+        wait = FIRST_ASK_AGAIN_MS;
+        if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
+        const since = Date.parse(call.acceptedAt ?? call.issuedAt);
+        await clock.sleep(
+          Math.min(pollDelay(clock.now() - since, context.expectedMs(group), random), Math.max(0, deadline - clock.now())),
+          signal,
+        );
+        break;
+      }
+      case 'succeeded':
+      case 'failed':
+        return settled(context, settling, answer);
+      case 'gone':
+        if (accepted || clock.now() - Date.parse(call.issuedAt) > SAFE_AGE_MS) {
+          const young = clock.now() - Date.parse(call.issuedAt) <= SAFE_AGE_MS;
+          return lookUntil(context, settling, EXPIRED, { mayStillRun: young });
+        }
+        // Never accepted: the same uuid can be sent again, and the server refuses it if it did arrive after all.
+        if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
+        doubt = undefined;
+        await clock.sleep(wait * (0.5 + random()), signal);
+        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        break;
+      case 'unreachable':
+        if (clock.now() >= deadline) return { kind: 'unknown', failure: answer.failure };
+        await clock.sleep(wait * (0.5 + random()), signal);
+        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        break;
+    }
+  }
+}
+
+async function submit(context: GroupContext, { group, call, deadline }: Settling) {
+  const { site, clock, recorder, signal, plan } = context;
+  const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid ?? name;
+  const submission = await site.recover(
+    {
+      groupUuid: group.groupUuid,
+      srcBackupStorageUuid: uuidOf(group.source),
+      dstBackupStorageUuid: uuidOf(group.destination),
+      systemTags: group.systemTags,
+      userTags: group.userTags,
+      jobUuid: call.job,
+      timeoutMs: Math.max(1_000, deadline - clock.now()),
+    },
+    signal,
+  );
+  const dialect = site.dialect();
+  if (dialect !== undefined && dialect !== recorder.state().dialect) {
+    await recorder.record({ type: 'site.dialect', dialect });
+  }
+  return submission;
+}
+
+async function dialectOf({ site, recorder, signal }: GroupContext): Promise<'documented' | 'sdk' | undefined> {
+  const known = site.dialect() ?? recorder.state().dialect;
+  return known ?? site.probeDialect(signal);
+}
+
+type Ended =
+  | { readonly kind: 'completed' | 'succeeded'; readonly records: readonly BackupRecord[] }
+  | { readonly kind: 'refused' | 'failed'; readonly failure: Failure };
+
+/** A failure that leaves open what happened (a timeout at the server) is judged by the storage. */
+async function settled(context: GroupContext, settling: Settling, end: Ended): Promise<CallResult> {
+  if (end.kind === 'completed' || end.kind === 'succeeded') return { kind: 'succeeded', records: end.records };
+  if (end.failure.class === 'unknown' && end.kind === 'failed') {
+    return lookUntil(context, settling, end.failure, { mayStillRun: true });
+  }
+  return { kind: 'failed', failure: end.failure };
+}
+
+/**
+ * Judges by the storage: the whole group there is success. Where the copy may still be running, the storage is
+ * watched until the deadline, and then the outcome is unknown; where it cannot, a proven absence is a failure that
+ * earns a new attempt, and anything in between is unknown.
+ */
+async function lookUntil(
+  context: GroupContext,
+  { group, deadline }: Settling,
+  failure: Failure,
+  { mayStillRun }: { readonly mayStillRun: boolean },
+): Promise<CallResult> {
+  if (!observes(context)) return { kind: 'unknown', failure };
+  const { clock, signal } = context;
+  const receiving = context.receivingUuid(group);
+  let trouble = failure;
+  let wait = FIRST_LOOK_MS;
+  for (let looks = 1; ; looks += 1) {
+    signal.throwIfAborted();
+    try {
+      const records = await context.look(group.groupUuid);
+      if (isWhole(records, receiving)) return { kind: 'found' };
+      const absent = records.every((record) => record.refs?.every((ref) => ref.storageUuid !== receiving) ?? false);
+      if (!mayStillRun && absent && records.length > 0 && looks > 1) {
+        return { kind: 'failed', failure: { ...LOST, cause: failure } };
+      }
+      if (!mayStillRun && looks > 5) return { kind: 'unknown', failure };
+      trouble = failure;
+    } catch (error) {
+      if (!(error instanceof SiteError)) throw error;
+      trouble = error.failure;
+    }
+    if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
+    await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
+    wait = Math.min(wait * 2, LONGEST_LOOK_MS);
+  }
+}
+
+const LEFT_IN_DOUBT: Failure = {
+  code: 'run.left-in-doubt',
+  class: 'unknown',
+  message: 'zdr stopped between recording the call and learning what became of it',
+};
+
+const EXPIRED: Failure = {
+  code: 'job.gone',
+  class: 'unknown',
+  message: 'the management node no longer knows the job, and the storage does not show the whole group',
+  hint: 'Look at the receiving storage; if the group is not there, run zdr retry.',
+};
+
+const LOST: Failure = {
+  code: 'job.lost',
+  class: 'transient',
+  message: 'the management node no longer knows the job, and the storage has nothing of the group',
+};
+
+const overdue = (group: PlanGroup): Failure => ({
+  code: 'deadline',
+  class: 'unknown',
+  message: `the job was still running when the group's time of ${Math.round(group.timeoutMs / 60_000)} minutes was over`,
+  hint: 'Look at the receiving storage and at the job; a greater `timeout` gives the group more time.',
+});

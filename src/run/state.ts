@@ -1,0 +1,228 @@
+/**
+ * What is known of a run: the fold of its events. Only {@link reduce} changes it; everything that a user sees
+ * (progress, status, report, exit code) and everything that resume needs is read from it.
+ */
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { GroupJudgement } from '../reconcile/judgement.ts';
+import type { CallResult, EndReason, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
+import type { Failure } from './failure.ts';
+
+/** One request to recover a group, from intent to result. */
+export interface CallState {
+  readonly call: number;
+  readonly attempt: number;
+  readonly job: string;
+  readonly issuedAt: string;
+  acceptedAt?: string;
+  settledAt?: string;
+  result?: CallResult;
+}
+
+export interface GroupState {
+  readonly name: string;
+  phase: 'pending' | 'running' | 'finished';
+  startedAt?: string;
+  finishedAt?: string;
+  readonly calls: CallState[];
+  /** Why it waits for another attempt; gone when the next call is issued. */
+  delayed?: { readonly delayMs: number; readonly failure: Failure };
+  outcome?: GroupOutcome;
+  reason?: EndReason;
+  judgement?: GroupJudgement;
+}
+
+export interface WaveState {
+  readonly name: string;
+  phase: 'pending' | 'waiting' | 'open' | 'closed';
+  openedAt?: string;
+  closedAt?: string;
+  approvedBy?: string;
+}
+
+export interface RunState {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly tool: string;
+  readonly operator: string;
+  readonly parent?: string;
+  readonly simulated?: { readonly speed: number; readonly seed: number };
+  readonly startedAt: string;
+  /** Sequence number and time of the last event folded. */
+  seq: number;
+  lastEventAt: string;
+  site?: { readonly queries: boolean; readonly version?: string; readonly timeZone?: string };
+  dialect?: 'documented' | 'sdk';
+  /** Set while the management node is out of reach. */
+  unavailable?: Failure;
+  /** Records by group UUID as they were before the run. */
+  readonly before: Map<string, readonly BackupRecord[]>;
+  readonly groups: Map<string, GroupState>;
+  readonly waves: WaveState[];
+  /** Storages whose circuit is open. */
+  readonly openCircuits: Map<string, Failure>;
+  stopping?: StopCause;
+  interrupted?: StopCause;
+  finishedAt?: string;
+  resumes: number;
+}
+
+/** Thrown for a sequence of events that no run can have written. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
+
+function begin(event: RecordedEvent): RunState {
+  if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
+  const { plan } = event;
+  return {
+    runId: event.runId,
+    plan,
+    tool: event.tool,
+    operator: event.operator,
+    ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
+    startedAt: event.time,
+    seq: event.seq,
+    lastEventAt: event.time,
+    before: new Map(),
+    groups: new Map(plan.groups.map((group) => [group.name, { name: group.name, phase: 'pending', calls: [] }])),
+    waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
+    openCircuits: new Map(),
+    resumes: 0,
+  };
+}
+
+/**
+ * Folds one event into the state. The state is changed in place, since a journal may hold a million events;
+ * callers treat what they get as the new state and forget the old one. Throws {@link StateError}.
+ */
+export function reduce(state: RunState | undefined, event: RecordedEvent): RunState {
+  if (state === undefined) return begin(event);
+  if (event.seq !== state.seq + 1) throw new StateError(`event ${event.seq} follows event ${state.seq}`);
+  state.seq = event.seq;
+  state.lastEventAt = event.time;
+  switch (event.type) {
+    case 'run.started':
+      throw new StateError('a run begins only once');
+    case 'run.resumed':
+      state.resumes += 1;
+      delete state.stopping;
+      delete state.interrupted;
+      delete state.unavailable;
+      break;
+    case 'site.opened':
+      state.site = {
+        queries: event.queries,
+        ...(event.version === undefined ? {} : { version: event.version }),
+        ...(event.timeZone === undefined ? {} : { timeZone: event.timeZone }),
+      };
+      break;
+    case 'site.dialect':
+      state.dialect = event.dialect;
+      break;
+    case 'site.unavailable':
+      state.unavailable = event.failure;
+      break;
+    case 'site.available':
+      delete state.unavailable;
+      break;
+    case 'groups.found':
+      for (const found of event.groups) state.before.set(found.groupUuid, found.records);
+      break;
+    case 'wave.waiting':
+      waveOf(state, event.wave).phase = 'waiting';
+      break;
+    case 'wave.approved':
+      waveOf(state, event.wave).approvedBy = event.by;
+      break;
+    case 'wave.opened':
+      Object.assign(waveOf(state, event.wave), { phase: 'open', openedAt: event.time });
+      break;
+    case 'wave.closed':
+      Object.assign(waveOf(state, event.wave), { phase: 'closed', closedAt: event.time });
+      break;
+    case 'circuit.opened':
+      state.openCircuits.set(event.storage, event.failure);
+      break;
+    case 'circuit.closed':
+      state.openCircuits.delete(event.storage);
+      break;
+    case 'run.stopping':
+      state.stopping = event.cause;
+      break;
+    case 'run.interrupted':
+      state.interrupted = event.cause;
+      break;
+    case 'run.finished':
+      state.finishedAt = event.time;
+      break;
+    case 'group.started':
+    case 'call.issued':
+    case 'call.accepted':
+    case 'call.settled':
+    case 'group.delayed':
+    case 'group.finished':
+      reduceGroup(groupOf(state, event.group), event);
+      break;
+  }
+  return state;
+}
+
+type GroupEvent = Extract<RecordedEvent, { group: string }>;
+
+function reduceGroup(group: GroupState, event: GroupEvent): void {
+  if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
+  switch (event.type) {
+    case 'group.started':
+      group.phase = 'running';
+      group.startedAt = event.time;
+      break;
+    case 'call.issued':
+      delete group.delayed;
+      group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
+      break;
+    case 'call.accepted':
+      callOf(group, event.job).acceptedAt = event.time;
+      break;
+    case 'call.settled':
+      Object.assign(callOf(group, event.job), { settledAt: event.time, result: event.result });
+      break;
+    case 'group.delayed':
+      group.delayed = { delayMs: event.delayMs, failure: event.failure };
+      break;
+    case 'group.finished':
+      group.phase = 'finished';
+      group.finishedAt = event.time;
+      group.outcome = event.outcome;
+      if (event.reason !== undefined) group.reason = event.reason;
+      if (event.judgement !== undefined) group.judgement = event.judgement;
+      delete group.delayed;
+      break;
+  }
+}
+
+/** The number of groups by outcome; `undefined` counts those that have not ended. */
+export function countOutcomes(state: RunState): Record<GroupOutcome, number> & { unfinished: number } {
+  const counts = { recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0, unfinished: 0 };
+  for (const group of state.groups.values()) counts[group.outcome ?? 'unfinished'] += 1;
+  return counts;
+}
+
+function groupOf(state: RunState, name: string): GroupState {
+  const group = state.groups.get(name);
+  if (group === undefined) throw new StateError(`the plan has no group ${name}`);
+  return group;
+}
+
+function waveOf(state: RunState, name: string): WaveState {
+  const wave = state.waves.find((candidate) => candidate.name === name);
+  if (wave === undefined) throw new StateError(`the plan has no wave ${name}`);
+  return wave;
+}
+
+function callOf(group: GroupState, job: string): CallState {
+  const call = group.calls.at(-1);
+  if (call?.job !== job) throw new StateError(`group ${group.name} has no call ${job}`);
+  return call;
+}
