@@ -1,7 +1,9 @@
+import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import { clean } from './clean.ts';
 import type { Style } from './page.ts';
+import { grouped } from './words.ts';
 
 /** All outcomes, in the order in which they are listed: what needs a person first. */
 export const OUTCOMES = ['unknown', 'failed', 'differs', 'not-started', 'recovered'] as const satisfies GroupOutcome[];
@@ -24,11 +26,16 @@ export function outcomeColour(outcome: GroupOutcome, style: Style): (text: strin
   }
 }
 
-/** `11 recovered, 1 failed`; outcomes that no group has are left out. */
-export function countsText(counts: Readonly<Record<GroupOutcome, number>>, style: Style): string {
+/** `11 recovered, 1 failed`; outcomes that no group has are left out. Without a style: without colour. */
+export function countsText(counts: Readonly<Record<GroupOutcome, number>>, style?: Style): string {
   const parts = [...OUTCOMES].reverse().filter((outcome) => counts[outcome] > 0);
   if (parts.length === 0) return 'no groups';
-  return parts.map((outcome) => outcomeColour(outcome, style)(`${counts[outcome]} ${outcomeWord(outcome)}`)).join(', ');
+  return parts
+    .map((outcome) => {
+      const part = `${grouped(counts[outcome])} ${outcomeWord(outcome)}`;
+      return style ? outcomeColour(outcome, style)(part) : part;
+    })
+    .join(', ');
 }
 
 /** `SYS.1006: operation timed out`. */
@@ -56,9 +63,22 @@ export function reasonText(reason: EndReason): string {
   }
 }
 
-/** What to do about it, where anything is. */
-export function reasonHint(reason: EndReason): string | undefined {
-  return reason.kind === 'failure' && reason.failure.hint !== undefined ? clean(reason.failure.hint) : undefined;
+/** Why a group ended other than proven, with the hint where there is one: one line. Undefined where nothing is to be said. */
+export function whyText(reason: EndReason | undefined, judgement: GroupJudgement | undefined): string | undefined {
+  if (reason !== undefined) {
+    const hint = reason.kind === 'failure' ? reason.failure.hint : undefined;
+    return `${reasonText(reason)}${hint === undefined ? '' : ` (${clean(hint)})`}`;
+  }
+  if (judgement === undefined || judgement.recovered) return undefined;
+  const said = [
+    ...judgement.problems,
+    ...judgement.volumes
+      .filter(({ verdict }) => verdict !== 'matched' && verdict !== 'unverified')
+      .map(({ verdict, detail }) => (detail === undefined ? verdict : `${verdict}: ${detail}`)),
+  ];
+  const [first] = said;
+  if (first === undefined) return undefined;
+  return `${clean(first)}${said.length > 1 ? ` (and ${said.length - 1} more)` : ''}`;
 }
 
 /** Why a run stops or stopped. */
