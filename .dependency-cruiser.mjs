@@ -9,7 +9,12 @@ const mayImport = (room, rooms, packages = []) => [
   { from: { path: `^src/${room}/` }, to: { path: `^src/(${[room, ...rooms].join('|')})/` } },
   ...(packages.length === 0
     ? []
-    : [{ from: { path: `^src/${room}/` }, to: { path: packages.map((name) => `^(node:)?${name}$|^node_modules/${name}/`) } }]),
+    : [
+        {
+          from: { path: `^src/${room}/` },
+          to: { path: packages.map((name) => `^(node:)?${name}$|^node_modules/${name}/`) },
+        },
+      ]),
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -22,7 +27,11 @@ export default {
     ...mayImport('reconcile', ['plan'], []),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
-    ...mayImport('view', ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'], ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width']),
+    ...mayImport(
+      'view',
+      ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'],
+      ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width'],
+    ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'view'], ['pino', 'log-update']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
@@ -41,12 +50,20 @@ export default {
       from: { pathNot: '^src/(cli/|main[.]ts$)' },
       to: { path: '^src/cli/' },
     },
-    { name: 'no-dev-dependencies-in-src', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

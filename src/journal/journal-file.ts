@@ -46,7 +46,7 @@ export async function createJournal(path: string): Promise<OpenJournal> {
 /** Opens a journal to go on after `end`; a torn last line behind it is cut off. Throws {@link JournalError}. */
 export async function continueJournal(path: string, end: JournalEnd): Promise<OpenJournal> {
   const file = await openFile(path, 'r+');
-  await file.truncate(end.bytes);
+  if ((await file.stat()).size > end.bytes) await file.truncate(end.bytes);
   return appendTo(path, file, end.lastHash, end.bytes);
 }
 

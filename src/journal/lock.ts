@@ -1,6 +1,11 @@
-/** One run of a plan at a time: a lock file that names its owner. */
+/**
+ * One run of a plan at a time. The lock is the highest of the numbered files `<path>.<n>`: to take it is to create the
+ * next number, which only one process can; a number is never used again, so nobody can take over from an owner that
+ * somebody else has replaced already.
+ */
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 
 /** A process, told apart from a later one with the same number by when it began. */
 export interface Owner {
@@ -15,11 +20,12 @@ export interface Owner {
 export class LockedError extends Error {
   override readonly name = 'LockedError';
   readonly owner: Owner;
-  readonly path: string;
+  /** The file that says so. */
+  readonly file: string;
 
-  constructor(path: string, owner: Owner) {
-    super(`run ${owner.runId} holds the lock ${path} (process ${owner.pid} on ${owner.host})`);
-    this.path = path;
+  constructor(file: string, owner: Owner) {
+    super(`run ${owner.runId} holds the lock (process ${owner.pid} on ${owner.host})`);
+    this.file = file;
     this.owner = owner;
   }
 }
@@ -37,47 +43,51 @@ export interface LockOptions {
   readonly isAlive: (owner: Owner) => boolean;
 }
 
+type Held = Owner & { readonly released?: true };
+
 /**
  * Takes the lock, from a dead owner if need be. An owner on another host can't be asked and counts as alive.
  * Throws {@link LockedError}.
  */
-export async function acquireLock(options: LockOptions): Promise<Lock> {
-  const { path, owner } = options;
-  const mine = `${path}.${owner.pid}.${randomUUID()}`;
-  await writeFile(mine, `${JSON.stringify(owner)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+export async function acquireLock({ path, owner, isAlive }: LockOptions): Promise<Lock> {
+  const mine = `${path}-${owner.pid}-${randomUUID()}`;
+  const write = (held: Held) => writeFile(mine, `${JSON.stringify(held)}\n`, { mode: 0o600, flush: true });
+  await write(owner);
   try {
-    const takenFrom = await claim(options, mine);
-    return { ...(takenFrom === undefined ? {} : { takenFrom }), release: () => release(path, owner) };
-  } finally {
-    await unlink(mine).catch(() => {});
-  }
-}
-
-async function claim({ path, owner, isAlive }: LockOptions, mine: string): Promise<Owner | undefined> {
-  let takenFrom: Owner | undefined;
-  for (;;) {
-    // A link appears with its whole content or not at all, and never over another.
-    if (await linked(mine, path)) return takenFrom;
-    const held = await read(path);
-    if (held === undefined) continue;
-    if (held.host !== owner.host || isAlive(held)) throw new LockedError(path, held);
-    const aside = `${mine}.dead`;
-    await rename(path, aside).catch(ignoreMissing);
-    const moved = await read(aside);
-    if (moved !== undefined && !same(moved, held)) {
-      // Somebody else took over in between: what was moved aside is a live lock; it goes back.
-      await linked(aside, path);
-      await unlink(aside).catch(ignoreMissing);
-      throw new LockedError(path, moved);
+    for (;;) {
+      const last = Math.max(0, ...(await numbers(path)));
+      const held = last === 0 ? undefined : await read(`${path}.${last}`);
+      if (last > 0 && held === undefined) continue;
+      const taken = held !== undefined && held.released !== true;
+      if (taken && (held.host !== owner.host || isAlive(held))) throw new LockedError(`${path}.${last}`, held);
+      const number = last + 1;
+      // A link appears with its whole content or not at all, and never over another.
+      if (!(await linked(mine, `${path}.${number}`))) continue;
+      const all = await numbers(path);
+      if (all.some((other) => other > number)) {
+        await unlink(`${path}.${number}`);
+        continue;
+      }
+      for (const old of all) if (old < number) await unlink(`${path}.${old}`).catch(ignoreMissing);
+      return {
+        ...(taken ? { takenFrom: held } : {}),
+        async release() {
+          await write({ ...owner, released: true });
+          await rename(mine, `${path}.${number}`);
+        },
+      };
     }
-    await unlink(aside).catch(ignoreMissing);
-    takenFrom = held;
+  } finally {
+    await unlink(mine).catch(ignoreMissing);
   }
 }
 
-async function release(path: string, owner: Owner): Promise<void> {
-  const held = await read(path);
-  if (held !== undefined && same(held, owner)) await unlink(path).catch(ignoreMissing);
+async function numbers(path: string): Promise<number[]> {
+  const prefix = `${basename(path)}.`;
+  return (await readdir(dirname(path)))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => Number(name.slice(prefix.length)))
+    .filter((number) => Number.isSafeInteger(number) && number > 0);
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
@@ -90,16 +100,14 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function read(path: string): Promise<Owner | undefined> {
+async function read(path: string): Promise<Held | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Owner;
+    return JSON.parse(await readFile(path, 'utf8')) as Held;
   } catch (error) {
     ignoreMissing(error);
     return undefined;
   }
 }
-
-const same = (a: Owner, b: Owner) => a.host === b.host && a.pid === b.pid && a.began === b.began && a.runId === b.runId;
 
 function ignoreMissing(error: unknown): void {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

@@ -56,7 +56,7 @@ export function openRunStore(path: string): RunStore {
     filePath,
     write,
     read: (runId, name) => readFile(filePath(runId, name), 'utf8'),
-    lockPath: (planName) => join(path, `${planName.replace(/[^A-Za-z0-9._-]/g, '_')}.lock`),
+    lockPath: (planName) => join(path, `.${planName.replace(/[^A-Za-z0-9._-]/g, '_')}.lock`),
   };
 }
 

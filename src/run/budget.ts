@@ -19,11 +19,23 @@ export function createBudget(plan: Plan, state: RunState): Budget {
   const size = plan.waves.map(() => 0);
   for (const group of plan.groups) size[group.wave] = (size[group.wave] ?? 0) + 1;
   const scopes = [
-    { scope: 'plan', wave: undefined as number | undefined, policy: plan.failure, most: allowed(plan.failure.tolerate, plan.groups.length) },
+    {
+      scope: 'plan',
+      wave: undefined as number | undefined,
+      policy: plan.failure,
+      most: allowed(plan.failure.tolerate, plan.groups.length),
+    },
     ...plan.waves.flatMap((wave, index) =>
       wave.failure === undefined
         ? []
-        : [{ scope: `wave ${wave.name}`, wave: index, policy: wave.failure, most: allowed(wave.failure.tolerate, size[index] ?? 0) }],
+        : [
+            {
+              scope: `wave ${wave.name}`,
+              wave: index,
+              policy: wave.failure,
+              most: allowed(wave.failure.tolerate, size[index] ?? 0),
+            },
+          ],
     ),
   ].map((entry) => ({ ...entry, failures: 0 }));
 

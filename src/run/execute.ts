@@ -7,9 +7,9 @@ import { createAvailability } from './availability.ts';
 import { createBudget } from './budget.ts';
 import type { GroupContext } from './context.ts';
 import type { GroupOutcome, StopCause } from './event.ts';
+import { SiteError } from './failure.ts';
 import { createLearner } from './learn.ts';
 import { createLook } from './look.ts';
-import { SiteError } from './failure.ts';
 import type { Clock, Site, SiteFacts } from './ports.ts';
 import type { Recorder } from './record.ts';
 import { recoverGroup } from './recover.ts';
@@ -57,7 +57,9 @@ async function findBefore({ recorder, site, drain, clock }: ExecuteOptions): Pro
       }
     }
   };
-  const wanted = [...new Set(state.plan.groups.map((group) => group.groupUuid))].filter((uuid) => !state.before.has(uuid));
+  const wanted = [...new Set(state.plan.groups.map((group) => group.groupUuid))].filter(
+    (uuid) => !state.before.has(uuid),
+  );
   for (let from = 0; from < wanted.length && !drain.aborted; from += GROUPS_PER_QUERY) {
     const groups = await findPatiently(wanted.slice(from, from + GROUPS_PER_QUERY));
     await recorder.record({ type: 'groups.found', groups });
@@ -201,7 +203,10 @@ function createRun(options: ExecuteOptions) {
           type: 'group.finished',
           group: group.name,
           outcome: group.phase === 'pending' ? 'not-started' : 'failed',
-          reason: group.delayed === undefined ? { kind: 'budget', scope } : { kind: 'failure', failure: group.delayed.failure },
+          reason:
+            group.delayed === undefined
+              ? { kind: 'budget', scope }
+              : { kind: 'failure', failure: group.delayed.failure },
         });
       }
       const { unfinished: _, ...counts } = countOutcomes(recorder.state());
@@ -239,7 +244,9 @@ function createRun(options: ExecuteOptions) {
 
 /** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */
 function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
-  const dispatcher = createDispatcher(plan, { expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)) });
+  const dispatcher = createDispatcher(plan, {
+    expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
+  });
   const blocked: Blocked[] = [];
   for (const group of state.groups.values()) {
     if (group.phase === 'finished') blocked.push(...dispatcher.finish(group.name, group.outcome === 'recovered'));

@@ -10,7 +10,10 @@ const MOST_GROUPS = 100;
  * Each look sees an answer to a question that was sent after it asked.
  */
 export function createLook(site: Site, clock: Clock, signal: AbortSignal) {
-  type Waiting = { readonly resolve: (records: readonly BackupRecord[]) => void; readonly reject: (error: unknown) => void };
+  type Waiting = {
+    readonly resolve: (records: readonly BackupRecord[]) => void;
+    readonly reject: (error: unknown) => void;
+  };
   let gathered = new Map<string, Waiting[]>();
 
   const send = async () => {

@@ -59,7 +59,10 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
         const since = Date.parse(call.acceptedAt ?? call.issuedAt);
         await clock.sleep(
-          Math.min(pollDelay(clock.now() - since, context.expectedMs(group), random), Math.max(0, deadline - clock.now())),
+          Math.min(
+            pollDelay(clock.now() - since, context.expectedMs(group), random),
+            Math.max(0, deadline - clock.now()),
+          ),
           signal,
         );
         break;

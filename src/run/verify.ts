@@ -43,7 +43,8 @@ export async function verify(context: GroupContext, { group, claimed, once }: Ve
     try {
       const observed = await context.look(group.groupUuid);
       const judgement = reconcileGroup({ ...known, verify: 'observed', observed });
-      if (judgement.recovered || once === true || clock.now() - since >= PATIENCE_MS) return { kind: 'judged', judgement };
+      if (judgement.recovered || once === true || clock.now() - since >= PATIENCE_MS)
+        return { kind: 'judged', judgement };
     } catch (error) {
       if (!(error instanceof SiteError)) throw error;
       const given = error.failure.class === 'permanent' || clock.now() - since >= OUTAGE_PATIENCE_MS;

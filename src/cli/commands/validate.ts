@@ -1,0 +1,25 @@
+import { findingsJson } from '../../view/findings.ts';
+import type { Environment } from '../environment.ts';
+import { EXIT } from '../exit.ts';
+import { type PlanFile, readPlanFile } from '../load-plan.ts';
+import { objectiveFindings } from '../objective-findings.ts';
+import { showFindings } from '../show-findings.ts';
+
+/** `zdr validate`: every finding of every file, in one pass. */
+export async function validate(
+  environment: Environment,
+  names: readonly string[],
+  { output }: { readonly output: 'text' | 'json' },
+): Promise<number> {
+  const files: PlanFile[] = [];
+  for (const name of names) {
+    const read = await readPlanFile(environment, name);
+    files.push({ ...read, diagnostics: [...read.diagnostics, ...objectiveFindings(read)] });
+  }
+  const sources = new Map(files.map(({ file, text }) => [file, text]));
+  const diagnostics = files.flatMap((file) => file.diagnostics);
+  environment.stdout.write(
+    output === 'json' ? findingsJson({ diagnostics, sources }) : showFindings(files, environment, environment.stdout),
+  );
+  return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.ok;
+}

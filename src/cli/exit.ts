@@ -1,0 +1,30 @@
+/** The exit codes; frozen (docs/exit-codes.md). */
+export const EXIT = {
+  ok: 0,
+  findings: 1,
+  usage: 2,
+  internal: 3,
+  site: 4,
+  blocked: 5,
+  failed: 6,
+  differs: 7,
+  unknown: 8,
+  objective: 9,
+  locked: 10,
+  refused: 11,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** A mistake of the user or a state of the world that a command reports in plain words and leaves by. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: number;
+  readonly hint: string | undefined;
+
+  constructor(exitCode: number, message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+    this.hint = hint;
+  }
+}

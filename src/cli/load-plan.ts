@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Diagnostic } from '../document/diagnostic.ts';
+import { type ReadDocument, readPlans } from '../document/read-plans.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Environment, Input } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { showFindings } from './show-findings.ts';
+
+export interface PlanFile {
+  /** As the user named it; `<stdin>` for `-`. */
+  readonly file: string;
+  readonly text: string;
+  readonly documents: readonly ReadDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
+export async function readPlanFile(environment: Environment, file: string): Promise<PlanFile> {
+  const name = file === '-' ? '<stdin>' : file;
+  const text = file === '-' ? await readAll(environment.stdin) : await readText(environment, file);
+  return { file: name, text, ...readPlans(text, name) };
+}
+
+export interface LoadedPlan {
+  readonly plan: Plan;
+  readonly text: string;
+  readonly document: ReadDocument;
+  readonly file: string;
+}
+
+/**
+ * Loads the one plan that a command acts on. Findings go to standard error; an error among them ends the command.
+ * Throws CommandError.
+ */
+export async function loadPlan(environment: Environment, file: string, name: string | undefined): Promise<LoadedPlan> {
+  const read = await readPlanFile(environment, file);
+  if (read.diagnostics.length > 0) environment.stderr.write(showFindings([read], environment, environment.stderr));
+  if (read.diagnostics.some((finding) => finding.severity === 'error')) {
+    throw new CommandError(
+      EXIT.findings,
+      `${read.file} is not a valid plan; nothing was done`,
+      'Mend the findings above; zdr explain CODE tells more of one.',
+    );
+  }
+  const named = read.documents.map((document) => document.value).filter((value) => value !== undefined);
+  const names = named.map((value) => value.metadata.name);
+  const document =
+    name === undefined ? read.documents[0] : read.documents.find((one) => one.value?.metadata.name === name);
+  if (name === undefined && named.length > 1) {
+    throw new CommandError(
+      EXIT.usage,
+      `${read.file} holds ${named.length} plans`,
+      `Choose one with --name: ${names.join(', ')}.`,
+    );
+  }
+  if (document?.value === undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `${read.file} holds no plan ${name ?? ''}`.trim(),
+      `It holds: ${names.join(', ')}.`,
+    );
+  }
+  return { plan: makePlan(document.value), text: read.text, document, file: read.file };
+}
+
+async function readText(environment: Environment, file: string): Promise<string> {
+  try {
+    return await readFile(resolve(environment.cwd, file), 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
+    throw new CommandError(
+      EXIT.usage,
+      `cannot read ${file}: ${why}`,
+      'Name a plan file, or - to read standard input.',
+      { cause: error },
+    );
+  }
+}
+
+async function readAll(input: Input): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import type { JournalEnd } from '../journal/journal-file.ts';
+import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
+import { openRunStore, type RunStore } from '../journal/run-store.ts';
+import { type RunState, reduce, StateError } from '../run/state.ts';
+import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export interface RecordedRun {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly end: JournalEnd;
+  /** Bytes of a torn last line, left out. */
+  readonly tornBytes: number;
+}
+
+export function storeIn(environment: Environment, runsDir: string): RunStore {
+  return openRunStore(resolve(environment.cwd, runsDir));
+}
+
+/** Folds the journal of the run named: an id, its beginning or its end; the newest where none is named. Throws CommandError. */
+export async function openRun(store: RunStore, wanted: string | undefined): Promise<RecordedRun> {
+  const runId = await findRun(store, wanted);
+  return foldRun(store, runId);
+}
+
+/** Folds one journal. Throws CommandError when it is damaged. */
+export async function foldRun(store: RunStore, runId: string): Promise<RecordedRun> {
+  const path = store.journalPath(runId);
+  let state: RunState | undefined;
+  try {
+    const { end, tornBytes } = await readJournal(path, (event) => {
+      state = reduce(state, event);
+    });
+    if (state !== undefined) return { runId, state, end, tornBytes };
+  } catch (error) {
+    if (error instanceof DamagedJournalError || error instanceof StateError) {
+      throw new CommandError(
+        EXIT.internal,
+        `the journal of run ${runId} is damaged: ${error.message}`,
+        'Keep the run directory as evidence, and look at the receiving storages before anything is run again.',
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+  throw new CommandError(
+    EXIT.usage,
+    `run ${runId} ended before its first event was durable; nothing was submitted`,
+    'Run the plan again.',
+  );
+}
+
+async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
+  const ids = await store.list();
+  if (ids.length === 0) {
+    throw new CommandError(
+      EXIT.usage,
+      `there are no runs in ${store.path}`,
+      'Start one with zdr run, or name another directory with --runs-dir.',
+    );
+  }
+  if (wanted === undefined) return ids.at(-1) ?? '';
+  if (ids.includes(wanted)) return wanted;
+  const matching = ids.filter((id) => id.startsWith(wanted) || id.endsWith(wanted));
+  if (matching.length === 1) return matching[0] ?? '';
+  throw matching.length === 0
+    ? new CommandError(EXIT.usage, `there is no run ${wanted} in ${store.path}`, 'zdr runs lists them.')
+    : new CommandError(
+        EXIT.usage,
+        `${matching.length} runs match ${wanted}: ${matching.slice(-5).join(', ')}`,
+        'Name more of the run id.',
+      );
+}

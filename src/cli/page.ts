@@ -1,0 +1,9 @@
+import picocolors from 'picocolors';
+import type { Page } from '../view/page.ts';
+import type { Environment, Output } from './environment.ts';
+
+/** How text is written on `output`: colour on a terminal unless NO_COLOR is set, 80 columns elsewhere. */
+export function pageOn(output: Output, { variables }: Environment): Page {
+  const colour = output.isTTY === true && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
+  return { style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])), width: output.columns ?? 80 };
+}

@@ -1,0 +1,88 @@
+/** Secrets are resolved here, at the last moment, and handed to the client alone. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { PlanAuth, PlanSite, SecretReference } from '../plan/plan.ts';
+import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
+
+export type ResolvedAuth =
+  | { readonly kind: 'account'; readonly account: string; readonly password: string }
+  | { readonly kind: 'accessKey'; readonly id: string; readonly secret: string }
+  | { readonly kind: 'session'; readonly session: string };
+
+/** Reads the secrets that the plan refers to; file names are relative to the working directory. Throws CommandError. */
+export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<ResolvedAuth> {
+  switch (auth.kind) {
+    case 'account':
+      return {
+        kind: 'account',
+        account: auth.account,
+        password: await resolveSecret(auth.password, 'site.auth.password', environment),
+      };
+    case 'accessKey':
+      return {
+        kind: 'accessKey',
+        id: auth.id,
+        secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment),
+      };
+    case 'session':
+      return { kind: 'session', session: await resolveSecret(auth.session, 'site.auth.session', environment) };
+  }
+}
+
+async function resolveSecret(reference: SecretReference, where: string, environment: Environment): Promise<string> {
+  if ('env' in reference) {
+    const value = environment.variables[reference.env];
+    if (value !== undefined && value !== '') return value;
+    throw new CommandError(
+      EXIT.usage,
+      `${where}: the environment variable ${reference.env} is not set`,
+      `Set it, for example: read -rs ${reference.env} && export ${reference.env}`,
+    );
+  }
+  const text = await readNamed(reference.file, where, environment);
+  // An editor's last line feed is not part of a secret.
+  const value = text.replace(/\r?\n$/, '');
+  if (value !== '') return value;
+  throw new CommandError(EXIT.usage, `${where}: the file ${reference.file} is empty`);
+}
+
+/** The base URL of the site. Throws CommandError. */
+export function resolveEndpoint(site: PlanSite, environment: Environment): string {
+  if (typeof site.endpoint === 'string') return site.endpoint;
+  const { env } = site.endpoint;
+  const value = environment.variables[env];
+  if (value === undefined || value === '') {
+    throw new CommandError(
+      EXIT.usage,
+      `site.endpoint: the environment variable ${env} is not set`,
+      `Set it, for example: export ${env}=http://10.0.0.5:8080/zstack`,
+    );
+  }
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new CommandError(
+      EXIT.usage,
+      `site.endpoint: ${env} does not hold an http or https URL`,
+      'It looks like http://10.0.0.5:8080/zstack.',
+    );
+  }
+  return value.replace(/\/+$/, '');
+}
+
+/** The PEM text of `site.tls.ca`, if the plan names one. Throws CommandError. */
+export async function resolveCa(site: PlanSite, environment: Environment): Promise<string | undefined> {
+  return site.tls.caFile === undefined ? undefined : readNamed(site.tls.caFile, 'site.tls.ca', environment);
+}
+
+async function readNamed(file: string, where: string, environment: Environment): Promise<string> {
+  try {
+    return await readFile(resolve(environment.cwd, file), 'utf8');
+  } catch (error) {
+    throw new CommandError(
+      EXIT.usage,
+      `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+/** The only file that touches `process`: makes the environment and runs the command line in it. */
+import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import type { Environment } from './cli/environment.ts';
+import { EXIT } from './cli/exit.ts';
+import { runCli } from './cli/program.ts';
+import { realClock } from './cli/real-clock.ts';
+
+/** When a process began, in the system's own words; empty where the system does not say. */
+function began(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in brackets may hold anything; the start time is the 20th field behind it (proc(5)).
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+const environment: Environment = {
+  args: process.argv.slice(2),
+  variables: process.env,
+  cwd: process.cwd(),
+  // Opened only by the command that reads it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  clock: realClock,
+  random: Math.random,
+  operator: `${userName()}@${hostname()}`,
+  self: { host: hostname(), pid: process.pid, began: began(process.pid) },
+  isAlive: (owner) => exists(owner.pid) && (owner.began === '' || began(owner.pid) === owner.began),
+  onSignal(handler) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, handler);
+    return () => {
+      for (const signal of signals) process.off(signal, handler);
+    };
+  },
+  leave: (code) => process.exit(code),
+};
+
+// A reader that went away (`| head`, a closed terminal) must not end a recovery.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+process.exitCode = await runCli(environment).catch((error: unknown) => {
+  process.stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.internal;
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
+import { afterEach, expect, test } from 'vitest';
+import config from '../.dependency-cruiser.mjs';
+
+const rules = config as IConfiguration;
+
+async function cruiseRooms(paths: string[] = ['src']): Promise<ICruiseResult> {
+  const { output } = await cruise(paths, {
+    ...rules.options,
+    ruleSet: { allowed: rules.allowed, allowedSeverity: rules.allowedSeverity, forbidden: rules.forbidden } as never,
+    validate: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  });
+  return output as ICruiseResult;
+}
+
+const broken = (result: ICruiseResult) =>
+  result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+
+let intruder: string | undefined;
+afterEach(() => {
+  if (intruder !== undefined) rmSync(intruder, { recursive: true });
+  intruder = undefined;
+});
+
+test('each room imports only what the house rules let it', { timeout: 120_000 }, async () => {
+  const result = await cruiseRooms();
+  expect(broken(result)).toEqual([]);
+  expect(result.modules.filter(({ source }) => source.startsWith('src/')).length).toBeGreaterThan(60);
+});
+
+test.each([
+  ['run', "import { request } from 'undici';\nexport const send = request;\n"],
+  ['run', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n"],
+  ['simulator', "import { jobUuid } from '../../run/job-uuid.ts';\nexport const job = jobUuid;\n"],
+  ['view', "import { runCli } from '../../cli/program.ts';\nexport const run = runCli;\n"],
+])('a bad import in %s is noticed', { timeout: 120_000 }, async (room, text) => {
+  intruder = mkdtempSync(`src/${room}/intruder-`);
+  writeFileSync(`${intruder}/bad.ts`, text);
+  expect(broken(await cruiseRooms([intruder])).some((line) => line.includes(`${intruder}/bad.ts`))).toBe(true);
+});

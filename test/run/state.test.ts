@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { RecordedEvent, RunEvent } from '../../src/run/event.ts';
+import { countOutcomes, type RunState, reduce, StateError } from '../../src/run/state.ts';
+import { groupUuid, makeGroup, makeTestPlan, recorded, started } from '../support/events.ts';
+
+const PLAN = makeTestPlan([makeGroup('g1'), makeGroup('g2')]);
+const JOB = 'a'.repeat(32);
+
+const fold = (events: readonly RecordedEvent[]): RunState =>
+  events.reduce<RunState | undefined>(reduce, undefined) as RunState;
+
+test('a whole run folds to its end', () => {
+  const failure = { code: 'SYS.1006', class: 'permanent', message: 'no root volume' } as const;
+  const state = fold(
+    recorded([
+      started(PLAN),
+      { type: 'site.opened', queries: true, version: '5.2.1' },
+      { type: 'groups.found', groups: [{ groupUuid: groupUuid(1), records: [{ uuid: 'r1', sizeBytes: 5 }] }] },
+      { type: 'wave.opened', wave: 'all' },
+      { type: 'group.started', group: 'g1' },
+      { type: 'call.issued', group: 'g1', call: 1, attempt: 1, job: JOB },
+      { type: 'site.dialect', dialect: 'sdk' },
+      { type: 'call.accepted', group: 'g1', job: JOB },
+      { type: 'call.settled', group: 'g1', job: JOB, result: { kind: 'failed', failure } },
+      { type: 'group.finished', group: 'g1', outcome: 'failed', reason: { kind: 'failure', failure } },
+      { type: 'run.stopping', cause: { kind: 'budget', scope: 'plan' } },
+      { type: 'group.finished', group: 'g2', outcome: 'not-started', reason: { kind: 'budget', scope: 'plan' } },
+      { type: 'wave.closed', wave: 'all' },
+      { type: 'run.finished', counts: { recovered: 0, differs: 0, failed: 1, unknown: 0, 'not-started': 1 } },
+    ]),
+  );
+  expect(state).toMatchObject({
+    seq: 14,
+    site: { queries: true, version: '5.2.1' },
+    dialect: 'sdk',
+    waves: [{ phase: 'closed' }],
+  });
+  expect(state.finishedAt).toBe('2026-11-24T06:00:13.000Z');
+  expect(state.groups.get('g1')).toEqual({
+    name: 'g1',
+    phase: 'finished',
+    startedAt: '2026-11-24T06:00:04.000Z',
+    finishedAt: '2026-11-24T06:00:09.000Z',
+    outcome: 'failed',
+    reason: { kind: 'failure', failure },
+    calls: [
+      {
+        call: 1,
+        attempt: 1,
+        job: JOB,
+        issuedAt: '2026-11-24T06:00:05.000Z',
+        acceptedAt: '2026-11-24T06:00:07.000Z',
+        settledAt: '2026-11-24T06:00:08.000Z',
+        result: { kind: 'failed', failure },
+      },
+    ],
+  });
+  expect(countOutcomes(state)).toEqual({
+    recovered: 0,
+    differs: 0,
+    failed: 1,
+    unknown: 0,
+    'not-started': 1,
+    unfinished: 0,
+  });
+});
+
+test('a resumed run is no longer stopping', () => {
+  const cause = { kind: 'signal', signal: 'SIGINT' } as const;
+  const state = fold(
+    recorded([
+      started(PLAN),
+      { type: 'run.stopping', cause },
+      { type: 'run.interrupted', cause },
+      { type: 'run.resumed', tool: '0.1.0', operator: 'op@host' },
+    ]),
+  );
+  expect(state.stopping).toBeUndefined();
+  expect(state.interrupted).toBeUndefined();
+  expect(countOutcomes(state).unfinished).toBe(2);
+});
+
+describe('a sequence that no run can have written is refused', () => {
+  const impossible: readonly [string, readonly RunEvent[]][] = [
+    ['no beginning', [{ type: 'group.started', group: 'g1' }]],
+    ['two beginnings', [started(PLAN), started(PLAN)]],
+    ['a group that the plan does not have', [started(PLAN), { type: 'group.started', group: 'g9' }]],
+    ['a wave that the plan does not have', [started(PLAN), { type: 'wave.opened', wave: 'w9' }]],
+    [
+      'a result of another job',
+      [
+        started(PLAN),
+        { type: 'call.issued', group: 'g1', call: 1, attempt: 1, job: JOB },
+        { type: 'call.settled', group: 'g1', job: 'b', result: { kind: 'found' } },
+      ],
+    ],
+    [
+      'a second end',
+      [
+        started(PLAN),
+        { type: 'group.finished', group: 'g1', outcome: 'failed' },
+        { type: 'group.finished', group: 'g1', outcome: 'recovered' },
+      ],
+    ],
+  ];
+  test.each(impossible)('%s', (_, events) => {
+    expect(() => fold(recorded(events))).toThrow(StateError);
+  });
+
+  test('a gap in the numbers', () => {
+    const events = recorded([
+      started(PLAN),
+      { type: 'wave.opened', wave: 'all' },
+      { type: 'wave.closed', wave: 'all' },
+    ]);
+    expect(() => fold(events.toSpliced(1, 1))).toThrow(/event 3 follows event 1/);
+  });
+});
