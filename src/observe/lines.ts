@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../run/event.ts';
 import type { Observer } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { clean } from '../view/clean.ts';
-import { causeText, countsText, failureText, outcomeColour, outcomeWord } from '../view/outcome.ts';
+import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
 import type { Style } from '../view/page.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
