@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, expect, test } from 'vitest';
+// @ts-expect-error: plain JavaScript, read by the command line of dependency-cruiser too
 import config from '../.dependency-cruiser.mjs';
 
 const rules = config as IConfiguration;

@@ -1,7 +1,9 @@
 import type { Plan } from '../plan/plan.ts';
-import type { Clock, Site } from '../run/ports.ts';
+import { SiteError } from '../run/failure.ts';
+import type { Clock, Site, SiteFacts } from '../run/ports.ts';
 import { createSite } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
 import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
 /** A site to run against, the clock that it runs by, and how to leave it. */
@@ -26,15 +28,24 @@ export async function openRealSite(
     endpoint: resolveEndpoint(plan.site, environment),
     auth,
     dialect: plan.site.dialect,
-    ...(dialect === undefined ? {} : { knownDialect: dialect }),
+    ...(dialect === undefined ? {} : { rememberedDialect: dialect }),
     verify: plan.verify,
     ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
     tls: { ...(ca === undefined ? {} : { ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock: environment.clock,
-    random: environment.random,
   });
   const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
   return { site, clock: environment.clock, secrets: [secret], close: () => site.close() };
+}
+
+/** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */
+export async function openSite(site: Site): Promise<SiteFacts> {
+  try {
+    return await site.open();
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, { cause: error });
+  }
 }

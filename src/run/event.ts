@@ -68,7 +68,8 @@ export type RunEvent =
       readonly attempt: number;
       readonly job: string;
     }
-  | { readonly type: 'call.accepted'; readonly group: string; readonly job: string }
+  /** `serverJob` is present where the server chose the job's uuid itself. */
+  | { readonly type: 'call.accepted'; readonly group: string; readonly job: string; readonly serverJob?: string }
   | { readonly type: 'call.settled'; readonly group: string; readonly job: string; readonly result: CallResult }
   /** The group will be tried again after `delayMs`. */
   | { readonly type: 'group.delayed'; readonly group: string; readonly delayMs: number; readonly failure: Failure }

@@ -91,9 +91,8 @@ function createRun(options: ExecuteOptions) {
     receivingUuid: (group) => storageUuid(plan, group.receiving),
   };
 
-  /** Groups that hold a slot, and those that wait for another attempt. */
+  /** Groups that hold a slot. */
   let busy = 0;
-  let waiting = 0;
   let wake: () => void = () => {};
 
   const fail = (error: unknown) => {
@@ -128,9 +127,7 @@ function createRun(options: ExecuteOptions) {
     const attempt = await recoverGroup(context, group);
     if (attempt.kind === 'finished') return ended(group, attempt.outcome);
     dispatcher.pause(group.name);
-    waiting += 1;
     void clock.sleep(attempt.delayMs, halted.signal).then(() => {
-      waiting -= 1;
       dispatcher.ready(group.name);
       pump();
     });

@@ -27,8 +27,11 @@ export interface RecoverCall {
 
 /** What became of sending a call. Never thrown: each case has its own way on. */
 export type Submission =
-  /** 202, or 400 "Duplicate job uuid": the job exists, follow it. */
-  | { readonly kind: 'accepted' }
+  /**
+   * 202, or 400 "Duplicate job uuid": the job exists, follow it. `jobUuid` is present where the server chose it,
+   * because the documented request cannot carry ours: follow that one instead.
+   */
+  | { readonly kind: 'accepted'; readonly jobUuid?: string }
   /** 200: a synchronous server is done. */
   | { readonly kind: 'completed'; readonly records: readonly BackupRecord[] }
   /** The server said no; nothing ran. */

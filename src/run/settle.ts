@@ -33,6 +33,12 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   const { site, clock, signal, recorder, random } = context;
   const { group, call, deadline } = settling;
   let accepted = call.acceptedAt !== undefined;
+  const accept = async (serverJob?: string) => {
+    if (accepted) return;
+    accepted = true;
+    const chosen = serverJob === undefined ? {} : { serverJob };
+    await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...chosen });
+  };
   let doubt: Failure | undefined = settling.fresh || accepted ? undefined : LEFT_IN_DOUBT;
   let wait = FIRST_ASK_AGAIN_MS;
 
@@ -41,19 +47,21 @@ export async function settle(context: GroupContext, settling: Settling): Promise
     if (!accepted && doubt === undefined) {
       const submission = await submit(context, settling);
       if (submission.kind === 'in-doubt') doubt = submission.failure;
-      else if (submission.kind === 'accepted') accepted = true;
+      else if (submission.kind === 'accepted') {
+        await accept(submission.jobUuid);
+        await clock.sleep(pollDelay(0, context.expectedMs(group), random), signal);
+        continue;
+      }
       else return settled(context, settling, submission);
-      if (accepted) await recorder.record({ type: 'call.accepted', group: group.name, job: call.job });
     }
     if (doubt !== undefined && (await dialectOf(context)) !== 'sdk') {
       // Without jobs there is nobody to ask but the storage, and the copy may still be running.
       return lookUntil(context, settling, doubt, { mayStillRun: true });
     }
-    const answer = await site.job(call.job, signal);
+    const answer = await site.job(call.serverJob ?? call.job, signal);
     switch (answer.kind) {
       case 'running': {
-        if (!accepted) await recorder.record({ type: 'call.accepted', group: group.name, job: call.job });
-        accepted = true;
+        await accept();
         doubt = undefined;
         wait = FIRST_ASK_AGAIN_MS;
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
@@ -75,7 +83,9 @@ export async function settle(context: GroupContext, settling: Settling): Promise
           const young = clock.now() - Date.parse(call.issuedAt) <= SAFE_AGE_MS;
           return lookUntil(context, settling, EXPIRED, { mayStillRun: young });
         }
-        // Never accepted: the same uuid can be sent again, and the server refuses it if it did arrive after all.
+        // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells.
+        if (await shows(context, group)) return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
+        // The same uuid can be sent again, and the server refuses it if it did arrive after all.
         if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
         doubt = undefined;
         await clock.sleep(wait * (0.5 + random()), signal);
@@ -123,7 +133,7 @@ type Ended =
 
 /** A failure that leaves open what happened (a timeout at the server) is judged by the storage. */
 async function settled(context: GroupContext, settling: Settling, end: Ended): Promise<CallResult> {
-  if (end.kind === 'completed' || end.kind === 'succeeded') return { kind: 'succeeded', records: end.records };
+  if ('records' in end) return { kind: 'succeeded', records: end.records };
   if (end.failure.class === 'unknown' && end.kind === 'failed') {
     return lookUntil(context, settling, end.failure, { mayStillRun: true });
   }
@@ -164,6 +174,21 @@ async function lookUntil(
     if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
     await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
     wait = Math.min(wait * 2, LONGEST_LOOK_MS);
+  }
+}
+
+/** Whether the receiving storage has anything of the group that was not there before the run. */
+async function shows(context: GroupContext, group: PlanGroup): Promise<boolean> {
+  if (!observes(context)) return false;
+  const receiving = context.receivingUuid(group);
+  const on = (records: readonly BackupRecord[]) =>
+    records.filter((record) => record.refs?.some((ref) => ref.storageUuid === receiving)).length;
+  try {
+    const before = context.recorder.state().before.get(group.groupUuid) ?? [];
+    return on(await context.look(group.groupUuid)) > on(before);
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    return false;
   }
 }
 

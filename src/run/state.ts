@@ -14,6 +14,8 @@ export interface CallState {
   readonly attempt: number;
   readonly job: string;
   readonly issuedAt: string;
+  /** The job's uuid where the server chose it itself. */
+  serverJob?: string;
   acceptedAt?: string;
   settledAt?: string;
   result?: CallResult;
@@ -183,7 +185,10 @@ function reduceGroup(group: GroupState, event: GroupEvent): void {
       group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
       break;
     case 'call.accepted':
-      callOf(group, event.job).acceptedAt = event.time;
+      Object.assign(callOf(group, event.job), {
+        acceptedAt: event.time,
+        ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
+      });
       break;
     case 'call.settled':
       Object.assign(callOf(group, event.job), { settledAt: event.time, result: event.result });

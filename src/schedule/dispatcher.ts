@@ -15,20 +15,11 @@ export interface Blocked {
 export interface DispatcherOptions {
   /** Expected duration of the group in ms; it decides about the order only. */
   readonly expectedMs: (group: PlanGroup) => number;
-  /** Groups that have ended already, and whether they ended recovered (a resumed run). */
-  readonly finished?: ReadonlyMap<string, boolean>;
-  /** Groups that run already: they take their slots, and {@link Dispatcher.start} never names them (a resumed run). */
-  readonly running?: Iterable<string>;
 }
 
 export interface Dispatcher {
-  /** Groups that wait for nothing but a slot. */
-  readonly ready: number;
-  readonly running: number;
-  /** Groups that have not ended, the running ones included. */
-  readonly left: number;
-  /** Groups that can never start because of `finished`, known from the beginning. */
-  readonly blocked: readonly Blocked[];
+  /** `ready`: wait for nothing but a slot; `left`: have not ended, the running and the paused ones included. */
+  readonly counts: { readonly ready: number; readonly running: number; readonly left: number };
   /** How many groups use the storage now. */
   runningOn(storage: string): number;
   /** Lets the groups of a wave start. Throws when an earlier wave has not ended. */
@@ -37,11 +28,17 @@ export interface Dispatcher {
   waveDone(index: number): boolean;
   /** Starts at most `free` groups, most urgent first, and returns them. None that could still start is left behind. */
   start(free: number): PlanGroup[];
+  /** Takes a group for running although nothing here started it (a resumed run): it holds its slots, limits or not. */
+  adopt(name: string): void;
+  /** Frees the storages of a running group, which starts no more until it is {@link ready} again. */
+  pause(name: string): void;
+  /** Lets a paused group start again. */
+  ready(name: string): void;
   /**
-   * Ends a group: a running one frees its storages; one that never started (given up) just ends. Unless it ended
-   * recovered, everything that depends on it ends too, and is returned, nearest first. Throws for a group that has ended.
+   * Ends a group: a running one frees its storages; one that never started just ends. Unless it ended recovered,
+   * everything that depends on it ends too, and is returned, nearest first. Without effect on a group that has ended.
    */
-  finish(name: string, recovered: boolean): { readonly blocked: readonly Blocked[] };
+  finish(name: string, recovered: boolean): readonly Blocked[];
   /** Starts nothing on this storage until it is released; the others go on. */
   hold(storage: string): void;
   release(storage: string): void;
@@ -52,13 +49,14 @@ export interface Dispatcher {
 const WAITING = 0;
 const READY = 1;
 const RUNNING = 2;
-const ENDED = 3;
+const PAUSED = 3;
+const ENDED = 4;
 
 interface StorageUse {
   readonly limit: number;
   used: number;
   held: boolean;
-  /** Expected ms of the groups of the open wave that have not started. */
+  /** Expected ms of the groups of the open wave that are yet to start. */
   loadMs: number;
 }
 
@@ -134,16 +132,27 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
     runningCount += sign;
   };
 
+  /** Leaves the state in which a group is, and undoes what it counted for. */
+  const leave = (at: number): void => {
+    if (status[at] === READY) readyCount -= 1;
+    if (status[at] === RUNNING) use(at, -1);
+    else if (isOpen(at)) addLoad(at, -1);
+  };
+
   const makeReady = (at: number): void => {
     status[at] = READY;
     readyCount += 1;
     (laneOf[at] as Lane).ready.push(at);
   };
 
+  const run = (at: number): void => {
+    leave(at);
+    status[at] = RUNNING;
+    use(at, 1);
+  };
+
   const end = (at: number): void => {
-    if (status[at] === RUNNING) use(at, -1);
-    else if (isOpen(at)) addLoad(at, -1);
-    if (status[at] === READY) readyCount -= 1;
+    leave(at);
     status[at] = ENDED;
     leftCount -= 1;
     const { wave } = groups[at] as PlanGroup;
@@ -198,26 +207,10 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
     return best;
   };
 
-  for (const name of new Set(options.running)) {
-    const at = index(name);
-    status[at] = RUNNING;
-    use(at, 1);
-  }
-  const finished = [...(options.finished ?? [])].map(([name, recovered]) => ({ at: index(name), recovered }));
-  for (const { at } of finished) end(at);
-  const blockedBefore = finished.flatMap(({ at, recovered }) => settle(at, recovered));
-
   return {
-    get ready() {
-      return readyCount;
+    get counts() {
+      return { ready: readyCount, running: runningCount, left: leftCount };
     },
-    get running() {
-      return runningCount;
-    },
-    get left() {
-      return leftCount;
-    },
-    blocked: blockedBefore,
     runningOn: (name) => storage(name).used,
     openWave(wave) {
       if (waves[wave] === undefined) throw new Error(`the plan has no wave ${wave}`);
@@ -227,9 +220,9 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
       if (wave <= openedWave) return;
       openedWave = wave;
       for (const at of waves[wave]) {
-        if (status[at] !== WAITING) continue;
+        if (status[at] === RUNNING || status[at] === ENDED) continue;
         addLoad(at, 1);
-        if (pending[at] === 0) makeReady(at);
+        if (status[at] === WAITING && pending[at] === 0) makeReady(at);
       }
     },
     waveDone: (wave) => waveLeft[wave] === 0,
@@ -238,19 +231,34 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
       while (!stopped && readyCount > 0 && started.length < free) {
         const at = nextLane()?.ready.pop();
         if (at === undefined) break;
-        status[at] = RUNNING;
-        readyCount -= 1;
-        addLoad(at, -1);
-        use(at, 1);
+        run(at);
         started.push(groups[at] as PlanGroup);
       }
       return started;
     },
+    adopt(name) {
+      const at = index(name);
+      if (status[at] === RUNNING || status[at] === ENDED) throw new Error(`group ${name} runs or has ended already`);
+      run(at);
+    },
+    pause(name) {
+      const at = index(name);
+      if (status[at] !== RUNNING) throw new Error(`group ${name} does not run`);
+      use(at, -1);
+      status[at] = PAUSED;
+      if (isOpen(at)) addLoad(at, 1);
+    },
+    ready(name) {
+      const at = index(name);
+      if (status[at] !== PAUSED) throw new Error(`group ${name} is not paused`);
+      if (isOpen(at)) makeReady(at);
+      else status[at] = WAITING;
+    },
     finish(name, recovered) {
       const at = index(name);
-      if (status[at] === ENDED) throw new Error(`group ${name} has ended already`);
+      if (status[at] === ENDED) return [];
       end(at);
-      return { blocked: settle(at, recovered) };
+      return settle(at, recovered);
     },
     hold(name) {
       storage(name).held = true;

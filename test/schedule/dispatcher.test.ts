@@ -81,7 +81,7 @@ describe('limits', () => {
     const dispatcher = open({ storages: { local: 1, other: 1, vault: 9 }, groups });
     dispatcher.hold('local');
     expect(names(dispatcher.start(9))).toEqual(['c']);
-    expect(dispatcher.ready).toBe(1);
+    expect(dispatcher.counts.ready).toBe(1);
     dispatcher.release('local');
     expect(names(dispatcher.start(9))).toEqual(['a']);
   });
@@ -92,7 +92,7 @@ describe('limits', () => {
     dispatcher.stop();
     expect(dispatcher.start(9)).toEqual([]);
     dispatcher.finish('a', true);
-    expect([dispatcher.running, dispatcher.left]).toEqual([0, 5]);
+    expect(dispatcher.counts).toEqual({ ready: 5, running: 0, left: 5 });
   });
 });
 
@@ -117,7 +117,8 @@ describe('waves', () => {
     expect(dispatcher.waveDone(1)).toBe(true);
     dispatcher.openWave(2);
     dispatcher.openWave(2);
-    expect([dispatcher.ready, names(dispatcher.start(9))]).toEqual([1, ['last']]);
+    expect(dispatcher.counts.ready).toBe(1);
+    expect(names(dispatcher.start(9))).toEqual(['last']);
   });
 });
 
@@ -134,7 +135,7 @@ describe('dependencies', () => {
   it('starts a group when the last of its dependencies has ended recovered', () => {
     const dispatcher = open({ storages: { local: 9, vault: 9 }, waves: 2, groups: diamond });
     expect(names(dispatcher.start(9))).toEqual(['a', 'e']);
-    expect(dispatcher.finish('a', true)).toEqual({ blocked: [] });
+    expect(dispatcher.finish('a', true)).toEqual([]);
     expect(names(dispatcher.start(9))).toEqual(['b', 'c']);
     for (const name of ['b', 'c', 'e']) dispatcher.finish(name, true);
     dispatcher.openWave(1);
@@ -144,41 +145,38 @@ describe('dependencies', () => {
   it('names all that can never start, each with the dependency that blocks it', () => {
     const dispatcher = open({ waves: 2, groups: diamond });
     dispatcher.start(9);
-    expect(dispatcher.finish('a', false).blocked).toEqual([
+    expect(dispatcher.finish('a', false)).toEqual([
       { group: 'b', dependency: 'a' },
       { group: 'c', dependency: 'a' },
       { group: 'd', dependency: 'b' },
     ]);
     dispatcher.finish('e', true);
-    expect([dispatcher.left, dispatcher.waveDone(0), dispatcher.waveDone(1)]).toEqual([0, true, true]);
+    expect([dispatcher.counts.left, dispatcher.waveDone(0), dispatcher.waveDone(1)]).toEqual([0, true, true]);
   });
 
   it('ends a group that never started, and what depends on it', () => {
     const dispatcher = open({ storages: { local: 1, vault: 1 }, waves: 2, groups: diamond });
     dispatcher.hold('local');
-    expect(dispatcher.finish('a', false).blocked).toHaveLength(3);
-    expect([dispatcher.ready, dispatcher.running, dispatcher.left]).toEqual([1, 0, 1]);
+    expect(dispatcher.finish('a', false)).toHaveLength(3);
+    expect(dispatcher.counts).toEqual({ ready: 1, running: 0, left: 1 });
     dispatcher.release('local');
     expect(names(dispatcher.start(9))).toEqual(['e']);
   });
 
-  it('goes on from a run that was cut off', () => {
-    const plan = planOf({
-      storages: { local: 2, vault: 9 },
-      waves: 2,
-      groups: [...diamond, group('f', 1), group('g', 1)],
-    });
-    const finished = new Map([
-      ['a', true],
-      ['b', false],
-    ]);
-    const dispatcher = createDispatcher(plan, { expectedMs: minutes, finished, running: ['e'] });
-    expect(dispatcher.blocked).toEqual([{ group: 'd', dependency: 'b' }]);
+  it('goes on from a run that was cut off: ended groups in any order, running ones adopted', () => {
+    const groups = [...diamond, group('f', 1), group('g', 1)];
+    const shape = { storages: { local: 2, vault: 9 }, waves: 2, groups };
+    const dispatcher = createDispatcher(planOf(shape), { expectedMs: minutes });
+    expect(dispatcher.finish('b', false)).toEqual([{ group: 'd', dependency: 'b' }]);
+    expect(dispatcher.finish('d', false)).toEqual([]);
+    dispatcher.finish('a', true);
+    dispatcher.adopt('e');
     dispatcher.openWave(0);
-    expect([dispatcher.running, dispatcher.ready, dispatcher.left]).toEqual([1, 3, 4]);
+    expect(dispatcher.counts).toEqual({ ready: 3, running: 1, left: 4 });
     expect(names(dispatcher.start(9))).toEqual(['c']);
     dispatcher.finish('e', true);
     expect(names(dispatcher.start(9))).toEqual(['f']);
+    expect(() => dispatcher.adopt('f')).toThrow('group f runs or has ended already');
   });
 
   it.each([
@@ -190,76 +188,135 @@ describe('dependencies', () => {
   });
 });
 
-it('ends a group only once', () => {
-  const dispatcher = open({ groups: [group('a', 1)] });
-  dispatcher.start(1);
+describe('a paused group', () => {
+  const groups = [group('a', 9), group('b', 1), group('then', 1, { dependsOn: ['a'] })];
+
+  it('leaves its slots to others, and starts again when it is ready', () => {
+    const dispatcher = open({ storages: { local: 1, vault: 1 }, groups });
+    expect(names(dispatcher.start(9))).toEqual(['a']);
+    dispatcher.pause('a');
+    expect(dispatcher.counts).toEqual({ ready: 1, running: 0, left: 3 });
+    expect(names(dispatcher.start(9))).toEqual(['b']);
+    dispatcher.ready('a');
+    expect(dispatcher.start(9)).toEqual([]);
+    dispatcher.finish('b', true);
+    expect(names(dispatcher.start(9))).toEqual(['a']);
+    expect(() => dispatcher.ready('a')).toThrow('group a is not paused');
+    dispatcher.finish('a', true);
+    expect(names(dispatcher.start(9))).toEqual(['then']);
+    expect(() => dispatcher.pause('a')).toThrow('group a does not run');
+  });
+
+  it('can end without running again', () => {
+    const dispatcher = open({ groups });
+    dispatcher.start(1);
+    dispatcher.pause('a');
+    expect(dispatcher.finish('a', false)).toEqual([{ group: 'then', dependency: 'a' }]);
+    dispatcher.finish('b', true);
+    expect(dispatcher.waveDone(0)).toBe(true);
+  });
+
+  it('waits for its wave when it was adopted before the wave opened', () => {
+    const dispatcher = createDispatcher(planOf({ groups }), { expectedMs: minutes });
+    dispatcher.adopt('a');
+    dispatcher.pause('a');
+    dispatcher.ready('a');
+    expect(dispatcher.start(9)).toEqual([]);
+    dispatcher.openWave(0);
+    expect(names(dispatcher.start(9))).toEqual(['a', 'b']);
+  });
+});
+
+it('takes the end of a group once', () => {
+  const dispatcher = open({ groups: [group('a', 1), group('b', 1)] });
+  dispatcher.start(2);
   dispatcher.finish('a', true);
-  expect(() => dispatcher.finish('a', true)).toThrow('group a has ended already');
+  dispatcher.finish('a', false);
+  expect(dispatcher.counts).toEqual({ ready: 0, running: 1, left: 1 });
+  expect(() => dispatcher.finish('z', true)).toThrow('the plan has no group z');
 });
 
 describe('for any plan, any order of ends and any outcomes', () => {
   /** What may start by the rules alone, found the slow and plain way. */
-  const startable = (plan: Plan, wave: number, ended: Map<string, boolean>, running: Set<string>): string[] => {
+  const startable = (
+    plan: Plan,
+    wave: number,
+    ended: Map<string, boolean>,
+    running: Set<string>,
+    paused: Set<string>,
+  ): string[] => {
     const on = (storage: string) =>
       plan.groups.filter((one) => running.has(one.name) && [one.source, one.destination].includes(storage)).length;
     const room = (storage: string) =>
       on(storage) < (plan.storages.find(({ name }) => name === storage)?.maxConcurrent ?? 0);
     return plan.groups
-      .filter((one) => one.wave <= wave && !ended.has(one.name) && !running.has(one.name))
+      .filter((one) => one.wave <= wave && ![ended, running, paused].some((out) => out.has(one.name)))
       .filter((one) => one.dependsOn.every((name) => ended.get(name) === true))
       .filter((one) => running.size < plan.concurrency && room(one.source) && room(one.destination))
       .map(({ name }) => name);
   };
 
   it('keeps every rule, leaves no slot idle, and ends every group once', () => {
+    const fate = fc.record({
+      pick: fc.nat(),
+      kind: fc.constantFrom('recovered', 'recovered', 'failed', 'paused', 'ready'),
+    });
     fc.assert(
-      fc.property(
-        anyPlan,
-        fc.infiniteStream(fc.nat()),
-        fc.infiniteStream(fc.integer({ min: 0, max: 4 })),
-        (plan, picks, fates) => {
-          const dispatcher = createDispatcher(plan, { expectedMs: minutes });
-          const byName = new Map(plan.groups.map((one) => [one.name, one]));
-          const running = new Set<string>();
-          const ended = new Map<string, boolean>();
-          const end = (name: string, recovered: boolean) => {
-            expect(ended.has(name)).toBe(false);
-            ended.set(name, recovered);
-          };
-          for (const wave of plan.waves.keys()) {
-            dispatcher.openWave(wave);
-            for (;;) {
-              for (const started of dispatcher.start(plan.concurrency - running.size)) {
-                expect(startable(plan, wave, ended, running)).toContain(started.name);
-                running.add(started.name);
-              }
-              expect(startable(plan, wave, ended, running)).toEqual([]);
-              expect(dispatcher.running).toBe(running.size);
-              expect(dispatcher.left).toBe(plan.groups.length - ended.size);
-              for (const { name } of plan.storages) {
-                const users = [...running].filter((one) => {
-                  const { source, destination } = byName.get(one) as PlanGroup;
-                  return source === name || destination === name;
-                });
-                expect(dispatcher.runningOn(name)).toBe(users.length);
-              }
-              if (running.size === 0) break;
-              const name = [...running][(picks.next().value as number) % running.size] as string;
-              const recovered = fates.next().value !== 0;
-              running.delete(name);
-              end(name, recovered);
-              for (const blocked of dispatcher.finish(name, recovered).blocked) {
-                expect(byName.get(blocked.group)?.dependsOn).toContain(blocked.dependency);
-                expect(ended.get(blocked.dependency)).toBe(false);
-                end(blocked.group, false);
-              }
-            }
-            expect(dispatcher.waveDone(wave)).toBe(true);
+      fc.property(anyPlan, fc.infiniteStream(fate), (plan, fates) => {
+        const dispatcher = createDispatcher(plan, { expectedMs: minutes });
+        const byName = new Map(plan.groups.map((one) => [one.name, one]));
+        const running = new Set<string>();
+        const paused = new Set<string>();
+        const ended = new Map<string, boolean>();
+        let pausesLeft = 20;
+        const end = (name: string, recovered: boolean) => {
+          expect(ended.has(name)).toBe(false);
+          ended.set(name, recovered);
+        };
+        const finish = (name: string, recovered: boolean) => {
+          running.delete(name);
+          end(name, recovered);
+          for (const blocked of dispatcher.finish(name, recovered)) {
+            expect(byName.get(blocked.group)?.dependsOn).toContain(blocked.dependency);
+            expect(ended.get(blocked.dependency)).toBe(false);
+            end(blocked.group, false);
           }
-          expect([...ended.keys()].sort()).toEqual([...byName.keys()].sort());
-          expect([dispatcher.ready, dispatcher.running, dispatcher.left]).toEqual([0, 0, 0]);
-        },
-      ),
+        };
+        for (const wave of plan.waves.keys()) {
+          dispatcher.openWave(wave);
+          for (;;) {
+            for (const started of dispatcher.start(plan.concurrency - running.size)) {
+              expect(startable(plan, wave, ended, running, paused)).toContain(started.name);
+              running.add(started.name);
+            }
+            expect(startable(plan, wave, ended, running, paused)).toEqual([]);
+            expect(dispatcher.counts).toMatchObject({ running: running.size, left: plan.groups.length - ended.size });
+            for (const { name } of plan.storages) {
+              const uses = (one: PlanGroup) => running.has(one.name) && [one.source, one.destination].includes(name);
+              expect(dispatcher.runningOn(name)).toBe(plan.groups.filter(uses).length);
+            }
+            if (running.size + paused.size === 0) break;
+            const { pick, kind } = fates.next().value as { pick: number; kind: string };
+            const one = (of: Set<string>) => [...of][pick % of.size] as string;
+            if (running.size === 0 || (kind === 'ready' && paused.size > 0)) {
+              const name = one(paused);
+              paused.delete(name);
+              dispatcher.ready(name);
+            } else if (kind === 'paused' && pausesLeft > 0) {
+              pausesLeft -= 1;
+              const name = one(running);
+              running.delete(name);
+              paused.add(name);
+              dispatcher.pause(name);
+            } else {
+              finish(one(running), kind !== 'failed');
+            }
+          }
+          expect(dispatcher.waveDone(wave)).toBe(true);
+        }
+        expect([...ended.keys()].sort()).toEqual([...byName.keys()].sort());
+        expect(dispatcher.counts).toEqual({ ready: 0, running: 0, left: 0 });
+      }),
       { numRuns: 300 },
     );
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Plan, PlanGroup, PlanStorage } from '../../src/plan/plan.ts';
+import type { Plan, PlanGroup } from '../../src/plan/plan.ts';
+import { makeGroup, makeTestPlan } from '../support/events.ts';
 
 export type GroupShape = Partial<PlanGroup> & { readonly name: string };
 export interface PlanShape {
@@ -13,57 +14,23 @@ export interface PlanShape {
 const MIB = 1024 ** 2;
 
 /** A plan of what the scheduler looks at; the rest is filled in. */
-export function planOf({
-  storages = { local: 2, vault: 3 },
-  concurrency = 10,
-  waves = 1,
-  groups,
-  rtoMs,
-}: PlanShape): Plan {
-  return {
-    format: 1,
-    name: 'test',
-    labels: {},
-    digest: '0'.repeat(64),
-    site: {
-      endpoint: 'http://127.0.0.1:8080/zstack',
-      auth: { kind: 'session', session: { env: 'SESSION' } },
-      dialect: 'auto',
-      tls: { insecureSkipVerify: false },
-      requestTimeoutMs: 30_000,
-    },
-    verify: 'observed',
-    objectives: rtoMs === undefined ? {} : { rtoMs },
-    storages: Object.entries(storages).map(
-      ([name, maxConcurrent], at): PlanStorage => ({
+export function planOf({ storages, concurrency = 10, waves = 1, groups, rtoMs }: PlanShape): Plan {
+  const limits = storages ?? { local: 2, vault: 3 };
+  return makeTestPlan(
+    groups.map(({ name, ...change }) => makeGroup(name, change)),
+    {
+      concurrency,
+      objectives: rtoMs === undefined ? {} : { rtoMs },
+      storages: Object.entries(limits).map(([name, maxConcurrent], at) => ({
         name,
         uuid: String(at).padStart(32, 'a'),
         role: name.startsWith('vault') ? 'backup' : 'local',
         maxConcurrent,
         throughput: 100 * MIB,
-      }),
-    ),
-    concurrency,
-    failure: { tolerate: { count: 0 }, then: 'stop' },
-    waves: Array.from({ length: waves }, (_, at) => ({ name: `wave-${at}`, gate: false })),
-    groups: groups.map((group, at) => ({
-      groupUuid: String(at).padStart(32, '0'),
-      source: 'local',
-      destination: 'vault',
-      receiving: group.source ?? 'local',
-      wave: 0,
-      dependsOn: [],
-      critical: false,
-      tags: [],
-      systemTags: [],
-      userTags: [],
-      expect: {},
-      timeoutMs: 7_200_000,
-      retry: { attempts: 3, delayMs: 5_000, maxDelayMs: 120_000 },
-      whenPresent: 'verify',
-      ...group,
-    })),
-  };
+      })),
+      waves: Array.from({ length: waves }, (_, at) => ({ name: `wave-${at}`, gate: false })),
+    },
+  );
 }
 
 /** Random plans: several storages, waves in file order or not, dependencies on earlier waves and within. */

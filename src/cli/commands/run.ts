@@ -10,7 +10,7 @@ import { loadPlan } from '../load-plan.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { storeIn } from '../open-run.ts';
-import { openRealSite } from '../real-site.ts';
+import { openRealSite, openSite } from '../real-site.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
 import { version } from '../version.ts';
 
@@ -39,7 +39,7 @@ export async function run(environment: Environment, file: string, options: RunOp
   try {
     const lock = await lockPlan(environment, store, plan.name, runId);
     try {
-      const facts = await opened.site.open();
+      const facts = await openSite(opened.site);
       await store.create(runId, loaded.text);
       const journal = await createJournal(store.journalPath(runId));
       return await carryOutRun(environment, {

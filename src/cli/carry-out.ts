@@ -1,0 +1,121 @@
+/** Carries a run out, from its opened site to its reports: the part that a new run and a resumed one share. */
+import { appendFile } from 'node:fs/promises';
+import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import { exitCode } from '../report/exit-code.ts';
+import { makeReport, type Report } from '../report/report.ts';
+import type { RunEvent } from '../run/event.ts';
+import { execute } from '../run/execute.ts';
+import { SiteError } from '../run/failure.ts';
+import type { SiteFacts } from '../run/ports.ts';
+import { createRecorder } from '../run/record.ts';
+import type { RunState } from '../run/state.ts';
+import { estimate } from '../schedule/estimate.ts';
+import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
+import { ask } from './ask.ts';
+import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { createObservers, type OutputOptions } from './observers.ts';
+import { pageOn } from './page.ts';
+import type { OpenedSite } from './real-site.ts';
+
+export interface CarryOut {
+  readonly store: RunStore;
+  readonly runId: string;
+  readonly journal: OpenJournal;
+  readonly opened: OpenedSite;
+  readonly facts: SiteFacts;
+  readonly options: OutputOptions & { readonly yes: boolean };
+  /** The first event that this process records. */
+  readonly begin: Extract<RunEvent, { type: 'run.started' | 'run.resumed' }>;
+  /** What the journal was folded to, for a resumed run. */
+  readonly resumed?: RunState;
+}
+
+/** Returns the exit code. Throws CommandError when the journal or the site ends the run. */
+export async function carryOutRun(environment: Environment, work: CarryOut): Promise<number> {
+  const { opened, options, begin } = work;
+  const plan = begin.type === 'run.started' ? begin.plan : work.resumed?.plan;
+  if (plan === undefined) throw new Error('a resumed run has a state');
+  const observers = createObservers(environment, options, { clock: opened.clock, estimate: estimate(plan), secrets: opened.secrets });
+  const recorder = createRecorder({
+    journal: work.journal,
+    clock: opened.clock,
+    observers: observers.all,
+    onObserverError: () => {},
+    ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
+  });
+  const drain = new AbortController();
+  const unlisten = environment.onSignal((signal) => stopOn(environment, drain, signal, work.runId));
+  let state: RunState;
+  try {
+    await recorder.record(begin);
+    state = await execute({
+      recorder,
+      site: opened.site,
+      facts: work.facts,
+      clock: opened.clock,
+      random: environment.random,
+      drain: drain.signal,
+      approve: async ({ name }) => {
+        if (options.yes) return `${environment.operator} (--yes)`;
+        if (environment.stdin.isTTY !== true) return undefined;
+        return (await ask(environment, `Wave ${name} waits for approval. Open it?`)) ? environment.operator : undefined;
+      },
+    });
+  } catch (error) {
+    throw explain(error, work.runId);
+  } finally {
+    unlisten();
+    await observers.close();
+    await work.journal.close();
+  }
+  const report = makeReport(state);
+  await writeReports(environment, work, report);
+  if (!options.json) environment.stdout.write(reportText(report, pageOn(environment.stdout, environment)));
+  return leaveCode(environment, state, report);
+}
+
+/** The first signal drains, the second leaves; a closed terminal does not end a recovery. */
+function stopOn(environment: Environment, drain: AbortController, signal: string, runId: string): void {
+  if (signal === 'SIGHUP') return;
+  if (drain.signal.aborted) {
+    environment.stderr.write(`\nzdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}\n`);
+    environment.leave(signalCode(signal));
+  }
+  drain.abort(signal);
+  environment.stderr.write('\nzdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.\n');
+}
+
+const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
+
+async function writeReports(environment: Environment, { store, runId }: CarryOut, report: Report): Promise<void> {
+  const markdown = reportMarkdown(report);
+  await store.write(runId, 'report.json', reportJson(report));
+  await store.write(runId, 'report.md', markdown);
+  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
+  if (summary) await appendFile(summary, markdown).catch(() => {});
+}
+
+function leaveCode(environment: Environment, state: RunState, report: Report): number {
+  const cause = state.interrupted;
+  if (cause?.kind === 'signal') {
+    environment.stderr.write(`zdr: interrupted. To go on: zdr resume ${state.runId}\n`);
+    return signalCode(cause.signal);
+  }
+  if (cause?.kind === 'approval') {
+    environment.stderr.write(`zdr: wave ${cause.wave} waits for approval and nobody gave it.\n`);
+    return EXIT.refused;
+  }
+  return exitCode(report);
+}
+
+function explain(error: unknown, runId: string): unknown {
+  if (error instanceof JournalError) {
+    return new CommandError(EXIT.internal, `${error.message}. Nothing was submitted after that; running jobs go on at the site`, `Free space on the disk, then: zdr resume ${runId}`, { cause: error });
+  }
+  if (error instanceof SiteError) {
+    return new CommandError(EXIT.site, error.failure.message, error.failure.hint ?? `When the site answers again: zdr resume ${runId}`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,74 @@
+/** Who watches a run, by what the user asked for: progress on a terminal, plain lines elsewhere, NDJSON, the log. */
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { progressLines } from '../observe/lines.ts';
+import { eventLog, type LogLevel } from '../observe/log.ts';
+import { ndjson } from '../observe/ndjson.ts';
+import { progress } from '../observe/progress.ts';
+import type { Clock } from '../run/ports.ts';
+import type { Observer } from '../run/record.ts';
+import type { Estimate } from '../schedule/estimate.ts';
+import type { Environment } from './environment.ts';
+import { pageOn } from './page.ts';
+import { version } from './version.ts';
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFile?: string | undefined;
+}
+
+export interface Observers {
+  readonly all: readonly Observer[];
+  /** Leaves the last picture standing and writes out what is held. */
+  close(): Promise<void>;
+}
+
+const TICK_MS = 250;
+
+export function createObservers(
+  environment: Environment,
+  options: OutputOptions,
+  run: { readonly clock: Clock; readonly estimate: Estimate; readonly secrets: readonly string[] },
+): Observers {
+  const { stdout, stderr } = environment;
+  const all: Observer[] = [];
+  const closing: (() => void | Promise<void>)[] = [];
+
+  if (options.json) {
+    const stream = ndjson(stdout, version);
+    all.push(stream.observe);
+    closing.push(() => stream.flushed());
+  } else if (stderr.isTTY === true && !environment.variables['CI']) {
+    const { style } = pageOn(stderr, environment);
+    const picture = progress(stderr, { style, now: run.clock.now, paintClock: environment.clock.now, estimate: run.estimate });
+    const ticking = new AbortController();
+    const tick = async () => {
+      while (!ticking.signal.aborted) {
+        await environment.clock.sleep(TICK_MS, ticking.signal);
+        picture.tick();
+      }
+    };
+    void tick();
+    all.push(picture.observe);
+    closing.push(() => {
+      ticking.abort();
+      picture.close();
+    });
+  } else {
+    all.push(progressLines(stderr, pageOn(stderr, environment).style));
+  }
+
+  if (options.logLevel !== 'silent') {
+    const file = options.logFile === undefined ? undefined : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
+    file?.on('error', (error) => stderr.write(`zdr: the log ${options.logFile} cannot be written: ${error.message}\n`));
+    all.push(eventLog(file ?? stderr, { level: options.logLevel, secrets: run.secrets, now: run.clock.now }));
+    if (file !== undefined) closing.push(() => new Promise((done) => file.end(done)));
+  }
+  return {
+    all,
+    async close() {
+      for (const close of closing) await close();
+    },
+  };
+}

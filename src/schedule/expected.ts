@@ -1,0 +1,20 @@
+import type { Plan, PlanGroup } from '../plan/plan.ts';
+
+/** What a group costs besides its copy: submitting, noticing the end, the query that verifies. */
+export const OVERHEAD_MS = 5_000;
+/** Assumed size of a group of which neither the records nor the plan tell one. */
+export const ASSUMED_BYTES = 20 * 1024 ** 3;
+
+/** Size by which a group is judged: the known one, else the least that the plan demands, else {@link ASSUMED_BYTES}. */
+export function expectedBytes(group: PlanGroup, known?: number): number {
+  return known ?? group.expect.minSizeBytes ?? ASSUMED_BYTES;
+}
+
+/** Expected duration of a recovery in ms: the overhead, and the copy at the pace of the slower of its two storages. */
+export function expectedMs(group: PlanGroup, plan: Plan, bytes?: number): number {
+  let slowest = Number.POSITIVE_INFINITY;
+  for (const { name, throughput } of plan.storages) {
+    if ((name === group.source || name === group.destination) && throughput < slowest) slowest = throughput;
+  }
+  return OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / slowest) * 1000);
+}

@@ -1,0 +1,138 @@
+/**
+ * Signed requests (zstack-api.md 2). The trap: the server compares the wall clock in `Date` with its own and ignores
+ * the zone (`rest.checkTimeZone` false), so a date must be written as the server's clock shows it.
+ */
+import { createHmac } from 'node:crypto';
+import type { Zone } from 'luxon';
+import { SiteError } from '../run/failure.ts';
+import type { Clock } from '../run/ports.ts';
+import type { Credentials, Grant } from './credentials.ts';
+import { httpFailure, networkFailure } from './faults.ts';
+import { readCurrentTime } from './node.ts';
+import { errorOf, type Reply } from './reply.ts';
+import type { Scrub } from './scrub.ts';
+import { CANDIDATE_ZONES, parseZone, signatureDate } from './time-zone.ts';
+import { TransportError } from './transport.ts';
+import type { Wire } from './wire.ts';
+
+export interface AccessKeyOptions {
+  readonly wire: Wire;
+  readonly scrub: Scrub;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly id: string;
+  readonly secret: string;
+  /** As set by the operator; absent: found out. */
+  readonly zone?: Zone;
+}
+
+const PROBE = '/v1/management-nodes/platform-timezone';
+
+/** Authorization and Date for one request; `path` is without context path and query. */
+export function sign(key: { id: string; secret: string }, method: string, path: string, date: string): Grant {
+  const text = `${method}\n${date}\n${decodeURI(path)}`;
+  const signature = createHmac('sha1', key.secret).update(text, 'utf8').digest('base64');
+  return { headers: { Authorization: `ZStack ${key.id}:${signature}`, Date: date } };
+}
+
+export function isSkewed({ status, text }: Reply): boolean {
+  return status === 403 && text.includes('requestTimeTooSkewed');
+}
+
+export function createAccessKey(options: AccessKeyOptions): Credentials {
+  const { wire, scrub, url, clock } = options;
+  const key = { id: options.id.trim(), secret: options.secret.trim() };
+  if (!/^[\x21-\x7e]+$/.test(key.id) || key.secret === '') {
+    throw new SiteError({
+      code: 'site.accessKey',
+      class: 'permanent',
+      message: 'site.auth.accessKey has an id or a secret that is empty or has characters that no key has',
+      hint: 'copy both from the access key in ZStack',
+    });
+  }
+  /** The server's clock minus ours. */
+  let aheadMs = 0;
+  let zone = options.zone;
+  let syncing: Promise<Zone> | undefined;
+  let syncs = 0;
+
+  const signed = (method: string, path: string, inZone: Zone) =>
+    sign(key, method, path, signatureDate(clock.now() + aheadMs, inZone));
+
+  const probe = async (candidate: Zone): Promise<Reply> => {
+    try {
+      return await wire.send({ method: 'GET', path: PROBE, headers: signed('GET', PROBE, candidate).headers });
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
+    }
+  };
+
+  /** Finds the zone in which the server accepts our date; a zone that was set or found before is tried first. */
+  const findZone = async (): Promise<Zone> => {
+    for (const candidate of zone === undefined ? CANDIDATE_ZONES : [zone, ...CANDIDATE_ZONES]) {
+      const reply = await probe(candidate);
+      if (isSkewed(reply)) continue;
+      if (reply.status === 403 || reply.status === 400) throw new SiteError(httpFailure(reply, 'permanent', scrub));
+      if (reply.status !== 200 && errorOf(reply) === undefined) {
+        // Not judged by its date, so nothing was learned; a zone that was set may still be right.
+        if (zone !== undefined) return zone;
+        throw new SiteError(unknownZone(httpFailure(reply, reply.status === 404 ? 'permanent' : 'unavailable', scrub)));
+      }
+      return zoneNamed(reply) ?? candidate;
+    }
+    throw new SiteError({
+      code: 'auth.clock',
+      class: 'permanent',
+      message: `${url} refuses the date of signed requests in every time zone`,
+      hint: "set the clock of this machine and of the management node, and site.timeZone to the node's time zone",
+    });
+  };
+
+  const sync = async (): Promise<Zone> => {
+    const before = clock.now();
+    const serverTime = await readCurrentTime(wire);
+    if (serverTime !== undefined) aheadMs = serverTime - (before + clock.now()) / 2;
+    zone = await findZone();
+    syncs += 1;
+    return zone;
+  };
+  const syncOnce = (): Promise<Zone> => {
+    syncing ??= sync().finally(() => {
+      syncing = undefined;
+    });
+    return syncing;
+  };
+
+  const grants = new WeakMap<Grant, number>();
+  return {
+    async open() {
+      await syncOnce();
+    },
+    async grant(method, path) {
+      const grant = signed(method, path, zone === undefined || syncs === 0 ? await syncOnce() : zone);
+      grants.set(grant, syncs);
+      return grant;
+    },
+    lapsed: (_grant, failure) => ({ ...failure, class: 'transient' }),
+    async skewed(grant) {
+      // Another request may have synchronised since this one was signed.
+      if (grants.get(grant) === syncs) await syncOnce();
+      return true;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function unknownZone(failure: ReturnType<typeof httpFailure>): ReturnType<typeof httpFailure> {
+  return {
+    ...failure,
+    hint: `set site.timeZone to the management node's time zone${failure.hint === undefined ? '' : `; ${failure.hint}`}`,
+  };
+}
+
+/** The server's own name for its zone knows about summer time, where a found offset does not. */
+function zoneNamed(reply: Reply): Zone | undefined {
+  const name = reply.json?.['timezone'];
+  return typeof name === 'string' ? parseZone(name) : undefined;
+}

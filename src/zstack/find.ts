@@ -1,0 +1,83 @@
+/** The records of many groups, in few queries (zstack-api.md 5 and 7.2). */
+import type { BackupRecord, GroupRecords } from '../plan/inventory.ts';
+import { SiteError } from '../run/failure.ts';
+import type { Context } from './context.ts';
+import { queryAll } from './query.ts';
+import { recordsOf } from './records.ts';
+
+const RESOURCE = 'volume-backups';
+/** Keeps the URL of a batch under 4 KiB, half of what Tomcat takes. */
+const BATCH = 100;
+const PARALLEL = 4;
+const UUID = /^[0-9a-f]{32}$/;
+
+/** In the order asked for; a group without records has an empty list. Throws SiteError. */
+export async function findGroups(
+  context: Context,
+  groupUuids: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly GroupRecords[]> {
+  const invalid = groupUuids.find((uuid) => !UUID.test(uuid));
+  if (invalid !== undefined) {
+    throw new SiteError({
+      code: 'call.uuid',
+      class: 'permanent',
+      message: `"${context.scrub.line(invalid, 40)}" is not a UUID of 32 lower-case hex digits`,
+      hint: 'correct the UUID in the plan',
+    });
+  }
+  const wanted = [...new Set(groupUuids)];
+  const found = new Map<string, BackupRecord[]>(wanted.map((uuid) => [uuid, []]));
+  const batches = Array.from({ length: Math.ceil(wanted.length / BATCH) }, (_, at) =>
+    wanted.slice(at * BATCH, (at + 1) * BATCH),
+  );
+  const next = batches.values();
+  let failed = false;
+  const worker = async () => {
+    for (const batch of next) {
+      if (failed) return;
+      await findBatch(context, batch, found, signal).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return groupUuids.map((groupUuid) => ({ groupUuid, records: found.get(groupUuid) ?? [] }));
+}
+
+async function findBatch(
+  context: Context,
+  batch: readonly string[],
+  found: Map<string, BackupRecord[]>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const records = await findRecords(context, `groupUuid?=${batch.join(',')}`, signal);
+  // Some servers leave the group out of a record: then only a query for one group can tell whose it is.
+  if (batch.length > 1 && records.some(({ groupUuid }) => groupUuid === undefined)) {
+    for (const groupUuid of batch) keep(await findRecords(context, `groupUuid=${groupUuid}`, signal), found, groupUuid);
+    return;
+  }
+  keep(records, found, batch.length === 1 ? batch[0] : undefined);
+}
+
+async function findRecords(context: Context, condition: string, signal?: AbortSignal): Promise<BackupRecord[]> {
+  const pages = await queryAll(context, RESOURCE, [condition], signal);
+  const lists = pages.map((page) => recordsOf(page, context.zone()) ?? []);
+  if (lists.length === 1) return lists[0] ?? [];
+  // A row that moved while the pages were read may stand on two of them.
+  const seen = new Set<string>();
+  return lists.flatMap((list) => {
+    const fresh = list.filter(({ uuid }) => !seen.has(uuid));
+    for (const { uuid } of list) seen.add(uuid);
+    return fresh;
+  });
+}
+
+/** Records of groups that were not asked for come from a server that ignores conditions: they are left out. */
+function keep(records: readonly BackupRecord[], found: Map<string, BackupRecord[]>, asked: string | undefined): void {
+  for (const record of records) {
+    const group = record.groupUuid ?? asked;
+    if (group !== undefined) found.get(group)?.push(record);
+  }
+}

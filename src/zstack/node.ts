@@ -1,0 +1,77 @@
+/** What the management node says of itself (zstack-api.md 8). */
+import type { Failure } from '../run/failure.ts';
+import type { Context } from './context.ts';
+import { isObject } from './reply.ts';
+import { TransportError } from './transport.ts';
+import type { Wire } from './wire.ts';
+
+/**
+ * `absent`: the API does not have the call: an old server, or one that is still building its table of calls.
+ * `nothing`: no API at this address, such as Tomcat's own 404.
+ */
+export type Readiness = 'ready' | 'starting' | 'absent' | 'nothing' | 'unreachable';
+
+/** Where the call has been answered with 200: there its absence means a node that is starting. */
+const offered = new WeakSet<Wire>();
+
+export const NO_API = 'no api mapping';
+
+export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readiness> {
+  try {
+    const reply = await wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal });
+    if (reply.status === 200) {
+      offered.add(wire);
+      return 'ready';
+    }
+    if (reply.status === 503 && reply.json !== undefined) return 'starting';
+    if (reply.status !== 404) return 'unreachable';
+    return reply.text.startsWith(NO_API) ? 'absent' : 'nothing';
+  } catch (error) {
+    if (error instanceof TransportError) return 'unreachable';
+    throw error;
+  }
+}
+
+/** Why the node takes no calls now; undefined when it does, or when it is of a kind that does not say. */
+export async function notReady({ wire, url }: Context, signal?: AbortSignal): Promise<Failure | undefined> {
+  const found = await readiness(wire, signal);
+  if (found === 'ready' || ((found === 'absent' || found === 'nothing') && !offered.has(wire))) return undefined;
+  return {
+    code: `node.${found}`,
+    class: 'unavailable',
+    message: `the management node at ${url} takes no calls now`,
+    hint: 'it is asked again until it does; look at the management node if this lasts',
+  };
+}
+
+/** Absent when the server would not say: nothing depends on it. */
+export async function readVersion(wire: Wire, signal?: AbortSignal): Promise<string | undefined> {
+  const reply = await ask(wire, 'getVersion', signal);
+  const version = reply?.['version'];
+  return typeof version === 'string' && /^[\w.+ -]{1,64}$/.test(version) ? version : undefined;
+}
+
+/** Milliseconds since the epoch by the server's clock; absent when it would not say. */
+export async function readCurrentTime(wire: Wire, signal?: AbortSignal): Promise<number | undefined> {
+  const reply = await ask(wire, 'getCurrentTime', signal);
+  const time = reply?.['currentTime'];
+  if (!isObject(time)) return undefined;
+  const { MillionSeconds: ms, Seconds: seconds } = time;
+  if (typeof ms === 'number' && Number.isFinite(ms)) return Math.round(ms);
+  return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined;
+}
+
+async function ask(wire: Wire, action: string, signal?: AbortSignal) {
+  try {
+    const reply = await wire.send({
+      method: 'PUT',
+      path: '/v1/management-nodes/actions',
+      body: { [action]: {} },
+      signal,
+    });
+    return reply.status === 200 ? reply.json : undefined;
+  } catch (error) {
+    if (error instanceof TransportError) return undefined;
+    throw error;
+  }
+}

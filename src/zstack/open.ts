@@ -1,0 +1,119 @@
+/** The first words with a site: is it ready, does it accept us, what does it offer. */
+import { SiteError } from '../run/failure.ts';
+import type { SiteFacts } from '../run/ports.ts';
+import type { Context } from './context.ts';
+import { ACTION_KEY } from './dialect.ts';
+import { serverFailure } from './errors.ts';
+import { httpFailure, networkFailure } from './faults.ts';
+import { NO_API, readVersion } from './node.ts';
+import { errorOf, isHtml } from './reply.ts';
+import { noApiFailure } from './session.ts';
+import { sendSigned } from './signed.ts';
+import { parseZone } from './time-zone.ts';
+import { TransportError } from './transport.ts';
+import type { Wire } from './wire.ts';
+
+interface OpenOptions {
+  readonly auth: { readonly kind: 'account' | 'accessKey' | 'session' };
+  readonly verify: 'observed' | 'claimed';
+  readonly timeZone?: string;
+}
+
+/** Throws SiteError when the site cannot be reached, is not ready, or does not accept the credentials. */
+export async function openSite(context: Context, options: OpenOptions, signal?: AbortSignal): Promise<SiteFacts> {
+  const { auth, verify, timeZone } = options;
+  if (verify === 'claimed') {
+    // Only the one API is sure to exist: a given session is used without a word before.
+    if (auth.kind !== 'session') await context.credentials.open(signal);
+    return { queries: false, ...(timeZone === undefined ? {} : { timeZone }) };
+  }
+  await assertReady(context, signal);
+  await context.credentials.open(signal);
+  const [version, asked] = await Promise.all([
+    readVersion(context.wire, signal),
+    timeZone === undefined ? readTimeZone(context, signal) : timeZone,
+  ]);
+  const queries = await hasQueries(context, signal);
+  return {
+    queries,
+    ...(version === undefined ? {} : { version }),
+    ...(asked === undefined ? {} : { timeZone: asked }),
+  };
+}
+
+/** Passes where the server is ready, and where it does not know the question. */
+async function assertReady({ wire, url, scrub }: Context, signal?: AbortSignal): Promise<void> {
+  try {
+    const reply = await wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal });
+    const error = errorOf(reply);
+    if (error !== undefined) throw new SiteError({ ...serverFailure(error, scrub), class: 'unavailable' });
+    if (reply.status >= 500 || (reply.status >= 300 && reply.status < 400)) {
+      throw new SiteError(httpFailure(reply, reply.status >= 500 ? 'unavailable' : 'permanent', scrub));
+    }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
+  }
+}
+
+/** False where the server has no query API at all; SiteError where it has, and does not let us. */
+async function hasQueries(context: Context, signal?: AbortSignal): Promise<boolean> {
+  const { wire, scrub, url } = context;
+  const { reply, grant } = await ask(context, '/v1/volume-backups', [['limit', '1']], signal);
+  const { status } = reply;
+  if (status === 200 && reply.json !== undefined) return true;
+  const error = errorOf(reply);
+  if (error !== undefined) {
+    const failure = serverFailure(error, scrub);
+    throw new SiteError(failure.class === 'session' ? context.credentials.lapsed(grant, failure) : failure);
+  }
+  const absent = status === 404 || status === 405 || reply.text.startsWith('No query API found');
+  if (!absent) throw new SiteError(httpFailure(reply, status >= 500 ? 'unavailable' : 'permanent', scrub));
+  if (wire.heard() ? reply.text.startsWith(NO_API) || status !== 404 : await takesRecovery(wire, signal)) return false;
+  throw new SiteError(noApiFailure(url));
+}
+
+/**
+ * Nothing else has answered: a gateway with the recovery call alone, a server that is starting, or a wrong address?
+ * The empty call without credentials is harmless (zstack-api.md 1.2, "Safe probe").
+ */
+async function takesRecovery(wire: Wire, signal?: AbortSignal): Promise<boolean> {
+  const reply = await wire
+    .send({
+      method: 'PUT',
+      path: `/v1/vm-backups/${'0'.repeat(32)}/actions`,
+      body: { [ACTION_KEY.documented]: {} },
+      signal,
+    })
+    .catch(() => undefined);
+  return reply !== undefined && reply.status !== 404 && !isHtml(reply.text);
+}
+
+/** Name or offset of the server's zone; nothing depends on it but the dates in the report. */
+async function readTimeZone(context: Context, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const { reply } = await ask(context, '/v1/management-nodes/platform-timezone', [], signal);
+    if (reply.status !== 200) return undefined;
+    const { timezone, offset } = reply.json ?? {};
+    return [timezone, offset].find(
+      (text): text is string => typeof text === 'string' && text.length <= 64 && parseZone(text) !== undefined,
+    );
+  } catch (error) {
+    if (error instanceof SiteError) return undefined;
+    throw error;
+  }
+}
+
+async function ask(
+  context: Context,
+  path: string,
+  query: readonly (readonly [string, string])[],
+  signal: AbortSignal | undefined,
+) {
+  try {
+    return await sendSigned(context, { method: 'GET', path, query, signal });
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    throw new SiteError(networkFailure(error, context.url, 'read', context.scrub), { cause: error });
+  }
+}

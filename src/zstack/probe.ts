@@ -1,0 +1,30 @@
+import type { Context } from './context.ts';
+import { ACTION_KEY, type DialectName } from './dialect.ts';
+import { TransportError } from './transport.ts';
+
+/** No group has this UUID; the request ends before anybody looks for one. */
+const NO_GROUP = '0'.repeat(32);
+
+/**
+ * Finds out the dialect without running anything: the camelCase key with an empty object and no Authorization. A server
+ * that knows the key asks for the header, one that does not names the key; both before anything else (zstack-api.md 1.2).
+ */
+export async function probeDialect(context: Context, signal?: AbortSignal): Promise<DialectName | undefined> {
+  const known = context.dialect.known();
+  if (known !== undefined) return known;
+  try {
+    const { status, text } = await context.wire.send({
+      method: 'PUT',
+      path: `/v1/vm-backups/${NO_GROUP}/actions`,
+      body: { [ACTION_KEY.sdk]: {} },
+      signal,
+    });
+    if (status !== 400) return undefined;
+    if (text.startsWith("missing header 'Authorization'")) context.dialect.learn('sdk');
+    else if (text.startsWith("the body doesn't contain action mapping")) context.dialect.learn('documented');
+    return context.dialect.known();
+  } catch (error) {
+    if (error instanceof TransportError) return undefined;
+    throw error;
+  }
+}

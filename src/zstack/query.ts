@@ -1,0 +1,118 @@
+/** Queries (zstack-api.md 5): `GET /v1/{resource}` with conditions, page by page. */
+import { SiteError } from '../run/failure.ts';
+import type { Context } from './context.ts';
+import { serverFailure } from './errors.ts';
+import { httpFailure, networkFailure, refusalClass } from './faults.ts';
+import { NO_API, readiness } from './node.ts';
+import { errorOf, type JsonObject, type Reply } from './reply.ts';
+import { sendSigned } from './signed.ts';
+import { TransportError } from './transport.ts';
+
+type Parameter = readonly [name: string, value: string];
+
+/** The server's own default. */
+const PAGE = 1000;
+/** A server that never comes to an end is not asked for ever. */
+const MOST_PAGES = 1000;
+/** Logins for one query: more would mean that somebody else ends our sessions as fast as we make them. */
+const MOST_LOGINS = 2;
+
+/**
+ * All pages of a query. `conditions` are whole, such as `groupUuid=0150…`: the server splits them at the first operator
+ * that it finds anywhere, so a value must not contain one (UUIDs cannot). Throws SiteError.
+ */
+export async function queryAll(
+  context: Context,
+  resource: string,
+  conditions: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly JsonObject[]> {
+  // There is no snapshot: when the total changes between pages, rows may have moved past us. Look again.
+  for (let attempt = 0; ; attempt += 1) {
+    const pages = await readPages(context, resource, conditions, signal);
+    if (pages.steady || attempt === 2) return pages.replies;
+  }
+}
+
+async function readPages(context: Context, resource: string, conditions: readonly string[], signal?: AbortSignal) {
+  const replies: JsonObject[] = [];
+  let total: number | undefined;
+  let steady = true;
+  for (let start = 0; replies.length < MOST_PAGES; ) {
+    const json = await query(
+      context,
+      resource,
+      [
+        ...conditions.map((condition): Parameter => ['q', condition]),
+        ['sort', '+uuid'],
+        ['start', String(start)],
+        ['limit', String(PAGE)],
+        ['replyWithCount', 'true'],
+      ],
+      signal,
+    );
+    replies.push(json);
+    const { inventories, total: said } = json;
+    const size = Array.isArray(inventories) ? inventories.length : 0;
+    if (typeof said === 'number') {
+      steady &&= total === undefined || total === said;
+      total = said;
+    }
+    start += size;
+    // A server that ignores `limit` sends everything at once; one that ignores `replyWithCount`, no total.
+    if (size === 0 || (total === undefined ? size < PAGE : start >= total)) break;
+  }
+  return { replies, steady };
+}
+
+/** One query; a session that has ended is renewed, and the query repeated. Throws SiteError. */
+export async function query(
+  context: Context,
+  resource: string,
+  parameters: readonly Parameter[],
+  signal?: AbortSignal,
+): Promise<JsonObject> {
+  for (let logins = 0; ; logins += 1) {
+    const { reply, grant } = await read(context, resource, parameters, signal);
+    if (reply.status === 200 && reply.json !== undefined && errorOf(reply) === undefined) return reply.json;
+    const error = errorOf(reply);
+    if (error === undefined) throw new SiteError(await unusable(context, reply));
+    const failure = serverFailure(error, context.scrub);
+    if (failure.class !== 'session') throw new SiteError(failure);
+    const lapsed = context.credentials.lapsed(grant, failure);
+    if (lapsed.class !== 'session') throw new SiteError(lapsed);
+    if (logins === MOST_LOGINS) {
+      throw new SiteError({
+        ...lapsed,
+        class: 'transient',
+        message: `the site ends each new session at once: ${lapsed.message}`,
+        hint: 'use an account of its own: a second login ends the first where enable.unique.session is on',
+      });
+    }
+  }
+}
+
+/** A query changes nothing, so one that a closing keep-alive connection swallowed is sent again, once. */
+async function read(context: Context, resource: string, parameters: readonly Parameter[], signal?: AbortSignal) {
+  const send = () => sendSigned(context, { method: 'GET', path: `/v1/${resource}`, query: parameters, signal });
+  try {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof TransportError && error.fault === 'reset') return await send();
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    throw new SiteError(networkFailure(error, context.url, 'read', context.scrub), { cause: error });
+  }
+}
+
+async function unusable({ wire, scrub }: Context, reply: Reply) {
+  const { status } = reply;
+  if (status === 404) {
+    const absent = reply.text.startsWith(NO_API) && (await readiness(wire)) === 'ready';
+    return httpFailure(reply, absent ? 'permanent' : 'unavailable', scrub);
+  }
+  return httpFailure(reply, status >= 300 && status < 500 ? refusalClass(status) : 'unavailable', scrub);
+}

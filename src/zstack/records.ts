@@ -1,0 +1,81 @@
+/** VolumeBackupInventory → BackupRecord (zstack-api.md 6). Lenient: what is absent, or of a type that cannot be, stays absent. */
+import type { Zone } from 'luxon';
+import type { BackupRecord, BackupRef } from '../plan/inventory.ts';
+import { isObject, type JsonObject } from './reply.ts';
+import { printable } from './scrub.ts';
+import { fromEpoch, parseTimestamp } from './timestamp.ts';
+
+/** The database's longest column of these (installPath, description). */
+const LONGEST = 2048;
+
+/** `inventories`, or a lone `inventory`; undefined when the reply has neither. Entries without a uuid are left out. */
+export function recordsOf(json: JsonObject, zone: Zone | undefined): BackupRecord[] | undefined {
+  const { inventories, inventory } = json;
+  const list: unknown = Array.isArray(inventories) ? inventories : isObject(inventory) ? [inventory] : undefined;
+  if (!Array.isArray(list)) return undefined;
+  return list.map((entry: unknown) => recordOf(entry, zone)).filter((record) => record !== undefined);
+}
+
+function recordOf(entry: unknown, zone: Zone | undefined): BackupRecord | undefined {
+  if (!isObject(entry)) return undefined;
+  const uuid = uuidOf(entry['uuid']);
+  if (uuid === undefined) return undefined;
+  const created = entry['createDate'];
+  return given({
+    uuid,
+    volumeUuid: uuidOf(entry['volumeUuid']),
+    name: textOf(entry['name']),
+    type: textOf(entry['type']),
+    state: textOf(entry['state']),
+    status: textOf(entry['status']),
+    sizeBytes: sizeOf(entry['size']),
+    groupUuid: uuidOf(entry['groupUuid']),
+    vmUuid: uuidOf(entry['vmInstanceUuid']),
+    createDate: textOf(created),
+    createdAt:
+      typeof created === 'string'
+        ? parseTimestamp(created, zone)
+        : typeof created === 'number'
+          ? fromEpoch(created)
+          : undefined,
+    refs: refsOf(entry['backupStorageRefs']),
+  });
+}
+
+function refsOf(value: unknown): BackupRef[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter(isObject).map((ref) =>
+    given({
+      storageUuid: uuidOf(ref['backupStorageUuid']),
+      status: textOf(ref['status']),
+      installPath: textOf(ref['installPath']),
+    }),
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return printable(value.slice(0, LONGEST)) || undefined;
+}
+
+/** As the plan writes them: lower case, no dashes. */
+function uuidOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const bare = text.replaceAll('-', '').toLowerCase();
+  return /^[0-9a-f]{32}$/.test(bare) ? bare : text;
+}
+
+/** Also `1.073741824E9`. A number that JavaScript cannot hold exactly is no size. */
+function sizeOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** `T` without its undefined members. */
+type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+function given<T extends object>(members: T): Given<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+}

@@ -1,0 +1,141 @@
+/** RecoverVmBackupFromImageStoreBackupStorage, in both dialects (zstack-api.md 1.2 and 3). */
+import { type Failure, SiteError } from '../run/failure.ts';
+import type { RecoverCall, Submission } from '../run/ports.ts';
+import type { Context } from './context.ts';
+import type { Grant } from './credentials.ts';
+import { ACTION_KEY, type DialectName } from './dialect.ts';
+import { serverFailure } from './errors.ts';
+import { httpFailure, networkFailure, refusalClass } from './faults.ts';
+import { readiness } from './node.ts';
+import { recordsOf } from './records.ts';
+import { errorOf, type Reply } from './reply.ts';
+import { sendSigned } from './signed.ts';
+import { TransportError } from './transport.ts';
+
+const UUID = /^[0-9a-f]{32}$/;
+const WRONG_KEY = "the body doesn't contain action mapping";
+const DUPLICATE = 'Duplicate job uuid[';
+
+/** Sends the call, with the other body key too if the server does not know the first: then nothing ran. Never throws. */
+export async function submit(context: Context, call: RecoverCall, signal?: AbortSignal): Promise<Submission> {
+  const invalid = [call.groupUuid, call.jobUuid].find((uuid) => !UUID.test(uuid));
+  if (invalid !== undefined) return refused(invalidUuid(context, invalid));
+  let dialect = context.dialect.next();
+  try {
+    for (;;) {
+      const { reply, grant } = await sendSigned(context, request(call, dialect, signal));
+      if (reply.status === 400 && reply.text.startsWith(WRONG_KEY)) {
+        const other = context.dialect.refused(dialect);
+        if (other === undefined) return refused(httpFailure(reply, 'permanent', context.scrub));
+        dialect = other;
+        continue;
+      }
+      return await judge(context, call, dialect, reply, grant);
+    }
+  } catch (error) {
+    // No login to be had: the call was not sent.
+    if (error instanceof SiteError) return refused(error.failure);
+    if (!(error instanceof TransportError)) throw error;
+    const failure = networkFailure(error, context.url, 'effect', context.scrub);
+    return error.sent ? { kind: 'in-doubt', failure } : refused(failure);
+  }
+}
+
+function request(call: RecoverCall, dialect: DialectName, signal: AbortSignal | undefined) {
+  const { srcBackupStorageUuid, dstBackupStorageUuid, systemTags, userTags } = call;
+  return {
+    method: 'PUT',
+    path: `/v1/vm-backups/${call.groupUuid}/actions`,
+    body: { [ACTION_KEY[dialect]]: { srcBackupStorageUuid, dstBackupStorageUuid }, systemTags, userTags },
+    signal,
+    ...(dialect === 'documented'
+      ? // The page's request, to the byte. Its answer is the result, so it may take as long as the group may.
+        { timeoutMs: call.timeoutMs }
+      : // Answered at once with 202; an answer that stays away is asked for by the job uuid.
+        {
+          headers: {
+            'X-Job-UUID': call.jobUuid,
+            'X-API-Timeout': String(Math.max(1, Math.ceil(call.timeoutMs / 1000))),
+          },
+        }),
+  } as const;
+}
+
+async function judge(
+  context: Context,
+  call: RecoverCall,
+  dialect: DialectName,
+  reply: Reply,
+  grant: Grant,
+): Promise<Submission> {
+  const { scrub } = context;
+  const { status, json } = reply;
+  const error = errorOf(reply);
+  if (status === 202 && json !== undefined) {
+    const jobUuid = dialect === 'sdk' ? call.jobUuid : jobOf(json['location']);
+    if (jobUuid === undefined) return inDoubt(reply, context);
+    context.dialect.learn(dialect);
+    context.grants.set(jobUuid, grant);
+    return jobUuid === call.jobUuid ? { kind: 'accepted' } : { kind: 'accepted', jobUuid };
+  }
+  if ((status === 200 || status === 503) && error !== undefined) {
+    context.dialect.learn(dialect);
+    return await failed(context, serverFailure(error, scrub), grant);
+  }
+  if (status === 200 && json !== undefined) {
+    const records = recordsOf(json, context.zone());
+    if (records === undefined) return inDoubt(reply, context);
+    context.dialect.learn(dialect);
+    return { kind: 'completed', records };
+  }
+  if (status === 400 && dialect === 'sdk' && reply.text.startsWith(DUPLICATE)) return { kind: 'accepted' };
+  if (status === 404) return refused(await notFound(context, reply));
+  if (status >= 300 && status < 500 && status !== 408) return refused(httpFailure(reply, refusalClass(status), scrub));
+  return inDoubt(reply, context);
+}
+
+/** A failed answer: of the call itself, or of what stands before it. */
+async function failed(context: Context, failure: Failure, grant: Grant): Promise<Submission> {
+  if (failure.class === 'session') return refused(context.credentials.lapsed(grant, failure));
+  // The node was lost while it worked: the message may have been delivered.
+  if (failure.code === 'SYS.1012') return { kind: 'in-doubt', failure: { ...failure, class: 'unknown' } };
+  if (failure.class === 'unavailable') return refused(failure);
+  if (failure.code === 'SYS.1008') return refused(await absentService(context, failure));
+  return { kind: 'failed', failure };
+}
+
+/** While the node starts its services register one by one; afterwards an absent one stays absent. */
+async function absentService({ wire }: Context, failure: Failure): Promise<Failure> {
+  const ready = await readiness(wire);
+  return ready === 'ready' ? failure : { ...failure, class: 'unavailable' };
+}
+
+/** 404 comes while the server starts, from a wrong address, and where the API is not there at all. */
+async function notFound({ wire, scrub }: Context, reply: Reply): Promise<Failure> {
+  const ready = await readiness(wire);
+  const lasting = ready === 'ready' || (ready === 'nothing' && !wire.heard());
+  return httpFailure(reply, lasting ? 'permanent' : 'unavailable', scrub);
+}
+
+/** Of `location` only the job's uuid: host and path are what the management node thinks of itself. */
+function jobOf(location: unknown): string | undefined {
+  if (typeof location !== 'string') return undefined;
+  return /\/api-jobs\/([0-9a-f]{32})\/?$/.exec(location)?.[1];
+}
+
+function inDoubt(reply: Reply, { scrub }: Context): Submission {
+  return { kind: 'in-doubt', failure: httpFailure(reply, 'unknown', scrub) };
+}
+
+function refused(failure: Failure): Submission {
+  return { kind: 'refused', failure };
+}
+
+function invalidUuid({ scrub }: Context, uuid: string): Failure {
+  return {
+    code: 'call.uuid',
+    class: 'permanent',
+    message: `"${scrub.line(uuid, 40)}" is not a UUID of 32 lower-case hex digits`,
+    hint: 'correct the UUID in the plan',
+  };
+}

@@ -1,0 +1,172 @@
+/** Logins (zstack-api.md 2): one session for all requests, renewed by whoever first finds it ended. */
+import { createHash } from 'node:crypto';
+import { type Failure, SiteError } from '../run/failure.ts';
+import type { Credentials, Grant } from './credentials.ts';
+import { serverFailure } from './errors.ts';
+import { httpFailure, networkFailure, refusalClass } from './faults.ts';
+import { errorOf, isObject, type Reply } from './reply.ts';
+import type { Scrub } from './scrub.ts';
+import { TransportError } from './transport.ts';
+import type { Wire } from './wire.ts';
+
+interface SessionOptions {
+  readonly wire: Wire;
+  readonly scrub: Scrub;
+  readonly url: string;
+}
+
+const LOGOUT_TIMEOUT_MS = 5_000;
+/** What may stand in a header and in a path. */
+const TOKEN = /^[\w.~-]{1,256}$/;
+
+/** A session that this client logs in, shares and logs out. */
+export function createAccountSession(
+  options: SessionOptions & { readonly account: string; readonly password: string },
+): Credentials {
+  const { wire, scrub } = options;
+  let current: string | undefined;
+  let pending: Promise<string> | undefined;
+  // A refused password stays refused: asking again would lock the account.
+  let refused: SiteError | undefined;
+
+  const login = async (): Promise<string> => {
+    try {
+      const token = await logIn(options);
+      scrub.add(token);
+      current = token;
+      return token;
+    } catch (error) {
+      if (error instanceof SiteError && error.failure.class === 'permanent') refused = error;
+      throw error;
+    } finally {
+      pending = undefined;
+    }
+  };
+  const session = (): Promise<string> | string => {
+    if (refused !== undefined) throw refused;
+    if (current !== undefined) return current;
+    pending ??= login();
+    return pending;
+  };
+
+  return {
+    async open() {
+      await session();
+    },
+    async grant() {
+      const token = await session();
+      return { session: token, headers: { Authorization: `OAuth ${token}` } };
+    },
+    lapsed(grant, failure) {
+      if (grant.session === current) current = undefined;
+      return failure;
+    },
+    skewed: () => Promise.resolve(false),
+    async close() {
+      await pending?.catch(() => undefined);
+      const token = current;
+      current = undefined;
+      if (token === undefined) return;
+      const path = `/v1/accounts/sessions/${token}`;
+      await wire.send({ method: 'DELETE', path, timeoutMs: LOGOUT_TIMEOUT_MS }).catch(() => undefined);
+    },
+  };
+}
+
+async function logIn({
+  wire,
+  scrub,
+  url,
+  account,
+  password,
+}: SessionOptions & { readonly account: string; readonly password: string }): Promise<string> {
+  const hash = createHash('sha512').update(password, 'utf8').digest('hex');
+  scrub.add(hash);
+  const body = { logInByAccount: { accountName: account, password: hash } };
+  const reply = await heard(wire.send({ method: 'PUT', path: '/v1/accounts/login', body }), url, scrub);
+  const inventory = reply.status === 200 ? reply.json?.['inventory'] : undefined;
+  const token = isObject(inventory) ? inventory['uuid'] : undefined;
+  if (typeof token === 'string' && TOKEN.test(token)) return token;
+  throw new SiteError(loginFailure(reply, account, url, scrub));
+}
+
+function loginFailure(reply: Reply, account: string, url: string, scrub: Scrub): Failure {
+  const error = errorOf(reply);
+  if (error !== undefined) {
+    const failure = serverFailure(error, scrub);
+    if (failure.class === 'unavailable') return failure;
+    const message = scrub.line(`the site refused the login of account "${account}": ${failure.message}`);
+    // Nothing ran, whatever the code; and a login cannot be mended by a login.
+    return {
+      ...failure,
+      message,
+      class: failure.class === 'session' || failure.class === 'unknown' ? 'transient' : failure.class,
+    };
+  }
+  if (reply.status === 404) return noApiFailure(url);
+  const refusal = reply.status >= 300 && reply.status < 500;
+  return httpFailure(reply, refusal ? refusalClass(reply.status) : 'unavailable', scrub);
+}
+
+/** The same 404 comes from a management node that is starting and from a wrong context path. */
+export function noApiFailure(url: string): Failure {
+  return {
+    code: 'http.404',
+    class: 'unavailable',
+    message: `${url} answers, but has no ZStack API there: it is still starting, or the address is wrong`,
+    hint: 'wait if the management node was just started; else check the context path in site.endpoint (usually /zstack)',
+  };
+}
+
+/** A session that somebody else made, and will end. */
+export function createGivenSession(
+  options: SessionOptions & {
+    readonly session: string;
+    /** Whether `open` may ask the site about it. */
+    readonly validate: boolean;
+  },
+): Credentials {
+  const { wire, scrub, url, validate } = options;
+  const token = options.session.trim();
+  if (!TOKEN.test(token)) {
+    throw new SiteError({
+      code: 'site.session',
+      class: 'permanent',
+      message: 'the session that site.auth.session refers to is not a session UUID',
+      hint: 'log in to ZStack and give the uuid of that login',
+    });
+  }
+  const grant: Grant = { session: token, headers: { Authorization: `OAuth ${token}` } };
+  return {
+    async open(signal) {
+      if (!validate) return;
+      const path = `/v1/accounts/sessions/${token}/valid`;
+      const reply = await heard(wire.send({ method: 'GET', path, signal }), url, scrub);
+      // A server without this call says 404: then the first real request will tell.
+      if (reply.status === 200 && reply.json?.['valid'] === false) throw new SiteError(endedFailure());
+    },
+    grant: () => Promise.resolve(grant),
+    lapsed: (_grant, failure) => ({ ...failure, ...endedFailure() }),
+    skewed: () => Promise.resolve(false),
+    close: () => Promise.resolve(),
+  };
+}
+
+function endedFailure(): Failure {
+  return {
+    code: 'ID.1001',
+    class: 'permanent',
+    message: 'the session that site.auth.session refers to has ended',
+    hint: 'log in to ZStack again and give the new session, or use site.auth.account, which logs in by itself',
+  };
+}
+
+async function heard(reply: Promise<Reply>, url: string, scrub: Scrub): Promise<Reply> {
+  try {
+    return await reply;
+  } catch (error) {
+    if (error instanceof TransportError)
+      throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,163 @@
+/** A ZStack management node behind the port `Site`. */
+import type { Zone } from 'luxon';
+import { SiteError } from '../run/failure.ts';
+import type { Clock, Site, SiteFacts } from '../run/ports.ts';
+import { createAccessKey } from './access-key.ts';
+import type { Context } from './context.ts';
+import type { Credentials } from './credentials.ts';
+import { createDialect, type DialectName } from './dialect.ts';
+import { type Endpoint, parseEndpoint } from './endpoint.ts';
+import { findGroups } from './find.ts';
+import { jobState } from './jobs.ts';
+import { notReady } from './node.ts';
+import { openSite } from './open.ts';
+import { createPool } from './pool.ts';
+import { probeDialect } from './probe.ts';
+import { submit } from './recover.ts';
+import { createScrub, type Scrub } from './scrub.ts';
+import { createAccountSession, createGivenSession } from './session.ts';
+import { parseZone } from './time-zone.ts';
+import type { Transport } from './transport.ts';
+import { createWire, type RequestRecord, type Wire } from './wire.ts';
+
+/** The secrets themselves, resolved by the caller. */
+export type SiteAuth =
+  | { readonly kind: 'account'; readonly account: string; readonly password: string }
+  | { readonly kind: 'accessKey'; readonly id: string; readonly secret: string }
+  | { readonly kind: 'session'; readonly session: string };
+
+export interface SiteOptions {
+  /** Base URL with the context path: `http://10.0.0.5:8080/zstack`. */
+  readonly endpoint: string;
+  readonly auth: SiteAuth;
+  readonly dialect: 'auto' | DialectName;
+  /** What an earlier part of the run found out; counts under `auto` only. */
+  readonly rememberedDialect?: DialectName;
+  /** `claimed`: the server may have this one API and nothing else, so it is asked for nothing else. */
+  readonly verify: 'observed' | 'claimed';
+  /** IANA name or offset of the server's clock; absent: asked from the site. */
+  readonly timeZone?: string;
+  /** `ca`: PEM text, trusted instead of the usual authorities. */
+  readonly tls: { readonly ca?: string; readonly insecureSkipVerify: boolean };
+  /** For every request but a call in the documented dialect, which has the time of its group. */
+  readonly requestTimeoutMs: number;
+  /** The plan-wide limit of recoveries at a time. */
+  readonly connections: number;
+  readonly clock: Clock;
+  /** Told of every finished request, for a debug log. */
+  readonly onRequest?: (record: RequestRecord) => void;
+  /** Instead of sockets to the endpoint. */
+  readonly transport?: Transport;
+}
+
+/** Beside the calls in flight, which in the documented dialect hold a connection for as long as they run. */
+const SPARE_CONNECTIONS = 8;
+const LONGEST_CONNECT_MS = 10_000;
+const LONGEST_CLOSE_MS = 5_000;
+
+/** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, …). */
+export function createSite(options: SiteOptions): Site {
+  const { clock, requestTimeoutMs, tls } = options;
+  const endpoint = parseEndpoint(options.endpoint);
+  let zone = zoneOf(options.timeZone);
+  const scrub = createScrub();
+  for (const secret of secretsOf(options.auth)) scrub.add(secret);
+  const transport =
+    options.transport ??
+    createPool(endpoint, {
+      connections: options.connections + SPARE_CONNECTIONS,
+      tls,
+      connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, requestTimeoutMs),
+    });
+  const wire = createWire({
+    transport,
+    clock,
+    scrub,
+    requestTimeoutMs,
+    ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+  });
+  const credentials = createCredentials(options, wire, scrub, endpoint, zone);
+  const dialect = createDialect(options.dialect, options.rememberedDialect);
+  const context: Context = {
+    url: endpoint.url,
+    wire,
+    credentials,
+    scrub,
+    dialect,
+    zone: () => zone,
+    grants: new Map(),
+  };
+  let closing: Promise<void> | undefined;
+
+  return {
+    async open(signal): Promise<SiteFacts> {
+      const facts = await openSite(context, options, signal);
+      zone ??= facts.timeZone === undefined ? undefined : parseZone(facts.timeZone);
+      return facts;
+    },
+    recover: (call, signal) => submit(context, call, signal),
+    job: (jobUuid, signal) => jobState(context, jobUuid, signal),
+    find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
+    dialect: () => dialect.known(),
+    probeDialect: (signal) => probeDialect(context, signal),
+    ready: (signal) => notReady(context, signal),
+    close() {
+      closing ??= close(credentials, transport, clock);
+      return closing;
+    },
+  };
+}
+
+async function close(credentials: Credentials, transport: Transport, clock: Clock): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([credentials.close(), clock.sleep(LONGEST_CLOSE_MS, done.signal)]);
+  done.abort();
+  await transport.close().catch(() => undefined);
+}
+
+function createCredentials(
+  { auth, verify, clock }: SiteOptions,
+  wire: Wire,
+  scrub: Scrub,
+  { url }: Endpoint,
+  zone: Zone | undefined,
+): Credentials {
+  const shared = { wire, scrub, url };
+  switch (auth.kind) {
+    case 'account':
+      return createAccountSession({ ...shared, account: auth.account, password: auth.password });
+    case 'session':
+      return createGivenSession({ ...shared, session: auth.session, validate: verify === 'observed' });
+    case 'accessKey':
+      return createAccessKey({
+        ...shared,
+        clock,
+        id: auth.id,
+        secret: auth.secret,
+        ...(zone === undefined ? {} : { zone }),
+      });
+  }
+}
+
+function secretsOf(auth: SiteAuth): string[] {
+  switch (auth.kind) {
+    case 'account':
+      return [auth.password];
+    case 'session':
+      return [auth.session.trim()];
+    case 'accessKey':
+      return [auth.secret.trim()];
+  }
+}
+
+function zoneOf(text: string | undefined): Zone | undefined {
+  if (text === undefined) return undefined;
+  const zone = parseZone(text);
+  if (zone !== undefined) return zone;
+  throw new SiteError({
+    code: 'site.timeZone',
+    class: 'permanent',
+    message: 'site.timeZone is not a time zone',
+    hint: 'write an IANA name such as Asia/Shanghai, or an offset such as +08:00',
+  });
+}

@@ -1,0 +1,48 @@
+/** What an error of a socket means, by its code. */
+import type { TransportFault } from './transport.ts';
+
+const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  EAI_NODATA: 'dns',
+  EAI_NONAME: 'dns',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+  EMFILE: 'unreachable',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  ETIMEDOUT: 'timeout',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ECONNABORTED: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_DESTROYED: 'aborted',
+  UND_ERR_CLOSED: 'aborted',
+  UND_ERR_ABORTED: 'aborted',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'too-large',
+};
+
+/** The names that OpenSSL and Node give to a certificate or a handshake that is not accepted. */
+const TLS_CODE =
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|EPROTO$)/;
+
+export function connectionFault(error: unknown, sent: boolean): { fault: TransportFault; message: string } {
+  const code = codeOf(error);
+  const message = error instanceof Error && error.message !== '' ? error.message : code;
+  if (TLS_CODE.test(code)) return { fault: 'tls', message };
+  return { fault: FAULT_OF_CODE[code] ?? (sent ? 'protocol' : 'unreachable'), message };
+}
+
+/** A connection attempt over several addresses fails with all of their errors: the first has the code. */
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return '';
+}
