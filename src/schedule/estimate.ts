@@ -1,0 +1,194 @@
+/** How long a plan takes, by the dispatcher that carries it out, on a virtual clock. */
+import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { ASSUMED_BYTES, expectedBytes, expectedMs, OVERHEAD_MS } from './expected.ts';
+import { type Bound, lowerBound } from './lower-bound.ts';
+import { occupancy } from './occupancy.ts';
+import { type Simulation, type Span, simulate } from './simulate.ts';
+
+/** A limit of the plan. */
+export type Limit = Exclude<Bound, { kind: 'critical-path' }>;
+
+/** What raising one limit alone would save; negative where the changed order happens to take longer. */
+export interface Saving {
+  readonly limit: Limit;
+  readonly from: number;
+  readonly to: number;
+  readonly savesMs: number;
+}
+
+export interface WaveEstimate {
+  readonly name: string;
+  readonly startMs: number;
+  readonly finishMs: number;
+  /** Number of groups. */
+  readonly groups: number;
+}
+
+export interface GroupEstimate {
+  readonly name: string;
+  readonly startMs: number;
+  readonly finishMs: number;
+  readonly bytes: number;
+}
+
+export interface StorageEstimate {
+  readonly name: string;
+  readonly limit: number;
+  /** Most recoveries at a time. */
+  readonly peak: number;
+  /** Time during which at least one recovery uses it. */
+  readonly busyMs: number;
+  /** Share of its slots in use over the whole run, 0 to 1. */
+  readonly utilisation: number;
+  readonly isBottleneck: boolean;
+}
+
+/** All times in ms from the start of the run. */
+export interface Estimate {
+  readonly makespanMs: number;
+  /** No order of starting can be faster than this. */
+  readonly lowerBoundMs: number;
+  /** What binds for the greatest part of the time; absent for a plan without groups. */
+  readonly bottleneck?: Bound;
+  /** To copy in all. */
+  readonly bytes: number;
+  readonly waves: readonly WaveEstimate[];
+  /** In the order of the file. */
+  readonly groups: readonly GroupEstimate[];
+  readonly storages: readonly StorageEstimate[];
+  /** Limits that are reached, the most used first: at most {@link MOST_SAVINGS}, fewer for a plan of more than 6,000 groups. Limits never reached save nothing. */
+  readonly savings: readonly Saving[];
+  /** What was taken for granted, one line each. */
+  readonly assumptions: readonly string[];
+  readonly objectives: { readonly rto?: { readonly objectiveMs: number; readonly holds: boolean } };
+}
+
+export interface EstimateOptions {
+  /** Known sizes in bytes by group name. */
+  readonly sizes?: ReadonlyMap<string, number>;
+}
+
+/** Each saving costs as much as the estimate itself, so their number is bounded, for large plans by the groups too. */
+export const MOST_SAVINGS = 5;
+const MOST_GROUPS_AGAIN = 30_000;
+
+export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}): Estimate {
+  const durations = new Map(plan.groups.map((group) => [group, expectedMs(group, plan, sizes.get(group.name))]));
+  const duration = (group: PlanGroup): number => durations.get(group) ?? 0;
+  const simulation = simulate(plan, duration);
+  const { makespanMs, spans } = simulation;
+  const { ms: lowerBoundMs, bottleneck } = lowerBound(plan, duration);
+  const uses = limitUses(plan, simulation);
+  const spanOf = new Map(spans.map((span) => [span.group, span]));
+  const groups = plan.groups.map((group) => {
+    const { startMs = 0, finishMs = 0 } = spanOf.get(group) ?? {};
+    return { name: group.name, startMs, finishMs, bytes: expectedBytes(group, sizes.get(group.name)) };
+  });
+  const { rtoMs } = plan.objectives;
+  return {
+    makespanMs,
+    lowerBoundMs,
+    ...(bottleneck === undefined ? {} : { bottleneck }),
+    bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
+    waves: waveEstimates(plan, spans),
+    groups,
+    storages: uses.flatMap(({ limit, from, peak, busyMs, utilisation }) => {
+      if (limit.kind !== 'storage') return [];
+      const isBottleneck = bottleneck?.kind === 'storage' && bottleneck.storage === limit.storage;
+      return [{ name: limit.storage, limit: from, peak, busyMs, utilisation, isBottleneck }];
+    }),
+    savings: savings(plan, duration, makespanMs, uses),
+    assumptions: assumptions(plan, sizes),
+    objectives: rtoMs === undefined ? {} : { rto: { objectiveMs: rtoMs, holds: makespanMs <= rtoMs } },
+  };
+}
+
+function waveEstimates(plan: Plan, spans: readonly Span[]): WaveEstimate[] {
+  const finishes = plan.waves.map(() => 0);
+  const counts = plan.waves.map(() => 0);
+  for (const { group, finishMs } of spans) {
+    finishes[group.wave] = Math.max(finishes[group.wave] ?? 0, finishMs);
+    counts[group.wave] = (counts[group.wave] ?? 0) + 1;
+  }
+  let startMs = 0;
+  return plan.waves.map(({ name }, at) => {
+    const finishMs = Math.max(startMs, finishes[at] ?? 0);
+    const wave = { name, startMs, finishMs, groups: counts[at] ?? 0 };
+    startMs = finishMs;
+    return wave;
+  });
+}
+
+interface LimitUse {
+  readonly limit: Limit;
+  readonly from: number;
+  readonly peak: number;
+  readonly busyMs: number;
+  readonly utilisation: number;
+}
+
+/** Use of the plan-wide limit and of each storage's, in the order of the plan. */
+function limitUses(plan: Plan, { spans, makespanMs }: Simulation): LimitUse[] {
+  const onStorage = new Map<string, Span[]>(plan.storages.map(({ name }) => [name, []]));
+  for (const span of spans) {
+    const { source, destination } = span.group;
+    for (const name of new Set([source, destination])) onStorage.get(name)?.push(span);
+  }
+  const use = (limit: Limit, from: number, used: readonly Span[]): LimitUse => {
+    const slotMs = used.reduce((sum, { startMs, finishMs }) => sum + finishMs - startMs, 0);
+    return { limit, from, ...occupancy(used), utilisation: makespanMs === 0 ? 0 : slotMs / (from * makespanMs) };
+  };
+  return [
+    use({ kind: 'concurrency' }, plan.concurrency, spans),
+    ...plan.storages.map(({ name, maxConcurrent }) =>
+      use({ kind: 'storage', storage: name }, maxConcurrent, onStorage.get(name) ?? []),
+    ),
+  ];
+}
+
+/** One step: a quarter more, at least one. */
+function raised(limit: number): number {
+  return limit + Math.max(1, Math.round(limit / 4));
+}
+
+function savings(
+  plan: Plan,
+  duration: (group: PlanGroup) => number,
+  makespanMs: number,
+  uses: readonly LimitUse[],
+): Saving[] {
+  const reached = uses.filter(({ from, peak }) => peak >= from).sort((a, b) => b.utilisation - a.utilisation);
+  const most = Math.min(MOST_SAVINGS, Math.max(1, Math.floor(MOST_GROUPS_AGAIN / plan.groups.length)));
+  return reached.slice(0, most).map(({ limit, from }) => {
+    const to = raised(from);
+    const changed: Plan =
+      limit.kind === 'concurrency'
+        ? { ...plan, concurrency: to }
+        : {
+            ...plan,
+            storages: plan.storages.map((storage) =>
+              storage.name === limit.storage ? { ...storage, maxConcurrent: to } : storage,
+            ),
+          };
+    return { limit, from, to, savesMs: makespanMs - simulate(changed, duration).makespanMs };
+  });
+}
+
+function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>): string[] {
+  const unknown = plan.groups.filter(({ name }) => !sizes.has(name));
+  const bySize = unknown.filter(({ expect }) => expect.minSizeBytes !== undefined);
+  const assumed = unknown.filter(({ expect }) => expect.minSizeBytes === undefined);
+  const lines = [
+    `each group takes ${OVERHEAD_MS / 1000} s besides its copy, no attempt fails, and no wave waits for approval`,
+  ];
+  if (bySize.length > 0) lines.push(`expect.minSize is taken for the size of ${listed(bySize)}`);
+  if (assumed.length > 0) lines.push(`${ASSUMED_BYTES / 1024 ** 3} GiB is assumed for the size of ${listed(assumed)}`);
+  return lines;
+}
+
+function listed(groups: readonly PlanGroup[]): string {
+  const named = groups.slice(0, 5).map(({ name }) => name);
+  const more = groups.length - named.length;
+  const count = groups.length === 1 ? '1 group' : `${groups.length} groups`;
+  return `${count}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
