@@ -5,7 +5,7 @@ import type { RunState } from '../run/state.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Style } from '../view/page.ts';
 import { frame } from './frame.ts';
-import { createOutlet } from './outlet.ts';
+import { createOutlet, type Outlet } from './outlet.ts';
 import { createTimeLeft } from './time-left.ts';
 
 /** A terminal, as `process.stderr` is one. */
@@ -17,8 +17,10 @@ export interface Terminal extends Writable {
 
 export interface ProgressOptions {
   readonly style: Style;
-  /** Milliseconds since the epoch, by the run's clock. */
+  /** Milliseconds since the epoch, by the run's clock: for ages and the time left. */
   readonly now: () => number;
+  /** Milliseconds by which painting is throttled; the run's clock unless that one is faster than the wall. */
+  readonly paintClock?: () => number;
   readonly estimate?: Estimate;
 }
 
@@ -26,65 +28,90 @@ export interface Progress {
   readonly observe: Observer;
   /** Call a few times a second: ages and the time left move on between events. */
   tick(): void;
-  /** Leaves the last picture standing; the terminal is as before. */
+  /** Puts a line above the picture, where it stays. */
+  note(line: string): void;
+  /** Leaves the last picture standing. */
   close(): void;
 }
 
-const LEAST_BETWEEN = 100;
+const LEAST_BETWEEN_MS = 100;
 /** Painting takes at most this share of the time, however large the plan is. */
 const SHARE = 1 / 20;
 
-/** A picture of the run, repainted in place at most ten times a second. */
-export function progress(terminal: Terminal, { style, now, estimate }: ProgressOptions): Progress {
+/**
+ * A picture of the run, repainted in place at most ten times a second. While the run waits for an approval the picture
+ * stands still, so that the question can be asked below it.
+ */
+export function progress(terminal: Terminal, options: ProgressOptions): Progress {
+  const { style, now, estimate, paintClock = now } = options;
   const outlet = createOutlet(terminal);
-  const screen = {
-    get columns() {
-      return terminal.columns ?? 80;
-    },
-    get rows() {
-      return terminal.rows ?? 24;
-    },
-    isTTY: terminal.isTTY === true,
-    write: outlet.write,
-  };
-  // The cursor stays visible: hiding it is done through process.stderr, and a killed process would leave it hidden.
-  const update = createLogUpdate(screen as unknown as NodeJS.WritableStream, { showCursor: true });
+  const update = createLogUpdate(screenOf(terminal, outlet), { showCursor: true });
   const timeLeft = estimate === undefined ? undefined : createTimeLeft(estimate);
   let latest: RunState | undefined;
   let notBefore = Number.NEGATIVE_INFINITY;
+  let still = false;
   let closed = false;
 
-  const paint = (state: RunState, lines: (width: number) => string[]) => {
-    const began = now();
-    // A reader that is slow, over a bad line say, gets fewer pictures and not a queue of old ones.
-    if (outlet.backlog() === 0 || closed) update(lines(screen.columns - 1).join('\n'));
-    notBefore = began + Math.max(LEAST_BETWEEN, (now() - began) / SHARE);
-    latest = state;
-  };
-  const lines = (state: RunState) => (width: number) => {
+  const lines = (state: RunState): string[] => {
     const at = now();
     const facts = {
       now: at,
       ...(timeLeft === undefined ? {} : { left: timeLeft(state, at) }),
       ...(estimate === undefined ? {} : { bytesEstimated: estimate.bytes }),
     };
-    return frame(state, facts, { style, width }, screen.rows - 1);
+    return frame(state, facts, { style, width: columnsOf(terminal) - 1 }, rowsOf(terminal) - 1);
+  };
+  const paint = (state: RunState) => {
+    const began = paintClock();
+    update(lines(state).join('\n'));
+    notBefore = began + Math.max(LEAST_BETWEEN_MS, (paintClock() - began) / SHARE);
+  };
+  const stand = () => {
+    if (latest !== undefined) paint(latest);
+    update.done();
+    still = true;
+  };
+  const repaint = () => {
+    // A line that is slow gets fewer pictures, not a queue of old ones.
+    if (latest !== undefined && !still && paintClock() >= notBefore && outlet.backlog() === 0) paint(latest);
   };
 
-  const repaint = () => {
-    if (latest !== undefined && !closed && now() >= notBefore) paint(latest, lines(latest));
-  };
   return {
-    observe(_event, state) {
+    observe(event, state) {
       latest = state;
+      if (closed) return;
+      if (event.type === 'wave.waiting') return stand();
+      still = false;
       repaint();
     },
     tick: repaint,
+    note(line) {
+      update.clear();
+      outlet.write(`${line}\n`);
+      if (latest !== undefined && !still) paint(latest);
+    },
     close() {
       if (closed) return;
       closed = true;
-      if (latest !== undefined) paint(latest, lines(latest));
-      update.done();
+      stand();
     },
   };
 }
+
+/** What log-update needs of a terminal. The cursor stays visible: a killed process would leave it hidden. */
+function screenOf(terminal: Terminal, outlet: Outlet): NodeJS.WritableStream {
+  const screen = {
+    get columns() {
+      return columnsOf(terminal);
+    },
+    get rows() {
+      return rowsOf(terminal);
+    },
+    isTTY: terminal.isTTY === true,
+    write: outlet.write,
+  };
+  return screen as unknown as NodeJS.WritableStream;
+}
+
+const columnsOf = ({ columns }: Terminal): number => columns || 80;
+const rowsOf = ({ rows }: Terminal): number => rows || 24;

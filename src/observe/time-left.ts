@@ -33,9 +33,7 @@ function paceOf(state: RunState, expected: ReadonlyMap<string, number>): number 
     real += Date.parse(finishedAt) - Date.parse(startedAt);
     planned += expected.get(name) ?? 0;
   }
-  if (real > 0 && planned > 0) return real / planned;
-  // A simulated site copies faster by its speed.
-  return 1 / (state.simulated?.speed ?? 1);
+  return real > 0 && planned > 0 ? real / planned : 1;
 }
 
 /** Turns work done (ms of groups, summed) into the moment at which the estimate has done as much. */

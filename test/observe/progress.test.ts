@@ -104,6 +104,8 @@ describe('progress on a terminal', () => {
       clock.now = Date.parse(event.time);
       shown.observe(event, state);
     });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence that erases a line
+  const ERASE = /\u001b\[2K/;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequence that log-update begins a picture with
   const pictures = (text: string) => text.match(/\u001b\[\?2026h/g)?.length ?? 0;
 
@@ -157,10 +159,39 @@ describe('progress on a terminal', () => {
       shown.tick();
     }
     expect(terminal.writableLength).toBeLessThan(2000);
-    play(clock, shown, until(0).slice(0, 1));
     shown.close();
     terminal.resume();
     expect(pictures(terminal.text)).toBe(4);
+  });
+
+  it('stands still while an approval is asked for, and goes on below', () => {
+    const { terminal, clock, shown } = begin();
+    play(clock, shown, until(110));
+    const standing = terminal.text;
+    expect(standing).toMatch(/databases +.*waits for approval/);
+    for (let tick = 0; tick < 50; tick++) {
+      clock.now += 1000;
+      shown.tick();
+    }
+    expect(terminal.text).toBe(standing);
+    clock.now = startedAt + 170_000;
+    replay(until(170), (event, state) => {
+      if (event.type === 'wave.approved') shown.observe(event, state);
+    });
+    const below = terminal.text.slice(standing.length);
+    expect(below).toContain('foundation');
+    // Nothing of the standing picture, nor of the question below it, is erased.
+    expect(below).not.toMatch(ERASE);
+  });
+
+  it('puts a note above the picture', () => {
+    const { terminal, clock, shown } = begin();
+    play(clock, shown, until(1));
+    const before = terminal.text.length;
+    shown.note('zdr: stopping');
+    const after = terminal.text.slice(before);
+    expect(after.split('zdr: stopping\n')[0]).toMatch(ERASE);
+    expect(after.split('zdr: stopping\n')[1]).toContain('foundation');
   });
 
   it('outlives its terminal', () => {

@@ -17,8 +17,8 @@ const finish = (group: string): RunEvent => ({
   judgement: matched(0),
 });
 
-function leftAt(second: number, events: readonly (readonly [number, RunEvent])[], first = started(plan)): number {
-  return Math.round(timeLeft(replay(recorded([[0, first], ...events])), startedAt + second * 1000) / 1000);
+function leftAt(second: number, events: readonly (readonly [number, RunEvent])[]): number {
+  return Math.round(timeLeft(replay(recorded([[0, started(plan)], ...events])), startedAt + second * 1000) / 1000);
 }
 
 describe('the time left', () => {
@@ -59,11 +59,6 @@ describe('the time left', () => {
     ],
   ])('%s', (_, second, events, left) => {
     expect(leftAt(second, events)).toBe(left);
-  });
-
-  it('knows how fast a simulated site is', () => {
-    const first = { ...started(plan), simulated: { speed: 60, seed: 1 } } as RunEvent;
-    expect(leftAt(0, [], first)).toBe(4);
   });
 
   it('is nothing for an empty plan', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Estimate } from '../../src/schedule/estimate.ts';
 import { planJson, planText } from '../../src/view/plan.ts';
 import { displayWidth } from '../../src/view/width.ts';
 import {
@@ -40,7 +41,12 @@ describe('a plan as text', () => {
       failure: failureBudget({ count: 0 }, 'continue'),
       site: { ...plan.site, endpoint: { env: 'ZSTACK_ENDPOINT' }, auth: { kind: 'session', session: { env: 'S' } } },
     });
-    const late = { ...rest, savings: [], objectives: { rto: { objectiveMs: 60_000, holds: false } } };
+    const late: Estimate = {
+      ...rest,
+      bottleneck: { kind: 'critical-path' },
+      savings: [],
+      objectives: { rto: { objectiveMs: 60_000, holds: false } },
+    };
     await expect(planText(other, late, plainPage, view)).toMatchFileSnapshot('golden/plan-late.txt');
   });
 

@@ -82,6 +82,7 @@ export function sampleEstimate(plan: Plan): Estimate {
     name: group.name,
     startMs: index * minute,
     finishMs: (index + 1) * minute,
+    bytes: 10 * GiB,
   }));
   const makespanMs = groups.length * minute;
   return {
@@ -98,12 +99,15 @@ export function sampleEstimate(plan: Plan): Estimate {
     }),
     groups,
     storages: [
-      { name: 'east-local', busyMs: makespanMs, limit: 6, utilisation: 0.97, isBottleneck: true },
-      { name: 'vault', busyMs: makespanMs / 2, limit: 8, utilisation: 0.5, isBottleneck: false },
+      { name: 'east-local', busyMs: makespanMs, limit: 6, peak: 6, utilisation: 0.97, isBottleneck: true },
+      { name: 'vault', busyMs: makespanMs / 2, limit: 8, peak: 7, utilisation: 0.5, isBottleneck: false },
     ],
-    bottleneck: 'east-local',
+    bottleneck: { kind: 'storage', storage: 'east-local' },
     lowerBoundMs: Math.round(makespanMs * 0.9),
-    savings: [{ limit: 'storages.east-local.maxConcurrent', from: 6, to: 8, savesMs: 45_000 }],
+    savings: [
+      { limit: { kind: 'storage', storage: 'east-local' }, from: 6, to: 8, savesMs: 45_000 },
+      { limit: { kind: 'concurrency' }, from: 16, to: 20, savesMs: -1000 },
+    ],
     assumptions: ['a group whose size is not known takes 10 GiB'],
     objectives: { rto: { objectiveMs: 120 * minute, holds: makespanMs <= 120 * minute } },
   };

@@ -1,18 +1,9 @@
 import type { GroupOutcome, RecordedEvent } from '../run/event.ts';
-import type { Observer } from '../run/record.ts';
 import { outcomeWord } from '../view/outcome.ts';
-import type { Log } from './log.ts';
-
-/** Writes each event of a run to the log: `run` and `seq` lead to the journal, which has it whole. */
-export function logEvents(log: Log): Observer {
-  return (event, state) => {
-    const { level, message, ...facts } = entry(event);
-    log[level]({ run: state.runId, seq: event.seq, event: event.type, ...facts }, message);
-  };
-}
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
-type Entry = { readonly level: Level; readonly message: string } & Readonly<Record<string, unknown>>;
+/** What the log says of an event: `seq` leads to the journal, which has it whole. */
+export type Entry = { readonly level: Level; readonly message: string } & Readonly<Record<string, unknown>>;
 
 const LEVEL_OF_OUTCOME: Readonly<Record<GroupOutcome, Level>> = {
   recovered: 'info',
@@ -22,7 +13,7 @@ const LEVEL_OF_OUTCOME: Readonly<Record<GroupOutcome, Level>> = {
   unknown: 'error',
 };
 
-function entry(event: RecordedEvent): Entry {
+export function logEntry(event: RecordedEvent): Entry {
   switch (event.type) {
     case 'run.started': {
       const { plan, tool, operator, parent, simulated } = event;
