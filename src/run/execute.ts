@@ -57,7 +57,8 @@ async function findBefore({ recorder, site, drain, clock }: ExecuteOptions): Pro
       }
     }
   };
-  const wanted = [...new Set(state.plan.groups.map((group) => group.groupUuid))].filter(
+  const takingPart = state.plan.groups.filter(({ name }) => state.groups.get(name)?.phase !== 'finished');
+  const wanted = [...new Set(takingPart.map((group) => group.groupUuid))].filter(
     (uuid) => !state.before.has(uuid),
   );
   for (let from = 0; from < wanted.length && !drain.aborted; from += GROUPS_PER_QUERY) {
@@ -246,7 +247,10 @@ function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; 
   });
   const blocked: Blocked[] = [];
   for (const group of state.groups.values()) {
-    if (group.phase === 'finished') blocked.push(...dispatcher.finish(group.name, group.outcome === 'recovered'));
+    if (group.phase !== 'finished') continue;
+    // What was not selected is not waited for: whoever selected has seen to the dependencies.
+    const satisfied = group.outcome === 'recovered' || group.reason?.kind === 'not-selected';
+    blocked.push(...dispatcher.finish(group.name, satisfied));
   }
   return { dispatcher, blocked };
 }
