@@ -60,7 +60,11 @@ function readLine(path: string, line: number, bytes: Buffer, prev: string): Reco
     throw new DamagedJournalError(path, line, 'this line is not an event');
   }
   if (value.prev !== prev) {
-    throw new DamagedJournalError(path, line, 'this line does not follow the line before it: one of the two was changed, removed, inserted or moved');
+    throw new DamagedJournalError(
+      path,
+      line,
+      'this line does not follow the line before it: one of the two was changed, removed, inserted or moved',
+    );
   }
   if (value.seq !== line) throw new DamagedJournalError(path, line, `this line has the number ${String(value.seq)}`);
   const { prev: _, ...event } = value;
