@@ -1,4 +1,4 @@
-import type { CodeInfo } from '../document/codes.ts';
+import type { CodeInfo } from '../document/codes/info.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
 import { wrap } from './width.ts';

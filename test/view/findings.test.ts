@@ -23,7 +23,7 @@ const at = (line: number, column: number, endLine: number, endColumn: number) =>
   endLine,
   endColumn,
 });
-const error = (code: string, message: string, over: Partial<Diagnostic> = {}): Diagnostic => ({
+const error = (code: Diagnostic['code'], message: string, over: Partial<Diagnostic> = {}): Diagnostic => ({
   code,
   severity: 'error',
   message,
@@ -31,12 +31,12 @@ const error = (code: string, message: string, over: Partial<Diagnostic> = {}): D
 });
 
 const diagnostics: Diagnostic[] = [
-  error('ZDR1001', 'unknown property "groups"', { at: at(2, 2, 2, 8) }),
-  error('ZDR1020', 'unknown storage "east-locl"', { at: at(3, 27, 3, 36), hint: 'did you mean "east-local"?' }),
-  { code: 'ZDR1090', severity: 'warning', message: 'too long', at: at(4, 311, 4, 314) },
-  error('ZDR1040', 'a secret must be a reference', { at: at(5, 11, 5, 26), secret: true, hint: 'use { env: NAME }' }),
-  error('ZDR1002', 'must be a string', { at: at(6, 8, 7, 5) }),
-  error('ZDR1003', `unknown wave "${hostileName}"`),
+  error('ZDR1101', 'unknown property "groups"', { at: at(2, 2, 2, 8) }),
+  error('ZDR1203', 'unknown storage "east-locl"', { at: at(3, 27, 3, 36), hint: 'did you mean "east-local"?' }),
+  { code: 'ZDR1211', severity: 'warning', message: 'too long', at: at(4, 311, 4, 314) },
+  error('ZDR1105', 'a secret must be a reference', { at: at(5, 11, 5, 26), secret: true, hint: 'use { env: NAME }' }),
+  error('ZDR1103', 'must be a string', { at: at(6, 8, 7, 5) }),
+  error('ZDR1204', `unknown wave "${hostileName}"`),
 ];
 const findings = { diagnostics, sources: new Map([[file, source]]) };
 
@@ -65,7 +65,7 @@ describe('findings as text', () => {
     ['beyond the line', 'key:', 50, 60],
   ])('puts the caret under the range and keeps to the width: %s', (_, line, column, endColumn) => {
     const [, excerptLine = '', caretLine = ''] = findingsText(
-      { diagnostics: [error('ZDR1', 'm', { at: at(1, column, 1, endColumn) })], sources: new Map([[file, line]]) },
+      { diagnostics: [error('ZDR1001', 'm', { at: at(1, column, 1, endColumn) })], sources: new Map([[file, line]]) },
       plainPage,
     ).split('\n');
     expect(displayWidth(excerptLine)).toBeLessThanOrEqual(80);
@@ -87,7 +87,7 @@ describe('findings as text', () => {
   });
 
   it('counts warnings alone, and several files', () => {
-    const warning: Diagnostic = { code: 'ZDR1090', severity: 'warning', message: 'w' };
+    const warning: Diagnostic = { code: 'ZDR1211', severity: 'warning', message: 'w' };
     const text = findingsText(
       {
         diagnostics: [warning, warning],
@@ -99,13 +99,13 @@ describe('findings as text', () => {
       plainPage,
     );
     expect(text).toContain('2 warnings in 2 files\n');
-    expect(text).toContain('zdr explain ZDR1090');
+    expect(text).toContain('zdr explain ZDR1211');
   });
 
   it('shows a hundred of ten thousand and counts the others', () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => error('ZDR1001', `m${index}`));
+    const many = Array.from({ length: 10_000 }, (_, index) => error('ZDR1101', `m${index}`));
     const text = findingsText({ diagnostics: many, sources: new Map([[file, source]]) }, plainPage);
-    expect(text.match(/error ZDR1001/g)).toHaveLength(100);
+    expect(text.match(/error ZDR1101/g)).toHaveLength(100);
     expect(text).toContain('… and 9,900 more');
     expect(text).toContain('10,000 errors in plans/x.yaml');
   });
