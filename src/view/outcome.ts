@@ -26,16 +26,21 @@ export function outcomeColour(outcome: GroupOutcome, style: Style): (text: strin
   }
 }
 
-/** `11 recovered, 1 failed`; outcomes that no group has are left out. Without a style: without colour. */
-export function countsText(counts: Readonly<Record<GroupOutcome, number>>, style?: Style): string {
-  const parts = [...OUTCOMES].reverse().filter((outcome) => counts[outcome] > 0);
-  if (parts.length === 0) return 'no groups';
-  return parts
+/** Groups by outcome, and those that have none yet. */
+export type Counts = Readonly<Record<GroupOutcome, number>> & { readonly unfinished?: number };
+
+/** `11 recovered, 1 failed, 3 not ended`; what no group has is left out. Without a style: without colour. */
+export function countsText(counts: Counts, style?: Style): string {
+  const parts = [...OUTCOMES]
+    .reverse()
+    .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => {
       const part = `${grouped(counts[outcome])} ${outcomeWord(outcome)}`;
       return style ? outcomeColour(outcome, style)(part) : part;
-    })
-    .join(', ');
+    });
+  const unfinished = counts.unfinished ?? 0;
+  if (unfinished > 0) parts.push(`${grouped(unfinished)} not ended`);
+  return parts.length === 0 ? 'no groups' : parts.join(', ');
 }
 
 /** `SYS.1006: operation timed out`. */

@@ -6,23 +6,18 @@ import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { tallyOf } from './tally.ts';
 import { dateAndTime, duration } from './time.ts';
-import { grouped } from './words.ts';
 
 /** The runs in the order given, one a line. Ends in a newline. */
 export function runsText(states: readonly RunState[], page: Page): string {
   if (states.length === 0) return `no runs yet: ${page.style.cyan('zdr run PLAN')} starts one\n`;
   const rows = states.map((state) => {
     const { counts, ended, groups } = tallyOf(state);
-    const unfinished = groups - ended;
     return [
       clean(state.runId),
       dateAndTime(state.startedAt),
       duration(Date.parse(state.finishedAt ?? state.lastEventAt) - Date.parse(state.startedAt)),
       `${runPhase(state)}${state.simulated ? ' (simulated)' : ''}`,
-      [
-        ...(ended > 0 ? [countsText(counts)] : []),
-        ...(unfinished > 0 ? [`${grouped(unfinished)} not ended`] : []),
-      ].join(', '),
+      countsText({ ...counts, unfinished: groups - ended }),
     ];
   });
   const columns = [

@@ -69,7 +69,6 @@ function head(state: RunState, tally: Tally, page: Page): string[] {
   const { style } = page;
   const held = notice(state);
   const end = state.finishedAt ?? state.lastEventAt;
-  const unfinished = tally.groups - tally.ended;
   return [
     `${style.bold(`Run ${clean(state.runId)}`)}: ${runPhase(state)}`,
     ...fields(
@@ -83,13 +82,7 @@ function head(state: RunState, tally: Tally, page: Page): string[] {
         ...(state.simulated
           ? [['site', `simulated, ${state.simulated.speed} times as fast, seed ${state.simulated.seed}`] as const]
           : []),
-        [
-          'groups',
-          `${grouped(tally.groups)}: ${[
-            ...(tally.ended > 0 ? [countsText(tally.counts, style)] : []),
-            ...(unfinished > 0 ? [`${grouped(unfinished)} not ended`] : []),
-          ].join(', ')}`,
-        ],
+        ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
         ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
       ],
       page,

@@ -50,7 +50,7 @@ export const started = (plan: Plan): RunEvent => ({
   format: 1,
   runId: '20261124-120000-east-site-3f9a',
   plan,
-  tool: 'zdr 0.1.0',
+  tool: '0.1.0',
   operator: 'ops@dr-01',
 });
 
