@@ -20,7 +20,8 @@ export interface PlanFile {
 export async function readPlanFile(environment: Environment, file: string): Promise<PlanFile> {
   const name = file === '-' ? '<stdin>' : file;
   const text = file === '-' ? await readAll(environment.stdin) : await readText(environment, file);
-  return { file: name, text, ...readPlans(text, name) };
+  const read = readPlans(text, name);
+  return { file: name, text, ...read };
 }
 
 export interface LoadedPlan {
