@@ -9,7 +9,9 @@ import { pageOn } from '../page.ts';
 export async function explain(environment: Environment, wanted: string | undefined): Promise<number> {
   const page = pageOn(environment.stdout, environment);
   if (wanted === undefined) {
-    const lines = Object.entries(CODES).map(([code, { severity, title }]) => `${code}  ${severity.padEnd(7)}  ${title}`);
+    const lines = Object.entries(CODES).map(
+      ([code, { severity, title }]) => `${code}  ${severity.padEnd(7)}  ${title}`,
+    );
     environment.stdout.write(`${lines.join('\n')}\n`);
     return EXIT.ok;
   }
