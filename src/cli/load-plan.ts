@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../document/diagnostic.ts';
 import { type ReadDocument, readPlans } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { showFindings } from './show-findings.ts';
+import { type CheckedFile, showFindings } from './show-findings.ts';
 
-export interface PlanFile {
-  /** As the user named it; `<stdin>` for `-`. */
-  readonly file: string;
-  readonly text: string;
+/** `file` as the user named it; `<stdin>` for `-`. */
+export interface PlanFile extends CheckedFile {
   readonly documents: readonly ReadDocument[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
