@@ -17,18 +17,91 @@ const pairs = [
 const kinds = [
   { kind: 'dns', count: 4, wave: 'foundation', tier: 0, sizes: [5, 8], volumes: [1], critical: true, needs: [] },
   { kind: 'ntp', count: 4, wave: 'foundation', tier: 0, sizes: [5], volumes: [1], critical: false, needs: [] },
-  { kind: 'ldap', count: 4, wave: 'foundation', tier: 0, sizes: [20, 30], volumes: [2], critical: true, needs: ['dns'] },
-  { kind: 'vpn', count: 8, wave: 'foundation', tier: 0, sizes: [8, 12], volumes: [1], critical: false, needs: ['dns', 'ldap'] },
-  { kind: 'db', count: 60, wave: 'databases', tier: 1, sizes: [60, 80, 120, 200, 400, 800], volumes: [2, 3, 4], critical: true, needs: [] },
-  { kind: 'queue', count: 20, wave: 'databases', tier: 1, sizes: [20, 30, 40], volumes: [2], critical: false, needs: [] },
+  {
+    kind: 'ldap',
+    count: 4,
+    wave: 'foundation',
+    tier: 0,
+    sizes: [20, 30],
+    volumes: [2],
+    critical: true,
+    needs: ['dns'],
+  },
+  {
+    kind: 'vpn',
+    count: 8,
+    wave: 'foundation',
+    tier: 0,
+    sizes: [8, 12],
+    volumes: [1],
+    critical: false,
+    needs: ['dns', 'ldap'],
+  },
+  {
+    kind: 'db',
+    count: 60,
+    wave: 'databases',
+    tier: 1,
+    sizes: [60, 80, 120, 200, 400, 800],
+    volumes: [2, 3, 4],
+    critical: true,
+    needs: [],
+  },
+  {
+    kind: 'queue',
+    count: 20,
+    wave: 'databases',
+    tier: 1,
+    sizes: [20, 30, 40],
+    volumes: [2],
+    critical: false,
+    needs: [],
+  },
   { kind: 'cache', count: 40, wave: 'services', tier: 2, sizes: [10, 16], volumes: [1], critical: false, needs: [] },
-  { kind: 'api', count: 120, wave: 'services', tier: 2, sizes: [15, 20, 30, 40], volumes: [1, 2], critical: false, needs: ['db'] },
-  { kind: 'web', count: 160, wave: 'frontends', tier: 3, sizes: [10, 15, 20], volumes: [1], critical: false, needs: ['api'] },
-  { kind: 'batch', count: 40, wave: 'rest', tier: 4, sizes: [25, 40, 60, 100], volumes: [1, 2], critical: false, needs: ['db'] },
-  { kind: 'desktop', count: 40, wave: 'rest', tier: 4, sizes: [30, 40, 50], volumes: [1], critical: false, needs: ['ldap'] },
+  {
+    kind: 'api',
+    count: 120,
+    wave: 'services',
+    tier: 2,
+    sizes: [15, 20, 30, 40],
+    volumes: [1, 2],
+    critical: false,
+    needs: ['db'],
+  },
+  {
+    kind: 'web',
+    count: 160,
+    wave: 'frontends',
+    tier: 3,
+    sizes: [10, 15, 20],
+    volumes: [1],
+    critical: false,
+    needs: ['api'],
+  },
+  {
+    kind: 'batch',
+    count: 40,
+    wave: 'rest',
+    tier: 4,
+    sizes: [25, 40, 60, 100],
+    volumes: [1, 2],
+    critical: false,
+    needs: ['db'],
+  },
+  {
+    kind: 'desktop',
+    count: 40,
+    wave: 'rest',
+    tier: 4,
+    sizes: [30, 40, 50],
+    volumes: [1],
+    critical: false,
+    needs: ['ldap'],
+  },
 ];
 
-const lines = [`# yaml-language-server: $schema=../schemas/recovery-plan.schema.json
+const lines = [
+  `# yaml-language-server: $schema=../schemas/recovery-plan.schema.json
 #
 # A whole site: 500 VMs, two local and two backup storages, five waves.
 # Written by scripts/generate-whole-site.mjs; change that, not this.
@@ -61,7 +134,8 @@ waves:
   - { name: services }
   - { name: frontends, failure: { tolerate: 5% } }
   - { name: rest, failure: { tolerate: 10% } }
-groups:`];
+groups:`,
+];
 
 const counts = Object.fromEntries(kinds.map(({ kind, count }) => [kind, count]));
 const nameOf = (kind, number) => `${kind}-${String(number).padStart(3, '0')}`;

@@ -2,6 +2,7 @@ import type { Document, ParsedNode } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Code } from './codes.ts';
 import { keyText } from './outline.ts';
+import { code } from './wording.ts';
 
 /** Deepest nesting of a plan, aliases followed. The language itself needs less than ten. */
 export const MAX_DEPTH = 64;
@@ -114,7 +115,7 @@ function findRepeatedKeys(pairs: readonly { readonly key: unknown }[], findings:
         code: 'ZDR1003',
         start: key.range[0],
         end: key.range[1],
-        message: `The key \`${name}\` is written twice in the same mapping.`,
+        message: `The key ${code(name)} is written twice in the same mapping.`,
         hint: 'Remove one of the two; nothing says which one is meant.',
       });
     }

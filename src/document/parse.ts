@@ -1,5 +1,5 @@
 import type { Document, ErrorCode, YAMLError } from 'yaml';
-import { parseAllDocuments } from 'yaml';
+import { isScalar, parseAllDocuments } from 'yaml';
 import { inspect, type TextFinding } from './inspect.ts';
 import { parseJson } from './json.ts';
 import { makeOutline, type Outline } from './outline.ts';
@@ -33,7 +33,7 @@ export function parseText(source: Source, json: boolean): ParsedText {
   const findings: TextFinding[] = [];
   const documents: ParsedDocument[] = [];
   for (const document of parseYaml(text)) {
-    if (document.contents === null && document.errors.length === 0) continue;
+    if (isEmpty(document)) continue;
     const broken = syntaxFinding(document, text);
     const inspection = broken === undefined ? inspect(document) : { findings: [broken], safe: false };
     findings.push(...inspection.findings);
@@ -52,6 +52,11 @@ export function parseText(source: Source, json: boolean): ParsedText {
     });
   }
   return { documents, findings };
+}
+
+/** Nothing but comments between two separators. */
+function isEmpty({ contents, errors }: Document.Parsed): boolean {
+  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
 }
 
 function parseYaml(text: string): Document.Parsed[] {

@@ -3,7 +3,7 @@ import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json'
 import type { Finding, Path } from './diagnostic.ts';
 import { isSecretPath } from './secrets.ts';
 import { makeSuggest } from './suggest.ts';
-import { capital, type Described, kindOf, kinds, meaning, nameOf, shown } from './wording.ts';
+import { capital, code, type Described, kindOf, kinds, meaning, nameOf, shown } from './wording.ts';
 
 /** Puts an error of the schema into the words of the plan language. */
 export function describeError(error: ErrorObject, path: Path, root: unknown): Finding {
@@ -23,6 +23,7 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
     case 'type':
       return wrongType(error, path, name);
     case 'const':
+      if (error.data === null) return noValue(path, name, parent);
       return {
         code: 'ZDR1109',
         path,
@@ -30,6 +31,7 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
         hint: 'This version of zdr reads `apiVersion: zstack-dr/v1` and `kind: RecoveryPlan`.',
       };
     case 'enum': {
+      if (error.data === null) return noValue(path, name, parent);
       const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
       const suggestion = makeSuggest(allowed)(String(error.data));
       const words = allowed.map((word) => `\`${word}\``).join(' or ');
@@ -71,7 +73,7 @@ function unknownKey(error: ErrorObject, path: Path, root: unknown): Finding {
       : suggestion === undefined
         ? `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
         : `Did you mean \`${suggestion}\`?`;
-  return { code: 'ZDR1101', path: [...path, key], atKey: true, message: `\`${key}\` is not a key ${where}.`, hint };
+  return { code: 'ZDR1101', path: [...path, key], atKey: true, message: `${code(key)} is not a key ${where}.`, hint };
 }
 
 function exactlyOne(error: ErrorObject, path: Path, name: string): Finding {
@@ -84,11 +86,15 @@ function exactlyOne(error: ErrorObject, path: Path, name: string): Finding {
   return { code: 'ZDR1110', path, atKey: true, message, hint: meaning(parent) };
 }
 
+function noValue(path: Path, name: string, parent: Described): Finding {
+  return { code: 'ZDR1103', path, message: `${name} has no value.`, hint: meaning(parent) };
+}
+
 function wrongType(error: ErrorObject, path: Path, name: string): Finding {
   const { data } = error;
   const parent = error.parentSchema as Described;
   const types = [parent.type ?? []].flat();
-  if (data === null) return { code: 'ZDR1103', path, message: `${name} has no value.`, hint: meaning(parent) };
+  if (data === null) return noValue(path, name, parent);
   if (parent === (schema.$defs.secret as Described) && typeof data !== 'object') {
     return {
       code: 'ZDR1108',
@@ -98,7 +104,8 @@ function wrongType(error: ErrorObject, path: Path, name: string): Finding {
       secret: true,
     };
   }
-  if (isSecretPath(path)) {
+  // Whoever writes `auth: hunter2` has written a secret.
+  if (isSecretPath(path) || parent === (schema.$defs.auth as Described)) {
     return { code: 'ZDR1103', path, message: `${name} must be ${kinds(types)}.`, hint: meaning(parent), secret: true };
   }
   if (typeof data === 'string' && types.includes('boolean') && data.toLowerCase() in TRUTH) {
@@ -152,6 +159,10 @@ const FORMATS = new Map<unknown, { readonly what: string; readonly unit?: string
   [schema.$defs.rate, { what: 'a rate', unit: '200MiB/s' }],
   [schema.$defs.instant, { what: 'an instant' }],
   [schema.$defs.variable, { what: 'the name of an environment variable' }],
+  [schema.$defs.site.properties.endpoint, { what: 'an http or https URL' }],
+  [schema.$defs.site.properties.timeZone, { what: 'a time zone' }],
+  [schema.$defs.failure.properties.tolerate, { what: 'a share from 0% to 100%' }],
+  [schema.$defs.drill.properties.schedule, { what: 'a cron expression of five fields' }],
 ]);
 
 function formatOf(parent: unknown): { readonly what: string; readonly unit?: string } | undefined {

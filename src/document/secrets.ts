@@ -5,10 +5,7 @@ const SECRET_KEYS = new Set(['password', 'secret', 'session', 'webhook']);
 
 /** Does a value at this path hold a secret, if somebody wrote one literally? */
 export function isSecretPath(path: Path): boolean {
-  return (
-    path.some((step) => SECRET_KEYS.has(String(step))) ||
-    (path[0] === 'site' && path[1] === 'auth' && path.length === 2)
-  );
+  return path.some((step) => SECRET_KEYS.has(String(step)));
 }
 
 /**

@@ -8,7 +8,8 @@ export function makeSuggest(candidates: Iterable<string>): (name: string) => str
   const all = [...new Set(candidates)];
   let budget = BUDGET;
   return (name) => {
-    const reach = Math.max(1, Math.floor(name.length * 0.34));
+    // Two letters swapped in a word of four count as two.
+    const reach = Math.max(1, Math.round(name.length * 0.4));
     const sameButCase = all.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     if (sameButCase !== undefined) return sameButCase;
     budget -= all.length;
@@ -25,4 +26,11 @@ export function didYouMean(suggestion: string | undefined, what: string, candida
   const shown = candidates.slice(0, 8).map((name) => `"${name}"`);
   const more = candidates.length > shown.length ? `, and ${candidates.length - shown.length} more` : '';
   return `The plan has the ${what} ${shown.join(', ')}${more}.`;
+}
+
+/** Adds to the names that are used those of `defined` that were meant by a mistyped one: the mistake is told once. */
+export function addMeant(used: Set<string | undefined>, defined: Iterable<string>): void {
+  const names = new Set(defined);
+  const suggest = makeSuggest(names);
+  for (const name of [...used]) if (name !== undefined && !names.has(name)) used.add(suggest(name));
 }

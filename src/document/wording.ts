@@ -50,15 +50,21 @@ function dotted(path: Path): string {
     (sum, step) => (typeof step === 'number' ? `${sum}[${step}]` : `${sum}.${step}`),
     '',
   );
-  return `\`${text.slice(1)}\``;
+  return code(text.slice(1));
 }
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const SHOWN_LENGTH = 60;
+/** A key or path as it is written; in JSON form where it holds anything unusual. */
+export function code(text: string): string {
+  return /^[\w.[\]-]{1,200}$/.test(text) ? `\`${text}\`` : shown(text);
+}
 
+const SHOWN_LENGTH = 140;
+
+/** A value of the document on one line, cut if it is long. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic.ts';
 import { didYouMean, makeSuggest } from '../suggest.ts';
-import { capital } from '../wording.ts';
+import { capital, shown } from '../wording.ts';
 import { findCycles } from './cycles.ts';
 import type { Facts } from './facts.ts';
 
@@ -22,7 +22,7 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
         yield {
           code: 'ZDR1205',
           path: at,
-          message: `${capital(label)} depends on "${name}", which the plan does not have.`,
+          message: `${capital(label)} depends on ${shown(name)}, which the plan does not have.`,
           hint,
         };
       } else if (name === written.name) {
@@ -33,10 +33,12 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
           hint: 'Remove the dependency.',
         };
       } else {
+        const edge = `${index} ${target.index}`;
+        if (places.has(edge)) continue;
         const targets = edges[index] ?? [];
         edges[index] = targets;
         targets.push(target.index);
-        places.set(`${index} ${target.index}`, place);
+        places.set(edge, place);
       }
     }
   }
@@ -47,9 +49,9 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
   for (const cycle of findCycles(edges)) {
     const [first = 0, second = 0] = cycle;
     for (const [step, from] of cycle.entries()) inCycle.add(`${from} ${cycle[(step + 1) % cycle.length]}`);
-    const shown = cycle.slice(0, SHOWN_NAMES).map(nameAt);
-    const more = cycle.length - shown.length;
-    const ring = [...shown, ...(more > 0 ? [`(${more} more)`] : []), nameAt(first)].join(' → ');
+    const named = cycle.slice(0, SHOWN_NAMES).map(nameAt);
+    const more = cycle.length - named.length;
+    const ring = [...named, ...(more > 0 ? [`(${more} more)`] : []), nameAt(first)].join(' → ');
     yield {
       code: 'ZDR1206',
       path: ['groups', first, 'dependsOn', places.get(`${first} ${second}`) ?? 0],
@@ -66,7 +68,7 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
       yield {
         code: 'ZDR1208',
         path: [...path, 'dependsOn', places.get(`${index} ${target}`) ?? 0],
-        message: `${capital(label)} of wave "${waves?.[wave]}" depends on "${nameAt(target)}" of the later wave "${waves?.[other.wave]}".`,
+        message: `${capital(label)} of wave ${shown(waves?.[wave])} depends on ${shown(nameAt(target))} of the later wave ${shown(waves?.[other.wave])}.`,
         hint: 'Move one of the two into another wave, or remove the dependency.',
       };
     }

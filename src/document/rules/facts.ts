@@ -1,5 +1,6 @@
 import type { Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
+import { shown } from '../wording.ts';
 
 type GroupDraft = NonNullable<NonNullable<PlanDraft['groups']>[number]>;
 
@@ -37,7 +38,7 @@ export function gatherFacts(draft: PlanDraft, onlyWave: string): Facts {
     groups.push({
       index,
       path: ['groups', index],
-      label: written.name === undefined ? `group ${index + 1}` : `group "${written.name}"`,
+      label: written.name === undefined ? `group ${index + 1}` : `group ${shown(written.name)}`,
       written,
       source: 'source' in written ? written.source : draft.defaults?.source,
       destination: 'destination' in written ? written.destination : draft.defaults?.destination,

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic.ts';
 import { normaliseUuid } from '../quantity.ts';
-import { capital } from '../wording.ts';
+import { capital, shown } from '../wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Finding> {
@@ -10,7 +10,7 @@ export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Findin
     yield {
       code: 'ZDR1201',
       path: [...path, 'name'],
-      message: `The name "${written.name}" is taken: it is also the name of group ${first.index + 1} of the list.`,
+      message: `The name ${shown(written.name)} is taken: it is also the name of group ${first.index + 1} of the list.`,
       hint: 'Rename one of the two.',
     };
   }

@@ -2,6 +2,7 @@ import { DEFAULTS } from '../defaults.ts';
 import type { Finding, Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { formatDuration, parseDuration, parseShare } from '../quantity.ts';
+import { shown } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
 export function* limitsNeverMet({ draft }: Facts): Iterable<Finding> {
@@ -13,7 +14,7 @@ export function* limitsNeverMet({ draft }: Facts): Iterable<Finding> {
     yield {
       code: 'ZDR1216',
       path: ['storages', name, 'maxConcurrent'],
-      message: `The limit ${own} of the storage "${name}" can never be reached: the whole plan runs at most ${concurrency} at a time.`,
+      message: `The limit ${own} of the storage ${shown(name)} can never be reached: the whole plan runs at most ${concurrency} at a time.`,
       hint: `Raise \`limits.concurrency\` to ${own}, or lower \`maxConcurrent\`.`,
     };
   }
@@ -88,7 +89,7 @@ export function* budgetsWithoutEnd({ draft, groups }: Facts): Iterable<Finding> 
       failure: wave?.failure,
       path: ['waves', index, 'failure', 'tolerate'] as Path,
       size: groups.reduce((sum, group) => (group.wave === index ? sum + 1 : sum), 0),
-      who: `wave "${wave?.name ?? index + 1}"`,
+      who: `wave ${shown(wave?.name ?? index + 1)}`,
     })),
   ];
   for (const { failure, path, size, who } of budgets) {

@@ -1,8 +1,8 @@
 import type { Finding } from '../diagnostic.ts';
 import { normaliseUuid } from '../quantity.ts';
 import { storageRoles } from '../roles.ts';
-import { didYouMean, makeSuggest } from '../suggest.ts';
-import { capital } from '../wording.ts';
+import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
+import { shown } from '../wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 const SIDES = ['source', 'destination'] as const;
@@ -16,12 +16,12 @@ export function* unknownStorages({ draft, groups, storages }: Facts): Iterable<F
     const name = draft.defaults?.[side];
     if (name !== undefined && !storages.has(name)) {
       const hint = didYouMean(suggest(name), 'storages', names);
-      yield { code: 'ZDR1203', path: ['defaults', side], message: `The storage "${name}" is not defined.`, hint };
+      yield { code: 'ZDR1203', path: ['defaults', side], message: `The storage ${shown(name)} is not defined.`, hint };
     }
     for (const { written, path, label } of groups) {
       const own = written[side];
       if (own === undefined || storages.has(own)) continue;
-      const message = `The ${side} "${own}" of ${label} is not defined.`;
+      const message = `The ${side} ${shown(own)} of ${label} is not defined.`;
       yield { code: 'ZDR1203', path: [...path, side], message, hint: didYouMean(suggest(own), 'storages', names) };
     }
   }
@@ -57,7 +57,7 @@ export function* duplicateStorages({ draft }: Facts): Iterable<Finding> {
       yield {
         code: 'ZDR1213',
         path: ['storages', name, 'uuid'],
-        message: `The storage "${name}" has the same UUID as "${first}".`,
+        message: `The storage ${shown(name)} has the same UUID as ${shown(first)}.`,
         hint: 'Correct one of the UUIDs, or use one name only.',
       };
     }
@@ -67,7 +67,7 @@ export function* duplicateStorages({ draft }: Facts): Iterable<Finding> {
 /** Rules about the two storages of a recovery: told once for each pair, where the pair is first written. */
 export function* storagePairs(facts: Facts): Iterable<Finding> {
   const { draft, groups, storages } = facts;
-  const roles = storageRoles(draft as Parameters<typeof storageRoles>[0]);
+  const roles = storageRoles(draft);
   const seen = new Set<string>();
   for (const group of groups) {
     const { source, destination } = group;
@@ -78,7 +78,7 @@ export function* storagePairs(facts: Facts): Iterable<Finding> {
     const { path, who } = placeOf(group);
     if (source === destination) {
       const hint = 'Name the storage that receives the copy as source, the one that holds the backups as destination.';
-      yield { code: 'ZDR1210', path, message: `Source and destination of ${who} are both "${source}".`, hint };
+      yield { code: 'ZDR1210', path, message: `Source and destination of ${who} are both ${shown(source)}.`, hint };
       continue;
     }
     if (storages === undefined || !storages.has(source) || !storages.has(destination)) continue;
@@ -88,15 +88,15 @@ export function* storagePairs(facts: Facts): Iterable<Finding> {
       yield {
         code: 'ZDR1211',
         path,
-        message: `The source "${source}" of ${who} has the role backup, and the destination "${destination}" the role local.`,
+        message: `The source ${shown(source)} of ${who} has the role backup, and the destination ${shown(destination)} the role local.`,
         hint: 'ZStack calls the local storage, which receives the copy, the source: swap the two. See `zdr explain ZDR1211`.',
       };
     } else if (from === undefined || from === to) {
-      const role = from === undefined ? 'no clear role' : `both the role ${from}`;
+      const role = from === undefined ? 'have no clear role' : `are both ${from} storages`;
       yield {
         code: 'ZDR1212',
         path,
-        message: `"${source}" and "${destination}", the storages of ${who}, have ${role}.`,
+        message: `${shown(source)} and ${shown(destination)}, the storages of ${who}, ${role}.`,
         hint: 'Write `role: local` on the storage that receives the copy, `role: backup` on the other.',
       };
     }
@@ -113,14 +113,17 @@ function placeOf({ written, path, label }: GroupFact): { path: Finding['path']; 
 export function* unusedStorages({ draft, groups, storages }: Facts): Iterable<Finding> {
   if (storages === undefined || groups.length === 0) return;
   const used = new Set(groups.flatMap(({ source, destination }) => [source, destination]));
+  // Where a group has no storage at all, nothing can be said yet.
+  if (used.has(undefined)) return;
   used.add(draft.defaults?.source).add(draft.defaults?.destination);
+  addMeant(used, storages);
   for (const name of storages) {
     if (used.has(name)) continue;
     yield {
       code: 'ZDR1220',
       path: ['storages', name],
       atKey: true,
-      message: `${capital(`the storage "${name}"`)} is not used by any group.`,
+      message: `The storage ${shown(name)} is not used by any group.`,
       hint: 'Remove it, or use it.',
     };
   }

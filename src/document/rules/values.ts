@@ -1,6 +1,7 @@
 import type { Finding, Path } from '../diagnostic.ts';
 import { normaliseUuid, parseDuration, parseRate, parseSize } from '../quantity.ts';
 import { makeSuggest } from '../suggest.ts';
+import { shown } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
 /** UUIDs that are right, but not written as ZStack writes them. */
@@ -26,7 +27,7 @@ function* uuidForm(uuids: readonly (readonly [Path, string | undefined])[]): Ite
       message: `The UUID ${uuid} is used as ${plain}.`,
       hint: 'ZStack writes UUIDs without dashes, in lower case.',
       // Digits with at most one e would be read as a number without quotes.
-      mend: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `"${plain}"` : plain),
+      mend: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `${shown(plain)}` : plain),
     };
   }
 }
@@ -91,9 +92,11 @@ export function* timeZones({ draft }: Facts): Iterable<Finding> {
   yield {
     code: 'ZDR1224',
     path: ['site', 'timeZone'],
-    message: `The time zone "${zone}" is not known.`,
+    message: `The time zone ${shown(zone)} is not known.`,
     hint:
-      suggestion === undefined ? 'Write an IANA name, or an offset such as +08:00.' : `Did you mean "${suggestion}"?`,
+      suggestion === undefined
+        ? 'Write an IANA name, or an offset such as +08:00.'
+        : `Did you mean ${shown(suggestion)}?`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnostic.ts';
-import { didYouMean, makeSuggest } from '../suggest.ts';
+import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
+import { shown } from '../wording.ts';
 import type { Facts } from './facts.ts';
 
 export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding> {
@@ -11,7 +12,7 @@ export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding
     yield {
       code: 'ZDR1204',
       path: [...path, 'wave'],
-      message: `The wave "${written.wave}" of ${label} is not defined.`,
+      message: `The wave ${shown(written.wave)} of ${label} is not defined.`,
       hint: didYouMean(suggest(written.wave), 'waves', known),
     };
   }
@@ -24,7 +25,7 @@ export function* duplicateWaves({ draft, waves = [] }: Facts): Iterable<Finding>
     yield {
       code: 'ZDR1214',
       path: ['waves', index, 'name'],
-      message: `The name "${name}" is taken by another wave.`,
+      message: `The name ${shown(name)} is taken by another wave.`,
       hint: 'Rename one of the two.',
     };
   }
@@ -32,13 +33,16 @@ export function* duplicateWaves({ draft, waves = [] }: Facts): Iterable<Finding>
 
 export function* unusedWaves({ draft, groups, waves = [] }: Facts): Iterable<Finding> {
   if (draft.waves === undefined || groups.length === 0) return;
-  const used = new Set(groups.map((group) => group.wave));
+  const used = new Set(groups.map(({ written, wave }) => (wave === undefined ? written.wave : waves[wave])));
+  // Where a group has no readable wave, nothing can be said yet.
+  if (used.has(undefined)) return;
+  addMeant(used, waves);
   for (const [index, name] of waves.entries()) {
-    if (name === '' || used.has(index) || waves.indexOf(name) !== index) continue;
+    if (name === '' || used.has(name) || waves.indexOf(name) !== index) continue;
     yield {
       code: 'ZDR1221',
       path: ['waves', index, 'name'],
-      message: `The wave "${name}" has no groups.`,
+      message: `The wave ${shown(name)} has no groups.`,
       hint: 'Remove the wave, or put groups into it.',
     };
   }
