@@ -103,6 +103,14 @@ describe('nested causes', () => {
     });
   });
 
+  it.each([
+    ['SYS.1015', 'SYS.1003', 'permanent'],
+    ['SYS.1003', 'SYS.1015', 'transient'],
+    ['SYS.1001', 'SYS.1006', 'unknown'],
+  ])('%s around %s is %s', (code, inner, failureClass) => {
+    expect(classify({ code, details: 'x', cause: { code: inner, details: 'y' } }).class).toBe(failureClass);
+  });
+
   it('let a code decide over any text, inner or outer', () => {
     const inner = { code: 'SYS.1006', details: 'commercial license is required' };
     expect(classify({ code: 'SYS.1015', details: 'x', cause: inner }).class).toBe('transient');

@@ -84,7 +84,7 @@ describe('a hostile server', () => {
         }
         await site.close();
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
@@ -146,7 +146,7 @@ describe('a secret', () => {
           await site.close();
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
