@@ -20,6 +20,8 @@ export interface OutputOptions {
 
 export interface Observers {
   readonly all: readonly Observer[];
+  /** Says a line to the person who watches, without disturbing the picture. */
+  say(line: string): void;
   /** Leaves the last picture standing and writes out what is held. */
   close(): Promise<void>;
 }
@@ -34,6 +36,9 @@ export function createObservers(
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
   const closing: (() => void | Promise<void>)[] = [];
+  let say = (line: string): void => {
+    stderr.write(`${line}\n`);
+  };
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -56,6 +61,7 @@ export function createObservers(
     };
     void tick();
     all.push(picture.observe);
+    say = picture.note;
     closing.push(() => {
       ticking.abort();
       picture.close();
@@ -75,6 +81,7 @@ export function createObservers(
   }
   return {
     all,
+    say: (line) => say(line),
     async close() {
       for (const close of closing) await close();
     },

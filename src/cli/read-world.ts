@@ -17,7 +17,9 @@ export async function readWorld(environment: Environment, file: string): Promise
   try {
     value = parse(await readFile(resolve(environment.cwd, file), 'utf8'));
   } catch (error) {
-    throw new CommandError(EXIT.usage, `cannot read the world ${file}: ${(error as Error).message}`, SCHEMA_HINT, { cause: error });
+    throw new CommandError(EXIT.usage, `cannot read the world ${file}: ${(error as Error).message}`, SCHEMA_HINT, {
+      cause: error,
+    });
   }
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile<WorldFile>(worldSchema);
   if (validate(value)) return value;
@@ -31,12 +33,23 @@ export function makeWorld(name: string, file: WorldFile, faults: readonly string
     for (const fault of faults) parseFault(fault);
     return completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] });
   } catch (error) {
-    if (error instanceof FaultError) throw new CommandError(EXIT.usage, `--fault: ${error.message}`, 'docs/simulator.md lists the faults.', { cause: error });
-    if (error instanceof WorldError) throw invalid(name, error.findings.map(({ path, message }) => `${path}: ${message}`));
+    if (error instanceof FaultError)
+      throw new CommandError(EXIT.usage, `--fault: ${error.message}`, 'docs/simulator.md lists the faults.', {
+        cause: error,
+      });
+    if (error instanceof WorldError)
+      throw invalid(
+        name,
+        error.findings.map(({ path, message }) => `${path}: ${message}`),
+      );
     throw error;
   }
 }
 
 function invalid(name: string, findings: readonly string[]): CommandError {
-  return new CommandError(EXIT.findings, `the world ${name} is not valid:\n  ${findings.slice(0, 20).join('\n  ')}`, SCHEMA_HINT);
+  return new CommandError(
+    EXIT.findings,
+    `the world ${name} is not valid:\n  ${findings.slice(0, 20).join('\n  ')}`,
+    SCHEMA_HINT,
+  );
 }

@@ -6,9 +6,9 @@ import { createSimulatedSite } from '../simulator/site.ts';
 import type { WorldFile } from '../simulator/world.ts';
 import { createSite, type SiteAuth } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
-import type { OpenedSite } from './real-site.ts';
-import { scaledClock } from './real-clock.ts';
 import { makeWorld, readWorld } from './read-world.ts';
+import { scaledClock } from './real-clock.ts';
+import type { OpenedSite } from './real-site.ts';
 import { worldForPlan } from './world-for-plan.ts';
 
 export interface SimulationOptions {
@@ -31,15 +31,21 @@ const SHOWN_MS = 12_000;
 const SHOWN_PER_GROUP_MS = 25;
 
 /** Opens a simulated site that fits the plan. The plan's endpoint and secrets are not looked at. */
-export async function openSimulation(environment: Environment, plan: Plan, options: SimulationOptions): Promise<OpenedSite> {
+export async function openSimulation(
+  environment: Environment,
+  plan: Plan,
+  options: SimulationOptions,
+): Promise<OpenedSite> {
   const speed = options.speed ?? usualSpeed(plan);
   const clock = scaledClock(environment.clock, speed);
   const credentials = makeCredentials(environment.random);
   const file =
-    options.world === undefined
-      ? worldForPlan(plan, clock.now())
-      : await readWorld(environment, options.world);
-  const world = makeWorld(options.world ?? `of plan ${plan.name}`, withCredentials(file, credentials), options.fault ?? []);
+    options.world === undefined ? worldForPlan(plan, clock.now()) : await readWorld(environment, options.world);
+  const world = makeWorld(
+    options.world ?? `of plan ${plan.name}`,
+    withCredentials(file, credentials),
+    options.fault ?? [],
+  );
   const simulated = createSimulatedSite({ world, clock, seed: options.seed });
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
   const site = createSite({

@@ -13,7 +13,9 @@ const LATENCY_MS = 3_000;
  */
 export function worldForPlan(plan: Plan, now: number): WorldFile {
   return {
-    site: { dialect: plan.verify === 'claimed' ? 'page-only' : plan.site.dialect === 'documented' ? 'documented' : 'sdk' },
+    site: {
+      dialect: plan.verify === 'claimed' ? 'page-only' : plan.site.dialect === 'documented' ? 'documented' : 'sdk',
+    },
     storages: plan.storages.map(({ name, uuid, role, throughput }) => ({
       name,
       uuid,
@@ -29,7 +31,10 @@ function worldGroup(plan: Plan, group: PlanGroup, now: number): GroupFile {
   const bytes = expectedBytes(group);
   const count = group.expect.volumes ?? USUAL_VOLUMES;
   const part = Math.floor(bytes / count);
-  const oldest = Math.min(group.expect.maxAgeMs ?? Number.POSITIVE_INFINITY, plan.objectives.rpoMs ?? Number.POSITIVE_INFINITY);
+  const oldest = Math.min(
+    group.expect.maxAgeMs ?? Number.POSITIVE_INFINITY,
+    plan.objectives.rpoMs ?? Number.POSITIVE_INFINITY,
+  );
   const age = Math.min(USUAL_AGE_MS, oldest / 2);
   return {
     groupUuid: group.groupUuid,

@@ -23,9 +23,17 @@ const ACCOUNT = { name: 'admin', password: 'password' };
 const ACCESS_KEY = { id: 'simulated-key', secret: 'simulated-secret', account: 'admin' };
 const SESSION = { uuid: '5e551011a1b24c3d8e4f5a6b7c8d9e0f', account: 'admin' };
 
-export async function simulate(environment: Environment, worldName: string | undefined, options: SimulateOptions): Promise<number> {
+export async function simulate(
+  environment: Environment,
+  worldName: string | undefined,
+  options: SimulateOptions,
+): Promise<number> {
   if ((worldName === undefined) === (options.for === undefined)) {
-    throw new CommandError(EXIT.usage, 'name a world file, or --for and a plan', 'For example: zdr simulate --for plans/quickstart.yaml');
+    throw new CommandError(
+      EXIT.usage,
+      'name a world file, or --for and a plan',
+      'For example: zdr simulate --for plans/quickstart.yaml',
+    );
   }
   const file = worldName === undefined ? await worldOf(environment, options) : await readWorld(environment, worldName);
   const dialect = options.dialect === undefined ? {} : { dialect: options.dialect };
@@ -35,7 +43,12 @@ export async function simulate(environment: Environment, worldName: string | und
   );
   const site = createSimulatedSite({ world, clock: environment.clock, seed: options.seed });
   const served = await serveSimulator(site, { host: '127.0.0.1', port: options.port }).catch((error: unknown) => {
-    throw new CommandError(EXIT.usage, `cannot serve on 127.0.0.1:${options.port}: ${(error as Error).message}`, 'Choose another port with --port; 0 takes a free one.', { cause: error });
+    throw new CommandError(
+      EXIT.usage,
+      `cannot serve on 127.0.0.1:${options.port}: ${(error as Error).message}`,
+      'Choose another port with --port; 0 takes a free one.',
+      { cause: error },
+    );
   });
   environment.stdout.write(welcome(world, served.url));
   await new Promise<void>((resolve) => {
