@@ -5,7 +5,11 @@ import { fileURLToPath } from 'node:url';
 const zdr = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const plan = 'plans/quickstart.yaml';
 
-for (const args of [['validate', plan], ['plan', plan], ['run', '--simulate', plan]]) {
+for (const args of [
+  ['validate', plan],
+  ['plan', plan],
+  ['run', '--simulate', plan],
+]) {
   process.stdout.write(`\n$ zdr ${args.join(' ')}\n`);
   const { status, signal } = spawnSync(process.execPath, [zdr, ...args], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 143));

@@ -37,7 +37,11 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const { opened, options, begin } = work;
   const plan = begin.type === 'run.started' ? begin.plan : work.resumed?.plan;
   if (plan === undefined) throw new Error('a resumed run has a state');
-  const observers = createObservers(environment, options, { clock: opened.clock, estimate: estimate(plan), secrets: opened.secrets });
+  const observers = createObservers(environment, options, {
+    clock: opened.clock,
+    estimate: estimate(plan),
+    secrets: opened.secrets,
+  });
   const recorder = createRecorder({
     journal: work.journal,
     clock: opened.clock,
@@ -84,7 +88,9 @@ function stopOn(environment: Environment, drain: AbortController, signal: string
     environment.leave(signalCode(signal));
   }
   drain.abort(signal);
-  environment.stderr.write('\nzdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.\n');
+  environment.stderr.write(
+    '\nzdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.\n',
+  );
 }
 
 const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
@@ -112,10 +118,20 @@ function leaveCode(environment: Environment, state: RunState, report: Report): n
 
 function explain(error: unknown, runId: string): unknown {
   if (error instanceof JournalError) {
-    return new CommandError(EXIT.internal, `${error.message}. Nothing was submitted after that; running jobs go on at the site`, `Free space on the disk, then: zdr resume ${runId}`, { cause: error });
+    return new CommandError(
+      EXIT.internal,
+      `${error.message}. Nothing was submitted after that; running jobs go on at the site`,
+      `Free space on the disk, then: zdr resume ${runId}`,
+      { cause: error },
+    );
   }
   if (error instanceof SiteError) {
-    return new CommandError(EXIT.site, error.failure.message, error.failure.hint ?? `When the site answers again: zdr resume ${runId}`, { cause: error });
+    return new CommandError(
+      EXIT.site,
+      error.failure.message,
+      error.failure.hint ?? `When the site answers again: zdr resume ${runId}`,
+      { cause: error },
+    );
   }
   return error;
 }

@@ -41,7 +41,12 @@ export function createObservers(
     closing.push(() => stream.flushed());
   } else if (stderr.isTTY === true && !environment.variables['CI']) {
     const { style } = pageOn(stderr, environment);
-    const picture = progress(stderr, { style, now: run.clock.now, paintClock: environment.clock.now, estimate: run.estimate });
+    const picture = progress(stderr, {
+      style,
+      now: run.clock.now,
+      paintClock: environment.clock.now,
+      estimate: run.estimate,
+    });
     const ticking = new AbortController();
     const tick = async () => {
       while (!ticking.signal.aborted) {
@@ -60,7 +65,10 @@ export function createObservers(
   }
 
   if (options.logLevel !== 'silent') {
-    const file = options.logFile === undefined ? undefined : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
+    const file =
+      options.logFile === undefined
+        ? undefined
+        : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
     file?.on('error', (error) => stderr.write(`zdr: the log ${options.logFile} cannot be written: ${error.message}\n`));
     all.push(eventLog(file ?? stderr, { level: options.logLevel, secrets: run.secrets, now: run.clock.now }));
     if (file !== undefined) closing.push(() => new Promise((done) => file.end(done)));

@@ -110,6 +110,63 @@ function createProgram(environment: Environment, report: Report) {
     .action(async (file, options) => report(await (await import('./commands/run.ts')).run(environment, file, options)));
 
   program
+    .command('resume')
+    .summary('go on with an interrupted run')
+    .description(
+      'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs.',
+    )
+    .argument('[run]', 'a run id, or its beginning or end')
+    .option('-y, --yes', 'answer every question beforehand; approves every gate', false)
+    .option('--json', 'print every event as a line of JSON', false)
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .option('--log-file <file>', 'log to a file instead')
+    .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
+    .action(async (run, options) =>
+      report(await (await import('./commands/resume.ts')).resume(environment, run, options)),
+    );
+
+  program
+    .command('retry')
+    .summary('run again what did not end recovered')
+    .description('Starts a new run, linked to an ended one, of only the groups that did not end recovered.')
+    .argument('[run]', 'a run id, or its beginning or end')
+    .option('-y, --yes', 'answer every question beforehand; approves every gate', false)
+    .option('--json', 'print every event as a line of JSON', false)
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .option('--log-file <file>', 'log to a file instead')
+    .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
+    .action(async (run, options) =>
+      report(await (await import('./commands/retry.ts')).retry(environment, run, options)),
+    );
+
+  program
+    .command('approve')
+    .summary('open the gate of a wave')
+    .description(
+      'Approves a wave that waits behind a gate. The approval is recorded with the digest of the plan; then resume the run.',
+    )
+    .argument('<run>', 'a run id, or its beginning or end')
+    .argument('<wave>', 'name of the wave')
+    .addOption(runsDirOption())
+    .addHelpText('after', '\nExample:\n  zdr approve 20261124-061530-east-site-3f9a databases && zdr resume')
+    .action(async (run, wave, options) =>
+      report(await (await import('./commands/approve.ts')).approve(environment, run, wave, options)),
+    );
+
+  program
+    .command('verify')
+    .summary('check a run’s journal and its report')
+    .description('Checks the hash chain of a journal, and derives every value of the report from it again.')
+    .argument('[run]', 'a run id, or its beginning or end')
+    .addOption(runsDirOption())
+    .addHelpText('after', '\nExample:\n  zdr verify')
+    .action(async (run, options) =>
+      report(await (await import('./commands/verify.ts')).verify(environment, run, options)),
+    );
+
+  program
     .command('status')
     .summary('show how far a run is')
     .description('Shows how far a run is: the newest, or the one named.')

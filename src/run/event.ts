@@ -44,6 +44,8 @@ export type RunEvent =
       readonly operator: string;
       /** The run that this one continues (`zdr retry`). */
       readonly parent?: string;
+      /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
+      readonly selected?: readonly string[];
       /** Present when the site is a simulated one. */
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }

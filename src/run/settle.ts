@@ -51,8 +51,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         await accept(submission.jobUuid);
         await clock.sleep(pollDelay(0, context.expectedMs(group), random), signal);
         continue;
-      }
-      else return settled(context, settling, submission);
+      } else return settled(context, settling, submission);
     }
     if (doubt !== undefined && (await dialectOf(context)) !== 'sdk') {
       // Without jobs there is nobody to ask but the storage, and the copy may still be running.

@@ -77,6 +77,7 @@ export class StateError extends Error {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
+  const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     runId: event.runId,
     plan,
@@ -88,12 +89,23 @@ function begin(event: RecordedEvent): RunState {
     seq: event.seq,
     lastEventAt: event.time,
     before: new Map(),
-    groups: new Map(plan.groups.map((group) => [group.name, { name: group.name, phase: 'pending', calls: [] }])),
+    groups: new Map(
+      plan.groups.map(({ name }) => [name, selected?.has(name) === false ? notSelected(name) : pending(name)]),
+    ),
     waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
     openCircuits: new Map(),
     resumes: 0,
   };
 }
+
+const pending = (name: string): GroupState => ({ name, phase: 'pending', calls: [] });
+
+const notSelected = (name: string): GroupState => ({
+  ...pending(name),
+  phase: 'finished',
+  outcome: 'not-started',
+  reason: { kind: 'not-selected' },
+});
 
 /**
  * Folds one event into the state. The state is changed in place, since a journal may hold a million events;

@@ -41,6 +41,8 @@ export interface Dispatcher {
   finish(name: string, recovered: boolean): readonly Blocked[];
   /** Starts nothing on this storage until it is released; the others go on. */
   hold(storage: string): void;
+  /** Starts the smallest group that waits for the storage, held or not, to find out whether it works again. */
+  probe(storage: string): PlanGroup | undefined;
   release(storage: string): void;
   /** Starts nothing any more. */
   stop(): void;
@@ -259,6 +261,19 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
       if (status[at] === ENDED) return [];
       end(at);
       return settle(at, recovered);
+    },
+    probe(name) {
+      const use = storage(name);
+      let smallest: number | undefined;
+      for (let at = 0; at < groups.length; at += 1) {
+        const { source, destination } = laneOf[at] as Lane;
+        if (status[at] !== READY || (source !== use && destination !== use)) continue;
+        if (source.used >= source.limit || destination.used >= destination.limit) continue;
+        if (smallest === undefined || (expectedMs[at] as number) < (expectedMs[smallest] as number)) smallest = at;
+      }
+      if (stopped || smallest === undefined) return undefined;
+      run(smallest);
+      return groups[smallest];
     },
     hold(name) {
       storage(name).held = true;

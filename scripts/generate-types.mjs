@@ -1,0 +1,26 @@
+/**
+ * Writes what is derived from other files: the types of a plan document and the page of the plan language (from the
+ * JSON Schema), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
+ * files that are stale.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { codesPage } from './generate/codes.mjs';
+import { planLanguagePage } from './generate/plan-language.mjs';
+import { planDocumentTypes } from './generate/types.mjs';
+
+const root = new URL('../', import.meta.url);
+const schema = JSON.parse(await readFile(new URL('schemas/recovery-plan.schema.json', root), 'utf8'));
+
+const outputs = {
+  'src/document/plan-document.generated.ts': await planDocumentTypes(schema),
+  'docs/plan-language.md': planLanguagePage(schema),
+  'docs/codes.md': await codesPage(root),
+};
+const check = process.argv.includes('--check');
+for (const [path, text] of Object.entries(outputs)) {
+  const url = new URL(path, root);
+  if ((await readFile(url, 'utf8').catch(() => undefined)) === text) continue;
+  if (check) process.exitCode = 1;
+  else await writeFile(url, text);
+  process.stdout.write(check ? `stale: ${path} (run npm run schema)\n` : `wrote ${path}\n`);
+}

@@ -1,0 +1,44 @@
+import { compile } from 'json-schema-to-typescript';
+
+/**
+ * Leaves one named type per titled object: json-schema-to-typescript makes a type of every `$ref` that has neighbours.
+ * "Exactly one of" and value ranges are left to the schema.
+ */
+function forTypes(node, schema) {
+  if (Array.isArray(node)) return node.map((item) => forTypes(item, schema));
+  if (node === null || typeof node !== 'object') return node;
+  const { $ref, examples, default: fallback, oneOf, propertyNames, minItems, maxItems, ...rest } = node;
+  if ($ref !== undefined) {
+    const target = schema.$defs[$ref.slice('#/$defs/'.length)];
+    return target.title === undefined
+      ? forTypes({ ...target, ...rest, default: fallback ?? target.default }, schema)
+      : { $ref };
+  }
+  const children = (map) =>
+    Object.fromEntries(Object.entries(map).map(([name, child]) => [name, forTypes(child, schema)]));
+  const described =
+    fallback === undefined ? rest.description : `${rest.description} Default: ${JSON.stringify(fallback)}.`;
+  return {
+    ...Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [
+        key,
+        key === 'properties' || key === '$defs' ? children(value) : forTypes(value, schema),
+      ]),
+    ),
+    ...(described === undefined ? {} : { description: described }),
+  };
+}
+
+/** The types of a document, from its JSON Schema. */
+export async function planDocumentTypes(schema) {
+  const { $id, ...plain } = forTypes(schema, schema);
+  const titled = Object.fromEntries(
+    Object.entries(plain.$defs).filter(([, definition]) => definition.title !== undefined),
+  );
+  return compile({ ...plain, title: 'PlanDocument', $defs: titled }, 'PlanDocument', {
+    additionalProperties: false,
+    bannerComment: '/** Generated from schemas/recovery-plan.schema.json by `npm run schema`: do not edit. */',
+    unreachableDefinitions: false,
+    style: { singleQuote: true, printWidth: 120 },
+  });
+}

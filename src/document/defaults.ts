@@ -1,0 +1,15 @@
+/** What holds where a plan does not say: the `default`s of schemas/recovery-plan.schema.json (a test compares the two). */
+export const DEFAULTS = {
+  verify: 'observed',
+  timeout: '2h',
+  retry: { attempts: 4, delay: '5s', maxDelay: '2m' },
+  concurrency: 16,
+  storage: { maxConcurrent: 4, throughput: '100MiB/s' },
+  /** `whenSpent` is the schema's `then`. */
+  failure: { tolerate: 0, whenSpent: 'stop' },
+  site: { dialect: 'auto', requestTimeout: '30s' },
+  whenPresent: 'verify',
+} as const;
+
+/** The wave of a plan that names none. */
+export const ONLY_WAVE = 'all';

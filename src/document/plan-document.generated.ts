@@ -1,0 +1,548 @@
+/** Generated from schemas/recovery-plan.schema.json by `npm run schema`: do not edit. */
+
+/**
+ * Base URL of the REST API with its context path, without `/v1`; or the environment variable that holds it.
+ */
+export type Endpoint =
+  | string
+  | {
+      /**
+       * Environment variable that holds the URL.
+       */
+      env: string;
+    };
+
+/**
+ * What zdr recovers, from where, in which order, and how carefully. One plan is one YAML document; a file may hold several.
+ */
+export interface PlanDocument {
+  /**
+   * Version of the plan language.
+   */
+  apiVersion: 'zstack-dr/v1';
+  /**
+   * Kind of the document.
+   */
+  kind: 'RecoveryPlan';
+  metadata: Metadata;
+  site: Site;
+  /**
+   * What counts as proof. `observed`: a fresh query of the receiving storage shows every volume. `claimed`: only the API's own answer, for a gateway that offers this one API and no queries. Default: "observed".
+   */
+  verify?: 'observed' | 'claimed';
+  objectives?: Objectives;
+  /**
+   * The image storages (ZStack: ImageStore backup storages) that the plan uses, by a name of your choice. Groups refer to them by that name.
+   */
+  storages: {
+    [k: string]: Storage;
+  };
+  limits?: Limits;
+  retry?: Retry;
+  /**
+   * Deadline of one group, all its attempts together. Default: "2h".
+   */
+  timeout?: string;
+  failure?: Failure;
+  defaults?: Defaults;
+  /**
+   * Waves, in their order: one opens when every group of the one before has ended. Without waves all groups stand in the single wave `all`.
+   */
+  waves?: Wave[];
+  /**
+   * The VM backup groups to recover: one for each VM.
+   */
+  groups: Group[];
+  /**
+   * Scheduled drills: recoveries that prove the plan and leave nothing behind. Part of the language, not acted on by this version (ZDR1301).
+   */
+  drills?: Drill[];
+}
+/**
+ * What the plan is called, for people and reports.
+ */
+export interface Metadata {
+  /**
+   * Name of the plan: it stands in every report and names the runs.
+   */
+  name: string;
+  /**
+   * One line for a person.
+   */
+  description?: string;
+  /**
+   * Labels, copied into the reports.
+   */
+  labels?: {
+    [k: string]: string;
+  };
+}
+/**
+ * The ZStack management node that carries out the recoveries.
+ */
+export interface Site {
+  endpoint: Endpoint;
+  auth: Auth;
+  /**
+   * Body key that the server takes: the `documented` lower-case one, or the camelCase one of the `sdk`. `auto` finds out by itself. Default: "auto".
+   */
+  dialect?: 'auto' | 'documented' | 'sdk';
+  /**
+   * Time zone of the management node's clock: an IANA name or an offset. Without it the site is asked.
+   */
+  timeZone?: string;
+  tls?: Tls;
+  /**
+   * How long one HTTP request may take. A synchronous recovery call is not bound by it, but by its group's deadline. Default: "30s".
+   */
+  requestTimeout?: string;
+}
+/**
+ * How to log in: `account` with `password`, or `accessKey`, or a `session` that exists. Secrets are references, never values.
+ */
+export interface Auth {
+  /**
+   * Account name to log in with.
+   */
+  account?: string;
+  password?: Secret;
+  accessKey?: AccessKey;
+  session?: Secret;
+}
+/**
+ * Where a secret is found: an environment variable or a file. A literal value is refused.
+ */
+export interface Secret {
+  /**
+   * Environment variable that holds the secret.
+   */
+  env?: string;
+  /**
+   * File that holds the secret; one trailing line break is dropped.
+   */
+  file?: string;
+}
+/**
+ * An access key, which signs each request.
+ */
+export interface AccessKey {
+  /**
+   * AccessKey ID; not a secret.
+   */
+  id: string;
+  secret: Secret;
+}
+/**
+ * How the server's certificate is verified.
+ */
+export interface Tls {
+  /**
+   * File with the PEM certificates of the authority to trust besides the usual ones.
+   */
+  ca?: string;
+  /**
+   * Accept any certificate. Whoever stands in between can then read the login. Default: false.
+   */
+  insecureSkipVerify?: boolean;
+}
+/**
+ * What the recovery as a whole must reach. A miss is told in the report and by exit code 9.
+ */
+export interface Objectives {
+  /**
+   * Recovery time objective: from the start to the last verified group.
+   */
+  rto?: string;
+  /**
+   * Recovery point objective: the greatest age of a group's backup at the start.
+   */
+  rpo?: string;
+}
+/**
+ * One image storage.
+ */
+export interface Storage {
+  /**
+   * UUID of the backup storage.
+   */
+  uuid: string;
+  /**
+   * `local` receives the recovered copy, `backup` is read from. Default: `local` for a storage that groups use as source only, `backup` for one used as destination only.
+   */
+  role?: 'local' | 'backup';
+  /**
+   * How many recoveries may use this storage at a time. Default: 4.
+   */
+  maxConcurrent?: number;
+  /**
+   * Expected rate of one copy from or to this storage. For the estimate only; nothing is throttled. Default: "100MiB/s".
+   */
+  throughput?: string;
+}
+/**
+ * Limits of the whole plan.
+ */
+export interface Limits {
+  /**
+   * How many recoveries may run at a time, over all storages. Default: 16.
+   */
+  concurrency?: number;
+}
+/**
+ * How often and how soon a group is tried again after a passing failure. Delays double from `delay` to `maxDelay`, with full jitter. What a group leaves out is taken from the plan.
+ */
+export interface Retry {
+  /**
+   * Attempts in all, the first included. Default: 4.
+   */
+  attempts?: number;
+  /**
+   * Greatest delay before the second attempt. Default: "5s".
+   */
+  delay?: string;
+  /**
+   * Greatest delay before any attempt. Default: "2m".
+   */
+  maxDelay?: string;
+}
+/**
+ * The failure budget. A critical group's failure is never tolerated.
+ */
+export interface Failure {
+  /**
+   * How many groups may fail: a count, or a share of the groups. Default: 0.
+   */
+  tolerate?: number | string;
+  /**
+   * What a spent budget does. `stop`: no further group starts. `continue`: the report says so, nothing else. Default: "stop".
+   */
+  then?: 'stop' | 'continue';
+}
+/**
+ * Values for every group that does not say otherwise. `expect` is filled up member by member; everything else is replaced as a whole.
+ */
+export interface Defaults {
+  /**
+   * Source of groups that name none.
+   */
+  source?: string;
+  /**
+   * Destination of groups that name none.
+   */
+  destination?: string;
+  /**
+   * What to do with a group that is whole on the receiving storage already. `verify` proves it and makes no call; `recover` calls all the same. Default: "verify".
+   */
+  whenPresent?: 'verify' | 'recover';
+  expect?: Expect;
+  /**
+   * ZStack system tags, passed to the API as they are. Default: [].
+   */
+  systemTags?: string[];
+  /**
+   * ZStack user tags, passed to the API as they are. Default: [].
+   */
+  userTags?: string[];
+  restore?: Restore;
+}
+/**
+ * What the backup must be, beyond being there. The sizes also feed the estimate.
+ */
+export interface Expect {
+  /**
+   * Number of volumes, the root volume included.
+   */
+  volumes?: number;
+  /**
+   * Least size of all volumes together.
+   */
+  minSize?: string;
+  /**
+   * Greatest age of the backup at the start of the run.
+   */
+  maxAge?: string;
+}
+/**
+ * The VM to create out of the recovered backup (CreateVmFromVmBackup). Part of the language, not acted on by this version (ZDR1301).
+ */
+export interface Restore {
+  /**
+   * `InstantStart` starts the VM, `CreateStopped` creates it with its volumes and leaves it stopped, `JustCreate` only records it. Default: "InstantStart".
+   */
+  strategy?: 'InstantStart' | 'CreateStopped' | 'JustCreate';
+  /**
+   * Name of the new VM. Default: the group's name.
+   */
+  name?: string;
+  /**
+   * UUID of the instance offering; or give `cpu` and `memory`.
+   */
+  offering?: string;
+  /**
+   * Number of virtual CPUs, instead of an offering.
+   */
+  cpu?: number;
+  /**
+   * Memory of the VM, instead of an offering.
+   */
+  memory?: string;
+  /**
+   * UUIDs of the L3 networks; the first is the default one. A drill needs isolated ones.
+   */
+  networks?: string[];
+  /**
+   * UUID of the zone to create the VM in.
+   */
+  zone?: string;
+  /**
+   * UUID of the cluster to create the VM in.
+   */
+  cluster?: string;
+  /**
+   * UUID of the host to create the VM on.
+   */
+  host?: string;
+  /**
+   * UUID of the primary storage for the root volume.
+   */
+  rootPrimaryStorage?: string;
+  /**
+   * UUID of the primary storage for the data volumes.
+   */
+  dataPrimaryStorage?: string;
+  /**
+   * What must answer once the VM runs.
+   */
+  checks?: Check[];
+}
+/**
+ * One check of a restored VM: `tcp` or `http`.
+ */
+export interface Check {
+  tcp?: TcpCheck;
+  http?: HttpCheck;
+  /**
+   * How long the check may take to succeed, from the VM running. Default: "5m".
+   */
+  within?: string;
+}
+/**
+ * A TCP connection must open.
+ */
+export interface TcpCheck {
+  /**
+   * TCP port.
+   */
+  port: number;
+}
+/**
+ * An HTTP GET must answer as expected.
+ */
+export interface HttpCheck {
+  /**
+   * Scheme of the URL. Default: "http".
+   */
+  scheme?: 'http' | 'https';
+  /**
+   * TCP port. Default: 80, or 443 with https.
+   */
+  port?: number;
+  /**
+   * Path of the URL. Default: "/".
+   */
+  path?: string;
+  /**
+   * Status that counts as healthy. Default: 200.
+   */
+  status?: number;
+}
+/**
+ * A step of the recovery; it opens when every group of the wave before has ended.
+ */
+export interface Wave {
+  /**
+   * Name of the wave, unique in the plan.
+   */
+  name: string;
+  gate?: Gate;
+  failure?: Failure;
+}
+/**
+ * What the wave waits for, besides the wave before.
+ */
+export interface Gate {
+  /**
+   * Wait until a person approves the wave.
+   */
+  approval: boolean;
+}
+/**
+ * One VM backup group. `groupUuid` or `latestOf` says which backup.
+ */
+export interface Group {
+  /**
+   * Name of the group, unique in the plan. Events, reports and the command line use it.
+   */
+  name: string;
+  /**
+   * UUID of the VM backup group.
+   */
+  groupUuid?: string;
+  latestOf?: LatestOf;
+  /**
+   * Wave of the group. Default: the first wave.
+   */
+  wave?: string;
+  /**
+   * A failure of this group is never tolerated, whatever the budget. Default: false.
+   */
+  critical?: boolean;
+  /**
+   * Tags of your own, to select groups by. Default: [].
+   */
+  tags?: string[];
+  /**
+   * ZStack system tags, passed to the API as they are. Default: [].
+   */
+  systemTags?: string[];
+  /**
+   * ZStack user tags, passed to the API as they are. Default: [].
+   */
+  userTags?: string[];
+  /**
+   * Names of groups that must end recovered before this one starts. Default: [].
+   */
+  dependsOn?: string[];
+  expect?: Expect;
+  /**
+   * Name of the storage sent as `srcBackupStorageUuid`: ZStack's "local image storage", which receives the copy.
+   */
+  source?: string;
+  /**
+   * Name of the storage sent as `dstBackupStorageUuid`: ZStack's "backup image storage", which is read from.
+   */
+  destination?: string;
+  /**
+   * Deadline of this group, all attempts together. Default: the plan's `timeout`.
+   */
+  timeout?: string;
+  retry?: Retry;
+  /**
+   * What to do with a group that is whole on the receiving storage already. `verify` proves it and makes no call; `recover` calls all the same. Default: "verify".
+   */
+  whenPresent?: 'verify' | 'recover';
+  restore?: Restore;
+}
+/**
+ * The newest whole backup of a VM, instead of a fixed group. Part of the language, not acted on by this version (ZDR1301).
+ */
+export interface LatestOf {
+  /**
+   * UUID of the VM that was backed up.
+   */
+  vm: string;
+  /**
+   * Only backups made before this instant (RFC 3339).
+   */
+  before?: string;
+}
+/**
+ * One scheduled drill.
+ */
+export interface Drill {
+  /**
+   * Name of the drill, unique in the plan.
+   */
+  name: string;
+  /**
+   * When it starts: a cron expression of five fields (minute, hour, day, month, weekday).
+   */
+  schedule: string;
+  /**
+   * Time zone of the schedule and the blackouts: an IANA name. Default: "UTC".
+   */
+  timeZone?: string;
+  select?: DrillSelection;
+  /**
+   * What happens when the drill before is still running. Default: "skip".
+   */
+  overlap?: 'skip' | 'queue' | 'cancel';
+  /**
+   * Windows in which no drill starts. Default: [].
+   */
+  blackouts?: Blackout[];
+  /**
+   * How late a drill may start that was due while zdr was down. `0s`: it is left out. Default: "0s".
+   */
+  catchUp?: string;
+  /**
+   * The start is put off by a random time up to this. Default: "0s".
+   */
+  jitter?: string;
+  /**
+   * How long what the drill made is kept before the cleanup. Default: "0s".
+   */
+  keepFor?: string;
+  cleanup?: DrillCleanup;
+  /**
+   * Where results are sent to. Default: [].
+   */
+  notify?: Notify[];
+  /**
+   * After a drill that failed, start none until a person resumes the schedule. Default: false.
+   */
+  pauseOnFailure?: boolean;
+}
+/**
+ * Which groups are drilled. Default: all.
+ */
+export interface DrillSelection {
+  /**
+   * Groups that have one of these tags.
+   */
+  tags?: string[];
+  /**
+   * Only so many of them, those proven longest ago first: a count, or a share.
+   */
+  sample?: number | string;
+}
+/**
+ * A window in which no drill starts.
+ */
+export interface Blackout {
+  /**
+   * First instant of the window (RFC 3339).
+   */
+  from: string;
+  /**
+   * End of the window (RFC 3339).
+   */
+  to: string;
+  /**
+   * Why, for the calendar.
+   */
+  reason?: string;
+}
+/**
+ * What becomes of what the drill made.
+ */
+export interface DrillCleanup {
+  /**
+   * After a drill that proved everything. Default: "remove".
+   */
+  onSuccess?: 'remove' | 'keep';
+  /**
+   * After any other drill; `keep` leaves it to be looked at, for `keepFor`. Default: "remove".
+   */
+  onFailure?: 'remove' | 'keep';
+}
+/**
+ * One receiver of drill results.
+ */
+export interface Notify {
+  webhook: Secret;
+  /**
+   * Which results are sent. Default: "always".
+   */
+  on?: 'failure' | 'always';
+}

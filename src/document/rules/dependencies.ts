@@ -1,0 +1,76 @@
+import type { Finding } from '../diagnostic.ts';
+import { didYouMean, makeSuggest } from '../suggest.ts';
+import { capital, shown } from '../wording.ts';
+import { findCycles } from './cycles.ts';
+import type { Facts } from './facts.ts';
+
+/** How many names of a cycle are written out. */
+const SHOWN_NAMES = 50;
+
+export function* dependencies({ groups, byName, waves }: Facts): Iterable<Finding> {
+  const names = [...byName.keys()];
+  const suggest = makeSuggest(names);
+  const edges: number[][] = [];
+  const places = new Map<string, number>();
+  for (const { index, written, path, label } of groups) {
+    for (const [place, name] of (written.dependsOn ?? []).entries()) {
+      if (name === undefined) continue;
+      const target = byName.get(name);
+      const at = [...path, 'dependsOn', place];
+      if (target === undefined) {
+        const hint = didYouMean(suggest(name), 'groups', names);
+        yield {
+          code: 'ZDR1205',
+          path: at,
+          message: `${capital(label)} depends on ${shown(name)}, which the plan does not have.`,
+          hint,
+        };
+      } else if (name === written.name) {
+        yield {
+          code: 'ZDR1207',
+          path: at,
+          message: `${capital(label)} depends on itself.`,
+          hint: 'Remove the dependency.',
+        };
+      } else {
+        const edge = `${index} ${target.index}`;
+        if (places.has(edge)) continue;
+        const targets = edges[index] ?? [];
+        edges[index] = targets;
+        targets.push(target.index);
+        places.set(edge, place);
+      }
+    }
+  }
+
+  const byIndex = new Map(groups.map((group) => [group.index, group]));
+  const nameAt = (index: number) => byIndex.get(index)?.written.name ?? `group ${index + 1}`;
+  const inCycle = new Set<string>();
+  for (const cycle of findCycles(edges)) {
+    const [first = 0, second = 0] = cycle;
+    for (const [step, from] of cycle.entries()) inCycle.add(`${from} ${cycle[(step + 1) % cycle.length]}`);
+    const named = cycle.slice(0, SHOWN_NAMES).map(nameAt);
+    const more = cycle.length - named.length;
+    const ring = [...named, ...(more > 0 ? [`(${more} more)`] : []), nameAt(first)].join(' → ');
+    yield {
+      code: 'ZDR1206',
+      path: ['groups', first, 'dependsOn', places.get(`${first} ${second}`) ?? 0],
+      message: `Groups depend on each other in a circle: ${ring}.`,
+      hint: 'Remove one of these dependencies: none of the groups could ever start.',
+    };
+  }
+
+  for (const { index, path, label, wave } of groups) {
+    for (const target of edges[index] ?? []) {
+      const other = byIndex.get(target);
+      if (wave === undefined || other?.wave === undefined || other.wave <= wave) continue;
+      if (inCycle.has(`${index} ${target}`)) continue;
+      yield {
+        code: 'ZDR1208',
+        path: [...path, 'dependsOn', places.get(`${index} ${target}`) ?? 0],
+        message: `${capital(label)} of wave ${shown(waves?.[wave])} depends on ${shown(nameAt(target))} of the later wave ${shown(waves?.[other.wave])}.`,
+        hint: 'Move one of the two into another wave, or remove the dependency.',
+      };
+    }
+  }
+}

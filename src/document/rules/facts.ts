@@ -1,0 +1,60 @@
+import type { Path } from '../diagnostic.ts';
+import type { PlanDraft } from '../draft.ts';
+import { shown } from '../wording.ts';
+
+type GroupDraft = NonNullable<NonNullable<PlanDraft['groups']>[number]>;
+
+/** A group as far as it could be read, with its storages resolved. */
+export interface GroupFact {
+  readonly index: number;
+  readonly path: Path;
+  /** For messages: its name in quotes, or its place in the list. */
+  readonly label: string;
+  readonly written: GroupDraft;
+  readonly source: string | undefined;
+  readonly destination: string | undefined;
+  /** Index of its wave; undefined where it names one that does not exist. */
+  readonly wave: number | undefined;
+}
+
+/** What several rules ask for, found once. */
+export interface Facts {
+  readonly draft: PlanDraft;
+  readonly groups: readonly GroupFact[];
+  /** First group of each name. */
+  readonly byName: ReadonlyMap<string, GroupFact>;
+  /** Names of the storages; undefined where `storages` itself is no mapping. */
+  readonly storages: ReadonlySet<string> | undefined;
+  /** Names of the waves in order; undefined where `waves` itself is no list. */
+  readonly waves: readonly string[] | undefined;
+}
+
+export function gatherFacts(draft: PlanDraft, onlyWave: string): Facts {
+  const waves = 'waves' in draft ? draft.waves?.map((wave) => wave?.name ?? '') : [onlyWave];
+  const waveIndex = new Map(waves?.map((name, index) => [name, index] as const).reverse());
+  const groups: GroupFact[] = [];
+  for (const [index, written] of (draft.groups ?? []).entries()) {
+    if (written === undefined) continue;
+    groups.push({
+      index,
+      path: ['groups', index],
+      label: written.name === undefined ? `group ${index + 1}` : `group ${shown(written.name)}`,
+      written,
+      source: 'source' in written ? written.source : draft.defaults?.source,
+      destination: 'destination' in written ? written.destination : draft.defaults?.destination,
+      wave: 'wave' in written ? waveIndex.get(written.wave ?? '') : 0,
+    });
+  }
+  const byName = new Map<string, GroupFact>();
+  for (const group of groups) {
+    const { name } = group.written;
+    if (name !== undefined && !byName.has(name)) byName.set(name, group);
+  }
+  return {
+    draft,
+    groups,
+    byName,
+    storages: draft.storages === undefined ? undefined : new Set(Object.keys(draft.storages)),
+    waves,
+  };
+}

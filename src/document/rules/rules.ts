@@ -1,0 +1,43 @@
+import { ONLY_WAVE } from '../defaults.ts';
+import type { Finding } from '../diagnostic.ts';
+import type { PlanDraft } from '../draft.ts';
+import { dependencies } from './dependencies.ts';
+import { type Facts, gatherFacts } from './facts.ts';
+import { duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
+import { agesAboveObjective, budgetsWithoutEnd, limitsNeverMet, retrySchedules } from './limits.ts';
+import { notYet } from './not-yet.ts';
+import { duplicateStorages, missingStorages, storagePairs, unknownStorages, unusedStorages } from './storages.ts';
+import { quantities, timeZones, uuidForms } from './values.ts';
+import { duplicateWaves, unknownWaves, unusedWaves } from './waves.ts';
+
+type Rule = (facts: Facts) => Iterable<Finding>;
+
+const RULES: readonly Rule[] = [
+  duplicateGroupNames,
+  duplicateBackupGroups,
+  unknownStorages,
+  missingStorages,
+  duplicateStorages,
+  storagePairs,
+  unusedStorages,
+  unknownWaves,
+  duplicateWaves,
+  unusedWaves,
+  dependencies,
+  limitsNeverMet,
+  retrySchedules,
+  budgetsWithoutEnd,
+  agesAboveObjective,
+  quantities,
+  uuidForms,
+  timeZones,
+  notYet,
+];
+
+/** What a schema cannot say. Each rule judges what it can of a draft with holes, and is silent on what is missing. */
+export function checkRules(draft: PlanDraft): readonly Finding[] {
+  const facts = gatherFacts(draft, ONLY_WAVE);
+  const findings: Finding[] = [];
+  for (const rule of RULES) for (const finding of rule(facts)) findings.push(finding);
+  return findings;
+}

@@ -1,0 +1,49 @@
+import type { Finding } from '../diagnostic.ts';
+import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
+import { shown } from '../wording.ts';
+import type { Facts } from './facts.ts';
+
+export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding> {
+  if (waves === undefined) return;
+  const suggest = makeSuggest(waves);
+  const known = draft.waves === undefined ? [] : waves;
+  for (const { written, wave, path, label } of groups) {
+    if (written.wave === undefined || wave !== undefined) continue;
+    yield {
+      code: 'ZDR1204',
+      path: [...path, 'wave'],
+      message: `The wave ${shown(written.wave)} of ${label} is not defined.`,
+      hint: didYouMean(suggest(written.wave), 'waves', known),
+    };
+  }
+}
+
+export function* duplicateWaves({ draft, waves = [] }: Facts): Iterable<Finding> {
+  if (draft.waves === undefined) return;
+  for (const [index, name] of waves.entries()) {
+    if (name === '' || waves.indexOf(name) === index) continue;
+    yield {
+      code: 'ZDR1214',
+      path: ['waves', index, 'name'],
+      message: `The name ${shown(name)} is taken by another wave.`,
+      hint: 'Rename one of the two.',
+    };
+  }
+}
+
+export function* unusedWaves({ draft, groups, waves = [] }: Facts): Iterable<Finding> {
+  if (draft.waves === undefined || groups.length === 0) return;
+  const used = new Set(groups.map(({ written, wave }) => (wave === undefined ? written.wave : waves[wave])));
+  // Where a group has no readable wave, nothing can be said yet.
+  if (used.has(undefined)) return;
+  addMeant(used, waves);
+  for (const [index, name] of waves.entries()) {
+    if (name === '' || used.has(name) || waves.indexOf(name) !== index) continue;
+    yield {
+      code: 'ZDR1221',
+      path: ['waves', index, 'name'],
+      message: `The wave ${shown(name)} has no groups.`,
+      hint: 'Remove the wave, or put groups into it.',
+    };
+  }
+}

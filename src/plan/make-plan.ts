@@ -1,0 +1,135 @@
+import { DEFAULTS, ONLY_WAVE } from '../document/defaults.ts';
+import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '../document/plan-document.generated.ts';
+import { normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../document/quantity.ts';
+import { storageRoles } from '../document/roles.ts';
+import { digestOf } from './digest.ts';
+import type {
+  Expectation,
+  FailureBudget,
+  Plan,
+  PlanAuth,
+  PlanGroup,
+  PlanSite,
+  PlanStorage,
+  RetryPolicy,
+  SecretReference,
+} from './plan.ts';
+
+/**
+ * Resolves a document into the plan that is carried out: names looked up, defaults and policies copied into each group,
+ * quantities in ms and bytes. For documents without error findings only; throws on one that `readPlans` would refuse.
+ */
+export function makePlan(document: PlanDocument): Plan {
+  const { metadata, objectives = {}, defaults = {} } = document;
+  const roles = storageRoles(document);
+  const storages = Object.entries(document.storages).map(
+    ([name, storage]): PlanStorage => ({
+      name,
+      uuid: normaliseUuid(storage.uuid),
+      role: roles.get(name) ?? 'local',
+      maxConcurrent: storage.maxConcurrent ?? DEFAULTS.storage.maxConcurrent,
+      throughput: need(parseRate(storage.throughput ?? DEFAULTS.storage.throughput)),
+    }),
+  );
+  const waves = (document.waves ?? [{ name: ONLY_WAVE }]).map((wave) => ({
+    name: wave.name,
+    gate: ('gate' in wave && wave.gate?.approval) ?? false,
+    ...('failure' in wave && wave.failure !== undefined ? { failure: failureBudget(wave.failure) } : {}),
+  }));
+  const waveIndex = new Map(waves.map((wave, index) => [wave.name, index]));
+
+  const group = (written: Group): PlanGroup => {
+    const source = need(written.source ?? defaults.source);
+    const destination = need(written.destination ?? defaults.destination);
+    return {
+      name: written.name,
+      groupUuid: normaliseUuid(need(written.groupUuid)),
+      source,
+      destination,
+      receiving: roles.get(source) !== 'local' && roles.get(destination) === 'local' ? destination : source,
+      wave: written.wave === undefined ? 0 : need(waveIndex.get(written.wave)),
+      dependsOn: written.dependsOn ?? [],
+      critical: written.critical ?? false,
+      tags: written.tags ?? [],
+      systemTags: written.systemTags ?? defaults.systemTags ?? [],
+      userTags: written.userTags ?? defaults.userTags ?? [],
+      expect: expectation({ ...defaults.expect, ...written.expect }),
+      timeoutMs: duration(written.timeout ?? document.timeout ?? DEFAULTS.timeout),
+      retry: retryPolicy({ ...document.retry, ...written.retry }),
+      whenPresent: written.whenPresent ?? defaults.whenPresent ?? DEFAULTS.whenPresent,
+    };
+  };
+
+  const plan: Omit<Plan, 'digest'> = {
+    format: 1,
+    name: metadata.name,
+    ...(metadata.description === undefined ? {} : { description: metadata.description }),
+    labels: metadata.labels ?? {},
+    site: site(document.site),
+    verify: document.verify ?? DEFAULTS.verify,
+    objectives: {
+      ...(objectives.rto === undefined ? {} : { rtoMs: duration(objectives.rto) }),
+      ...(objectives.rpo === undefined ? {} : { rpoMs: duration(objectives.rpo) }),
+    },
+    storages,
+    concurrency: document.limits?.concurrency ?? DEFAULTS.concurrency,
+    failure: failureBudget(document.failure ?? {}),
+    waves,
+    groups: document.groups.map(group),
+  };
+  return { ...plan, digest: digestOf(plan) };
+}
+
+function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout }: Site): PlanSite {
+  return {
+    endpoint: typeof endpoint === 'string' ? endpoint.replace(/\/+$/, '') : { env: endpoint.env },
+    auth: planAuth(auth),
+    dialect: dialect ?? DEFAULTS.site.dialect,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    tls: {
+      ...(tls?.ca === undefined ? {} : { caFile: tls.ca }),
+      insecureSkipVerify: tls?.insecureSkipVerify ?? false,
+    },
+    requestTimeoutMs: duration(requestTimeout ?? DEFAULTS.site.requestTimeout),
+  };
+}
+
+function planAuth({ account, password, accessKey, session }: Auth): PlanAuth {
+  if (accessKey !== undefined)
+    return { kind: 'accessKey', id: accessKey.id, secret: secretReference(accessKey.secret) };
+  if (session !== undefined) return { kind: 'session', session: secretReference(session) };
+  return { kind: 'account', account: need(account), password: secretReference(need(password)) };
+}
+
+function secretReference({ env, file }: Secret): SecretReference {
+  return env === undefined ? { file: need(file) } : { env };
+}
+
+function failureBudget({
+  tolerate = DEFAULTS.failure.tolerate,
+  then = DEFAULTS.failure.whenSpent,
+}: Failure): FailureBudget {
+  return { tolerate: typeof tolerate === 'number' ? { count: tolerate } : { share: need(parseShare(tolerate)) }, then };
+}
+
+function retryPolicy(written: Retry): RetryPolicy {
+  const { attempts, delay, maxDelay } = { ...DEFAULTS.retry, ...written };
+  return { attempts, delayMs: duration(delay), maxDelayMs: duration(maxDelay) };
+}
+
+function expectation({ volumes, minSize, maxAge }: NonNullable<Group['expect']>): Expectation {
+  return {
+    ...(volumes === undefined ? {} : { volumes }),
+    ...(minSize === undefined ? {} : { minSizeBytes: need(parseSize(minSize)) }),
+    ...(maxAge === undefined ? {} : { maxAgeMs: duration(maxAge) }),
+  };
+}
+
+function duration(text: string): number {
+  return need(parseDuration(text));
+}
+
+function need<T>(value: T | undefined): T {
+  if (value === undefined) throw new TypeError('makePlan was given a document with error findings');
+  return value;
+}
