@@ -9,6 +9,9 @@ export const MAX_DEPTH = 64;
 /** How many values the aliases of one document may stand for, all in all. */
 export const MAX_ALIASED = 2_000_000;
 
+/** Most keys of one mapping: groups are a list, and mappings this large cost time that grows with their square. */
+export const MAX_KEYS = 10_000;
+
 /** A finding that stands at an offset of the text. */
 export interface TextFinding {
   readonly code: Code;
@@ -68,6 +71,7 @@ export function inspect(document: Document.Parsed): Inspection {
     };
     if (isSeq(node)) for (const item of node.items) add(item as ParsedNode | null);
     else if (isMap(node)) {
+      if (node.items.length > MAX_KEYS) return refuse('ZDR1006', node, ...tooManyKeys());
       findRepeatedKeys(node.items, findings);
       for (const pair of node.items) add(pair.value as ParsedNode | null);
     }
@@ -98,7 +102,11 @@ export function inspect(document: Document.Parsed): Inspection {
 
 const ALIAS_HINT = 'Write the values out, or put what the groups share under `defaults`.';
 
-function tooDeep(): [message: string, hint: string] {
+function tooManyKeys(): [message: string, hint: string] {
+  return [`A mapping has more than ${MAX_KEYS} keys.`, 'A plan needs no mapping that large: groups are a list.'];
+}
+
+export function tooDeep(): [message: string, hint: string] {
   return [
     `Nested deeper than ${MAX_DEPTH} levels.`,
     'A plan needs fewer than ten levels: look for a bracket or an indent too many.',

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from './inspect.ts';
+import { MAX_DEPTH, MAX_KEYS } from './inspect.ts';
 
 /**
  * The quick way for a plan written as JSON. Undefined where the text is not plain JSON, or where it holds what needs a
@@ -15,12 +15,13 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   return keys === undefined || keys !== countWrittenKeys(text) ? undefined : { value };
 }
 
-/** The number of keys in a value; undefined where it is nested too deep. */
+/** The number of keys in a value; undefined where it is nested too deep or a mapping is too large. */
 function countKeys(value: unknown, depth: number): number | undefined {
   if (value === null || typeof value !== 'object') return 0;
   if (depth > MAX_DEPTH) return undefined;
   const members: unknown[] = Object.values(value);
   let total = Array.isArray(value) ? 0 : members.length;
+  if (total > MAX_KEYS) return undefined;
   for (const member of members) {
     const count = countKeys(member, depth + 1);
     if (count === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { Document, ParsedNode } from 'yaml';
+import type { Document, ParsedNode, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Path, Range } from './diagnostic.ts';
 import type { Source } from './source.ts';
@@ -99,8 +99,7 @@ function descend(root: ParsedNode | null, path: Path, atKey: boolean): Span | un
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
     if (isMap(node)) {
-      // Of keys written twice the last one is the one that counts.
-      const pair = node.items.findLast((item) => keyText(item.key) === String(step));
+      const pair = pairOf(node, String(step));
       if (pair === undefined) return best;
       const key = spanOf(pair.key);
       const value = spanOf(pair.value as ParsedNode | null);
@@ -117,6 +116,18 @@ function descend(root: ParsedNode | null, path: Path, atKey: boolean): Span | un
     }
   }
   return best;
+}
+
+const pairsOf = new WeakMap<YAMLMap.Parsed, ReadonlyMap<string, YAMLMap.Parsed['items'][number]>>();
+
+/** The member of a mapping with that key; of keys written twice the last one, which is the one that counts. */
+function pairOf(map: YAMLMap.Parsed, key: string): YAMLMap.Parsed['items'][number] | undefined {
+  let pairs = pairsOf.get(map);
+  if (pairs === undefined) {
+    pairs = new Map(map.items.map((item) => [keyText(item.key), item]));
+    pairsOf.set(map, pairs);
+  }
+  return pairs.get(key);
 }
 
 /** The text of a key; a key is a scalar, anything else is a finding of its own. */

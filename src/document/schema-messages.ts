@@ -12,7 +12,8 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
   const secret = isSecretPath(path) ? ({ secret: true } as const) : {};
   switch (error.keyword) {
     case 'additionalProperties':
-      return { ...unknownKey(error, path, root), ...secret };
+      // What is not known under `auth` was meant to be a part of the login.
+      return { ...unknownKey(error, path, root), ...(path[1] === 'auth' ? { secret: true } : secret) };
     case 'required': {
       const key = String(error.params['missingProperty']);
       const message = path.length === 0 ? `The plan has no \`${key}\`.` : `${name} has no \`${key}\`.`;

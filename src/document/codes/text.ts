@@ -46,7 +46,7 @@ export const TEXT_CODES = {
   ZDR1006: {
     name: 'too-large',
     severity: 'error',
-    title: 'The file is too large, or holds too many documents',
+    title: 'The file, or a mapping in it, is too large, or there are too many documents',
     why: 'The limits keep a hostile or mistaken file from taking all memory.',
     mend: 'Split the plan. A generated plan is better written as a .json file, which is read much faster.',
   },

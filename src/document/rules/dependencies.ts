@@ -7,6 +7,11 @@ import type { Facts } from './facts.ts';
 /** How many names of a cycle are written out. */
 const SHOWN_NAMES = 50;
 
+/** A name as it is; in quotes where it is no name, so that a message stays on one line. */
+function plain(name: string): string {
+  return /^[\p{L}\p{M}\p{N}._-]{1,128}$/u.test(name) ? name : shown(name);
+}
+
 export function* dependencies({ groups, byName, waves }: Facts): Iterable<Finding> {
   const names = [...byName.keys()];
   const suggest = makeSuggest(names);
@@ -44,7 +49,7 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
   }
 
   const byIndex = new Map(groups.map((group) => [group.index, group]));
-  const nameAt = (index: number) => byIndex.get(index)?.written.name ?? `group ${index + 1}`;
+  const nameAt = (index: number) => plain(byIndex.get(index)?.written.name ?? `group ${index + 1}`);
   const inCycle = new Set<string>();
   for (const cycle of findCycles(edges)) {
     const [first = 0, second = 0] = cycle;
@@ -68,7 +73,7 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
       yield {
         code: 'ZDR1208',
         path: [...path, 'dependsOn', places.get(`${index} ${target}`) ?? 0],
-        message: `${capital(label)} of wave ${shown(waves?.[wave])} depends on ${shown(nameAt(target))} of the later wave ${shown(waves?.[other.wave])}.`,
+        message: `${capital(label)} of wave ${shown(waves?.[wave])} depends on "${nameAt(target)}" of the later wave ${shown(waves?.[other.wave])}.`,
         hint: 'Move one of the two into another wave, or remove the dependency.',
       };
     }
