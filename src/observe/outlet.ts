@@ -15,10 +15,9 @@ export function createOutlet(stream: Writable): Outlet {
   stream.on('error', () => {
     failed = true;
   });
-  const gone = () => failed || stream.destroyed || stream.writableEnded;
   return {
     write(text) {
-      if (gone()) return;
+      if (failed) return;
       try {
         stream.write(text);
       } catch {
@@ -27,7 +26,7 @@ export function createOutlet(stream: Writable): Outlet {
     },
     backlog: () => stream.writableLength,
     flushed() {
-      if (gone()) return Promise.resolve();
+      if (failed) return Promise.resolve();
       return new Promise((resolve) => {
         stream.once('close', resolve);
         stream.write('', () => resolve());

@@ -64,11 +64,28 @@ describe('events as NDJSON', () => {
     expect(reader.stdin.destroyed).toBe(true);
   });
 
+  it('stops writing to a stream that has failed, as standard output without its reader', async () => {
+    let writes = 0;
+    const stream = new Writable({
+      autoDestroy: false,
+      write(_chunk, _encoding, done) {
+        writes++;
+        done(new Error('EPIPE'));
+      },
+    });
+    const output = ndjson(stream, '0.1.0');
+    await setImmediatePromise();
+    replay(events, output.observe);
+    await output.flushed();
+    expect(writes).toBe(1);
+  });
+
   it('outlives a stream that fails, or is ended by another', async () => {
     const failing = new Writable({ write: (_chunk, _encoding, done) => done(new Error('EIO')) });
     const ended = new PassThrough();
     ended.end();
-    for (const stream of [failing, ended]) {
+    const destroyed = new PassThrough().destroy();
+    for (const stream of [failing, ended, destroyed]) {
       const output = ndjson(stream, 'zdr 0.1.0');
       replay(events, output.observe);
       await setImmediatePromise();

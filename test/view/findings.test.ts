@@ -32,9 +32,18 @@ const error = (code: Diagnostic['code'], message: string, over: Partial<Diagnost
 
 const diagnostics: Diagnostic[] = [
   error('ZDR1101', 'unknown property "groups"', { at: at(2, 2, 2, 8) }),
-  error('ZDR1203', 'unknown storage "east-locl"', { at: at(3, 27, 3, 36), hint: 'did you mean "east-local"?' }),
+  error('ZDR1203', 'unknown storage "east-locl"', {
+    at: at(3, 27, 3, 36),
+    edit: { range: at(3, 27, 3, 36), text: 'east-local' },
+    hint: 'did you mean "east-local"?',
+  }),
   { code: 'ZDR1211', severity: 'warning', message: 'too long', at: at(4, 311, 4, 314) },
-  error('ZDR1105', 'a secret must be a reference', { at: at(5, 11, 5, 26), secret: true, hint: 'use { env: NAME }' }),
+  error('ZDR1105', 'a secret must be a reference', {
+    at: at(5, 11, 5, 26),
+    secret: true,
+    edit: { range: at(5, 11, 5, 26), text: 'hunter2' },
+    hint: 'use { env: NAME }',
+  }),
   error('ZDR1103', 'must be a string', { at: at(6, 8, 7, 5) }),
   error('ZDR1204', `unknown wave "${hostileName}"`),
 ];
@@ -114,6 +123,7 @@ describe('findings as text', () => {
 describe('findings as JSON', () => {
   it('is versioned and has every finding', async () => {
     const json = findingsJson(findings);
+    expect(json).not.toContain('hunter2');
     expect(JSON.parse(json)).toMatchObject({ type: 'findings', format: 1, counts: { error: 5, warning: 1 } });
     await expect(json).toMatchFileSnapshot('golden/findings.json');
   });
