@@ -38,7 +38,8 @@ describe('validate', () => {
     const { code, stderr } = await zdr(['validate', 'nowhere.yaml']);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'zdr: cannot read nowhere.yaml: there is no such file\nhint: Name a plan file, or - to read standard input.\n',
+      stderr:
+        'zdr: cannot read nowhere.yaml: there is no such file\nhint: Name a plan file, or - to read standard input.\n',
     });
   });
 
@@ -46,7 +47,10 @@ describe('validate', () => {
     const cwd = scratch();
     const { stdout: schema } = await zdr(['plan', '--json', QUICKSTART]);
     expect(JSON.parse(schema)).toMatchObject({ type: 'plan' });
-    writeFileSync(join(cwd, 'late.yaml'), (await import('node:fs')).readFileSync(QUICKSTART, 'utf8').replace('rto: 2h', 'rto: 5m'));
+    writeFileSync(
+      join(cwd, 'late.yaml'),
+      (await import('node:fs')).readFileSync(QUICKSTART, 'utf8').replace('rto: 2h', 'rto: 5m'),
+    );
     const { code, stdout } = await zdr(['validate', 'late.yaml'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/late\.yaml:\d+:\d+: warning ZDR1223/);
@@ -81,7 +85,10 @@ describe('plan', () => {
 
 describe('the rest of the command line', () => {
   test('explain tells of a code, and lists them all', async () => {
-    expect(await zdr(['explain', 'zdr1201'])).toMatchObject({ code: 0, stdout: expect.stringContaining('How to mend it') });
+    expect(await zdr(['explain', 'zdr1201'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('How to mend it'),
+    });
     expect((await zdr(['explain'])).stdout.split('\n').length).toBeGreaterThan(30);
     expect(await zdr(['explain', 'ZDR9999'])).toMatchObject({ code: 2, stdout: '' });
   });
@@ -103,7 +110,9 @@ describe('the rest of the command line', () => {
 
   test('every command has help with an example', async () => {
     const { stdout } = await zdr(['--help']);
-    const commands = [...stdout.matchAll(/^ {2}(\w+)(?: |$)/gm)].map((match) => match[1] ?? '').filter((name) => name !== 'help' && name !== 'zdr');
+    const commands = [...stdout.matchAll(/^ {2}(\w+)(?: |$)/gm)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => name !== 'help' && name !== 'zdr');
     expect(commands.length).toBeGreaterThan(9);
     for (const command of commands) {
       const help = await zdr(['help', command]);

@@ -5,7 +5,9 @@ import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { executions, play, setStage } from '../support/simulated-run.ts';
 
 const some = (count: number, change: (n: number) => Partial<PlanGroup> = () => ({})) =>
-  Array.from({ length: count }, (_, n) => makeGroup(`g${n + 1}`, { expect: { volumes: 2, minSizeBytes: (n + 1) * 2 ** 30 }, ...change(n + 1) }));
+  Array.from({ length: count }, (_, n) =>
+    makeGroup(`g${n + 1}`, { expect: { volumes: 2, minSizeBytes: (n + 1) * 2 ** 30 }, ...change(n + 1) }),
+  );
 
 const outcomes = (report: { groups: readonly { name: string; outcome: string }[] }) =>
   Object.fromEntries(report.groups.map(({ name, outcome }) => [name, outcome]));
@@ -31,7 +33,10 @@ describe('what the server lies about is found', () => {
     ['wrong-storage:group=g2', 'wrong-storage', 7],
   ];
   test.each(lies)('%s', async (fault, verdict, code) => {
-    const stage = setStage({ plan: makeTestPlan(some(3), { failure: { tolerate: { count: 3 }, then: 'stop' } }), faults: [fault] });
+    const stage = setStage({
+      plan: makeTestPlan(some(3), { failure: { tolerate: { count: 3 }, then: 'stop' } }),
+      faults: [fault],
+    });
     const { report } = await play(stage);
     expect(outcomes(report)).toEqual({ g1: 'recovered', g2: 'differs', g3: 'recovered' });
     expect(report.groups[1]?.volumes.map((volume) => volume.verdict)).toContain(verdict);
@@ -49,7 +54,7 @@ describe('what goes wrong and passes ends recovered, and no group is copied twic
     ['bad-gateway:api=recover,group=g2,times=1,accepted=true'],
     ['empty-500:api=recover,group=g2,times=1,accepted=true'],
     ['bad-gateway:api=poll,times=5'],
-    ['reset:api=query,times=3'],
+    ['reset:api=query,at=10s,for=20s'],
     ['slow:api=recover,delay=50s,group=g2'],
     ['orphan:group=g2'],
     ['insert-lost:group=g2'],
@@ -57,7 +62,6 @@ describe('what goes wrong and passes ends recovered, and no group is copied twic
     ['session-expires:at=10s'],
     ['session-expires:api=recover,call=3'],
     ['internal-location'],
-    ['example-answer:group=g2'],
     ['clock-skew:by=3h'],
   ];
   test.each(faults)('%s', async (...struck) => {
@@ -89,7 +93,10 @@ describe('failed jobs', () => {
   });
 
   test('a spent budget starts nothing more, and says so of every group', async () => {
-    const stage = setStage({ plan: makeTestPlan(some(30), { concurrency: 2 }), faults: ['job-fails:group=g30,code=SYS.1003'] });
+    const stage = setStage({
+      plan: makeTestPlan(some(30), { concurrency: 2 }),
+      faults: ['job-fails:group=g30,code=SYS.1003'],
+    });
     const { report } = await play(stage);
     expect(report.counts.failed).toBe(1);
     expect(report.counts['not-started']).toBeGreaterThan(20);
@@ -97,7 +104,10 @@ describe('failed jobs', () => {
   });
 
   test('a node that restarts and loses its work: nothing is called twice while the outcome is open', async () => {
-    const stage = setStage({ plan: makeTestPlan(some(6), { failure: { tolerate: { count: 6 }, then: 'stop' } }), faults: ['restart:call=3,work=done'] });
+    const stage = setStage({
+      plan: makeTestPlan(some(6), { failure: { tolerate: { count: 6 }, then: 'stop' } }),
+      faults: ['restart:call=3,work=done'],
+    });
     const { report } = await play(stage);
     expect(report.counts).toMatchObject({ recovered: 6 });
     expect(Object.values(executions(stage))).toEqual(Array(6).fill(1));
@@ -120,8 +130,15 @@ test('a group that is whole on the receiving storage already needs no call', asy
 });
 
 describe('waves and gates', () => {
-  const waves = [{ name: 'first', gate: false }, { name: 'second', gate: true }];
-  const plan = () => makeTestPlan(some(4, (n) => ({ wave: n > 2 ? 1 : 0 })), { waves });
+  const waves = [
+    { name: 'first', gate: false },
+    { name: 'second', gate: true },
+  ];
+  const plan = () =>
+    makeTestPlan(
+      some(4, (n) => ({ wave: n > 2 ? 1 : 0 })),
+      { waves },
+    );
 
   test('a gate that nobody opens interrupts the run, which goes on when it is opened', async () => {
     const stage = setStage({ plan: plan() });
@@ -138,7 +155,9 @@ describe('waves and gates', () => {
     const stage = setStage({ plan: plan() });
     const { events } = await play(stage, { approve: () => 'op' });
     const at = (type: string, name: string) =>
-      events.findIndex((event) => event.type === type && ('wave' in event ? event.wave : 'group' in event ? event.group : '') === name);
+      events.findIndex(
+        (event) => event.type === type && ('wave' in event ? event.wave : 'group' in event ? event.group : '') === name,
+      );
     expect(at('group.started', 'g3')).toBeGreaterThan(at('wave.closed', 'first'));
   });
 });
@@ -163,12 +182,46 @@ test('a selection leaves the others out, and they count against nothing', async 
   expect(exitCode(report)).toBe(0);
 });
 
+describe('the example of the API page as the whole answer', () => {
+  const page = '0150a8120f9334db8e9abc9d3f5eea08';
+  const plan = (verify: 'observed' | 'claimed') =>
+    makeTestPlan([makeGroup('g1', { groupUuid: page, expect: { volumes: 2 } })], { verify });
+
+  test('claims nothing that the storage does not show', async () => {
+    const stage = setStage({ plan: plan('observed'), faults: ['example-answer'] });
+    const { report } = await play(stage);
+    expect(report.groups[0]?.outcome).toBe('differs');
+    expect(exitCode(report)).toBe(7);
+  });
+
+  test('is taken for what it says where nothing can be asked, with each field that it leaves out named', async () => {
+    const stage = setStage({ plan: plan('claimed'), faults: ['example-answer'] });
+    const { report } = await play(stage, { site: { auth: { kind: 'session', session: 'a'.repeat(32) } } });
+    const [group] = report.groups;
+    expect(group).toMatchObject({ outcome: 'recovered', proof: 'claimed' });
+    expect(
+      group?.volumes.map(({ verdict, unverified }) => [
+        verdict,
+        unverified.includes('status'),
+        unverified.includes('groupUuid'),
+      ]),
+    ).toEqual([
+      ['unverified', true, true],
+      ['unverified', true, false],
+    ]);
+    expect(exitCode(report)).toBe(0);
+  });
+});
+
 describe('the same outcome everywhere', () => {
   test.each([
     ['sdk', {}],
     ['documented', { dialect: 'documented' as const }],
   ])('in the %s dialect', async (dialect, site) => {
-    const stage = setStage({ plan: makeTestPlan(some(6)), world: (world) => ({ ...world, site: { ...world.site, ...site } }) });
+    const stage = setStage({
+      plan: makeTestPlan(some(6)),
+      world: (world) => ({ ...world, site: { ...world.site, ...site } }),
+    });
     const { report, state } = await play(stage);
     expect(state.dialect).toBe(dialect);
     expect(report.counts.recovered).toBe(6);
@@ -178,7 +231,11 @@ describe('the same outcome everywhere', () => {
   test('with access keys in a UTC+8 zone whose server ignores the zone of the Date header', async () => {
     const stage = setStage({
       plan: makeTestPlan(some(6)),
-      world: (world) => ({ ...world, site: { ...world.site, timeZone: 'Asia/Shanghai' }, accessKeys: [{ id: 'key', secret: 'hush', account: 'admin' }] }),
+      world: (world) => ({
+        ...world,
+        site: { ...world.site, timeZone: 'Asia/Shanghai' },
+        accessKeys: [{ id: 'key', secret: 'hush', account: 'admin' }],
+      }),
     });
     const { report } = await play(stage, { site: { auth: { kind: 'accessKey', id: 'key', secret: 'hush' } } });
     expect(report.counts.recovered).toBe(6);

@@ -12,7 +12,9 @@ export function memoryTransport(site: SimulatedSite): Transport {
         site.handle({
           method: request.method,
           url: `${CONTEXT_PATH}${request.path}${queryString(request.query)}`,
-          headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+          headers: Object.fromEntries(
+            Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
+          ),
           body: request.body ?? '',
         }),
         site.clock.sleep(request.timeoutMs, done.signal).then(() => 'timeout' as const),

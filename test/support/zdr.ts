@@ -66,7 +66,8 @@ export function startZdr(args: readonly string[], options: Options = {}): Runnin
     async says(text) {
       const holds = () => (typeof text === 'string' ? stderr.includes(text) : text.test(stderr));
       while (!holds()) {
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`zdr ended without saying ${text}:\n${stderr}`);
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`zdr ended without saying ${text}:\n${stderr}`);
         await new Promise<void>((resolved) => {
           noticed = resolved;
         });
