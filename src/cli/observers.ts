@@ -14,7 +14,7 @@ import { version } from './version.ts';
 
 export interface OutputOptions {
   readonly json: boolean;
-  readonly logLevel: LogLevel;
+  readonly logLevel?: LogLevel | undefined;
   readonly logFile?: string | undefined;
 }
 
@@ -70,13 +70,14 @@ export function createObservers(
     all.push(progressLines(stderr, pageOn(stderr, environment).style));
   }
 
-  if (options.logLevel !== 'silent') {
+  const level = options.logLevel ?? (options.logFile === undefined ? 'silent' : 'info');
+  if (level !== 'silent') {
     const file =
       options.logFile === undefined
         ? undefined
         : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
     file?.on('error', (error) => stderr.write(`zdr: the log ${options.logFile} cannot be written: ${error.message}\n`));
-    all.push(eventLog(file ?? stderr, { level: options.logLevel, secrets: run.secrets, now: run.clock.now }));
+    all.push(eventLog(file ?? stderr, { level, secrets: run.secrets, now: run.clock.now }));
     if (file !== undefined) closing.push(() => new Promise((done) => file.end(done)));
   }
   return {

@@ -7,8 +7,6 @@ import { scrubber } from './scrub.ts';
 
 export type LogLevel = LevelWithSilent;
 
-export const LOG_LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
 export interface LogOptions {
   readonly level: LogLevel;
   /** Taken out of every line, wherever they stand. */
