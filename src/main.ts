@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The only file that touches `process`: makes the environment and runs the command line in it. */
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from './cli/environment.ts';
@@ -59,6 +60,9 @@ const environment: Environment = {
   },
   leave: (code) => process.exit(code),
 };
+
+// One abort signal stops every group in flight: hundreds of listeners are no leak here.
+setMaxListeners(0);
 
 // A reader that went away (`| head`, a closed terminal) must not end a recovery.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

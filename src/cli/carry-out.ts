@@ -1,5 +1,6 @@
 /** Carries a run out, from its opened site to its reports: the part that a new run and a resumed one share. */
 import { appendFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { exitCode } from '../report/exit-code.ts';
@@ -12,10 +13,11 @@ import { createRecorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
+import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
 import { ask } from './ask.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { createObservers, type OutputOptions } from './observers.ts';
+import { createObservers, type Observers, type OutputOptions } from './observers.ts';
 import { pageOn } from './page.ts';
 import type { OpenedSite } from './real-site.ts';
 
@@ -37,7 +39,11 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const { opened, options, begin } = work;
   const plan = begin.type === 'run.started' ? begin.plan : work.resumed?.plan;
   if (plan === undefined) throw new Error('a resumed run has a state');
-  const observers = createObservers(environment, options, { clock: opened.clock, estimate: estimate(plan), secrets: opened.secrets });
+  const observers = createObservers(environment, options, {
+    clock: opened.clock,
+    estimate: estimate(plan),
+    secrets: opened.secrets,
+  });
   const recorder = createRecorder({
     journal: work.journal,
     clock: opened.clock,
@@ -46,7 +52,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
   });
   const drain = new AbortController();
-  const unlisten = environment.onSignal((signal) => stopOn(environment, drain, signal, work.runId));
+  const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work.runId));
   let state: RunState;
   try {
     await recorder.record(begin);
@@ -72,50 +78,70 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   }
   const report = makeReport(state);
   await writeReports(environment, work, report);
-  if (!options.json) environment.stdout.write(reportText(report, pageOn(environment.stdout, environment)));
-  return leaveCode(environment, state, report);
+  if (!options.json) {
+    const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
+      relative(environment.cwd, work.store.filePath(work.runId, name)),
+    );
+    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
+  }
+  sayNext(environment, state);
+  return exitCode(report);
 }
 
 /** The first signal drains, the second leaves; a closed terminal does not end a recovery. */
-function stopOn(environment: Environment, drain: AbortController, signal: string, runId: string): void {
+function stopOn(
+  environment: Environment,
+  { say }: Observers,
+  drain: AbortController,
+  signal: string,
+  runId: string,
+): void {
   if (signal === 'SIGHUP') return;
-  if (drain.signal.aborted) {
-    environment.stderr.write(`\nzdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}\n`);
-    environment.leave(signalCode(signal));
+  if (!drain.signal.aborted) {
+    drain.abort(signal);
+    say('zdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.');
+    return;
   }
-  drain.abort(signal);
-  environment.stderr.write('\nzdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.\n');
+  say(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`);
+  environment.leave(signalCode(signal));
 }
 
 const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
 
 async function writeReports(environment: Environment, { store, runId }: CarryOut, report: Report): Promise<void> {
-  const markdown = reportMarkdown(report);
   await store.write(runId, 'report.json', reportJson(report));
-  await store.write(runId, 'report.md', markdown);
+  await store.write(runId, 'report.md', reportMarkdown(report));
   const summary = environment.variables['GITHUB_STEP_SUMMARY'];
-  if (summary) await appendFile(summary, markdown).catch(() => {});
+  if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
 }
 
-function leaveCode(environment: Environment, state: RunState, report: Report): number {
+/** What to type next, where the report does not say it. */
+function sayNext(environment: Environment, state: RunState): void {
   const cause = state.interrupted;
-  if (cause?.kind === 'signal') {
-    environment.stderr.write(`zdr: interrupted. To go on: zdr resume ${state.runId}\n`);
-    return signalCode(cause.signal);
-  }
+  if (cause?.kind === 'signal') environment.stderr.write(`zdr: interrupted. To go on: zdr resume ${state.runId}\n`);
   if (cause?.kind === 'approval') {
-    environment.stderr.write(`zdr: wave ${cause.wave} waits for approval and nobody gave it.\n`);
-    return EXIT.refused;
+    environment.stderr.write(
+      `zdr: wave ${cause.wave} waits for approval. To go on: zdr approve ${state.runId} ${cause.wave} && zdr resume ${state.runId}\n`,
+    );
   }
-  return exitCode(report);
 }
 
 function explain(error: unknown, runId: string): unknown {
   if (error instanceof JournalError) {
-    return new CommandError(EXIT.internal, `${error.message}. Nothing was submitted after that; running jobs go on at the site`, `Free space on the disk, then: zdr resume ${runId}`, { cause: error });
+    return new CommandError(
+      EXIT.internal,
+      `${error.message}. Nothing was submitted after that; running jobs go on at the site`,
+      `Free space on the disk, then: zdr resume ${runId}`,
+      { cause: error },
+    );
   }
   if (error instanceof SiteError) {
-    return new CommandError(EXIT.site, error.failure.message, error.failure.hint ?? `When the site answers again: zdr resume ${runId}`, { cause: error });
+    return new CommandError(
+      EXIT.site,
+      error.failure.message,
+      error.failure.hint ?? `When the site answers again: zdr resume ${runId}`,
+      { cause: error },
+    );
   }
   return error;
 }

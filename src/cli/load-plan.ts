@@ -1,26 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../document/diagnostic.ts';
 import { type ReadDocument, readPlans } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { showFindings } from './show-findings.ts';
+import { type CheckedFile, showFindings } from './show-findings.ts';
 
-export interface PlanFile {
-  /** As the user named it; `<stdin>` for `-`. */
-  readonly file: string;
-  readonly text: string;
+/** `file` as the user named it; `<stdin>` for `-`. */
+export interface PlanFile extends CheckedFile {
   readonly documents: readonly ReadDocument[];
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanFile(environment: Environment, file: string): Promise<PlanFile> {
   const name = file === '-' ? '<stdin>' : file;
   const text = file === '-' ? await readAll(environment.stdin) : await readText(environment, file);
-  return { file: name, text, ...readPlans(text, name) };
+  const read = readPlans(text, name);
+  return { file: name, text, ...read };
 }
 
 export interface LoadedPlan {

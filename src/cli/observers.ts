@@ -14,12 +14,14 @@ import { version } from './version.ts';
 
 export interface OutputOptions {
   readonly json: boolean;
-  readonly logLevel: LogLevel;
+  readonly logLevel?: LogLevel | undefined;
   readonly logFile?: string | undefined;
 }
 
 export interface Observers {
   readonly all: readonly Observer[];
+  /** Says a line to the person who watches, without disturbing the picture. */
+  say(line: string): void;
   /** Leaves the last picture standing and writes out what is held. */
   close(): Promise<void>;
 }
@@ -34,6 +36,9 @@ export function createObservers(
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
   const closing: (() => void | Promise<void>)[] = [];
+  let say = (line: string): void => {
+    stderr.write(`${line}\n`);
+  };
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -41,7 +46,12 @@ export function createObservers(
     closing.push(() => stream.flushed());
   } else if (stderr.isTTY === true && !environment.variables['CI']) {
     const { style } = pageOn(stderr, environment);
-    const picture = progress(stderr, { style, now: run.clock.now, paintClock: environment.clock.now, estimate: run.estimate });
+    const picture = progress(stderr, {
+      style,
+      now: run.clock.now,
+      paintClock: environment.clock.now,
+      estimate: run.estimate,
+    });
     const ticking = new AbortController();
     const tick = async () => {
       while (!ticking.signal.aborted) {
@@ -51,6 +61,7 @@ export function createObservers(
     };
     void tick();
     all.push(picture.observe);
+    say = picture.note;
     closing.push(() => {
       ticking.abort();
       picture.close();
@@ -59,14 +70,19 @@ export function createObservers(
     all.push(progressLines(stderr, pageOn(stderr, environment).style));
   }
 
-  if (options.logLevel !== 'silent') {
-    const file = options.logFile === undefined ? undefined : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
+  const level = options.logLevel ?? (options.logFile === undefined ? 'silent' : 'info');
+  if (level !== 'silent') {
+    const file =
+      options.logFile === undefined
+        ? undefined
+        : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
     file?.on('error', (error) => stderr.write(`zdr: the log ${options.logFile} cannot be written: ${error.message}\n`));
-    all.push(eventLog(file ?? stderr, { level: options.logLevel, secrets: run.secrets, now: run.clock.now }));
+    all.push(eventLog(file ?? stderr, { level, secrets: run.secrets, now: run.clock.now }));
     if (file !== undefined) closing.push(() => new Promise((done) => file.end(done)));
   }
   return {
     all,
+    say: (line) => say(line),
     async close() {
       for (const close of closing) await close();
     },

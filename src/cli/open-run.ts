@@ -51,7 +51,8 @@ export async function foldRun(store: RunStore, runId: string): Promise<RecordedR
   );
 }
 
-async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
+/** The id of the run named; the newest where none is. Throws CommandError. */
+export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
   const ids = await store.list();
   if (ids.length === 0) {
     throw new CommandError(

@@ -46,6 +46,8 @@ export async function openSite(site: Site): Promise<SiteFacts> {
     return await site.open();
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
-    throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, { cause: error });
+    throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
+      cause: error,
+    });
   }
 }

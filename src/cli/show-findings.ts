@@ -1,10 +1,17 @@
+import type { Diagnostic } from '../document/diagnostic.ts';
 import { findingsText } from '../view/findings.ts';
 import type { Environment, Output } from './environment.ts';
-import type { PlanFile } from './load-plan.ts';
 import { pageOn } from './page.ts';
 
+/** A file that was checked. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly text: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** The findings of plan files as text for `output`. */
-export function showFindings(files: readonly PlanFile[], environment: Environment, output: Output): string {
+export function showFindings(files: readonly CheckedFile[], environment: Environment, output: Output): string {
   return findingsText(
     {
       diagnostics: files.flatMap((file) => file.diagnostics),

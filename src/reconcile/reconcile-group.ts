@@ -153,8 +153,13 @@ function absence(
 ): Defect | undefined {
   if ((verify === 'observed' ? observed : claimed) === undefined) return undefined;
   if (verify === 'claimed') return { verdict: 'missing', detail: 'the API did not answer with this record' };
-  if (expected !== undefined) return { verdict: 'missing', detail: 'a fresh query does not find the record' };
   const foreign = claims.find((claim) => claim.groupUuid !== undefined && claim.groupUuid !== group.groupUuid);
+  if (expected !== undefined) {
+    // Where the API says which group the record belongs to now, that is why this group's query does not find it.
+    return foreign === undefined
+      ? { verdict: 'missing', detail: 'a fresh query does not find the record' }
+      : { verdict: 'wrong-group', detail: `the record belongs to the group ${foreign.groupUuid} now` };
+  }
   return foreign === undefined
     ? { verdict: 'missing', detail: 'the API answered with the record, but a fresh query does not find it' }
     : { verdict: 'unexpected', detail: `the API answered with a record of the group ${foreign.groupUuid}` };

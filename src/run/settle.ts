@@ -51,12 +51,20 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         await accept(submission.jobUuid);
         await clock.sleep(pollDelay(0, context.expectedMs(group), random), signal);
         continue;
-      }
-      else return settled(context, settling, submission);
+      } else return settled(context, settling, submission);
     }
-    if (doubt !== undefined && (await dialectOf(context)) !== 'sdk') {
+    if (doubt !== undefined) {
+      const dialect = await dialectOf(context);
       // Without jobs there is nobody to ask but the storage, and the copy may still be running.
-      return lookUntil(context, settling, doubt, { mayStillRun: true });
+      if (dialect === 'documented') return lookUntil(context, settling, doubt, { mayStillRun: true });
+      if (dialect === undefined) {
+        // Which kind of server it is decides; until that is known the storage may tell.
+        if (await isThere(context, group)) return { kind: 'found' };
+        if (clock.now() >= deadline) return { kind: 'unknown', failure: doubt };
+        await clock.sleep(wait * (0.5 + random()), signal);
+        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        continue;
+      }
     }
     const answer = await site.job(call.serverJob ?? call.job, signal);
     switch (answer.kind) {
@@ -179,16 +187,28 @@ async function lookUntil(
 
 /** Whether the receiving storage has anything of the group that was not there before the run. */
 async function shows(context: GroupContext, group: PlanGroup): Promise<boolean> {
-  if (!observes(context)) return false;
   const receiving = context.receivingUuid(group);
   const on = (records: readonly BackupRecord[]) =>
     records.filter((record) => record.refs?.some((ref) => ref.storageUuid === receiving)).length;
+  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
+  return on(await lookOnce(context, group)) > on(before);
+}
+
+/** Whether the whole group is on the receiving storage, and was not before the run. */
+async function isThere(context: GroupContext, group: PlanGroup): Promise<boolean> {
+  const receiving = context.receivingUuid(group);
+  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
+  return !isWhole(before, receiving) && isWhole(await lookOnce(context, group), receiving);
+}
+
+/** What one look shows; nothing where the site cannot be asked. */
+async function lookOnce(context: GroupContext, group: PlanGroup): Promise<readonly BackupRecord[]> {
+  if (!observes(context)) return [];
   try {
-    const before = context.recorder.state().before.get(group.groupUuid) ?? [];
-    return on(await context.look(group.groupUuid)) > on(before);
+    return await context.look(group.groupUuid);
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
-    return false;
+    return [];
   }
 }
 

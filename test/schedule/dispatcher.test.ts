@@ -207,6 +207,23 @@ describe('a paused group', () => {
     expect(() => dispatcher.pause('a')).toThrow('group a does not run');
   });
 
+  it('still counts as work before its storages', () => {
+    const narrow = { source: 'narrow' };
+    const queue = [
+      group('n1', 10, narrow),
+      group('n2', 3, narrow),
+      group('n3', 3, narrow),
+      group('w', 4, { source: 'wide' }),
+    ];
+    const dispatcher = open({ storages: { narrow: 1, wide: 1, vault: 9 }, groups: queue });
+    dispatcher.start(1);
+    dispatcher.pause('n1');
+    dispatcher.ready('n1');
+    expect(names(dispatcher.start(1))).toEqual(['n1']);
+    dispatcher.finish('n1', true);
+    expect(names(dispatcher.start(1))).toEqual(['n2']);
+  });
+
   it('can end without running again', () => {
     const dispatcher = open({ groups });
     dispatcher.start(1);

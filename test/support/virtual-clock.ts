@@ -31,16 +31,17 @@ export function createVirtualClock(start = Date.UTC(2026, 10, 24, 6)): VirtualCl
     sleep(ms, signal) {
       return new Promise((resolve) => {
         if (signal?.aborted === true) return resolve();
-        const sleeper: Sleeper = { at: now + Math.max(0, ms), order: order++, wake: resolve };
+        const abort = () => {
+          remove(sleeper);
+          resolve();
+        };
+        const wake = () => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        };
+        const sleeper: Sleeper = { at: now + Math.max(0, ms), order: order++, wake };
         sleepers.push(sleeper);
-        signal?.addEventListener(
-          'abort',
-          () => {
-            remove(sleeper);
-            resolve();
-          },
-          { once: true },
-        );
+        signal?.addEventListener('abort', abort, { once: true });
       });
     },
     async run(work) {

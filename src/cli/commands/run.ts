@@ -1,20 +1,24 @@
 /** `zdr run`: recover what a plan lists, and prove it. */
-
-import { createJournal } from '../../journal/journal-file.ts';
-import { makeRunId } from '../../journal/run-store.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { selectGroups } from '../../plan/select.ts';
 import { ask } from '../ask.ts';
-import { carryOutRun } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';
-import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { storeIn } from '../open-run.ts';
-import { openRealSite, openSite } from '../real-site.ts';
+import { openRealSite } from '../real-site.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
-import { version } from '../version.ts';
+import { startRun } from '../start-run.ts';
 
-export interface RunOptions extends SimulationOptions, OutputOptions {
+export interface SelectionOptions {
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+  readonly tag?: readonly string[] | undefined;
+  readonly wave?: readonly string[] | undefined;
+}
+
+export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions {
   readonly name?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
@@ -22,49 +26,49 @@ export interface RunOptions extends SimulationOptions, OutputOptions {
 }
 
 export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
-  const loaded = await loadPlan(environment, file, options.name);
-  const { plan } = loaded;
+  const { plan, text } = await loadPlan(environment, file, options.name);
+  const selected = selection(environment, plan, options);
   if (!options.simulate) {
     refuseSimulationOptions(options);
     if (!options.yes && environment.stdin.isTTY === true) {
-      const question = `Recover ${plan.groups.length} groups of ${plan.name} (plan digest ${plan.digest.slice(0, 12)})?`;
+      const groups = selected?.length ?? plan.groups.length;
+      const question = `Recover ${groups} groups of ${plan.name} (plan digest ${plan.digest.slice(0, 12)})?`;
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
   const opened = options.simulate
     ? await openSimulation(environment, plan, options)
     : await openRealSite(environment, plan, undefined);
-  const store = storeIn(environment, options.runsDir);
-  const runId = makeRunId(opened.clock.now(), plan.name, environment.random);
-  try {
-    const lock = await lockPlan(environment, store, plan.name, runId);
-    try {
-      const facts = await openSite(opened.site);
-      await store.create(runId, loaded.text);
-      const journal = await createJournal(store.journalPath(runId));
-      return await carryOutRun(environment, {
-        store,
-        runId,
-        journal,
-        opened,
-        facts,
-        options,
-        begin: {
-          type: 'run.started',
-          format: 1,
-          runId,
-          plan,
-          tool: version,
-          operator: environment.operator,
-          ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
-        },
-      });
-    } finally {
-      await lock.release();
-    }
-  } finally {
-    await opened.close();
+  return startRun(environment, {
+    store: storeIn(environment, options.runsDir),
+    plan,
+    planText: text,
+    opened,
+    options,
+    ...(selected === undefined ? {} : { selected }),
+  });
+}
+
+/** The groups that take part; undefined for all of them. Says what the dependencies changed. Throws CommandError. */
+function selection(environment: Environment, plan: Plan, options: SelectionOptions): readonly string[] | undefined {
+  const { only = [], skip = [], tag: tags = [], wave: waves = [] } = options;
+  if (only.length + skip.length + tags.length + waves.length === 0) return undefined;
+  const { groups, added, dropped, unknown } = selectGroups(plan, { only, skip, tags, waves });
+  if (unknown.length > 0) {
+    throw new CommandError(
+      EXIT.usage,
+      `the plan has no ${unknown.join(', ')}`,
+      'zdr plan --all lists groups and waves.',
+    );
   }
+  if (groups.length === 0)
+    throw new CommandError(EXIT.usage, 'the selection leaves no group', 'zdr plan --all lists them.');
+  const say = (names: readonly string[], why: string) => {
+    if (names.length > 0) environment.stderr.write(`zdr: ${names.join(', ')} ${why}\n`);
+  };
+  say(added, 'taken in: selected groups depend on it');
+  say(dropped, 'left out: it depends on a skipped group');
+  return groups;
 }
 
 function refuseSimulationOptions(options: SimulationOptions): void {

@@ -1,0 +1,27 @@
+import { CODES, type Code } from '../../document/codes.ts';
+import { makeSuggest } from '../../document/suggest.ts';
+import { explainText } from '../../view/explain.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { pageOn } from '../page.ts';
+
+/** `zdr explain [code]`. */
+export async function explain(environment: Environment, wanted: string | undefined): Promise<number> {
+  const page = pageOn(environment.stdout, environment);
+  if (wanted === undefined) {
+    const lines = Object.entries(CODES).map(
+      ([code, { severity, title }]) => `${code}  ${severity.padEnd(7)}  ${title}`,
+    );
+    environment.stdout.write(`${lines.join('\n')}\n`);
+    return EXIT.ok;
+  }
+  const code = wanted.toUpperCase();
+  const info = CODES[code as Code];
+  if (info === undefined) {
+    const suggestion = makeSuggest(Object.keys(CODES))(code);
+    const hint = suggestion === undefined ? 'zdr explain lists them all.' : `Did you mean ${suggestion}?`;
+    throw new CommandError(EXIT.usage, `there is no code ${wanted}`, hint);
+  }
+  environment.stdout.write(explainText(code, info, page));
+  return EXIT.ok;
+}

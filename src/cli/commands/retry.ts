@@ -1,0 +1,48 @@
+/** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import type { OutputOptions } from '../observers.ts';
+import { openRun, storeIn } from '../open-run.ts';
+import { openRealSite } from '../real-site.ts';
+import { startRun } from '../start-run.ts';
+
+export interface RetryOptions extends OutputOptions {
+  readonly yes: boolean;
+  readonly runsDir: string;
+}
+
+export async function retry(
+  environment: Environment,
+  wanted: string | undefined,
+  options: RetryOptions,
+): Promise<number> {
+  const store = storeIn(environment, options.runsDir);
+  const { runId, state } = await openRun(store, wanted);
+  if (state.finishedAt === undefined) {
+    throw new CommandError(EXIT.usage, `run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
+  }
+  if (state.simulated !== undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `run ${runId} ran against an own simulated site, which ended with it`,
+      'Run the plan again with --simulate.',
+    );
+  }
+  const selected = [...state.groups.values()]
+    .filter(({ outcome, reason }) => outcome !== 'recovered' && reason?.kind !== 'not-selected')
+    .map(({ name }) => name);
+  if (selected.length === 0) {
+    environment.stderr.write(`zdr: every group of run ${runId} ended recovered; there is nothing to retry\n`);
+    return EXIT.ok;
+  }
+  environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
+  return startRun(environment, {
+    store,
+    plan: state.plan,
+    planText: await store.read(runId, 'plan.yaml'),
+    opened: await openRealSite(environment, state.plan, state.dialect),
+    options,
+    parent: runId,
+    selected,
+  });
+}

@@ -1,0 +1,83 @@
+/** `zdr verify`: checks the chain of a run's journal, and derives every number of its report from it again. */
+import { isDeepStrictEqual } from 'node:util';
+import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
+import { makeReport } from '../../report/report.ts';
+import { type RunState, reduce, StateError } from '../../run/state.ts';
+import { reportJson } from '../../view/report.ts';
+import type { Environment } from '../environment.ts';
+import { EXIT } from '../exit.ts';
+import { findRun, storeIn } from '../open-run.ts';
+
+export async function verify(
+  environment: Environment,
+  wanted: string | undefined,
+  options: { readonly runsDir: string },
+): Promise<number> {
+  const store = storeIn(environment, options.runsDir);
+  const runId = await findRun(store, wanted);
+  const { stdout } = environment;
+  let state: RunState | undefined;
+  try {
+    const { lines, tornBytes, end } = await readJournal(store.journalPath(runId), (event) => {
+      state = reduce(state, event);
+    });
+    stdout.write(`journal: ${lines} events, the chain is whole (last hash ${end.lastHash})\n`);
+    if (tornBytes > 0)
+      stdout.write(`journal: a last line of ${tornBytes} bytes was not written whole, and counts for nothing\n`);
+  } catch (error) {
+    if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
+    stdout.write(`journal: DAMAGED: ${error.message}\n`);
+    return EXIT.findings;
+  }
+  if (state === undefined) {
+    stdout.write('journal: holds no event\n');
+    return EXIT.findings;
+  }
+  const written = await store.read(runId, 'report.json').catch(() => undefined);
+  if (written === undefined) {
+    stdout.write(
+      `report: none was written yet${state.finishedAt === undefined ? ', since the run has not ended' : ''}\n`,
+    );
+    return state.finishedAt === undefined ? EXIT.ok : EXIT.findings;
+  }
+  const differing = differences(parse(written), JSON.parse(reportJson(makeReport(state))));
+  if (differing.length === 0) {
+    stdout.write('report: every value follows from the journal\n');
+    return EXIT.ok;
+  }
+  stdout.write(`report: DIFFERS from the journal in ${differing.length} places\n`);
+  for (const { path, written: said, derived } of differing.slice(0, MOST_SHOWN)) {
+    stdout.write(`  ${path}: the report says ${said}, the journal ${derived}\n`);
+  }
+  return EXIT.findings;
+}
+
+const MOST_SHOWN = 20;
+const MOST_TEXT = 80;
+
+interface Difference {
+  readonly path: string;
+  readonly written: string;
+  readonly derived: string;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function differences(written: unknown, derived: unknown, path = 'report'): Difference[] {
+  if (isDeepStrictEqual(written, derived)) return [];
+  if (isContainer(written) && isContainer(derived)) {
+    const keys = new Set([...Object.keys(written), ...Object.keys(derived)]);
+    return [...keys].flatMap((key) => differences(written[key], derived[key], `${path}.${key}`));
+  }
+  return [{ path, written: shown(written), derived: shown(derived) }];
+}
+
+const isContainer = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, MOST_TEXT);

@@ -1,0 +1,60 @@
+/** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
+import { createJournal } from '../journal/journal-file.ts';
+import { makeRunId, type RunStore } from '../journal/run-store.ts';
+import type { Plan } from '../plan/plan.ts';
+import { carryOutRun } from './carry-out.ts';
+import type { Environment } from './environment.ts';
+import { lockPlan } from './lock-plan.ts';
+import type { OutputOptions } from './observers.ts';
+import { type OpenedSite, openSite } from './real-site.ts';
+import { version } from './version.ts';
+
+export interface NewRun {
+  readonly store: RunStore;
+  readonly plan: Plan;
+  /** The exact text of the plan's file, kept with the run. */
+  readonly planText: string;
+  readonly opened: OpenedSite;
+  readonly options: OutputOptions & { readonly yes: boolean };
+  /** The run that this one continues. */
+  readonly parent?: string;
+  /** Names of the groups that take part, where not all do. */
+  readonly selected?: readonly string[];
+}
+
+/** Returns the exit code; closes the site. Throws CommandError. */
+export async function startRun(environment: Environment, run: NewRun): Promise<number> {
+  const { store, plan, opened, options } = run;
+  const runId = makeRunId(opened.clock.now(), plan.name, environment.random);
+  try {
+    const lock = await lockPlan(environment, store, plan.name, runId);
+    try {
+      const facts = await openSite(opened.site);
+      await store.create(runId, run.planText);
+      const journal = await createJournal(store.journalPath(runId));
+      return await carryOutRun(environment, {
+        store,
+        runId,
+        journal,
+        opened,
+        facts,
+        options,
+        begin: {
+          type: 'run.started',
+          format: 1,
+          runId,
+          plan,
+          tool: version,
+          operator: environment.operator,
+          ...(run.parent === undefined ? {} : { parent: run.parent }),
+          ...(run.selected === undefined ? {} : { selected: run.selected }),
+          ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
+        },
+      });
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    await opened.close();
+  }
+}

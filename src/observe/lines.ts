@@ -1,0 +1,126 @@
+import type { Writable } from 'node:stream';
+import type { PlanGroup } from '../plan/plan.ts';
+import type { RecordedEvent } from '../run/event.ts';
+import type { Observer } from '../run/record.ts';
+import type { RunState } from '../run/state.ts';
+import { clean } from '../view/clean.ts';
+import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
+import type { Style } from '../view/page.ts';
+import { size } from '../view/size.ts';
+import { recoveredBytes, tallyOf } from '../view/tally.ts';
+import { duration, timeOfDay } from '../view/time.ts';
+import { count, grouped } from '../view/words.ts';
+import { createOutlet } from './outlet.ts';
+
+/** Where there is no terminal: a plain line for each event that matters, stamped with its time in UTC. */
+export function progressLines(stream: Writable, style: Style): Observer {
+  const outlet = createOutlet(stream);
+  let ended: number | undefined;
+  let planned: ReadonlyMap<string, PlanGroup> = new Map();
+  return (event, state) => {
+    // Counted once, then kept: a pass over all groups per event would be quadratic.
+    if (ended === undefined) {
+      ended = tallyOf(state).ended;
+      planned = new Map(state.plan.groups.map((group) => [group.name, group]));
+    } else if (event.type === 'group.finished') ended++;
+    const line =
+      event.type === 'group.finished'
+        ? finishedLine(event, state, planned.get(event.group), ended, style)
+        : eventLine(event, state, ended, style);
+    if (line !== undefined) outlet.write(`${timeOfDay(event.time)} ${line}\n`);
+  };
+}
+
+function eventLine(
+  event: Exclude<RecordedEvent, { type: 'group.finished' }>,
+  state: RunState,
+  ended: number,
+  style: Style,
+): string | undefined {
+  switch (event.type) {
+    case 'run.started': {
+      const { plan } = event;
+      const simulated = event.simulated ? ', against a simulated site' : '';
+      const work = `${count(plan.groups.length, 'group')} in ${count(plan.waves.length, 'wave')}`;
+      return `run ${clean(event.runId)} of plan ${clean(plan.name)} started: ${work}${simulated}`;
+    }
+    case 'run.resumed':
+      return `run ${clean(state.runId)} resumed: ${grouped(ended)} of ${count(state.plan.groups.length, 'group')} had ended`;
+    case 'site.opened':
+      return event.queries
+        ? undefined
+        : style.yellow("the site offers no queries: the API's own answers are all the proof there is");
+    case 'site.unavailable':
+      return style.yellow(`the management node is out of reach, waiting: ${failureText(event.failure)}`);
+    case 'site.available':
+      return 'the management node is back';
+    case 'wave.waiting':
+      return style.yellow(`wave ${clean(event.wave)} waits for approval`);
+    case 'wave.approved':
+      return `wave ${clean(event.wave)} approved by ${clean(event.by)}`;
+    case 'wave.opened':
+      return `wave ${clean(event.wave)} opened: ${count(groupsOf(state, event.wave), 'group')}`;
+    case 'wave.closed':
+      return `wave ${clean(event.wave)} closed: ${waveCounts(state, event.wave)}`;
+    case 'group.delayed':
+      return style.yellow(
+        `retrying ${clean(event.group)} in ${duration(event.delayMs)}: ${failureText(event.failure)}${hint(event.failure.hint)}`,
+      );
+    case 'circuit.opened':
+      return style.yellow(
+        `storage ${clean(event.storage)} keeps failing, its groups wait: ${failureText(event.failure)}`,
+      );
+    case 'circuit.closed':
+      return `storage ${clean(event.storage)} works again`;
+    case 'run.stopping':
+      return style.yellow(`no further group starts: ${causeText(event.cause)}; waiting for running jobs`);
+    case 'run.interrupted':
+      return style.yellow(
+        `run ${clean(state.runId)} interrupted: ${causeText(event.cause)}; zdr resume ${clean(state.runId)} goes on`,
+      );
+    case 'run.finished': {
+      const took = duration(Date.parse(event.time) - Date.parse(state.startedAt));
+      return `run ${clean(state.runId)} finished after ${took}: ${countsText(event.counts, style)}`;
+    }
+    case 'site.dialect':
+    case 'groups.found':
+    case 'group.started':
+    case 'call.issued':
+    case 'call.accepted':
+    case 'call.settled':
+      return undefined;
+  }
+}
+
+function finishedLine(
+  event: Extract<RecordedEvent, { type: 'group.finished' }>,
+  state: RunState,
+  planned: PlanGroup | undefined,
+  ended: number,
+  style: Style,
+): string {
+  const group = state.groups.get(event.group);
+  const volumes = event.judgement?.volumes.length ?? 0;
+  const bytes = group && planned && event.outcome === 'recovered' ? recoveredBytes(state, planned, group) : 0;
+  const facts = [
+    ...(volumes > 0 ? [count(volumes, 'volume')] : []),
+    ...(bytes > 0 ? [size(bytes)] : []),
+    ...(group?.startedAt === undefined ? [] : [duration(Date.parse(event.time) - Date.parse(group.startedAt))]),
+    ...(event.judgement?.proof === 'claimed' ? ['claimed only'] : []),
+  ];
+  const why = whyText(event.reason, event.judgement);
+  const what = `${outcomeColour(event.outcome, style)(outcomeWord(event.outcome))} ${clean(event.group)}`;
+  return `${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''} ${grouped(ended)}/${grouped(state.groups.size)}${why === undefined ? '' : `: ${why}`}`;
+}
+
+function waveCounts(state: RunState, wave: string): string {
+  const tally = tallyOf(state).waves.find(({ name }) => name === wave);
+  return tally === undefined ? '' : countsText(tally.counts);
+}
+
+function groupsOf(state: RunState, wave: string): number {
+  const index = state.plan.waves.findIndex(({ name }) => name === wave);
+  return state.plan.groups.filter((group) => group.wave === index).length;
+}
+
+const hint = (text: string | undefined): string => (text === undefined ? '' : ` (${clean(text)})`);

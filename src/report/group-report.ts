@@ -1,0 +1,155 @@
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { PlanGroup } from '../plan/plan.ts';
+import { VERDICTS, type Verdict, type VolumeJudgement } from '../reconcile/judgement.ts';
+import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
+import type { Failure } from '../run/failure.ts';
+import type { CallState, GroupState, RunState } from '../run/state.ts';
+import { explainEnd } from './reason.ts';
+
+/** One request to the API. */
+export interface CallReport {
+  /** `X-Job-UUID` that the client chose: the key to this call in the site's own logs. */
+  readonly job: string;
+  /** The job's UUID where the server chose it itself. */
+  readonly serverJob?: string;
+  readonly attempt: number;
+  readonly issuedAt: string;
+  readonly settledAt?: string;
+  /** Absent while the call is not settled. */
+  readonly result?: CallResult['kind'];
+  readonly failure?: Failure;
+}
+
+/** One volume of the group, with the evidence wherever it is not `matched`. */
+export interface VolumeReport extends Omit<VolumeJudgement, 'expected' | 'claimed' | 'observed'> {
+  readonly volumeUuid?: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly sizeBytes?: number;
+  /** When the backup was made. */
+  readonly createdAt?: string;
+  readonly expected?: BackupRecord;
+  readonly claimed?: BackupRecord;
+  readonly observed?: BackupRecord;
+}
+
+export interface GroupReport {
+  readonly name: string;
+  readonly groupUuid: string;
+  readonly wave: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly receiving: string;
+  readonly critical: boolean;
+  readonly tags: readonly string[];
+  /** `unfinished`: the journal ends before the group did. */
+  readonly outcome: GroupOutcome | 'unfinished';
+  /** What the outcome rests on. */
+  readonly proof: 'observed' | 'claimed' | 'none';
+  /** Why it ended so, for a person; absent for a plain `recovered`. */
+  readonly explanation?: string;
+  /** What to do next, where it is known. */
+  readonly hint?: string;
+  /** The same as recorded by the run. */
+  readonly reason?: EndReason;
+  /** Attempts spent. */
+  readonly attempts: number;
+  readonly calls: readonly CallReport[];
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly durationMs?: number;
+  /** Size of the volumes whose size is known; absent where none is. */
+  readonly bytes?: number;
+  /** Creation of the oldest volume backup: the point in time to which the group goes back. */
+  readonly backupAt?: string;
+  /** Age of that backup when the run started. */
+  readonly backupAgeMs?: number;
+  /** Worst verdict of its volumes. */
+  readonly verdict?: Verdict;
+  readonly volumes: readonly VolumeReport[];
+  /** What is wrong with the group as a whole. */
+  readonly problems: readonly string[];
+  /** Fields that the server left out for any of its volumes. */
+  readonly unverified: readonly string[];
+}
+
+export function makeGroupReport(state: RunState, planned: PlanGroup): GroupReport {
+  const group: GroupState = state.groups.get(planned.name) ?? { name: planned.name, phase: 'pending', calls: [] };
+  const judged = group.judgement?.volumes ?? [];
+  const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
+  const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
+  const backupAt = oldest(records);
+  const explanation = explainEnd(group);
+  const hint = group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined;
+  const verdict = VERDICTS.find((one) => judged.some((volume) => volume.verdict === one));
+  return {
+    name: planned.name,
+    groupUuid: planned.groupUuid,
+    wave: state.plan.waves[planned.wave]?.name ?? '',
+    source: planned.source,
+    destination: planned.destination,
+    receiving: planned.receiving,
+    critical: planned.critical,
+    tags: planned.tags,
+    outcome: group.outcome ?? 'unfinished',
+    proof: group.judgement?.proof ?? 'none',
+    ...(explanation === undefined ? {} : { explanation }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(group.reason === undefined ? {} : { reason: group.reason }),
+    attempts: group.calls.at(-1)?.attempt ?? 0,
+    calls: group.calls.map(callReport),
+    ...(group.startedAt === undefined ? {} : { startedAt: group.startedAt }),
+    ...(group.finishedAt === undefined ? {} : { finishedAt: group.finishedAt }),
+    ...(group.startedAt === undefined || group.finishedAt === undefined
+      ? {}
+      : { durationMs: Date.parse(group.finishedAt) - Date.parse(group.startedAt) }),
+    ...(sizes.length === 0 ? {} : { bytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    ...(backupAt === undefined ? {} : { backupAt, backupAgeMs: Date.parse(state.startedAt) - Date.parse(backupAt) }),
+    ...(verdict === undefined ? {} : { verdict }),
+    volumes: judged.map(volumeReport),
+    problems: group.judgement?.problems ?? [],
+    unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
+  };
+}
+
+function callReport({ job, serverJob, attempt, issuedAt, settledAt, result }: CallState): CallReport {
+  return {
+    job,
+    ...(serverJob === undefined ? {} : { serverJob }),
+    attempt,
+    issuedAt,
+    ...(settledAt === undefined ? {} : { settledAt }),
+    ...(result === undefined ? {} : { result: result.kind }),
+    ...(result !== undefined && 'failure' in result ? { failure: result.failure } : {}),
+  };
+}
+
+/** What is best known of the volume: what was seen, else what was there before, else what was claimed. */
+function recordOf({ observed, expected, claimed }: VolumeJudgement): readonly BackupRecord[] {
+  const record = { ...claimed, ...expected, ...observed };
+  return record.uuid === undefined ? [] : [{ ...record, uuid: record.uuid }];
+}
+
+function volumeReport(volume: VolumeJudgement): VolumeReport {
+  const { backupUuid, verdict, detail, unverified, ...evidence } = volume;
+  const { volumeUuid, name, type, sizeBytes, createdAt } = recordOf(volume)[0] ?? {};
+  return {
+    backupUuid,
+    verdict,
+    ...(detail === undefined ? {} : { detail }),
+    unverified,
+    ...(volumeUuid === undefined ? {} : { volumeUuid }),
+    ...(name === undefined ? {} : { name }),
+    ...(type === undefined ? {} : { type }),
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(verdict === 'matched' ? {} : evidence),
+  };
+}
+
+/** The oldest date of the records; undefined where one of them has none, since that one may be older. */
+function oldest(records: readonly BackupRecord[]): string | undefined {
+  const dates = records.map(({ createdAt }) => createdAt);
+  if (dates.length === 0 || dates.includes(undefined)) return undefined;
+  return dates.reduce((a, b) => (Date.parse(a ?? '') <= Date.parse(b ?? '') ? a : b));
+}

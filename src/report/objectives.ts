@@ -1,0 +1,80 @@
+import type { RunState } from '../run/state.ts';
+import type { GroupReport } from './group-report.ts';
+
+/** `unknown`: the server did not say enough to tell. */
+export type ObjectiveResult = 'met' | 'missed' | 'unknown';
+
+export interface RtoReport {
+  /** From the start of the run to the last verified group; absent where none was recovered. */
+  readonly measuredMs?: number;
+  readonly objectiveMs?: number;
+  /** Absent without an objective. `met` only if every group that was asked for is recovered in time. */
+  readonly result?: ObjectiveResult;
+}
+
+export interface RpoReport {
+  /** Age of the oldest backup when the run started; absent where no date is known. */
+  readonly measuredMs?: number;
+  /** The group that has it. */
+  readonly oldestGroup?: string;
+  readonly objectiveMs?: number;
+  /** Absent where neither the plan nor a group has a demand. */
+  readonly result?: ObjectiveResult;
+  /** Groups whose backup is older than the objective, or than their own `expect.maxAge`. */
+  readonly tooOld: readonly string[];
+  /** Groups of whose backups the date is not known. */
+  readonly unknown: readonly string[];
+}
+
+export interface ObjectivesReport {
+  readonly rto: RtoReport;
+  readonly rpo: RpoReport;
+}
+
+export function makeObjectives(state: RunState, groups: readonly GroupReport[]): ObjectivesReport {
+  return { rto: makeRto(state, groups), rpo: makeRpo(state, groups) };
+}
+
+function makeRto({ plan, startedAt }: RunState, groups: readonly GroupReport[]): RtoReport {
+  const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
+  const finishes = recovered.flatMap(({ finishedAt }) => (finishedAt === undefined ? [] : [Date.parse(finishedAt)]));
+  const last = finishes.reduce((latest, finish) => Math.max(latest, finish), Number.NEGATIVE_INFINITY);
+  const measuredMs = finishes.length === 0 ? undefined : last - Date.parse(startedAt);
+  const objectiveMs = plan.objectives.rtoMs;
+  if (objectiveMs === undefined) return measuredMs === undefined ? {} : { measuredMs };
+  const met = recovered.length === groups.filter(wasAsked).length && (measuredMs ?? 0) <= objectiveMs;
+  return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result: met ? 'met' : 'missed' };
+}
+
+function makeRpo({ plan }: RunState, groups: readonly GroupReport[]): RpoReport {
+  const objectiveMs = plan.objectives.rpoMs;
+  const demands = new Map(plan.groups.map(({ name, expect }) => [name, expect.maxAgeMs]));
+  let oldest: GroupReport | undefined;
+  const tooOld: string[] = [];
+  const unknown: string[] = [];
+  let unanswered = false;
+  for (const group of groups) {
+    const most = Math.min(objectiveMs ?? Number.POSITIVE_INFINITY, demands.get(group.name) ?? Number.POSITIVE_INFINITY);
+    if (group.backupAgeMs === undefined) {
+      unknown.push(group.name);
+      if (most !== Number.POSITIVE_INFINITY) unanswered = true;
+      continue;
+    }
+    if (group.backupAgeMs > (oldest?.backupAgeMs ?? Number.NEGATIVE_INFINITY)) oldest = group;
+    if (group.backupAgeMs > most) tooOld.push(group.name);
+  }
+  const demanded = objectiveMs !== undefined || [...demands.values()].some((demand) => demand !== undefined);
+  const result = tooOld.length > 0 ? 'missed' : unanswered ? 'unknown' : 'met';
+  return {
+    ...(oldest?.backupAgeMs === undefined ? {} : { measuredMs: oldest.backupAgeMs, oldestGroup: oldest.name }),
+    ...(objectiveMs === undefined ? {} : { objectiveMs }),
+    ...(demanded ? { result } : {}),
+    tooOld,
+    unknown,
+  };
+}
+
+/** False for a group that was left out on purpose: it counts for nothing but its own line. */
+export function wasAsked({ reason }: GroupReport): boolean {
+  return reason?.kind !== 'not-selected';
+}

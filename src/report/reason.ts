@@ -1,0 +1,41 @@
+import type { EndReason } from '../run/event.ts';
+import type { GroupState } from '../run/state.ts';
+
+/** Why a group ended as it did, in words; undefined where there is nothing to add to "recovered". */
+export function explainEnd(group: GroupState): string | undefined {
+  if (group.phase !== 'finished') return explainUnfinished(group);
+  if (group.reason !== undefined) return explainReason(group.reason, group.calls.length > 0);
+  if (group.outcome === 'recovered') return undefined;
+  const { judgement } = group;
+  const wrong = judgement?.volumes.filter(({ verdict }) => verdict !== 'matched') ?? [];
+  const volumes = wrong.map(({ verdict, detail, backupUuid }) => `${verdict} ${backupUuid}: ${detail ?? 'no detail'}`);
+  return [...(judgement?.problems ?? []), ...volumes][0];
+}
+
+function explainUnfinished({ phase, delayed }: GroupState): string {
+  if (delayed !== undefined) return `waits for another attempt: ${delayed.failure.message} (${delayed.failure.code})`;
+  return phase === 'running' ? 'was running when the journal ends' : 'had not started when the journal ends';
+}
+
+function explainReason(reason: EndReason, called: boolean): string {
+  switch (reason.kind) {
+    case 'already-present':
+      return called
+        ? 'the call failed, but the group is whole on the receiving storage'
+        : 'was whole on the receiving storage already; no call was made';
+    case 'failure':
+      return `${reason.failure.message} (${reason.failure.code})`;
+    case 'dependency':
+      return `depends on ${reason.group}, which ended ${reason.outcome}`;
+    case 'budget':
+      return `the failure budget of the ${reason.scope} was spent`;
+    case 'not-approved':
+      return `the wave ${reason.wave} was not approved`;
+    case 'circuit-open':
+      return `the storage ${reason.storage} kept failing`;
+    case 'not-selected':
+      return 'was not selected for this run';
+    case 'interrupted':
+      return 'the run was stopped';
+  }
+}

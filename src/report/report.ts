@@ -1,0 +1,178 @@
+/**
+ * The reconciliation report of a run: every group of the plan exactly once, whatever became of it. Plain JSON, published
+ * as schemas/report.schema.json. Times are RFC 3339 UTC, durations ms, sizes bytes.
+ */
+import type { Plan } from '../plan/plan.ts';
+import type { Verdict } from '../reconcile/judgement.ts';
+import type { StopCause } from '../run/event.ts';
+import type { RunState, WaveState } from '../run/state.ts';
+import { type GroupReport, makeGroupReport } from './group-report.ts';
+import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
+import { makeStorageReports, type StorageReport, wasCopied } from './storage-report.ts';
+
+/** The worst that is true of the run, in this order. */
+export type ReportOutcome =
+  /** The run was stopped with work left; it can be resumed. */
+  | 'interrupted'
+  /** What became of some group is unknown: a person must look. */
+  | 'unknown'
+  /** Groups failed or never started. */
+  | 'failed'
+  /** The journal ends before the run does: it still runs, or its process died. */
+  | 'unfinished'
+  /** A call succeeded, but the proof did not. */
+  | 'recovered-with-differences'
+  /** The plan asks for a fresh query, but the site has none: only the API's own answer stands for it. */
+  | 'unproven'
+  /** Recovered and reconciled, but too late (RTO) or from backups too old (RPO). */
+  | 'objective-missed'
+  | 'recovered';
+
+export type Counts = Readonly<Record<GroupReport['outcome'], number>>;
+
+export interface WaveReport extends Omit<WaveState, 'phase'> {
+  readonly phase: WaveState['phase'];
+  readonly gate: boolean;
+  readonly durationMs?: number;
+  readonly counts: Counts;
+}
+
+export interface Report {
+  readonly format: 1;
+  readonly runId: string;
+  /** The run that this one continued. */
+  readonly parent?: string;
+  readonly plan: Pick<Plan, 'name' | 'description' | 'labels' | 'digest' | 'verify'>;
+  /** Version of zdr. */
+  readonly tool: string;
+  readonly operator: string;
+  /** Present when the site was a simulated one. */
+  readonly simulated?: { readonly speed: number; readonly seed: number };
+  readonly site?: { readonly queries: boolean; readonly version?: string; readonly timeZone?: string };
+  /** Body key that the server took. */
+  readonly dialect?: 'documented' | 'sdk';
+  readonly startedAt: string;
+  /** End of the run, or time of the last event where it has not ended. */
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly resumes: number;
+  readonly outcome: ReportOutcome;
+  readonly stopping?: StopCause;
+  readonly interrupted?: StopCause;
+  /** What a reader must know before the numbers, one line each. */
+  readonly notices: readonly string[];
+  /** Groups by outcome: they add up to the groups of the plan. */
+  readonly counts: Counts;
+  /** Recovered groups that were whole on the receiving storage already, part of `counts.recovered`. */
+  readonly alreadyPresent: number;
+  /** Volumes by verdict. */
+  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
+  /** Copied by this run, by the sizes that are known. */
+  readonly bytes: number;
+  readonly objectives: ObjectivesReport;
+  readonly waves: readonly WaveReport[];
+  readonly storages: readonly StorageReport[];
+  /** In the order of the plan. */
+  readonly groups: readonly GroupReport[];
+}
+
+export function makeReport(state: RunState): Report {
+  const { plan } = state;
+  const groups = plan.groups.map((group) => makeGroupReport(state, group));
+  const objectives = makeObjectives(state, groups);
+  const finishedAt = state.finishedAt ?? state.lastEventAt;
+  const { name, description, labels, digest, verify } = plan;
+  return {
+    format: 1,
+    runId: state.runId,
+    ...(state.parent === undefined ? {} : { parent: state.parent }),
+    plan: { name, ...(description === undefined ? {} : { description }), labels, digest, verify },
+    tool: state.tool,
+    operator: state.operator,
+    ...(state.simulated === undefined ? {} : { simulated: state.simulated }),
+    ...(state.site === undefined ? {} : { site: state.site }),
+    ...(state.dialect === undefined ? {} : { dialect: state.dialect }),
+    startedAt: state.startedAt,
+    finishedAt,
+    durationMs: Date.parse(finishedAt) - Date.parse(state.startedAt),
+    resumes: state.resumes,
+    outcome: outcomeOf(state, groups, objectives),
+    ...(state.stopping === undefined ? {} : { stopping: state.stopping }),
+    ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
+    notices: notices(state, groups, objectives),
+    counts: count(groups),
+    alreadyPresent: groups.filter(({ reason }) => reason?.kind === 'already-present').length,
+    verdicts: countVerdicts(groups),
+    bytes: groups.filter(wasCopied).reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+    objectives,
+    waves: waveReports(state, groups),
+    storages: makeStorageReports(plan, groups, state),
+    groups,
+  };
+}
+
+function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: ObjectivesReport): ReportOutcome {
+  const counts = count(groups.filter(wasAsked));
+  if (state.interrupted !== undefined) return 'interrupted';
+  if (counts.unknown > 0) return 'unknown';
+  if (counts.failed + counts['not-started'] > 0) return 'failed';
+  if (counts.unfinished > 0) return 'unfinished';
+  if (counts.differs > 0) return 'recovered-with-differences';
+  if (unproven(state, groups).length > 0) return 'unproven';
+  return [objectives.rto.result, objectives.rpo.result].includes('missed') ? 'objective-missed' : 'recovered';
+}
+
+function unproven({ plan }: RunState, groups: readonly GroupReport[]): readonly GroupReport[] {
+  if (plan.verify !== 'observed') return [];
+  return groups.filter(({ outcome, proof }) => outcome === 'recovered' && proof !== 'observed');
+}
+
+function notices(state: RunState, groups: readonly GroupReport[], { rpo }: ObjectivesReport): string[] {
+  const lines: string[] = [];
+  if (state.simulated !== undefined) lines.push('The site was a simulated one: nothing real was recovered.');
+  if (unproven(state, groups).length > 0) {
+    lines.push(
+      'The site offers no queries: every "recovered" rests on the API\'s own answer. Check the receiving storages.',
+    );
+  } else if (state.plan.verify === 'claimed') {
+    lines.push('The plan says "verify: claimed": every "recovered" rests on the API\'s own answer alone.');
+  }
+  if (rpo.result !== undefined && rpo.unknown.length > 0) {
+    lines.push(
+      `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
+    );
+  }
+  if (state.interrupted !== undefined) {
+    lines.push(`The run was interrupted. To go on: zdr resume ${state.runId}`);
+  } else if (state.finishedAt === undefined) {
+    lines.push(`The run has not ended. If its process is gone: zdr resume ${state.runId}`);
+  }
+  return lines;
+}
+
+function waveReports({ plan, waves }: RunState, groups: readonly GroupReport[]): WaveReport[] {
+  return plan.waves.map(({ name, gate }, at) => {
+    const wave: WaveState = waves[at] ?? { name, phase: 'pending' };
+    const { openedAt, closedAt } = wave;
+    return {
+      ...wave,
+      gate,
+      ...(openedAt === undefined || closedAt === undefined
+        ? {}
+        : { durationMs: Date.parse(closedAt) - Date.parse(openedAt) }),
+      counts: count(groups.filter((group) => group.wave === name)),
+    };
+  });
+}
+
+function count(groups: readonly GroupReport[]): Counts {
+  const counts = { recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0, unfinished: 0 };
+  for (const { outcome } of groups) counts[outcome] += 1;
+  return counts;
+}
+
+function countVerdicts(groups: readonly GroupReport[]): Partial<Record<Verdict, number>> {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const { volumes } of groups) for (const { verdict } of volumes) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}

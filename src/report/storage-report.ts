@@ -1,0 +1,56 @@
+import type { Plan, PlanStorage } from '../plan/plan.ts';
+import type { RunState } from '../run/state.ts';
+import { occupancy } from '../schedule/occupancy.ts';
+import type { GroupReport } from './group-report.ts';
+
+export interface StorageReport {
+  readonly name: string;
+  readonly uuid: string;
+  readonly role: PlanStorage['role'];
+  readonly maxConcurrent: number;
+  /** Groups of the plan that use it. */
+  readonly groups: number;
+  /** Groups that were copied in this run and ended recovered. */
+  readonly copied: number;
+  /** Bytes of those. */
+  readonly bytes: number;
+  /** Time during which at least one call used it, in ms. */
+  readonly busyMs: number;
+  /** Most calls at a time. */
+  readonly peak: number;
+  /** Bytes per second over the busy time; absent where nothing was copied. */
+  readonly throughput?: number;
+}
+
+export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], state: RunState): StorageReport[] {
+  return plan.storages.map(({ name, uuid, role, maxConcurrent }) => {
+    const using = groups.filter(({ source, destination }) => source === name || destination === name);
+    const copied = using.filter(wasCopied);
+    const bytes = copied.reduce((sum, group) => sum + (group.bytes ?? 0), 0);
+    const calls = using.flatMap((group) => group.calls);
+    const { busyMs, peak } = occupancy(
+      calls.map(({ issuedAt, settledAt }) => ({
+        startMs: Date.parse(issuedAt),
+        finishMs: Date.parse(settledAt ?? state.lastEventAt),
+      })),
+    );
+    return {
+      name,
+      uuid,
+      role,
+      maxConcurrent,
+      groups: using.length,
+      copied: copied.length,
+      bytes,
+      busyMs,
+      peak,
+      ...(bytes === 0 || busyMs === 0 ? {} : { throughput: Math.round(bytes / (busyMs / 1000)) }),
+    };
+  });
+}
+
+/** True for a group that a call of this run copied, unlike one that was there already. */
+export function wasCopied({ outcome, calls }: GroupReport): boolean {
+  const result = calls.at(-1)?.result;
+  return outcome === 'recovered' && (result === 'succeeded' || result === 'found');
+}

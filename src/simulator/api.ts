@@ -1,0 +1,129 @@
+/** What an API of the server is, and the checks that come before any of them runs. */
+import { type ApiError, SAYS } from './error.ts';
+import type { Job, Result } from './jobs.ts';
+import type { SiteState } from './state.ts';
+import type { WorldAccount } from './world.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/** What the server checks of a message's field. */
+export interface Field {
+  readonly required?: true;
+  readonly values?: readonly string[];
+  readonly type?: 'long' | 'boolean';
+  /** The value must be the UUID of such a resource. */
+  readonly resource?: 'BackupStorageVO';
+}
+
+/** One call of an API, as far as it has come. */
+export interface Call {
+  readonly state: SiteState;
+  readonly path: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly parameters: readonly (readonly [string, string])[];
+  /** Absent where the API needs no session. */
+  readonly account?: WorldAccount;
+  readonly sessionUuid?: string;
+  readonly timeoutMs: number;
+  /** The job of an asynchronous call. */
+  readonly job?: Job;
+  readonly jobUuid: string;
+}
+
+export interface Api {
+  /** `APIRecoverVmBackupFromImageStoreBackupStorageMsg` */
+  readonly name: string;
+  readonly package: string;
+  readonly method: Method;
+  /** Key of a PUT body: the name without `API` and `Msg`, first letter in lower case. */
+  readonly key: string;
+  readonly mode: 'sync' | 'async';
+  readonly auth: boolean;
+  readonly changes: boolean;
+  /** Belongs to the separately licensed backup module. */
+  readonly backupModule: boolean;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Checks of interceptors: these a dry run performs too. */
+  check(call: Call): ApiError | undefined;
+  run(call: Call, settle: (result: Result) => void): void;
+}
+
+type Definition = Pick<Api, 'name' | 'method'> & Partial<Api>;
+
+/** A synchronous API that only reads and answers at once; the rest of the definition says otherwise. */
+export function defineApi(definition: Definition): Api {
+  const bare = definition.name.replace(/^API/, '').replace(/Msg$/, '');
+  return {
+    package: 'org.zstack.header',
+    key: bare.charAt(0).toLowerCase() + bare.slice(1),
+    mode: 'sync',
+    auth: true,
+    changes: false,
+    backupModule: false,
+    fields: {},
+    check: () => undefined,
+    run: (_call, settle) => settle(success({})),
+    ...definition,
+  };
+}
+
+export function success(body: Readonly<Record<string, unknown>>): Result {
+  return { kind: 'success', body };
+}
+
+export function failure(error: ApiError): Result {
+  return { kind: 'error', error };
+}
+
+export function messageOf(api: Api): string {
+  return `${api.package}.${api.name}`;
+}
+
+export function text(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = fields[name];
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+/** Field types are checked by the REST layer: plain text, 400 (zstack-api.md 1.1). */
+export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, { type }] of Object.entries(api.fields)) {
+    const value = text(fields, name);
+    if (value === undefined) {
+      continue;
+    }
+    if (type === 'long' && !/^-?\d+$/.test(value)) {
+      return `[${name}] field is excepted an int or long, but was [${value}].`;
+    }
+    if (type === 'boolean' && !/^(true|false)$/i.test(value)) {
+      return `Invalid value for boolean field [${name}], [${value}] is not a valid boolean string[true, false].`;
+    }
+  }
+  return undefined;
+}
+
+/** Everything that the API mediator checks before an API may run: permission, parameters, interceptors. */
+export function mediate(api: Api, call: Call): ApiError | undefined {
+  const { state } = call;
+  if (api.backupModule && !state.world.site.backupModule) {
+    return state.error('SYS.1008', SAYS.noService(messageOf(api)));
+  }
+  if (call.account?.denied.includes(api.name)) {
+    return state.error('SYS.1006', SAYS.denied(messageOf(api)));
+  }
+  for (const [name, field] of Object.entries(api.fields)) {
+    const value = text(call.fields, name);
+    if (value === undefined) {
+      if (field.required) {
+        return state.error('SYS.1007', SAYS.mandatory(name, messageOf(api)));
+      }
+      continue;
+    }
+    if (field.values !== undefined && !field.values.includes(value)) {
+      return state.error('SYS.1007', SAYS.notAmong(name, messageOf(api), field.values, value));
+    }
+    if (field.resource === 'BackupStorageVO' && state.storages.find(value, state.now()) === undefined) {
+      return state.error('SYS.1003', SAYS.noResource(name, value, field.resource));
+    }
+  }
+  return api.check(call);
+}

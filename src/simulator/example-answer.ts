@@ -1,0 +1,3 @@
+/** The response example of the API page, to the letter. */
+export const EXAMPLE_ANSWER =
+  '{ "inventories": [ { "uuid": "5e28a0c27a8e352bbeedff94a0326f9e", "volumeUuid": "aa5fbdba3ffa352bbefaf913f56949f3", "name": "Root-Volume-Backup-1", "description": "volume backup", "size": 1.073741824E9, "groupUuid": "0150a8120f9334db8e9abc9d3f5eea08", "createDate": "Nov 14, 2017 10:20:57 PM", "lastOpDate": "Nov 14, 2017 10:20:57 PM" }, { "uuid": "5924c90ddbcb3784ae6e78b70ede90ce", "volumeUuid": "12d583f519f03a0593dff7514af65be4", "name": "Data-Volume-Backup-1", "description": "volume backup", "size": 2.147483648E9, "createDate": "Nov 14, 2017 10:20:57 PM", "lastOpDate": "Nov 14, 2017 10:20:57 PM" } ] }';

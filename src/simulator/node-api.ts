@@ -1,0 +1,64 @@
+/** What the management node says of itself (zstack-api.md 8). */
+import { type Api, defineApi, messageOf, success } from './api.ts';
+import { printOffset } from './timestamp.ts';
+
+/** Answers while the node is not ready, too: 503 SYS.1010 is then its answer. */
+export const isReady: Api = defineApi({
+  name: 'APIIsManagementNodeReadyMsg',
+  package: 'org.zstack.header.managementnode',
+  method: 'GET',
+  auth: false,
+});
+
+export const getVersion: Api = defineApi({
+  name: 'APIGetVersionMsg',
+  package: 'org.zstack.header.managementnode',
+  method: 'PUT',
+  auth: false,
+  run: ({ state }, settle) => settle(success({ version: state.world.site.version, success: true })),
+});
+
+export const getCurrentTime: Api = defineApi({
+  name: 'APIGetCurrentTimeMsg',
+  package: 'org.zstack.header.managementnode',
+  method: 'PUT',
+  auth: false,
+  run({ state }, settle) {
+    const ms = state.serverNow();
+    settle(success({ currentTime: { MillionSeconds: ms, Seconds: Math.floor(ms / 1000) }, success: true }));
+  },
+});
+
+export const getPlatformTimeZone: Api = defineApi({
+  name: 'APIGetPlatformTimeZoneMsg',
+  package: 'org.zstack.header.managementnode',
+  method: 'GET',
+  run({ state }, settle) {
+    const { name, offset } = state.zone;
+    settle(success({ timezone: name, offset: printOffset(offset(state.serverNow())), success: true }));
+  },
+});
+
+/** Lists every API that the routes know; the backup module's only if it is loaded. */
+export function getSupportApis(known: () => readonly Api[]): Api {
+  return defineApi({
+    name: 'APIGetSupportAPIsMsg',
+    key: 'getSupportAPIs',
+    package: 'org.zstack.header.managementnode',
+    method: 'PUT',
+    auth: false,
+    run({ state }, settle) {
+      const apis = known().filter((api) => state.world.site.backupModule || !api.backupModule);
+      settle(success({ supportApis: apis.map((api) => messageOf(api).split('.').at(-1)), success: true }));
+    },
+  });
+}
+
+/** Recoveries report no steps: whether the real ones do is not known (zstack-api.md 7.5). */
+export const getTaskProgress: Api = defineApi({
+  name: 'APIGetTaskProgressMsg',
+  package: 'org.zstack.core.progress',
+  method: 'GET',
+  fields: { all: { type: 'boolean' } },
+  run: (_call, settle) => settle(success({ inventories: [] })),
+});

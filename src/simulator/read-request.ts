@@ -1,0 +1,214 @@
+/** From a request to the API that it means, or to the REST layer's refusal (zstack-api.md 1.1). */
+import { type Api, text } from './api.ts';
+import { htmlPage, plainText, type SimulatedRequest, type SimulatedResponse } from './http.ts';
+import { findRoute, type Match } from './routes.ts';
+import type { SiteState } from './state.ts';
+import type { SiteDialect } from './world.ts';
+
+/** A request for one API, not yet authenticated. */
+export interface ApiRequest {
+  readonly kind: 'api';
+  readonly api: Api;
+  /** Below the context path, decoded: what is signed by access keys and named in refusals. */
+  readonly path: string;
+  readonly pattern: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly parameters: readonly (readonly [string, string])[];
+  readonly systemTags: readonly string[];
+}
+
+export type ReadRequest =
+  | ApiRequest
+  | { readonly kind: 'poll'; readonly uuid: string }
+  | {
+      readonly kind: 'refused';
+      readonly response: SimulatedResponse;
+      readonly pattern: string;
+      readonly danger?: true;
+    };
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD'];
+const JOB = /^\/v1\/api-jobs\/([^/]+)$/;
+
+export function readRequest(request: SimulatedRequest, state: SiteState): ReadRequest {
+  const { dialect, contextPath } = state.world.site;
+  const mark = request.url.indexOf('?');
+  const decoded = decode(mark < 0 ? request.url : request.url.slice(0, mark));
+  if (decoded === undefined) {
+    return refused(htmlPage(400), '?');
+  }
+  if (!decoded.startsWith(`${contextPath}/v1/`)) {
+    return refused(htmlPage(404), '?');
+  }
+  if (!METHODS.includes(request.method)) {
+    return refused(htmlPage(405), '?');
+  }
+  const path = decoded.slice(contextPath.length);
+  const job = JOB.exec(path)?.[1];
+  if (job !== undefined && dialect !== 'page-only') {
+    return request.method === 'GET'
+      ? { kind: 'poll', uuid: job }
+      : refused(plainText(405, 'only GET method is allowed for querying job status'), '/v1/api-jobs/{uuid}');
+  }
+  const match = findRoute(path);
+  if (
+    match === undefined ||
+    (dialect === 'page-only' && match.route.pattern !== '/v1/vm-backups/{groupUuid}/actions')
+  ) {
+    return refused(plainText(404, `no api mapping to ${path}`), '?');
+  }
+  const parameters = readQuery(mark < 0 ? '' : request.url.slice(mark + 1));
+  if (parameters === undefined) {
+    return refused(plainText(500, 'URLDecoder: Illegal hex characters in escape (%) pattern'), match.route.pattern);
+  }
+  return readBody(request, { match, path, parameters, dialect });
+}
+
+interface Matched {
+  readonly match: Match;
+  readonly path: string;
+  readonly parameters: readonly (readonly [string, string])[];
+  readonly dialect: SiteDialect;
+}
+
+function readBody(request: SimulatedRequest, { match, path, parameters, dialect }: Matched): ReadRequest {
+  const { route } = match;
+  const { method } = request;
+  const [only, ...others] = route.apis;
+  if (only !== undefined && others.length === 0 && only.method === 'DELETE' && method !== 'DELETE') {
+    // A path of one API has no method check: the real server would delete (zstack-api.md 1.1).
+    return {
+      ...refused(
+        plainText(
+          500,
+          `the simulator refuses ${method} ${path}: a real server would run ${only.name} and DELETE the backup`,
+        ),
+        route.pattern,
+      ),
+      danger: true,
+    };
+  }
+  const shared = others.length > 0;
+  const hasBody = method === 'PUT' || method === 'POST';
+  let body: unknown = {};
+  if (hasBody) {
+    try {
+      body = request.body.trim() === '' ? null : JSON.parse(request.body);
+    } catch (error) {
+      return refused(plainText(500, error instanceof Error ? error.message : ''), route.pattern);
+    }
+    if (body === null && shared && method === 'PUT') {
+      return refused(plainText(500, ''), route.pattern);
+    }
+    if (body !== null && (typeof body !== 'object' || Array.isArray(body))) {
+      return refused(plainText(500, 'Expected BEGIN_OBJECT'), route.pattern);
+    }
+  }
+  const members: Readonly<Record<string, unknown>> = isObject(body) ? body : {};
+  const api = shared ? pick(match, method, members, dialect) : only;
+  if (api === undefined) {
+    return refused(refuseShared(method, path), route.pattern);
+  }
+  const fields = hasBody ? messageFields(api, members, dialect) : Object.fromEntries(parameters);
+  const tags = fields['systemTags'] ?? members['systemTags'];
+  return {
+    kind: 'api',
+    api,
+    path,
+    pattern: route.pattern,
+    variables: match.path,
+    fields,
+    parameters,
+    systemTags: Array.isArray(tags) ? tags.map(String) : [],
+  };
+}
+
+function pick(
+  { route }: Match,
+  method: string,
+  body: Readonly<Record<string, unknown>>,
+  dialect: SiteDialect,
+): Api | undefined {
+  const apis = route.apis.filter((api) => api.method === method);
+  if (method !== 'PUT') {
+    return apis[0];
+  }
+  return apis.find((api) => Object.keys(body).some((key) => isKeyOf(api, key, dialect)));
+}
+
+/** The documented gateway has lower-case keys where the page documents one; elsewhere it does not care. */
+function isKeyOf(api: Api, key: string, dialect: SiteDialect): boolean {
+  if (dialect === 'sdk') {
+    return key === api.key;
+  }
+  return api.backupModule ? key === api.key.toLowerCase() : key.toLowerCase() === api.key.toLowerCase();
+}
+
+function messageFields(
+  api: Api,
+  body: Readonly<Record<string, unknown>>,
+  dialect: SiteDialect,
+): Readonly<Record<string, unknown>> {
+  const key = api.method === 'POST' ? 'params' : Object.keys(body).find((name) => isKeyOf(api, name, dialect));
+  const message = key === undefined ? undefined : body[key];
+  return isObject(message) ? message : {};
+}
+
+function refuseShared(method: string, path: string): SimulatedResponse {
+  switch (method) {
+    case 'PUT':
+      return plainText(400, `the body doesn't contain action mapping to the URL[${path}]`);
+    case 'POST':
+      return plainText(500, `No creational API found for the path[${path}]`);
+    case 'GET':
+      return plainText(500, `No query API found for the path[${path}]`);
+    case 'DELETE':
+      return plainText(500, `No delete API found for the path[${path}]`);
+    default:
+      return plainText(405, `The method[${method}] is not allowed for the path[${path}]`);
+  }
+}
+
+function refused(response: SimulatedResponse, pattern: string): ReadRequest & { kind: 'refused' } {
+  return { kind: 'refused', response, pattern };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readQuery(source: string): readonly (readonly [string, string])[] | undefined {
+  const parameters: (readonly [string, string])[] = [];
+  for (const pair of source.split('&')) {
+    if (pair === '') {
+      continue;
+    }
+    const equals = pair.indexOf('=');
+    const name = decode((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
+    const value = decode((equals < 0 ? '' : pair.slice(equals + 1)).replaceAll('+', ' '));
+    if (name === undefined || value === undefined) {
+      return undefined;
+    }
+    parameters.push([name, value]);
+  }
+  return parameters;
+}
+
+function decode(source: string): string | undefined {
+  try {
+    return decodeURIComponent(source);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tag of a dry run (zstack-api.md 3). */
+export function isDryRun(request: ApiRequest): boolean {
+  return request.systemTags.includes('ephemeral::validationOnly');
+}
+
+/** The group that a request is about, if it is about one. */
+export function groupOf(request: ApiRequest): string | undefined {
+  return text(request.variables, 'groupUuid');
+}

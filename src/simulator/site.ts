@@ -1,0 +1,283 @@
+/** A ZStack management node, without sockets and without a clock of its own. Written from the facts about the server, not from the client. */
+import { type Accepted, accept, poll } from './accept.ts';
+import type { SimulatorClock } from './clock.ts';
+import { SAYS } from './error.ts';
+import type { Strike } from './fault-book.ts';
+import type { Fault, FaultApi } from './faults.ts';
+import { htmlPage, plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
+import type { Execution, LedgerSnapshot } from './ledger.ts';
+import { type Outage, outageOf } from './node.ts';
+import { groupOf, type ReadRequest, readRequest } from './read-request.ts';
+import { createState, type SiteState } from './state.ts';
+import type { World } from './world.ts';
+
+export interface SimulatedSite {
+  readonly clock: SimulatorClock;
+  /** Never rejects. A synchronous server's answer is waited for on the clock; what it does does not depend on the waiting. */
+  handle(request: SimulatedRequest): Promise<SimulatedAnswer>;
+  /** What really happened up to now. */
+  ledger(): LedgerSnapshot;
+  /** What really happened to one group, in order. */
+  executions(groupUuid: string): readonly Execution[];
+  /** Times of the restarts that happen by the clock, for whoever has a port to close. */
+  readonly plannedOutages: readonly Outage[];
+}
+
+export interface SiteOptions {
+  readonly world: World;
+  readonly clock: SimulatorClock;
+  readonly seed: number;
+}
+
+/** Where the command line reads the ledger: beside the API, not part of it. */
+export const LEDGER_PATH = '/simulator/ledger';
+
+export function createSimulatedSite({ world: written, clock, seed }: SiteOptions): SimulatedSite {
+  const world = withSiteFaults(written);
+  const state = createState(world, clock, seed);
+  const pump = createPump(state, clock);
+  const requestsOf = new Map<string, number>();
+  const plannedOutages = schedule(state);
+
+  async function respond(request: SimulatedRequest): Promise<{ answer: SimulatedAnswer; pattern: string }> {
+    state.agenda.advance(clock.now());
+    const down = refuseByNode(request, state);
+    if (down !== undefined) {
+      return { answer: down, pattern: '?' };
+    }
+    const read = readRequest(request, state);
+    const pattern =
+      read.kind === 'poll'
+        ? '/v1/api-jobs/{uuid}'
+        : read.kind === 'api'
+          ? `${read.pattern} ${read.api.name}`
+          : read.pattern;
+    const strike = strikeOf(request, read, state, requestsOf);
+    return { answer: await underFaults(request, read, strike), pattern };
+  }
+
+  function process(request: SimulatedRequest, read: ReadRequest): Accepted {
+    switch (read.kind) {
+      case 'refused':
+        if (read.danger) {
+          state.ledger.danger();
+        }
+        return read.response;
+      case 'poll':
+        return poll(request, read.uuid, state);
+      case 'api':
+        return pump.during(accept(request, read, state));
+    }
+  }
+
+  async function underFaults(request: SimulatedRequest, read: ReadRequest, strike: Strike): Promise<SimulatedAnswer> {
+    const strikes = (name: Fault['name']): Fault | undefined =>
+      strike.api === undefined && name !== 'bad-gateway' ? undefined : state.faults.strikes(name, strike);
+    if (strikes('reset') !== undefined) {
+      return { kind: 'reset' };
+    }
+    const gateway = strikes('bad-gateway');
+    const empty = strikes('empty-500');
+    if (gateway !== undefined || empty !== undefined) {
+      if ((gateway ?? empty)?.accepted) {
+        void process(request, read);
+      }
+      return gateway === undefined ? plainText(500, '') : htmlPage(Number(gateway.status ?? 502));
+    }
+    if (read.kind === 'api' && read.api.auth && strikes('session-expires') !== undefined) {
+      state.sessions.expireAll(state.now());
+    }
+    const restart = strike.api === 'recover' ? strikes('restart') : undefined;
+    const lost = strikes('lost-response');
+    const truncated = strikes('truncated');
+    const slow = strikes('slow');
+    const accepted = process(request, read);
+    if (restart !== undefined) {
+      goDown(state, restart);
+      return { kind: 'reset' };
+    }
+    if (lost !== undefined) {
+      return { kind: 'reset' };
+    }
+    const answer = await accepted;
+    if (slow !== undefined) {
+      await clock.sleep(slow.delay ?? 10_000);
+    }
+    return truncated !== undefined && answer.kind === 'response' ? { ...answer, truncated: true } : answer;
+  }
+
+  return {
+    clock,
+    plannedOutages,
+    async handle(request) {
+      const mark = request.url.indexOf('?');
+      const path = mark < 0 ? request.url : request.url.slice(0, mark);
+      if (path === LEDGER_PATH) {
+        state.agenda.advance(clock.now());
+        return ledgerPage(state);
+      }
+      const at = clock.now();
+      const { answer, pattern } = await respond(request);
+      const status = answer.kind === 'response' ? answer.status : answer.kind;
+      state.ledger.request({ at, method: request.method, path, status }, pattern);
+      return answer;
+    },
+    ledger() {
+      state.agenda.advance(clock.now());
+      return state.ledger.snapshot();
+    },
+    executions(groupUuid) {
+      state.agenda.advance(clock.now());
+      return state.ledger.of(groupUuid);
+    },
+  };
+}
+
+/** Faults that are properties of the whole site. */
+function withSiteFaults(world: World): World {
+  const skew = world.faults
+    .filter(({ name }) => name === 'clock-skew')
+    .reduce((sum, { by }) => sum + (by ?? 20 * 60_000), 0);
+  const location = world.faults.find(({ name }) => name === 'internal-location');
+  return {
+    ...world,
+    site: {
+      ...world.site,
+      clockSkewMs: world.site.clockSkewMs + skew,
+      ...(location === undefined ? {} : { locationHost: location.host ?? '172.20.0.10:8080' }),
+    },
+  };
+}
+
+/** What happens by the clock, whoever calls. */
+function schedule(state: SiteState): readonly Outage[] {
+  const { faults, agenda, start } = state;
+  for (const { at } of faults.all('session-expires').filter(({ call }) => call === undefined)) {
+    agenda.at(start + (at ?? 0), () => state.sessions.expireAll(state.now()));
+  }
+  for (const { at, storage } of faults.all('storage-disconnected')) {
+    const uuid = state.world.storages.find(({ name, uuid }) => name === storage || uuid === storage)?.uuid ?? '';
+    agenda.at(start + (at ?? 0), () => {
+      for (const copy of [...state.copies].filter(({ storages }) => storages.includes(uuid))) {
+        const cause = state.error('SYS.1016', `unable to reach the agent of the backup storage[uuid:${uuid}]`);
+        copy.fail(state.error('SYS.1006', SAYS.syncTaskFailed(), { cause }));
+      }
+    });
+  }
+  const restarts = faults.all('restart').filter(({ call }) => call === undefined);
+  for (const restart of restarts) {
+    agenda.at(start + (restart.at ?? 0), () => goDown(state, restart));
+  }
+  return restarts.map((restart) => outageOf(restart, start + (restart.at ?? 0)));
+}
+
+/** Running jobs stay `processing` for ever; whether their work goes on is the fault's choice. */
+function goDown(state: SiteState, restart: Fault): void {
+  state.node.goDown(restart, state.now());
+  for (const job of state.jobs.running()) {
+    state.jobs.orphan(job);
+  }
+  if (restart.work !== 'done') {
+    for (const copy of [...state.copies]) {
+      copy.abandon();
+    }
+  }
+}
+
+function refuseByNode(request: SimulatedRequest, state: SiteState): SimulatedAnswer | undefined {
+  const now = state.now();
+  switch (state.node.phase(now)) {
+    case 'refusing':
+      return { kind: 'refused', until: state.node.refusesUntil(now) ?? now };
+    case 'html':
+      return htmlPage(503);
+    case 'unmapped': {
+      const path = request.url.split('?')[0] ?? '';
+      const { contextPath } = state.world.site;
+      return plainText(
+        404,
+        `no api mapping to ${path.startsWith(contextPath) ? path.slice(contextPath.length) : path}`,
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+const APIS: Readonly<Record<string, FaultApi>> = {
+  APIRecoverVmBackupFromImageStoreBackupStorageMsg: 'recover',
+  APISyncVmBackupFromImageStoreBackupStorageMsg: 'sync',
+  APIDeleteVmBackupMsg: 'delete',
+  APILogInByAccountMsg: 'login',
+};
+
+/** What a fault of the connection may go by. A probe without Authorization is no call. */
+function strikeOf(
+  request: SimulatedRequest,
+  read: ReadRequest,
+  state: SiteState,
+  requestsOf: Map<string, number>,
+): Strike {
+  const elapsed = state.elapsed();
+  if (read.kind === 'poll') {
+    const groupUuid = state.jobs.find(read.uuid, state.now())?.groupUuid;
+    return { api: 'poll', elapsed, ...(groupUuid === undefined ? {} : { groupUuid }) };
+  }
+  if (read.kind === 'refused' || (read.api.auth && request.headers['authorization'] === undefined)) {
+    return { elapsed };
+  }
+  const api = APIS[read.api.name] ?? (read.api.method === 'GET' ? 'query' : 'any');
+  const groupUuid = groupOf(read);
+  if (groupUuid === undefined) {
+    return { api, elapsed };
+  }
+  const attempt = (requestsOf.get(`${api} ${groupUuid}`) ?? 0) + 1;
+  requestsOf.set(`${api} ${groupUuid}`, attempt);
+  return { api, elapsed, groupUuid, attempt };
+}
+
+function ledgerPage(state: SiteState): SimulatedResponse {
+  return {
+    kind: 'response',
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(state.ledger.snapshot()),
+  };
+}
+
+/** Keeps the agenda going while somebody waits for a synchronous answer; otherwise nothing needs a timer. */
+function createPump(state: SiteState, clock: SimulatorClock): { during(accepted: Accepted): Accepted } {
+  let waiting = 0;
+  let running = false;
+  let wake = new AbortController();
+  state.agenda.onEarlier(() => wake.abort());
+
+  async function run(): Promise<void> {
+    running = true;
+    while (waiting > 0) {
+      state.agenda.advance(clock.now());
+      const next = state.agenda.next();
+      wake = new AbortController();
+      await clock.sleep(next === undefined ? 0 : Math.max(0, next - clock.now()), wake.signal);
+    }
+    running = false;
+  }
+
+  return {
+    during(accepted) {
+      if (!(accepted instanceof Promise)) {
+        return accepted;
+      }
+      waiting += 1;
+      if (!running) {
+        void run();
+      }
+      return accepted.finally(() => {
+        waiting -= 1;
+        if (waiting === 0) {
+          wake.abort();
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Diagnostic } from '../document/diagnostic.ts';
+import { clean } from './clean.ts';
+import { excerpt } from './excerpt.ts';
+import type { Page } from './page.ts';
+import { count, grouped, listed } from './words.ts';
+
+/** What a check found, and where it looked. */
+export interface Findings {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The files that were checked, by the name that the diagnostics use, with their text for the excerpts. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** More than this is read by nobody; `-o json` has them all. */
+const SHOWN = 100;
+
+/** Every finding with the place it points at, then a line that counts them, then what to do next. Ends in a newline. */
+export function findingsText(findings: Findings, page: Page): string {
+  const { diagnostics } = findings;
+  const blocks = diagnostics.slice(0, SHOWN).map((diagnostic) => block(diagnostic, findings.sources, page));
+  const more = diagnostics.length - blocks.length;
+  if (more > 0) blocks.push(page.style.dim(`… and ${grouped(more)} more (-o json shows them)`));
+  return `${[...blocks, closing(findings, page)].join('\n\n')}\n`;
+}
+
+function block(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>, page: Page): string {
+  const { style } = page;
+  const { at, code, severity, message, hint } = diagnostic;
+  const place = at ? `${clean(at.file)}:${at.line}:${at.column}: ` : '';
+  const label = severity === 'error' ? style.red('error') : style.yellow('warning');
+  const lines = [`${style.bold(place)}${label} ${style.bold(code)}: ${clean(message)}`];
+  const source = at && sources.get(at.file);
+  // The line of a finding on a secret may hold the secret.
+  if (at && source !== undefined && !diagnostic.secret) lines.push(...excerpt(source, at, page));
+  if (hint !== undefined) lines.push(`  ${style.cyan('hint:')} ${clean(hint)}`);
+  return lines.join('\n');
+}
+
+function closing({ diagnostics, sources }: Findings, { style }: Page): string {
+  const names = [...sources.keys()];
+  const [only] = names;
+  const where = names.length === 1 && only !== undefined ? clean(only) : count(names.length, 'file');
+  if (diagnostics.length === 0) return style.green(`no findings in ${where}`);
+  const { errors, warnings } = tally(diagnostics);
+  const line = `${listed([
+    [errors, 'error'],
+    [warnings, 'warning'],
+  ])} in ${where}`;
+  const first = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  return [
+    style.bold(errors > 0 ? style.red(line) : style.yellow(line)),
+    ...(first ? [`What a code means and how to mend it: ${style.cyan(`zdr explain ${first.code}`)}`] : []),
+  ].join('\n');
+}
+
+/** The findings as JSON; `format` changes only when a reader of it would break. Ends in a newline. */
+export function findingsJson({ diagnostics, sources }: Findings): string {
+  const { errors, warnings } = tally(diagnostics);
+  const document = {
+    type: 'findings',
+    format: 1,
+    files: [...sources.keys()],
+    counts: { error: errors, warning: warnings },
+    findings: diagnostics.map(({ code, severity, message, hint, at, edit, secret }) => ({
+      code,
+      severity,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(at ? { at } : {}),
+      ...(edit === undefined || secret ? {} : { edit }),
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function tally(diagnostics: readonly Diagnostic[]): { readonly errors: number; readonly warnings: number } {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return { errors, warnings: diagnostics.length - errors };
+}

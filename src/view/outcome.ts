@@ -1,0 +1,99 @@
+import type { GroupJudgement } from '../reconcile/judgement.ts';
+import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
+import type { Failure } from '../run/failure.ts';
+import { clean } from './clean.ts';
+import type { Style } from './page.ts';
+import { grouped } from './words.ts';
+
+/** All outcomes, in the order in which they are listed: what needs a person first. */
+export const OUTCOMES = ['unknown', 'failed', 'differs', 'not-started', 'recovered'] as const satisfies GroupOutcome[];
+
+/** As a person reads it. */
+export const outcomeWord = (outcome: GroupOutcome): string => (outcome === 'not-started' ? 'not started' : outcome);
+
+export function outcomeColour(outcome: GroupOutcome, style: Style): (text: string) => string {
+  switch (outcome) {
+    case 'recovered':
+      return style.green;
+    case 'differs':
+      return style.magenta;
+    case 'failed':
+      return style.red;
+    case 'unknown':
+      return style.yellow;
+    case 'not-started':
+      return style.dim;
+  }
+}
+
+/** Groups by outcome, and those that have none yet. */
+export type Counts = Readonly<Record<GroupOutcome, number>> & { readonly unfinished?: number };
+
+/** `11 recovered, 1 failed, 3 not ended`; what no group has is left out. Without a style: without colour. */
+export function countsText(counts: Counts, style?: Style): string {
+  const parts = [...OUTCOMES]
+    .reverse()
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => {
+      const part = `${grouped(counts[outcome])} ${outcomeWord(outcome)}`;
+      return style ? outcomeColour(outcome, style)(part) : part;
+    });
+  const unfinished = counts.unfinished ?? 0;
+  if (unfinished > 0) parts.push(`${grouped(unfinished)} not ended`);
+  return parts.length === 0 ? 'no groups' : parts.join(', ');
+}
+
+/** `SYS.1006: operation timed out`. */
+export const failureText = ({ code, message }: Failure): string => `${clean(code)}: ${clean(message)}`;
+
+/** Why a group ended as it did, in one line. */
+export function reasonText(reason: EndReason): string {
+  switch (reason.kind) {
+    case 'already-present':
+      return 'was already whole on the receiving storage';
+    case 'failure':
+      return failureText(reason.failure);
+    case 'dependency':
+      return `needs ${clean(reason.group)}, which ended ${outcomeWord(reason.outcome)}`;
+    case 'budget':
+      return `the failure budget (${clean(reason.scope)}) was spent`;
+    case 'not-approved':
+      return `wave ${clean(reason.wave)} was not approved`;
+    case 'circuit-open':
+      return `storage ${clean(reason.storage)} kept failing`;
+    case 'not-selected':
+      return 'was not selected';
+    case 'interrupted':
+      return 'the run was interrupted';
+  }
+}
+
+/** Why a group ended other than proven, with the hint where there is one: one line. Undefined where nothing is to be said. */
+export function whyText(reason: EndReason | undefined, judgement: GroupJudgement | undefined): string | undefined {
+  if (reason !== undefined) {
+    const hint = reason.kind === 'failure' ? reason.failure.hint : undefined;
+    return `${reasonText(reason)}${hint === undefined ? '' : ` (${clean(hint)})`}`;
+  }
+  if (judgement === undefined || judgement.recovered) return undefined;
+  const said = [
+    ...judgement.problems,
+    ...judgement.volumes
+      .filter(({ verdict }) => verdict !== 'matched' && verdict !== 'unverified')
+      .map(({ verdict, detail }) => (detail === undefined ? verdict : `${verdict}: ${detail}`)),
+  ];
+  const [first] = said;
+  if (first === undefined) return undefined;
+  return `${clean(first)}${said.length > 1 ? ` (and ${said.length - 1} more)` : ''}`;
+}
+
+/** Why a run stops or stopped. */
+export function causeText(cause: StopCause): string {
+  switch (cause.kind) {
+    case 'signal':
+      return clean(cause.signal);
+    case 'budget':
+      return `the failure budget (${clean(cause.scope)}) is spent`;
+    case 'approval':
+      return `wave ${clean(cause.wave)} waits for approval`;
+  }
+}

@@ -1,0 +1,170 @@
+import type { GroupReport, VolumeReport } from '../report/group-report.ts';
+import type { Report } from '../report/report.ts';
+import { clean } from './clean.ts';
+import { fields } from './fields.ts';
+import { type ObjectiveView, objectiveViews } from './objectives.ts';
+import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
+import type { Page, Style } from './page.ts';
+import { rate, size } from './size.ts';
+import { table } from './table.ts';
+import { dateAndTime, duration } from './time.ts';
+import { groupAdvice, HEADLINES, leftOut, neverStarted, openVolumes, troubledGroups } from './verdict.ts';
+import { wrap } from './width.ts';
+import { count, grouped } from './words.ts';
+
+export { reportMarkdown } from './report-markdown.ts';
+
+/** Groups shown of each kind; the files have all. */
+const SHOWN = 20;
+
+/** The reconciliation as text: what is not recovered first, then the objectives and where all of it is. Ends in a newline. */
+export function reportText(report: Report, page: Page, files: readonly string[] = []): string {
+  const { style } = page;
+  const notices = report.notices.flatMap((notice) => wrap(clean(notice), page.width - 2).map((line) => `  ${line}`));
+  const sections = [
+    summary(report, page),
+    ...(notices.length === 0 ? [] : [notices.map(style.yellow)]),
+    ...troubles(report, page),
+    ...notStarted(report, page),
+    storages(report, page),
+    ...(files.length === 0 ? [] : [[style.bold('Files'), ...files.map((file) => `  ${clean(file)}`)]]),
+    [headline(report, style)],
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The report whole. Ends in a newline. */
+export const reportJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+
+function headline({ plan, outcome, counts }: Report, style: Style): string {
+  const colour = outcome === 'recovered' ? style.green : outcome === 'objective-missed' ? style.yellow : style.red;
+  const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  const done = `${grouped(counts.recovered)} of ${count(all, 'group')} recovered`;
+  return style.bold(colour(`${clean(plan.name)}: ${HEADLINES[outcome]} (${done})`));
+}
+
+function summary(report: Report, page: Page): string[] {
+  const { style } = page;
+  const { plan, counts, verdicts, alreadyPresent } = report;
+  const unverified = leftOut(report);
+  return [
+    style.bold(`Run ${clean(report.runId)}`),
+    ...fields(
+      [
+        ['plan', `${clean(plan.name)} ${style.dim(plan.digest.slice(0, 12))}`],
+        ['started', `${dateAndTime(report.startedAt)} by ${clean(report.operator)}, zdr ${clean(report.tool)}`],
+        [
+          'took',
+          `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${count(report.resumes, 'time')}` : ''}`,
+        ],
+        ['groups', countsText(counts, style)],
+        ...(alreadyPresent > 0 ? [['', `${grouped(alreadyPresent)} of them were there already`] as const] : []),
+        [
+          'volumes',
+          Object.entries(verdicts)
+            .map(([verdict, number]) => `${grouped(number)} ${verdict}`)
+            .join(', ') || 'none judged',
+        ],
+        ...(unverified.length > 0
+          ? [
+              [
+                'not said',
+                unverified.map(([field, number]) => `${clean(field)} (${count(number, 'group')})`).join(', '),
+              ] as const,
+            ]
+          : []),
+        ['proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
+        ['copied', size(report.bytes)],
+        ...objectiveViews(report).map((view) => [view.name, objective(view, style)] as const),
+      ],
+      page,
+    ),
+  ];
+}
+
+function objective({ objective: wanted, measured, result, remark }: ObjectiveView, style: Style): string {
+  const colour = { met: style.green, missed: style.red, unknown: style.yellow, 'no objective': style.dim }[result];
+  const against = result === 'no objective' || wanted === 'none' ? '' : ` of ${wanted}`;
+  return `${measured}${against}: ${colour(result)}${remark === undefined ? '' : `; ${clean(remark)}`}`;
+}
+
+function troubles(report: Report, page: Page): string[][] {
+  const groups = troubledGroups(report);
+  const more = groups.length - SHOWN;
+  return [
+    ...groups.slice(0, SHOWN).map((group) => trouble(group, page)),
+    ...(more > 0 ? [[page.style.dim(`… and ${grouped(more)} more: report.md and report.json have them all`)]] : []),
+  ];
+}
+
+function trouble(group: GroupReport, page: Page): string[] {
+  const { style } = page;
+  const { outcome, attempts, explanation } = group;
+  const colour = outcome === 'unfinished' ? style.dim : outcomeColour(outcome, style);
+  const word = outcome === 'unfinished' ? outcome : outcomeWord(outcome);
+  const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}` : '';
+  const volumes = openVolumes(group);
+  // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
+  const cause = explanation !== undefined && (outcome !== 'differs' || group.problems.length + volumes.length === 0);
+  const said = [...(cause ? [explanation] : []), ...group.problems];
+  const advice = groupAdvice(group);
+  return [
+    `${style.bold(colour(word))} ${style.bold(clean(group.name))}${calls}`,
+    ...said.flatMap((line) => wrap(clean(line), page.width - 2).map((part) => `  ${part}`)),
+    ...volumes.slice(0, SHOWN).flatMap((volume) => volumeLines(volume, page)),
+    ...(advice === undefined
+      ? []
+      : wrap(`→ ${clean(advice)}`, page.width - 4).map((line, at) => `  ${at > 0 ? '  ' : ''}${style.cyan(line)}`)),
+  ];
+}
+
+function volumeLines({ verdict, name, type, backupUuid, detail }: VolumeReport, { width }: Page): string[] {
+  const volume = name ?? (type === undefined ? undefined : `${type} volume`);
+  return [
+    `  ${verdict}: ${volume === undefined ? '' : `${clean(volume)}, `}backup ${clean(backupUuid)}`,
+    ...(detail === undefined ? [] : wrap(clean(detail), width - 4).map((line) => `    ${line}`)),
+  ];
+}
+
+function notStarted(report: Report, page: Page): string[][] {
+  const reasons = [...neverStarted(report)];
+  if (reasons.length === 0) return [];
+  const lines = reasons.slice(0, SHOWN).flatMap(([why, groups]) => {
+    const names = groups.slice(0, SHOWN).map(({ name }) => clean(name));
+    const more = groups.length - names.length;
+    const list = `${names.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+    return [`  ${clean(why)}:`, ...wrap(list, page.width - 4).map((line) => `    ${line}`)];
+  });
+  const more = reasons.length - SHOWN;
+  return [
+    [
+      page.style.bold(`Not started: ${count(report.counts['not-started'], 'group')}`),
+      ...lines,
+      ...(more > 0 ? [page.style.dim(`  … and ${grouped(more)} more reasons`)] : []),
+    ],
+  ];
+}
+
+function storages(report: Report, page: Page): string[] {
+  const rows = report.storages.map(({ name, role, peak, maxConcurrent, copied, bytes, throughput }) => [
+    clean(name),
+    role,
+    `${peak} of ${maxConcurrent}`,
+    grouped(copied),
+    size(bytes),
+    throughput === undefined ? '' : rate(throughput),
+  ]);
+  return table(
+    [
+      { title: 'storage', shrinks: true },
+      { title: 'role' },
+      { title: 'at a time', align: 'right' },
+      { title: 'copied', align: 'right' },
+      { title: 'bytes', align: 'right' },
+      { title: 'throughput', align: 'right' },
+    ],
+    rows,
+    page,
+    '  ',
+  );
+}

@@ -1,0 +1,162 @@
+import type { GroupState, RunState } from '../run/state.ts';
+import { activity, notice, runPhase } from './activity.ts';
+import { clean } from './clean.ts';
+import { fields } from './fields.ts';
+import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
+import type { Page } from './page.ts';
+import { size } from './size.ts';
+import { table } from './table.ts';
+import { type Tally, tallyOf } from './tally.ts';
+import { dateAndTime, duration } from './time.ts';
+import { grouped } from './words.ts';
+
+/** Groups listed of each kind; `--json` has all. */
+const SHOWN = 20;
+
+/** How far a run was at its last event. Ends in a newline. */
+export function statusText(state: RunState, page: Page): string {
+  const tally = tallyOf(state);
+  const sections = [
+    head(state, tally, page),
+    waves(tally, page),
+    ...(tally.running.length === 0 ? [] : [running(state, tally, page)]),
+    ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
+    [next(state, page)],
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The same for programs, with every group. Ends in a newline. */
+export function statusJson(state: RunState): string {
+  const tally = tallyOf(state);
+  const document = {
+    type: 'status',
+    format: 1,
+    run: state.runId,
+    phase: runPhase(state),
+    plan: { name: state.plan.name, digest: state.plan.digest },
+    ...(state.parent === undefined ? {} : { parent: state.parent }),
+    ...(state.simulated ? { simulated: state.simulated } : {}),
+    startedAt: state.startedAt,
+    lastEventAt: state.lastEventAt,
+    ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+    resumes: state.resumes,
+    ...(state.stopping ? { stopping: state.stopping } : {}),
+    ...(state.interrupted ? { interrupted: state.interrupted } : {}),
+    ...(state.unavailable ? { unavailable: state.unavailable } : {}),
+    counts: { ...tally.counts, unfinished: tally.groups - tally.ended },
+    bytes: { done: tally.bytesDone, expected: tally.bytesExpected },
+    waves: tally.waves,
+    groups: [...state.groups.values()].map(groupJson),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason }: GroupState) {
+  const call = calls.at(-1);
+  return {
+    name,
+    phase,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+    ...(call ? { attempt: call.attempt, job: call.job } : {}),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(reason ? { reason } : {}),
+  };
+}
+
+function head(state: RunState, tally: Tally, page: Page): string[] {
+  const { style } = page;
+  const held = notice(state);
+  const end = state.finishedAt ?? state.lastEventAt;
+  return [
+    `${style.bold(`Run ${clean(state.runId)}`)}: ${runPhase(state)}`,
+    ...fields(
+      [
+        ['plan', `${clean(state.plan.name)} ${style.dim(state.plan.digest.slice(0, 12))}`],
+        ['started', `${dateAndTime(state.startedAt)} by ${clean(state.operator)}${resumed(state)}`],
+        [
+          state.finishedAt === undefined ? 'last event' : 'finished',
+          `${dateAndTime(end)}, after ${duration(Date.parse(end) - Date.parse(state.startedAt))}`,
+        ],
+        ...(state.simulated
+          ? [['site', `simulated, ${state.simulated.speed} times as fast, seed ${state.simulated.seed}`] as const]
+          : []),
+        ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
+        ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
+      ],
+      page,
+    ),
+    ...(held === undefined ? [] : [style.yellow(`  ${held}`)]),
+  ];
+}
+
+function resumed({ resumes }: RunState): string {
+  if (resumes === 0) return '';
+  return resumes === 1 ? ', resumed once' : `, resumed ${resumes} times`;
+}
+
+function waves(tally: Tally, page: Page): string[] {
+  const rows = tally.waves.map((wave) => [
+    clean(wave.name),
+    wave.phase,
+    grouped(wave.groups),
+    grouped(wave.running),
+    grouped(wave.ended),
+    wave.ended > wave.counts.recovered
+      ? { text: grouped(wave.ended - wave.counts.recovered), colour: page.style.red }
+      : '',
+  ]);
+  return table(
+    [
+      { title: 'wave', shrinks: true },
+      { title: 'state' },
+      { title: 'groups', align: 'right' },
+      { title: 'running', align: 'right' },
+      { title: 'ended', align: 'right' },
+      { title: 'not recovered', align: 'right' },
+    ],
+    rows,
+    page,
+    '  ',
+  );
+}
+
+function running(state: RunState, tally: Tally, page: Page): string[] {
+  const now = Date.parse(state.lastEventAt);
+  const rows = tally.running
+    .slice(0, SHOWN)
+    .map((group) => [
+      group.startedAt === undefined ? '' : duration(now - Date.parse(group.startedAt)),
+      clean(group.name),
+      activity(group),
+    ]);
+  const columns = [
+    { title: 'runs for', align: 'right' },
+    { title: 'group', shrinks: true },
+    { title: 'what it does', shrinks: true },
+  ] as const;
+  return [...table(columns, rows, page, '  '), ...more(tally.running.length, page)];
+}
+
+function troubles(tally: Tally, page: Page): string[] {
+  const rows = tally.troubles
+    .slice(0, SHOWN)
+    .map(({ name, outcome = 'unknown', reason, judgement }) => [
+      { text: outcomeWord(outcome), colour: outcomeColour(outcome, page.style) },
+      clean(name),
+      whyText(reason, judgement) ?? '',
+    ]);
+  const columns = [{ title: 'outcome' }, { title: 'group', shrinks: true }, { title: 'why', shrinks: true }] as const;
+  return [...table(columns, rows, page, '  '), ...more(tally.troubles.length, page)];
+}
+
+const more = (all: number, { style }: Page): string[] =>
+  all > SHOWN ? [style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
+
+function next(state: RunState, { style }: Page): string {
+  const run = clean(state.runId);
+  return state.finishedAt === undefined
+    ? `If no zdr carries it on: ${style.cyan(`zdr resume ${run}`)}`
+    : `What was recovered, and what was not: ${style.cyan(`zdr report ${run}`)}`;
+}

@@ -1,0 +1,88 @@
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { PlanGroup } from '../plan/plan.ts';
+import type { GroupOutcome } from '../run/event.ts';
+import type { GroupState, RunState, WaveState } from '../run/state.ts';
+
+type Counts = Record<GroupOutcome, number>;
+
+export interface WaveTally {
+  readonly name: string;
+  readonly phase: WaveState['phase'];
+  readonly groups: number;
+  ended: number;
+  running: number;
+  readonly counts: Counts;
+}
+
+/** How far a run is: counted from its state in one pass. */
+export interface Tally {
+  readonly groups: number;
+  readonly ended: number;
+  readonly counts: Counts;
+  readonly waves: readonly WaveTally[];
+  /** Bytes of the recovered groups, as far as sizes are known. */
+  readonly bytesDone: number;
+  /** Bytes of all groups by the records from before the run; 0 where there are none. */
+  readonly bytesExpected: number;
+  /** Oldest first. */
+  readonly running: readonly GroupState[];
+  /** Groups that ran and did not end recovered, latest first. */
+  readonly troubles: readonly GroupState[];
+}
+
+export function tallyOf(state: RunState): Tally {
+  const perWave = state.plan.waves.map(() => 0);
+  for (const group of state.plan.groups) perWave[group.wave] = (perWave[group.wave] ?? 0) + 1;
+  const waves = state.waves.map(
+    ({ name, phase }, index): WaveTally => ({
+      name,
+      phase,
+      groups: perWave[index] ?? 0,
+      ended: 0,
+      running: 0,
+      counts: noCounts(),
+    }),
+  );
+  const counts = noCounts();
+  const running: GroupState[] = [];
+  const troubles: GroupState[] = [];
+  let ended = 0;
+  let bytesDone = 0;
+  let bytesExpected = 0;
+  for (const planned of state.plan.groups) {
+    const group = state.groups.get(planned.name);
+    const wave = waves[planned.wave];
+    const expected = bytesOf(state.before.get(planned.groupUuid) ?? []);
+    bytesExpected += expected;
+    if (group === undefined || wave === undefined) continue;
+    if (group.phase === 'running') {
+      running.push(group);
+      wave.running++;
+    }
+    if (group.outcome === undefined) continue;
+    ended++;
+    wave.ended++;
+    counts[group.outcome]++;
+    wave.counts[group.outcome]++;
+    if (group.outcome === 'recovered') bytesDone += recoveredBytes(state, planned, group);
+    else if (group.outcome !== 'not-started') troubles.push(group);
+  }
+  running.sort((a, b) => compare(a.startedAt, b.startedAt));
+  troubles.sort((a, b) => compare(b.finishedAt, a.finishedAt));
+  return { groups: state.plan.groups.length, ended, counts, waves, bytesDone, bytesExpected, running, troubles };
+}
+
+/** Size of a recovered group: what was seen after the recovery, else what was there before it. */
+export function recoveredBytes(state: RunState, planned: PlanGroup, group: GroupState): number {
+  const records = (group.judgement?.volumes ?? []).flatMap(
+    ({ observed, claimed, expected }) => observed ?? claimed ?? expected ?? [],
+  );
+  return bytesOf(records) || bytesOf(state.before.get(planned.groupUuid) ?? []);
+}
+
+const bytesOf = (records: readonly BackupRecord[]): number =>
+  records.reduce((sum, record) => sum + (record.sizeBytes ?? 0), 0);
+
+const noCounts = (): Counts => ({ recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0 });
+
+const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);

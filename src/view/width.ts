@@ -1,0 +1,46 @@
+import stringWidth from 'string-width';
+
+const plainAscii = /^[\x20-\x7e]*$/;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Columns that a text takes; colour codes take none, East Asian wide characters two. */
+export function displayWidth(text: string): number {
+  return plainAscii.test(text) ? text.length : stringWidth(text);
+}
+
+/** The text, cut to `width` columns; what was cut shows as `…`. The text holds no colour codes. */
+export function cut(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  if (width <= 1) return '…'.slice(0, Math.max(0, width));
+  if (plainAscii.test(text)) return `${text.slice(0, width - 1)}…`;
+  let taken = '';
+  let columns = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    columns += stringWidth(segment);
+    if (columns > width - 1) break;
+    taken += segment;
+  }
+  return `${taken}…`;
+}
+
+/** Filled with spaces to `width` columns. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return align === 'left' ? text + space : space + text;
+}
+
+/** The text broken at spaces into lines of at most `width` columns; a longer word stands alone. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines;
+}

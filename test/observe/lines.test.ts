@@ -1,0 +1,73 @@
+import picocolors from 'picocolors';
+import { describe, expect, it } from 'vitest';
+import { progressLines } from '../../src/observe/lines.ts';
+import { hostileName, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
+import { Collector, matched, recorded, replay, sampleRun, started } from './samples.ts';
+
+const plain = picocolors.createColors(false);
+
+function linesOf(events: Parameters<typeof replay>[0]): string {
+  const stream = new Collector();
+  replay(events, progressLines(stream, plain));
+  return stream.text;
+}
+
+describe('progress in plain lines', () => {
+  it('says each event that matters', async () => {
+    await expect(linesOf(sampleRun(samplePlan()))).toMatchFileSnapshot('golden/lines.txt');
+  });
+
+  it('keeps a hostile name on its line', () => {
+    const plan = samplePlan([sampleGroup(hostileName)]);
+    const text = linesOf(
+      recorded([
+        [0, started(plan)],
+        [1, { type: 'group.started', group: hostileName }],
+        [2, { type: 'group.finished', group: hostileName, outcome: 'recovered', judgement: matched(0) }],
+      ]),
+    );
+    expect(text.split('\n')).toHaveLength(3);
+    expect(text).not.toContain('\u001b');
+    expect(text).toContain('recovered a\\u{1b}');
+  });
+
+  it('counts on from where a resumed run stood', () => {
+    const plan = samplePlan();
+    const events = sampleRun(plan).slice(0, 14);
+    const stream = new Collector();
+    const observe = progressLines(stream, plain);
+    const all = [
+      ...events,
+      ...recorded([
+        [500, { type: 'run.resumed', tool: 'zdr 0.1.0', operator: 'ops@dr-01' } as const],
+        [501, { type: 'group.started', group: 'ldap-01' } as const],
+        [549, { type: 'group.finished', group: 'ldap-01', outcome: 'recovered', judgement: matched(1) } as const],
+      ]).map((event, index) => ({ ...event, seq: events.length + 1 + index })),
+    ];
+    replay(all, (event, state) => {
+      if (event.seq > events.length) observe(event, state);
+    });
+    expect(stream.text).toBe(
+      '12:08:20Z run 20261124-120000-east-site-3f9a resumed: 1 of 4 groups had ended\n' +
+        '12:09:09Z recovered ldap-01 (2 volumes, 10 GiB, 48s) 2/4\n',
+    );
+  });
+
+  it('takes 10,000 groups in its stride', () => {
+    const plan = samplePlan(
+      Array.from({ length: 10_000 }, (_, index) => sampleGroup(`vm-${index}`, { groupUuid: uuid(index) })),
+    );
+    const events = recorded([
+      [0, started(plan)],
+      ...plan.groups.flatMap(({ name }) => [
+        [1, { type: 'group.started', group: name } as const] as const,
+        [2, { type: 'group.finished', group: name, outcome: 'recovered' } as const] as const,
+      ]),
+    ]);
+    const began = performance.now();
+    const lines = linesOf(events).split('\n');
+    expect(lines).toHaveLength(10_002);
+    expect(lines.at(-2)).toContain('10,000/10,000');
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+});

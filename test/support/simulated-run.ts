@@ -1,0 +1,135 @@
+/** Whole runs against the simulated site on a virtual clock: the real engine, the real client, the real simulator. */
+import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { makeReport, type Report } from '../../src/report/report.ts';
+import type { RecordedEvent } from '../../src/run/event.ts';
+import { execute } from '../../src/run/execute.ts';
+import type { Journal } from '../../src/run/ports.ts';
+import { createRecorder } from '../../src/run/record.ts';
+import { type RunState, reduce } from '../../src/run/state.ts';
+import { completeWorld } from '../../src/simulator/complete-world.ts';
+import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import type { WorldFile } from '../../src/simulator/world.ts';
+import { createSite, type SiteOptions } from '../../src/zstack/site.ts';
+import { memoryTransport } from './memory-transport.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+
+export interface Stage {
+  readonly plan: Plan;
+  readonly clock: VirtualClock;
+  readonly simulated: SimulatedSite;
+}
+
+export interface StageOptions {
+  readonly plan: Plan;
+  readonly faults?: readonly string[];
+  readonly world?: (world: WorldFile) => WorldFile;
+  readonly seed?: number;
+}
+
+const ACCOUNT = { name: 'admin', password: 'password' };
+
+/** A site that fits the plan, on a clock of its own. */
+export function setStage({ plan, faults = [], world = (same) => same, seed = 1 }: StageOptions): Stage {
+  const clock = createVirtualClock();
+  const file = world({ ...worldForPlan(plan, clock.now()), accounts: [ACCOUNT] });
+  const complete = completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] });
+  return { plan, clock, simulated: createSimulatedSite({ world: complete, clock, seed }) };
+}
+
+/** A small generator with a seed (mulberry32): the same run every time. */
+export function seeded(seed: number): () => number {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), a | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface PlayOptions {
+  readonly events?: readonly RecordedEvent[];
+  readonly journal?: (events: RecordedEvent[]) => Journal;
+  readonly site?: Partial<SiteOptions>;
+  readonly approve?: (wave: string) => string | undefined;
+  readonly drain?: AbortSignal;
+  readonly selected?: readonly string[];
+  readonly seed?: number;
+  /** Wraps the transport, to count, delay or break requests. */
+  readonly transport?: (transport: ReturnType<typeof memoryTransport>) => ReturnType<typeof memoryTransport>;
+}
+
+export interface Played {
+  readonly state: RunState;
+  readonly report: Report;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Carries a run out, or goes on with the events of one that was left. */
+export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {}): Promise<Played> {
+  const events: RecordedEvent[] = [...(options.events ?? [])];
+  const resumed = events.reduce<RunState | undefined>(reduce, undefined);
+  const kept: Journal = {
+    async append(event) {
+      events.push(event);
+    },
+    async close() {},
+  };
+  const transport = memoryTransport(simulated);
+  const site = createSite({
+    endpoint: 'http://127.0.0.1:8080/zstack',
+    auth: { kind: 'account', account: ACCOUNT.name, password: ACCOUNT.password },
+    dialect: plan.site.dialect,
+    ...(resumed?.dialect === undefined ? {} : { rememberedDialect: resumed.dialect }),
+    verify: plan.verify,
+    tls: { insecureSkipVerify: false },
+    requestTimeoutMs: plan.site.requestTimeoutMs,
+    connections: plan.concurrency,
+    clock,
+    transport: options.transport?.(transport) ?? transport,
+    ...options.site,
+  });
+  const work = async (): Promise<Played> => {
+    const recorder = createRecorder({
+      journal: options.journal?.(events) ?? kept,
+      clock,
+      observers: [],
+      onObserverError: (error) => {
+        throw error;
+      },
+      ...(resumed === undefined ? {} : { resumed }),
+    });
+    const facts = await site.open();
+    if (resumed === undefined) {
+      await recorder.record({
+        type: 'run.started',
+        format: 1,
+        runId: '20261124-060000-test-site-0001',
+        plan,
+        tool: '0.1.0',
+        operator: 'op@host',
+        ...(options.selected === undefined ? {} : { selected: options.selected }),
+      });
+    } else {
+      await recorder.record({ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' });
+    }
+    const state = await execute({
+      recorder,
+      site,
+      facts,
+      clock,
+      random: seeded(options.seed ?? 7),
+      drain: options.drain ?? new AbortController().signal,
+      approve: async ({ name }) => options.approve?.(name),
+    });
+    await site.close();
+    return { state, report: makeReport(state), events };
+  };
+  return clock.run(work());
+}
+
+/** How often the copy of each group of the plan really began. */
+export function executions({ plan, simulated }: Stage): Record<string, number> {
+  return Object.fromEntries(plan.groups.map(({ name, groupUuid }) => [name, simulated.executions(groupUuid).length]));
+}

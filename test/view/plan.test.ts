@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Estimate } from '../../src/schedule/estimate.ts';
+import { planJson, planText } from '../../src/view/plan.ts';
+import { displayWidth } from '../../src/view/width.ts';
+import {
+  colourPage,
+  failureBudget,
+  hostileName,
+  narrowPage,
+  plainPage,
+  sampleEstimate,
+  sampleGroup,
+  samplePlan,
+  uuid,
+} from './samples.ts';
+
+const view = { groupsPerWave: 50, calls: false, file: 'plans/east.yaml' };
+const plan = samplePlan();
+const estimate = sampleEstimate(plan);
+
+describe('a plan as text', () => {
+  it('at 80 columns', async () => {
+    await expect(planText(plan, estimate, plainPage, view)).toMatchFileSnapshot('golden/plan.txt');
+  });
+
+  it('in colour', async () => {
+    await expect(planText(plan, estimate, colourPage, view)).toMatchFileSnapshot('golden/plan-colour.txt');
+  });
+
+  it('with the calls', async () => {
+    await expect(planText(plan, estimate, plainPage, { ...view, calls: true })).toMatchFileSnapshot(
+      'golden/plan-calls.txt',
+    );
+  });
+
+  it('says that the RTO would be missed, and what else is not the default', async () => {
+    const { objectives: _, ...rest } = estimate;
+    const other = samplePlan(undefined, {
+      verify: 'claimed',
+      objectives: {},
+      failure: failureBudget({ count: 0 }, 'continue'),
+      site: { ...plan.site, endpoint: { env: 'ZSTACK_ENDPOINT' }, auth: { kind: 'session', session: { env: 'S' } } },
+    });
+    const late: Estimate = {
+      ...rest,
+      bottleneck: { kind: 'critical-path' },
+      savings: [],
+      objectives: { rto: { objectiveMs: 60_000, holds: false } },
+    };
+    await expect(planText(other, late, plainPage, view)).toMatchFileSnapshot('golden/plan-late.txt');
+  });
+
+  it.each([0, 1])('with %i groups', async (size) => {
+    const small = samplePlan(plan.groups.slice(0, size));
+    await expect(planText(small, sampleEstimate(small), plainPage, view)).toMatchFileSnapshot(
+      `golden/plan-${size}.txt`,
+    );
+  });
+
+  it('shows the first of 10,000 groups in the order of their start, quickly', () => {
+    const groups = Array.from({ length: 10_000 }, (_, index) => sampleGroup(`vm-${index}`, { groupUuid: uuid(index) }));
+    const big = samplePlan(groups.toReversed());
+    const started = performance.now();
+    const text = planText(big, sampleEstimate(samplePlan(groups)), plainPage, view);
+    expect(text.split('\n').filter((line) => / vm-\d+ /.test(line))).toHaveLength(50);
+    expect(text.indexOf(' vm-0 ')).toBeLessThan(text.indexOf(' vm-49 '));
+    expect(text).toContain('… and 9,950 more (--all or -o json shows them)');
+    const all = planText(big, sampleEstimate(big), plainPage, { ...view, groupsPerWave: Number.POSITIVE_INFINITY });
+    expect(all.split('\n').filter((line) => / vm-\d+ /.test(line))).toHaveLength(10_000);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
+  it('neutralises hostile names and keeps tables within the width', async () => {
+    const hostile = samplePlan([
+      sampleGroup(hostileName.repeat(3), { dependsOn: [hostileName] }),
+      sampleGroup('数据库'.repeat(20)),
+    ]);
+    for (const page of [plainPage, narrowPage]) {
+      const text = planText(hostile, sampleEstimate(hostile), page, view);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+      const rows = text.split('\n').filter((line) => /^ +\+/.test(line));
+      expect(rows).toHaveLength(2);
+      for (const row of rows) expect(displayWidth(row)).toBeLessThanOrEqual(80);
+    }
+    await expect(planText(hostile, sampleEstimate(hostile), plainPage, view)).toMatchFileSnapshot(
+      'golden/plan-hostile.txt',
+    );
+  });
+});
+
+describe('a plan as JSON', () => {
+  it('has plan, estimate and calls, versioned', () => {
+    const document = JSON.parse(planJson(plan, estimate, { calls: true }));
+    expect(document).toMatchObject({ type: 'plan', format: 1, plan, estimate });
+    expect(document.calls[0]).toEqual({
+      group: 'dns-01',
+      method: 'PUT',
+      url: `http://10.0.0.5:8080/zstack/v1/vm-backups/${uuid(1)}/actions`,
+      body: {
+        recovervmbackupfromimagestorebackupstorage: {
+          srcBackupStorageUuid: uuid(0x10),
+          dstBackupStorageUuid: uuid(0x20),
+        },
+        systemTags: [],
+        userTags: [],
+      },
+    });
+    expect(JSON.parse(planJson(plan, estimate, { calls: false }))).not.toHaveProperty('calls');
+  });
+
+  it('sends the camelCase key in the sdk dialect', () => {
+    const sdk = samplePlan(undefined, { site: { ...plan.site, dialect: 'sdk' } });
+    expect(planJson(sdk, estimate, { calls: true })).toContain('"recoverVmBackupFromImageStoreBackupStorage"');
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Verdict, VolumeJudgement } from '../../src/reconcile/judgement.ts';
+import { makeReport } from '../../src/report/report.ts';
+import type { EndReason, GroupOutcome, RunEvent } from '../../src/run/event.ts';
+import { reportJson, reportMarkdown, reportText } from '../../src/view/report.ts';
+import { GITHUB_SUMMARY_BYTES } from '../../src/view/report-markdown.ts';
+import { displayWidth } from '../../src/view/width.ts';
+import { matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
+import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
+
+const mixed = makeReport(replay(sampleRun(samplePlan())));
+
+type End = readonly [GroupOutcome, { readonly verdicts?: readonly Verdict[]; readonly reason?: EndReason }?];
+
+/** A report of groups that all ended as said; `undefined` leaves one unfinished. */
+function reportOf(
+  ends: readonly (End | undefined)[],
+  over: Partial<Plan> = {},
+  name = (index: number) => `vm-${index}`,
+) {
+  const groups = ends.map((_, index) => sampleGroup(name(index), { groupUuid: uuid(index + 1) }));
+  const plan = samplePlan(groups, over);
+  const events: (readonly [number, RunEvent])[] = [[0, started(plan)]];
+  ends.forEach((end, index) => {
+    const group = name(index);
+    events.push([index, { type: 'group.started', group }]);
+    if (end === undefined) return;
+    const [outcome, { verdicts, reason } = {}] = end;
+    const volumes = verdicts?.map(
+      (verdict, at): VolumeJudgement => ({
+        backupUuid: uuid(0x1000 + at),
+        verdict,
+        ...(verdict === 'matched' ? {} : { detail: `detail of ${verdict} ${group}` }),
+        unverified: verdict === 'unverified' ? ['size', 'status'] : [],
+        observed: { ...record(at), name: `volume of ${group}` },
+      }),
+    );
+    const judgement = volumes ? { ...matched(0), recovered: outcome === 'recovered', volumes } : undefined;
+    events.push([
+      index + 60,
+      { type: 'group.finished', group, outcome, ...(reason ? { reason } : {}), ...(judgement ? { judgement } : {}) },
+    ]);
+  });
+  const ordered = [...events].sort(([a], [b]) => a - b);
+  return makeReport(replay(recorded(ordered)));
+}
+
+const everyVerdict = reportOf(
+  (
+    [
+      'missing',
+      'wrong-storage',
+      'wrong-group',
+      'not-ready',
+      'size-mismatch',
+      'duplicate',
+      'unexpected',
+      'unverified',
+    ] as const
+  ).map((verdict): End => ['differs', { verdicts: ['matched', verdict] }]),
+);
+const allWell = reportOf([
+  ['recovered', { verdicts: ['matched', 'matched'] }],
+  ['recovered', { verdicts: ['matched'], reason: { kind: 'already-present' } }],
+]);
+
+describe('a report as text', () => {
+  it.each([
+    ['mixed', mixed],
+    ['verdicts', everyVerdict],
+    ['recovered', allWell],
+    ['unfinished', reportOf([['unknown'], undefined, ['failed', { reason: { kind: 'failure', failure: timeout } }]])],
+    ['empty', reportOf([])],
+  ])('%s', async (name, report) => {
+    await expect(reportText(report, plainPage, ['runs/x/report.json', 'runs/x/report.md'])).toMatchFileSnapshot(
+      `golden/report-${name}.txt`,
+    );
+  });
+
+  it('in colour', async () => {
+    await expect(reportText(mixed, colourPage)).toMatchFileSnapshot('golden/report-colour.txt');
+  });
+
+  it('names the job of an unknown group', () => {
+    const plan = samplePlan([sampleGroup('a')]);
+    const report = makeReport(
+      replay(
+        recorded([
+          [0, started(plan)],
+          [1, { type: 'group.started', group: 'a' }],
+          [2, { type: 'call.issued', group: 'a', call: 1, attempt: 1, job: uuid(0x77) }],
+          [3, { type: 'group.finished', group: 'a', outcome: 'unknown' }],
+        ]),
+      ),
+    );
+    expect(reportText(report, { ...plainPage, width: 200 })).toContain(`the site for its job ${uuid(0x77)}`);
+  });
+
+  it('shows twenty of many, each reason once, quickly', () => {
+    const failed: End = ['failed', { reason: { kind: 'failure', failure: timeout } }];
+    const blocked: End = ['not-started', { reason: { kind: 'budget', scope: 'plan' } }];
+    const report = reportOf([...Array(5000).fill(failed), ...Array(5000).fill(blocked)]);
+    const began = performance.now();
+    const text = reportText(report, plainPage);
+    expect(text.match(/^failed /gm)).toHaveLength(20);
+    expect(text).toContain('… and 4,980 more: report.md and report.json have them all');
+    expect(text.match(/the failure budget of the plan was spent:/g)).toHaveLength(1);
+    expect(text).toContain('and 4,980 more');
+    expect(text).toContain('0 of 10,000 groups recovered');
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('says what the server left out of recovered groups', () => {
+    const report = reportOf([['recovered', { verdicts: ['unverified'] }]], { verify: 'claimed' });
+    expect(reportText(report, plainPage)).toMatch(/not said +size \(1 group\), status \(1 group\)/);
+  });
+
+  it('neutralises hostile names', () => {
+    const report = reportOf(
+      [['differs', { verdicts: ['missing'] }], ['failed']],
+      {},
+      (index) => `${hostileName}${index}`,
+    );
+    for (const page of [plainPage, narrowPage]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(reportText(report, page, [hostileName])).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    }
+  });
+
+  it('keeps the lines of its prose and tables to the width', () => {
+    for (const line of reportText(everyVerdict, plainPage).split('\n'))
+      expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('a report as Markdown', () => {
+  it.each([
+    ['mixed', mixed],
+    ['verdicts', everyVerdict],
+    ['recovered', allWell],
+    ['empty', reportOf([])],
+  ])('%s', async (name, report) => {
+    await expect(reportMarkdown(report)).toMatchFileSnapshot(`golden/report-${name}.md`);
+  });
+
+  it('keeps a hostile name within its cell', async () => {
+    const report = reportOf(
+      [['differs', { verdicts: ['missing'] }], ['recovered']],
+      { name: hostileName },
+      (index) => `${hostileName} @everyone <img src=x onerror=alert(1)> \\| $x$ ${index}`,
+    );
+    const text = reportMarkdown(report);
+    expect(text).not.toMatch(/<(?!\/?br)[a-z]/i);
+    expect(text).not.toContain('@everyone');
+    for (const [columns, title] of [
+      [6, '## Not recovered'],
+      [9, '## Groups'],
+    ] as const) {
+      const rows = text.split(`${title}\n\n`)[1]?.split('\n\n')[0]?.trimEnd().split('\n') ?? [];
+      expect(rows.length).toBeGreaterThan(2);
+      for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(columns + 1);
+    }
+    await expect(text).toMatchFileSnapshot('golden/report-hostile.md');
+  });
+
+  it('has every group, and keeps to the size of a step summary where told', () => {
+    const differs: End = ['differs', { verdicts: ['matched', 'missing'] }];
+    const report = reportOf([
+      ...Array(9000).fill(['recovered', { verdicts: ['matched'] }]),
+      ...Array(6000).fill(differs),
+    ]);
+    const began = performance.now();
+    const whole = reportMarkdown(report);
+    expect(whole.match(/^\| `vm-\d+` +\| `foundation`/gm)).toHaveLength(15_000);
+    expect(Buffer.byteLength(whole)).toBeGreaterThan(GITHUB_SUMMARY_BYTES);
+    const short = reportMarkdown(report, GITHUB_SUMMARY_BYTES);
+    expect(Buffer.byteLength(short)).toBeLessThanOrEqual(GITHUB_SUMMARY_BYTES);
+    expect(Buffer.byteLength(short)).toBeGreaterThan(GITHUB_SUMMARY_BYTES * 0.9);
+    const shown = short.match(/^\| `vm-\d+` +\| `foundation`/gm)?.length ?? 0;
+    const left = Number(/… and ([\d,]+) more rows[^…]*$/.exec(short)?.[1]?.replaceAll(',', ''));
+    expect(shown).toBeGreaterThan(100);
+    expect(shown + left).toBe(15_000);
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+});
+
+it('is JSON whole', () => {
+  expect(JSON.parse(reportJson(mixed))).toEqual(JSON.parse(JSON.stringify(mixed)));
+});

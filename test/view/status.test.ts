@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { runsJson, runsText } from '../../src/view/runs.ts';
+import { statusJson, statusText } from '../../src/view/status.ts';
+import { displayWidth } from '../../src/view/width.ts';
+import { recorded, replay, sampleRun, started, startedAt } from '../observe/samples.ts';
+import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
+
+const plan = samplePlan();
+const events = sampleRun(plan);
+const at = (second: number) => replay(events.filter(({ time }) => Date.parse(time) <= startedAt + second * 1000));
+
+describe('the status of a run', () => {
+  it.each([
+    ['beginning', 0],
+    ['running', 40],
+    ['waiting', 110],
+    ['finished', 230],
+  ])('as text: %s', async (name, second) => {
+    await expect(statusText(at(second), plainPage)).toMatchFileSnapshot(`golden/status-${name}.txt`);
+  });
+
+  it('in colour', async () => {
+    await expect(statusText(at(230), colourPage)).toMatchFileSnapshot('golden/status-colour.txt');
+  });
+
+  it('says why it was interrupted, that it was resumed, and that the site is simulated', () => {
+    const first = { ...started(plan), simulated: { speed: 60, seed: 7 } };
+    const state = replay(
+      recorded([
+        [0, first as ReturnType<typeof started>],
+        [1, { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGTERM' } }],
+        [2, { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGTERM' } }],
+        [9, { type: 'run.resumed', tool: 'zdr 0.1.0', operator: 'ops@dr-01' }],
+        [10, { type: 'run.interrupted', cause: { kind: 'budget', scope: 'plan' } }],
+      ]),
+    );
+    const text = statusText(state, plainPage);
+    expect(text).toContain('interrupted: the failure budget (plan) is spent');
+    expect(text).toContain('resumed once');
+    expect(text).toContain('simulated, 60 times as fast, seed 7');
+    expect(text).toContain('zdr resume 20261124-120000-east-site-3f9a');
+    expect(JSON.parse(statusJson(state))).toMatchObject({
+      phase: 'interrupted',
+      resumes: 1,
+      interrupted: { kind: 'budget' },
+    });
+  });
+
+  it('as JSON', async () => {
+    await expect(statusJson(at(230))).toMatchFileSnapshot('golden/status.json');
+  });
+
+  it('lists the first of many, and hostile names harmlessly', () => {
+    const groups = Array.from({ length: 10_000 }, (_, index) =>
+      sampleGroup(`${hostileName}${index}`, { groupUuid: uuid(index) }),
+    );
+    const big = samplePlan(groups);
+    const state = replay(
+      recorded([
+        [0, started(big)],
+        ...groups.slice(0, 50).map(({ name }) => [1, { type: 'group.started', group: name }] as const),
+        ...groups
+          .slice(0, 25)
+          .map(({ name }) => [2, { type: 'group.finished', group: name, outcome: 'unknown' }] as const),
+      ]),
+    );
+    for (const page of [plainPage, narrowPage]) {
+      const text = statusText(state, page);
+      expect(text.match(/^ +1s +a/gm)).toHaveLength(20);
+      expect(text.match(/… and 5 more/g)).toHaveLength(2);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    }
+    for (const line of statusText(state, plainPage).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(JSON.parse(statusJson(state)).groups).toHaveLength(10_000);
+  });
+});
+
+describe('the list of runs', () => {
+  const states = [at(230), at(40)];
+
+  it('as text', async () => {
+    await expect(runsText(states, { ...plainPage, width: 120 })).toMatchFileSnapshot('golden/runs.txt');
+    expect(runsText([], plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
+  });
+
+  it('never cuts the id of a run', () => {
+    expect(runsText(states, narrowPage)).toContain('20261124-120000-east-site-3f9a');
+  });
+
+  it('as JSON', async () => {
+    await expect(runsJson(states)).toMatchFileSnapshot('golden/runs.json');
+  });
+});
