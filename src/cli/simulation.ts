@@ -9,9 +9,10 @@ import type { Environment } from './environment.ts';
 import { makeWorld, readWorld } from './read-world.ts';
 import { scaledClock } from './real-clock.ts';
 import type { OpenedSite } from './real-site.ts';
+import { type LogChoice, openRunLog } from './run-log.ts';
 import { worldForPlan } from './world-for-plan.ts';
 
-export interface SimulationOptions {
+export interface SimulationOptions extends LogChoice {
   readonly speed?: number | undefined;
   readonly seed: number;
   readonly fault?: readonly string[] | undefined;
@@ -48,6 +49,7 @@ export async function openSimulation(
   );
   const simulated = createSimulatedSite({ world, clock, seed: options.seed });
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
+  const log = openRunLog(environment, options, { secrets: [], now: clock.now });
   const site = createSite({
     endpoint: `${served.url}${world.site.contextPath}`,
     auth: simulatedAuth(plan, credentials),
@@ -58,12 +60,13 @@ export async function openSimulation(
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock,
+    ...(log === undefined ? {} : { onRequest: log.request }),
   });
   return {
     site,
     clock,
     simulated: { speed, seed: options.seed },
-    secrets: [],
+    log,
     async close() {
       await site.close();
       await served.close();
