@@ -29,7 +29,7 @@ interface SimulatedCredentials {
 
 /** A simulated run takes about this long in real time, and a little more for each group, unless a speed is asked for. */
 const SHOWN_MS = 12_000;
-const SHOWN_PER_GROUP_MS = 25;
+const SHOWN_PER_GROUP_MS = 60;
 
 /** Opens a simulated site that fits the plan. The plan's endpoint and secrets are not looked at. */
 export async function openSimulation(
