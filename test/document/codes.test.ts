@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
 import { objectiveFindings } from '../../src/cli/objective-findings.ts';
+import type { CodeInfo } from '../../src/document/codes/info.ts';
 import { CODES } from '../../src/document/codes.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
+import { soundPlan } from './documents.ts';
 
 const broken = new URL('broken/', import.meta.url);
 const quickstart = readFileSync('plans/quickstart.yaml', 'utf8');
@@ -27,6 +30,43 @@ test('names are unique, in words', () => {
   const names = Object.values(CODES).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+});
+
+/** Where an example stands in a plan, if not at the top. */
+const CONTEXT: Partial<Record<string, (example: string) => string>> = {
+  ZDR1103: inGroup,
+  ZDR1107: inGroup,
+  ZDR1108: inSite,
+  ZDR1110: inSite,
+  ZDR1111: inGroup,
+  ZDR1207: (example) => `groups:\n  ${example}`,
+  ZDR1215: (example) => `storages:\n  vault:\n    ${example}`,
+  ZDR1224: inSite,
+};
+
+function inGroup(example: string): string {
+  return `groups:\n  - ${example.replaceAll('\n', '\n    ')}`;
+}
+
+function inSite(example: string): string {
+  return `site:\n  ${example.replaceAll('\n', '\n  ')}`;
+}
+
+/** A sound plan in which the example takes the place of what it is about. */
+function planWith(code: string, example: string): string {
+  const text = CONTEXT[code]?.(example) ?? example;
+  const keys = [...text.matchAll(/^(\w+):/gm)].map(([, key]) => String(key));
+  const rest = Object.fromEntries(Object.entries(soundPlan()).filter(([key]) => !keys.includes(key)));
+  return `${stringify(rest)}${text}\n`;
+}
+
+const examples = Object.entries(CODES as Record<string, CodeInfo>).filter(([, { bad }]) => bad !== undefined);
+
+test.each(examples)('the examples of %s show what they say', (code, { bad = '', good = '' }) => {
+  const codesOf = (example: string) =>
+    readPlans(planWith(code, example), 'plan.yaml').diagnostics.map((finding) => finding.code as string);
+  expect(codesOf(bad)).toContain(code);
+  expect(codesOf(good)).not.toContain(code);
 });
 
 test('a plan that misses its objective by estimate is told so at the objective', () => {
