@@ -122,7 +122,12 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
 export async function killAndResume(
   stage: Stage,
   { kill, downMs, ...options }: LifeOptions & { readonly kill: KillPoint; readonly downMs: number },
-): Promise<{ readonly life: Life; readonly state: RunState; readonly report: Played['report']; readonly killed: boolean }> {
+): Promise<{
+  readonly life: Life;
+  readonly state: RunState;
+  readonly report: Played['report'];
+  readonly killed: boolean;
+}> {
   const first = await live(stage, { ...options, kill });
   if (first.played !== undefined) return { life: first, ...first.played, killed: false };
   await stage.clock.run(stage.clock.sleep(downMs));

@@ -37,7 +37,8 @@ export function violations({ plan, report, executions, except = () => false }: E
     const outcome = report.groups.find((group) => group.name === name)?.outcome;
     if (outcome === 'unfinished') found.push(`${name} has no outcome`);
     const present = report.groups.find((group) => group.name === name)?.reason?.kind === 'already-present';
-    if (outcome === 'recovered' && successes === 0 && !present) found.push(`${name} is called recovered, but never was copied`);
+    if (outcome === 'recovered' && successes === 0 && !present)
+      found.push(`${name} is called recovered, but never was copied`);
     if (outcome === 'not-started' && copies.length > 0) found.push(`${name} is called not started, but was`);
   }
   return found;
