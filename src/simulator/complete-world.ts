@@ -119,15 +119,17 @@ export function completeWorld(file: WorldFile): World {
     }
     return name ?? firstAccount;
   };
+  const checkNames = faultChecker(storageUuids, groups, report);
   const faults = (file.faults ?? []).flatMap((fault, index): Fault[] => {
     try {
-      return [typeof fault === 'string' ? parseFault(fault) : readFault(fault)];
+      const read = typeof fault === 'string' ? parseFault(fault) : readFault(fault);
+      checkNames(read, `/faults/${index}`);
+      return [read];
     } catch (error) {
       report(`/faults/${index}`, error instanceof Error ? error.message : String(error));
       return [];
     }
   });
-  checkFaults(faults, storageUuids, groups, report);
   const world: World = {
     site,
     accounts,
@@ -212,18 +214,20 @@ function completeGroup(file: GroupFile, path: string, { storageUuids, vmUuids, s
     report(`${path}/createDate`, `"${file.createDate}" is no RFC 3339 date; write 2026-11-20T00:00:00Z`);
   }
   const vm = file.vm ?? file.name ?? file.groupUuid;
+  const holders = (names: readonly string[], at: string): readonly string[] =>
+    names.map((name, index) => {
+      const uuid = storageUuids.get(name);
+      if (uuid === undefined) {
+        report(`${at}/${index}`, `there is no storage "${name}"`);
+      }
+      return uuid ?? name;
+    });
+  const storages = holders(file.storages, `${path}/storages`);
   return {
     groupUuid: file.groupUuid,
     name: file.name ?? file.groupUuid,
     vmUuid: vmUuids.get(vm) ?? (/^[0-9a-f]{32}$/.test(vm) ? vm : derivedUuid('vm', vm)),
     createdAt,
-    storages: file.storages.map((name, index) => {
-      const uuid = storageUuids.get(name);
-      if (uuid === undefined) {
-        report(`${path}/storages/${index}`, `there is no storage "${name}"`);
-      }
-      return uuid ?? name;
-    }),
     inDatabase: file.inDatabase ?? true,
     volumes: file.volumes.map((volume, index) => {
       const type = volume.type ?? (index === 0 ? 'Root' : 'Data');
@@ -235,6 +239,8 @@ function completeGroup(file: GroupFile, path: string, { storageUuids, vmUuids, s
         size: size(volume.size ?? '10GiB', `${path}/volumes/${index}/size`),
         state: volume.state ?? 'Enabled',
         status: volume.status ?? 'Ready',
+        storages:
+          volume.storages === undefined ? storages : holders(volume.storages, `${path}/volumes/${index}/storages`),
       };
     }),
   };
@@ -261,19 +267,19 @@ function unique<T>(things: readonly T[], key: (thing: T) => string, path: string
   }
 }
 
-function checkFaults(
-  faults: readonly Fault[],
+/** Finds faults that name a storage or a group which is not there. */
+function faultChecker(
   storages: ReadonlyMap<string, string>,
   groups: readonly WorldGroup[],
   report: Report,
-): void {
+): (fault: Fault, path: string) => void {
   const groupNames = new Set(groups.flatMap(({ name, groupUuid }) => [name, groupUuid]));
-  for (const [index, fault] of faults.entries()) {
-    if (fault.storage !== undefined && !storages.has(fault.storage)) {
-      report(`/faults/${index}/storage`, `there is no storage "${fault.storage}"`);
+  return ({ storage, group }, path) => {
+    if (storage !== undefined && !storages.has(storage)) {
+      report(`${path}/storage`, `there is no storage "${storage}"`);
     }
-    if (fault.group !== undefined && !groupNames.has(fault.group)) {
-      report(`/faults/${index}/group`, `there is no group "${fault.group}"`);
+    if (group !== undefined && !groupNames.has(group)) {
+      report(`${path}/group`, `there is no group "${group}"`);
     }
-  }
+  };
 }

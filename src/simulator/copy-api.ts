@@ -203,7 +203,7 @@ function portions(plan: CopyPlan, wanted: readonly BackupRecord[]): readonly Bac
     return [];
   }
   if (plan.fails !== undefined && plan.fails.work !== 'done') {
-    return wanted.slice(0, Math.min(wanted.length - 1, Math.floor((plan.fails.progress ?? 0) * wanted.length)));
+    return wanted.slice(0, Math.floor((plan.fails.progress ?? 0) * wanted.length));
   }
   return plan.partial === undefined
     ? wanted

@@ -1,5 +1,5 @@
 /** What the management node says of itself (zstack-api.md 8). */
-import { type Api, defineApi, messageOf, success } from './api.ts';
+import { type Api, defineApi, success } from './api.ts';
 import { printOffset } from './timestamp.ts';
 
 /** Answers while the node is not ready, too: 503 SYS.1010 is then its answer. */
@@ -49,7 +49,7 @@ export function getSupportApis(known: () => readonly Api[]): Api {
     auth: false,
     run({ state }, settle) {
       const apis = known().filter((api) => state.world.site.backupModule || !api.backupModule);
-      settle(success({ supportApis: apis.map((api) => messageOf(api).split('.').at(-1)), success: true }));
+      settle(success({ supportApis: [...new Set(apis.map(({ name }) => name))], success: true }));
     },
   });
 }

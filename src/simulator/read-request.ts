@@ -76,7 +76,13 @@ function readBody(request: SimulatedRequest, { match, path, parameters, dialect 
   const { route } = match;
   const { method } = request;
   const [only, ...others] = route.apis;
-  if (only !== undefined && others.length === 0 && only.method === 'DELETE' && method !== 'DELETE') {
+  if (
+    only !== undefined &&
+    others.length === 0 &&
+    only.method === 'DELETE' &&
+    only.backupModule &&
+    method !== 'DELETE'
+  ) {
     // A path of one API has no method check: the real server would delete (zstack-api.md 1.1).
     return {
       ...refused(

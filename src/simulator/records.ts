@@ -109,7 +109,7 @@ export function createRecordStore(world: World): RecordStore {
         createdAt: group.createdAt,
         groupUuid: group.groupUuid,
         lastOpAt: group.createdAt,
-        refs: group.storages.map((storageUuid) =>
+        refs: volume.storages.map((storageUuid) =>
           newRef(storageUuid, storageNames.get(storageUuid) ?? storageUuid, volume.uuid, group.createdAt),
         ),
       };

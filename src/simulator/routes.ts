@@ -11,6 +11,7 @@ import {
   getVersion,
   isReady,
 } from './node-api.ts';
+import * as plain from './plain-resources.ts';
 import { query, type Resource, reply } from './query.ts';
 import * as resources from './resources.ts';
 import { changeState, getCapacity, reconnectImageStore, reconnectStorage } from './storage-api.ts';
@@ -80,21 +81,21 @@ const QUERIES: readonly (readonly [string, readonly [Api, Api]])[] = [
     queryApis('APIQueryBackupStorageMsg', resources.backupStorages, ['ImageStoreBackupStorage', resources.imageStores]),
   ],
   ['backup-storage/image-store', queryApis('APIQueryImageStoreBackupStorageMsg', resources.imageStores)],
-  ['system-tags', queryApis('APIQuerySystemTagMsg', resources.systemTags)],
-  ['user-tags', queryApis('APIQueryUserTagMsg', resources.userTags)],
-  ['zones', queryApis('APIQueryZoneMsg', resources.zones)],
-  ['clusters', queryApis('APIQueryClusterMsg', resources.clusters)],
-  ['hosts', queryApis('APIQueryHostMsg', resources.hosts)],
-  ['primary-storage', queryApis('APIQueryPrimaryStorageMsg', resources.primaryStorages)],
-  ['l3-networks', queryApis('APIQueryL3NetworkMsg', resources.l3Networks)],
-  ['instance-offerings', queryApis('APIQueryInstanceOfferingMsg', resources.instanceOfferings)],
+  ['system-tags', queryApis('APIQuerySystemTagMsg', plain.systemTags)],
+  ['user-tags', queryApis('APIQueryUserTagMsg', plain.userTags)],
+  ['zones', queryApis('APIQueryZoneMsg', plain.zones)],
+  ['clusters', queryApis('APIQueryClusterMsg', plain.clusters)],
+  ['hosts', queryApis('APIQueryHostMsg', plain.hosts)],
+  ['primary-storage', queryApis('APIQueryPrimaryStorageMsg', plain.primaryStorages)],
+  ['l3-networks', queryApis('APIQueryL3NetworkMsg', plain.l3Networks)],
+  ['instance-offerings', queryApis('APIQueryInstanceOfferingMsg', plain.instanceOfferings)],
   ['vm-instances', queryApis('APIQueryVmInstanceMsg', resources.vmInstances)],
   ['volumes', queryApis('APIQueryVolumeMsg', resources.volumes)],
-  ['images', queryApis('APIQueryImageMsg', resources.images)],
-  ['accounts', queryApis('APIQueryAccountMsg', resources.accounts)],
-  ['global-configurations', queryApis('APIQueryGlobalConfigMsg', resources.globalConfigurations)],
-  ['management-nodes', queryApis('APIQueryManagementNodeMsg', resources.managementNodes)],
-  ['longjobs', queryApis('APIQueryLongJobMsg', resources.longJobs)],
+  ['images', queryApis('APIQueryImageMsg', plain.images)],
+  ['accounts', queryApis('APIQueryAccountMsg', plain.accounts)],
+  ['global-configurations', queryApis('APIQueryGlobalConfigMsg', plain.globalConfigurations)],
+  ['management-nodes', queryApis('APIQueryManagementNodeMsg', plain.managementNodes)],
+  ['longjobs', queryApis('APIQueryLongJobMsg', plain.longJobs)],
 ];
 
 const allApis = (): readonly Api[] => [...new Set(ROUTES.flatMap(({ apis }) => apis))];

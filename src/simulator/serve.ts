@@ -54,6 +54,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
     );
+    // Faults and all, the site always has an answer: anything else is a bug, and must not look like one of the faults.
     const answer = await site.handle({ method: request.method ?? 'GET', url: request.url ?? '/', headers, body });
     send(answer, request.socket, response);
   }

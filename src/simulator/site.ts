@@ -72,7 +72,7 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
 
   async function underFaults(request: SimulatedRequest, read: ReadRequest, strike: Strike): Promise<SimulatedAnswer> {
     const strikes = (name: Fault['name']): Fault | undefined =>
-      strike.api === undefined && name !== 'bad-gateway' ? undefined : state.faults.strikes(name, strike);
+      strike.api === undefined ? undefined : state.faults.strikes(name, strike);
     if (strikes('reset') !== undefined) {
       return { kind: 'reset' };
     }

@@ -98,6 +98,8 @@ export interface WorldVolumeBackup {
   readonly size: number;
   readonly state: string;
   readonly status: string;
+  /** UUIDs of the storages that hold it. */
+  readonly storages: readonly string[];
 }
 
 export interface WorldGroup {
@@ -107,8 +109,6 @@ export interface WorldGroup {
   readonly vmUuid: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  /** UUIDs of the storages that hold the whole group. */
-  readonly storages: readonly string[];
   /** False: the database learns of the group only by SyncVmBackup on a storage that holds it. */
   readonly inDatabase: boolean;
   readonly volumes: readonly WorldVolumeBackup[];
@@ -156,7 +156,7 @@ export interface GroupFile {
   readonly vm?: string;
   /** RFC 3339. */
   readonly createDate?: string;
-  /** Names or UUIDs. */
+  /** Names or UUIDs of the storages that hold the group; a volume may name others. */
   readonly storages: readonly string[];
   readonly inDatabase?: boolean;
   readonly volumes: readonly VolumeBackupFile[];
