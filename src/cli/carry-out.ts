@@ -42,7 +42,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const observers = createObservers(environment, options, {
     clock: opened.clock,
     estimate: estimate(plan),
-    secrets: opened.secrets,
+    log: opened.log,
   });
   const recorder = createRecorder({
     journal: work.journal,

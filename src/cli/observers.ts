@@ -1,8 +1,6 @@
 /** Who watches a run, by what the user asked for: progress on a terminal, plain lines elsewhere, NDJSON, the log. */
-import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { progressLines } from '../observe/lines.ts';
-import { eventLog, type LogLevel } from '../observe/log.ts';
+import type { LogLevel } from '../observe/log.ts';
 import { ndjson } from '../observe/ndjson.ts';
 import { progress } from '../observe/progress.ts';
 import type { Clock } from '../run/ports.ts';
@@ -10,11 +8,12 @@ import type { Observer } from '../run/record.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Environment } from './environment.ts';
 import { pageOn } from './page.ts';
+import type { RunLog } from './run-log.ts';
 import { version } from './version.ts';
 
 export interface OutputOptions {
   readonly json: boolean;
-  readonly logLevel: LogLevel;
+  readonly logLevel?: LogLevel | undefined;
   readonly logFile?: string | undefined;
 }
 
@@ -31,7 +30,7 @@ const TICK_MS = 250;
 export function createObservers(
   environment: Environment,
   options: OutputOptions,
-  run: { readonly clock: Clock; readonly estimate: Estimate; readonly secrets: readonly string[] },
+  run: { readonly clock: Clock; readonly estimate: Estimate; readonly log: RunLog | undefined },
 ): Observers {
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
@@ -70,14 +69,9 @@ export function createObservers(
     all.push(progressLines(stderr, pageOn(stderr, environment).style));
   }
 
-  if (options.logLevel !== 'silent') {
-    const file =
-      options.logFile === undefined
-        ? undefined
-        : createWriteStream(resolve(environment.cwd, options.logFile), { flags: 'a', mode: 0o600 });
-    file?.on('error', (error) => stderr.write(`zdr: the log ${options.logFile} cannot be written: ${error.message}\n`));
-    all.push(eventLog(file ?? stderr, { level: options.logLevel, secrets: run.secrets, now: run.clock.now }));
-    if (file !== undefined) closing.push(() => new Promise((done) => file.end(done)));
+  if (run.log !== undefined) {
+    all.push(run.log.observe);
+    closing.push(run.log.close);
   }
   return {
     all,

@@ -4,6 +4,7 @@ import type { Clock, Site, SiteFacts } from '../run/ports.ts';
 import { createSite } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { type LogChoice, openRunLog, type RunLog } from './run-log.ts';
 import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
 /** A site to run against, the clock that it runs by, and how to leave it. */
@@ -11,8 +12,8 @@ export interface OpenedSite {
   readonly site: Site;
   readonly clock: Clock;
   readonly simulated?: { readonly speed: number; readonly seed: number };
-  /** What must never be shown. */
-  readonly secrets: readonly string[];
+  /** Where the run and its requests are logged, if anywhere. */
+  readonly log: RunLog | undefined;
   close(): Promise<void>;
 }
 
@@ -21,9 +22,12 @@ export async function openRealSite(
   environment: Environment,
   plan: Plan,
   dialect: 'documented' | 'sdk' | undefined,
+  options: LogChoice,
 ): Promise<OpenedSite> {
   const auth = await resolveAuth(plan.site.auth, environment);
   const ca = await resolveCa(plan.site, environment);
+  const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
+  const log = openRunLog(environment, options, { secrets: [secret], now: environment.clock.now });
   const site = createSite({
     endpoint: resolveEndpoint(plan.site, environment),
     auth,
@@ -35,9 +39,9 @@ export async function openRealSite(
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock: environment.clock,
+    ...(log === undefined ? {} : { onRequest: log.request }),
   });
-  const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
-  return { site, clock: environment.clock, secrets: [secret], close: () => site.close() };
+  return { site, clock: environment.clock, log, close: () => site.close() };
 }
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */

@@ -9,9 +9,10 @@ import type { Environment } from './environment.ts';
 import { makeWorld, readWorld } from './read-world.ts';
 import { scaledClock } from './real-clock.ts';
 import type { OpenedSite } from './real-site.ts';
+import { type LogChoice, openRunLog } from './run-log.ts';
 import { worldForPlan } from './world-for-plan.ts';
 
-export interface SimulationOptions {
+export interface SimulationOptions extends LogChoice {
   readonly speed?: number | undefined;
   readonly seed: number;
   readonly fault?: readonly string[] | undefined;
@@ -28,7 +29,7 @@ interface SimulatedCredentials {
 
 /** A simulated run takes about this long in real time, and a little more for each group, unless a speed is asked for. */
 const SHOWN_MS = 12_000;
-const SHOWN_PER_GROUP_MS = 25;
+const SHOWN_PER_GROUP_MS = 60;
 
 /** Opens a simulated site that fits the plan. The plan's endpoint and secrets are not looked at. */
 export async function openSimulation(
@@ -48,6 +49,7 @@ export async function openSimulation(
   );
   const simulated = createSimulatedSite({ world, clock, seed: options.seed });
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
+  const log = openRunLog(environment, options, { secrets: [], now: clock.now });
   const site = createSite({
     endpoint: `${served.url}${world.site.contextPath}`,
     auth: simulatedAuth(plan, credentials),
@@ -58,12 +60,13 @@ export async function openSimulation(
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock,
+    ...(log === undefined ? {} : { onRequest: log.request }),
   });
   return {
     site,
     clock,
     simulated: { speed, seed: options.seed },
-    secrets: [],
+    log,
     async close() {
       await site.close();
       await served.close();

@@ -60,6 +60,11 @@ export function normaliseUuid(text: string): string {
   return text.replaceAll('-', '').toLowerCase();
 }
 
+/** Is it a UUID as ZStack writes them? */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
 function exact(value: number): number | undefined {
   const rounded = Math.round(value);
   return Number.isSafeInteger(rounded) ? rounded : undefined;

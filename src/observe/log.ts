@@ -7,8 +7,6 @@ import { scrubber } from './scrub.ts';
 
 export type LogLevel = LevelWithSilent;
 
-export const LOG_LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
 export interface LogOptions {
   readonly level: LogLevel;
   /** Taken out of every line, wherever they stand. */
@@ -37,8 +35,7 @@ export function createLog(stream: Writable, { level, secrets, now }: LogOptions)
 }
 
 /** The events of a run in a log: `seq` leads to the journal, which has them whole. */
-export function eventLog(stream: Writable, options: LogOptions): Observer {
-  const log = createLog(stream, options);
+export function eventLog(log: Logger): Observer {
   return (event, state) => {
     const { level, message, ...facts } = logEntry(event);
     log[level]({ run: state.runId, seq: event.seq, event: event.type, ...facts }, message);

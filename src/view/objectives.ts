@@ -23,6 +23,10 @@ export function objectiveViews({ objectives: { rto, rpo } }: Pick<Report, 'objec
       objective: rto.objectiveMs === undefined ? 'none' : duration(rto.objectiveMs),
       measured: words(rto.measuredMs),
       result: rto.result ?? 'no objective',
+      // In time as far as it went, but it did not go far enough.
+      ...(rto.result === 'missed' && (rto.measuredMs ?? 0) <= (rto.objectiveMs ?? 0)
+        ? { remark: 'not every group is recovered' }
+        : {}),
     },
     {
       name: 'RPO',

@@ -7,6 +7,7 @@ import { fields } from './fields.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { duration } from './time.ts';
+import { wrap } from './width.ts';
 import { count, grouped, percent } from './words.ts';
 
 export interface PlanView {
@@ -126,7 +127,10 @@ function groupTable(
 }
 
 function assumptions({ assumptions: said }: Estimate, page: Page): string[] {
-  return [page.style.bold('The estimate assumes'), ...said.map((assumption) => `  - ${clean(assumption)}`)];
+  const lines = said.flatMap((assumption) =>
+    wrap(clean(assumption), page.width - 4).map((line, index) => `  ${index === 0 ? '-' : ' '} ${line}`),
+  );
+  return [page.style.bold('The estimate assumes'), ...lines];
 }
 
 function budget({ failure }: Plan): string {

@@ -6,7 +6,7 @@ import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
 import { groupAdvice, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
-import { count, grouped, listed } from './words.ts';
+import { count, grouped, listed, simulatedText } from './words.ts';
 
 /** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
 export const GITHUB_SUMMARY_BYTES = 1_000_000;
@@ -54,7 +54,7 @@ function summary(report: Report): string {
       ['Started', dateAndTime(report.startedAt)],
       ['Ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`],
       ...(report.resumes === 0 ? [] : [['Resumed', count(report.resumes, 'time')]]),
-      ...(simulated ? [['Simulated site', `speed ${simulated.speed}, seed ${simulated.seed}`]] : []),
+      ...(simulated ? [['Simulated site', simulatedText(simulated)]] : []),
       ['Proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
       ['Groups', countsText(report.counts)],
       ...(alreadyPresent === 0 ? [] : [['There already', count(alreadyPresent, 'group')]]),

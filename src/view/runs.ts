@@ -5,7 +5,7 @@ import { countsText } from './outcome.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { tallyOf } from './tally.ts';
-import { dateAndTime, duration } from './time.ts';
+import { duration } from './time.ts';
 
 /** The runs in the order given, one a line. Ends in a newline. */
 export function runsText(states: readonly RunState[], page: Page): string {
@@ -14,19 +14,19 @@ export function runsText(states: readonly RunState[], page: Page): string {
     const { counts, ended, groups } = tallyOf(state);
     return [
       clean(state.runId),
-      dateAndTime(state.startedAt),
       duration(Date.parse(state.finishedAt ?? state.lastEventAt) - Date.parse(state.startedAt)),
-      `${runPhase(state)}${state.simulated ? ' (simulated)' : ''}`,
+      runPhase(state),
+      state.simulated ? 'simulated' : 'real',
       countsText({ ...counts, unfinished: groups - ended }),
     ];
   });
   const columns = [
-    // Not cut: it is what the other commands are given.
+    // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
     { title: 'run' },
-    { title: 'started', shrinks: true },
     { title: 'took', align: 'right' },
-    { title: 'state', shrinks: true },
-    { title: 'groups', shrinks: true },
+    { title: 'state' },
+    { title: 'site' },
+    { title: 'groups' },
   ] as const;
   return `${table(columns, rows, page).join('\n')}\n`;
 }

@@ -8,7 +8,7 @@ import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { dateAndTime, duration } from './time.ts';
-import { grouped } from './words.ts';
+import { grouped, simulatedText } from './words.ts';
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
@@ -79,9 +79,7 @@ function head(state: RunState, tally: Tally, page: Page): string[] {
           state.finishedAt === undefined ? 'last event' : 'finished',
           `${dateAndTime(end)}, after ${duration(Date.parse(end) - Date.parse(state.startedAt))}`,
         ],
-        ...(state.simulated
-          ? [['site', `simulated, ${state.simulated.speed} times as fast, seed ${state.simulated.seed}`] as const]
-          : []),
+        ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
         ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
         ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
       ],

@@ -1,7 +1,7 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
 
-const AGAIN = 'run the plan again: what is whole by then is only verified';
+const AGAIN = 'zdr retry runs it again, and only verifies what is whole by then';
 
 /** The headline of a report. */
 export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
@@ -22,7 +22,7 @@ export function groupAdvice(group: GroupReport): string | undefined {
     case 'not-started':
       return group.hint;
     case 'failed':
-      return group.hint ?? `mend the cause, then ${AGAIN}`;
+      return group.hint ?? `mend the cause; then ${AGAIN}`;
     case 'unknown': {
       const job = group.calls.at(-1)?.job;
       const ask = job === undefined ? '' : ` and the site for its job ${job}`;
@@ -40,13 +40,13 @@ export function groupAdvice(group: GroupReport): string | undefined {
 function volumeAdvice({ verdict, unverified }: VolumeReport, { receiving }: GroupReport): string | undefined {
   switch (verdict) {
     case 'missing':
-      return `look for the volume on ${receiving}; if it is not there, ${AGAIN}`;
+      return `look for the volume on ${receiving}; if it is not there: ${AGAIN}`;
     case 'wrong-storage':
       return 'check source, destination and the roles of the storages in the plan';
     case 'wrong-group':
       return 'check the groupUuid in the plan against the site';
     case 'not-ready':
-      return `wait until the copy on ${receiving} is Ready, then ${AGAIN}`;
+      return `wait until the copy on ${receiving} is Ready; then ${AGAIN}`;
     case 'size-mismatch':
       return `don't boot from this copy before its size on ${receiving} is explained`;
     case 'duplicate':

@@ -171,6 +171,27 @@ describe('positions', () => {
     );
   });
 
+  test('fifty mistakes among 5,000 groups are fifty findings on their lines', () => {
+    const plan = soundPlan();
+    plan.groups = Array.from({ length: 5000 }, (_, index) => {
+      const broken = index % 100 === 42 ? Math.floor(index / 100) % 5 : undefined;
+      return {
+        name: `vm-${index}`,
+        groupUuid: broken === 0 ? 'm1stake' : (index + 4096).toString(16).padStart(32, '0'),
+        ...(broken === 1 ? { wave: 'm1stake' } : {}),
+        ...(broken === 2 ? { m1stake: true } : {}),
+        ...(broken === 3 ? { timeout: 'm1stake' } : {}),
+        ...(broken === 4 ? { dependsOn: ['m1stake'] } : { dependsOn: index > 0 ? ['vm-0'] : [] }),
+      };
+    });
+    const first = plan.groups[0];
+    if (first !== undefined) delete first['dependsOn'];
+    const text = stringify(plan, { aliasDuplicateObjects: false });
+    const { diagnostics } = readPlans(text, 'plan.yaml');
+    expect(diagnostics.map((finding) => pointedAt(text, finding))).toEqual(Array(50).fill('m1stake'));
+    expect(new Set(diagnostics.map(({ at }) => at?.line)).size).toBe(50);
+  });
+
   test('locate finds values, keys of what is missing, and nothing outside', () => {
     const [document] = readPlans(quickstart, 'quickstart.yaml').documents;
     const show = (path: (string | number)[]) => {

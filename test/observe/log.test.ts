@@ -14,13 +14,13 @@ const parse = (text: string) =>
 describe('the log', () => {
   it('has each event at its level', async () => {
     const stream = new Collector();
-    replay(sampleRun(samplePlan()), eventLog(stream, options));
+    replay(sampleRun(samplePlan()), eventLog(createLog(stream, options)));
     await expect(stream.text).toMatchFileSnapshot('golden/log.ndjson');
   });
 
   it('leaves out what is below its level', () => {
     const stream = new Collector();
-    replay(sampleRun(samplePlan()), eventLog(stream, { ...options, level: 'error' }));
+    replay(sampleRun(samplePlan()), eventLog(createLog(stream, { ...options, level: 'error' })));
     expect(parse(stream.text).map(({ group, outcome }) => [group, outcome])).toEqual([
       ['ldap-01', 'differs'],
       ['crm-db', 'failed'],

@@ -108,7 +108,10 @@ export function sampleEstimate(plan: Plan): Estimate {
       { limit: { kind: 'storage', storage: 'east-local' }, from: 6, to: 8, savesMs: 45_000 },
       { limit: { kind: 'concurrency' }, from: 16, to: 20, savesMs: -1000 },
     ],
-    assumptions: ['a group whose size is not known takes 10 GiB'],
+    assumptions: [
+      'each group takes 5 s besides its copy, no attempt fails, and no wave waits for approval',
+      'a group whose size is not known takes 10 GiB',
+    ],
     objectives: { rto: { objectiveMs: 120 * minute, holds: makespanMs <= 120 * minute } },
   };
 }

@@ -47,7 +47,7 @@ export async function resume(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
       );
     }
-    const opened = await openRealSite(environment, state.plan, state.dialect);
+    const opened = await openRealSite(environment, state.plan, state.dialect, options);
     try {
       const facts = await openSite(opened.site);
       const journal = await continueJournal(store.journalPath(runId), end);

@@ -40,7 +40,7 @@ export async function retry(
     store,
     plan: state.plan,
     planText: await store.read(runId, 'plan.yaml'),
-    opened: await openRealSite(environment, state.plan, state.dialect),
+    opened: await openRealSite(environment, state.plan, state.dialect, options),
     options,
     parent: runId,
     selected,

@@ -38,7 +38,7 @@ export async function run(environment: Environment, file: string, options: RunOp
   }
   const opened = options.simulate
     ? await openSimulation(environment, plan, options)
-    : await openRealSite(environment, plan, undefined);
+    : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
     store: storeIn(environment, options.runsDir),
     plan,

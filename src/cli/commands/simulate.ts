@@ -1,4 +1,5 @@
 /** `zdr simulate`: serves a simulated site until it is stopped. */
+import { FAULTS } from '../../simulator/faults.ts';
 import { serveSimulator } from '../../simulator/serve.ts';
 import { createSimulatedSite } from '../../simulator/site.ts';
 import type { SiteDialect, World, WorldFile } from '../../simulator/world.ts';
@@ -16,6 +17,7 @@ export interface SimulateOptions {
   readonly speed?: number | undefined;
   readonly seed: number;
   readonly fault?: readonly string[] | undefined;
+  readonly listFaults: boolean;
 }
 
 /** Credentials of the site that `--for` makes; simulated, so no secret. */
@@ -28,6 +30,10 @@ export async function simulate(
   worldName: string | undefined,
   options: SimulateOptions,
 ): Promise<number> {
+  if (options.listFaults) {
+    environment.stdout.write(faultList());
+    return EXIT.ok;
+  }
   if ((worldName === undefined) === (options.for === undefined)) {
     throw new CommandError(
       EXIT.usage,
@@ -88,5 +94,18 @@ function welcome(world: World, url: string): string {
 ${world.accounts.map(({ name, password }) => `  account     ${name}, password ${password}\n`).join('')}${world.accessKeys.map(({ id, secret }) => `  access key  ${id}, secret ${secret}\n`).join('')}${world.sessions.map(({ uuid }) => `  session     ${uuid}\n`).join('')}  ledger      ${url}/simulator/ledger (what really happened)
 
 These are no secrets. Ctrl-C stops it.
+`;
+}
+
+function faultList(): string {
+  const lines = Object.entries(FAULTS).map(
+    ([name, { does, takes }]) => `${name}\n  ${does}\n  takes: ${takes.join(', ')}\n`,
+  );
+  return `Faults are written name[:key=value,...], for example lost-response:group=dns-01,times=2.
+
+${lines.join('\n')}
+Which calls a fault strikes: group (name or UUID), api (recover, sync, delete, poll, query, login, any), call (the
+nth matching call), attempt (the nth call of each group), times (at most so often), probability (0 to 1, seeded),
+at and for (since the site started). Without any of them it strikes always.
 `;
 }

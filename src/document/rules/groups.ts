@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic.ts';
-import { normaliseUuid } from '../quantity.ts';
+import { isUuid, normaliseUuid } from '../quantity.ts';
 import { capital, shown } from '../wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
@@ -20,7 +20,7 @@ export function* duplicateBackupGroups({ groups }: Facts): Iterable<Finding> {
   const seen = new Map<string, GroupFact>();
   for (const group of groups) {
     const { groupUuid } = group.written;
-    if (groupUuid === undefined) continue;
+    if (groupUuid === undefined || !isUuid(normaliseUuid(groupUuid))) continue;
     const key = JSON.stringify([normaliseUuid(groupUuid), group.source, group.destination]);
     const first = seen.get(key);
     if (first === undefined) {

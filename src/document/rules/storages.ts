@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic.ts';
-import { normaliseUuid } from '../quantity.ts';
+import { isUuid, normaliseUuid } from '../quantity.ts';
 import { storageRoles } from '../roles.ts';
 import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
 import { shown } from '../wording.ts';
@@ -51,6 +51,7 @@ export function* duplicateStorages({ draft }: Facts): Iterable<Finding> {
   for (const [name, storage] of Object.entries(draft.storages ?? {})) {
     if (storage?.uuid === undefined) continue;
     const uuid = normaliseUuid(storage.uuid);
+    if (!isUuid(uuid)) continue;
     const first = seen.get(uuid);
     if (first === undefined) seen.set(uuid, name);
     else {

@@ -1,5 +1,5 @@
 import type { Finding, Path } from '../diagnostic.ts';
-import { normaliseUuid, parseDuration, parseRate, parseSize } from '../quantity.ts';
+import { isUuid, normaliseUuid, parseDuration, parseRate, parseSize } from '../quantity.ts';
 import { makeSuggest } from '../suggest.ts';
 import { shown } from '../wording.ts';
 import type { Facts } from './facts.ts';
@@ -20,7 +20,7 @@ function* uuidForm(uuids: readonly (readonly [Path, string | undefined])[]): Ite
   for (const [path, uuid] of uuids) {
     if (uuid === undefined) continue;
     const plain = normaliseUuid(uuid);
-    if (plain === uuid || !/^[0-9a-f]{32}$/.test(plain)) continue;
+    if (plain === uuid || !isUuid(plain)) continue;
     yield {
       code: 'ZDR1215',
       path,

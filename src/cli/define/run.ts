@@ -1,0 +1,97 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Environment } from '../environment.ts';
+import {
+  eventsOption,
+  faultOption,
+  logFileOption,
+  logLevelOption,
+  namesOption,
+  planNameOption,
+  runsDirOption,
+  seedOption,
+  speedOption,
+  yesOption,
+} from '../options.ts';
+
+/** The commands that recover. */
+export function defineRunCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+  program
+    .command('run')
+    .summary('recover what a plan lists, and prove it')
+    .description('Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report.')
+    .argument('<file>', 'a plan file; - reads standard input')
+    .addOption(planNameOption())
+    .addOption(yesOption())
+    .addOption(namesOption('--only <groups>', 'recover these groups, and what they depend on'))
+    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
+    .addOption(namesOption('--tag <tags>', 'recover the groups with one of these tags'))
+    .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
+    .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
+    .option('--world <file>', 'the simulated site; by default one that fits the plan')
+    .addOption(speedOption())
+    .addOption(seedOption())
+    .addOption(faultOption())
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr run --simulate plans/quickstart.yaml
+  zdr run --simulate --fault lost-response:group=dns-01 plans/quickstart.yaml
+  ZSTACK_PASSWORD=... zdr run plans/east-site.yaml
+  zdr run --yes --json plans/east-site.yaml > events.ndjson
+  zdr run --only erp-db plans/east-site.yaml`,
+    )
+    .action(async (file, options) =>
+      report(await (await import('../commands/run.ts')).run(environment, file, options)),
+    );
+
+  program
+    .command('resume')
+    .summary('go on with an interrupted run')
+    .description(
+      'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs.',
+    )
+    .argument('[run]', 'a run id, or its beginning or end')
+    .addOption(yesOption())
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
+    .action(async (run, options) =>
+      report(await (await import('../commands/resume.ts')).resume(environment, run, options)),
+    );
+
+  program
+    .command('retry')
+    .summary('run again what did not end recovered')
+    .description('Starts a new run, linked to an ended one, of only the groups that did not end recovered.')
+    .argument('[run]', 'a run id, or its beginning or end')
+    .addOption(yesOption())
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
+    .action(async (run, options) =>
+      report(await (await import('../commands/retry.ts')).retry(environment, run, options)),
+    );
+
+  program
+    .command('approve')
+    .summary('open the gate of a wave')
+    .description(
+      'Approves a wave that waits behind a gate. The approval is recorded with the digest of the plan; then resume the run.',
+    )
+    .argument('<run>', 'a run id, or its beginning or end')
+    .argument('<wave>', 'name of the wave')
+    .addOption(runsDirOption())
+    .addHelpText('after', '\nExample:\n  zdr approve 20261124-061530-east-site-3f9a databases && zdr resume')
+    .action(async (run, wave, options) =>
+      report(await (await import('../commands/approve.ts')).approve(environment, run, wave, options)),
+    );
+}

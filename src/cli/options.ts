@@ -1,0 +1,55 @@
+/** Options that several commands share. */
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+
+export const runsDirOption = () =>
+  new Option('--runs-dir <dir>', 'where the run directories lie').default('runs').env('ZDR_RUNS_DIR');
+
+export const planNameOption = () => new Option('--name <plan>', 'which plan of a file that holds several');
+
+export const yesOption = () =>
+  new Option('-y, --yes', 'answer every question beforehand; approves every gate').default(false);
+
+export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
+
+export const jsonOption = () => new Option('--json', 'print JSON').default(false);
+
+export const logLevelOption = () =>
+  new Option('--log-level <level>', 'log from this level on: to standard error, or to --log-file (default there: info)')
+    .choices(['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const)
+    .env('ZDR_LOG_LEVEL');
+
+export const logFileOption = () => new Option('--log-file <file>', 'log to a file').env('ZDR_LOG_FILE');
+
+export const seedOption = () =>
+  new Option('--seed <n>', 'seed of the simulated site').argParser(wholeNumber).default(1);
+
+export const faultOption = () =>
+  new Option(
+    '--fault <fault>',
+    'a fault of the simulated site, may be repeated (zdr simulate --list-faults)',
+  ).argParser(collect);
+
+export const speedOption = () =>
+  new Option('--speed <n>', 'how many times as fast as real time the simulated site works').argParser(positiveNumber);
+
+/** `--only a,b --only c`. */
+export const namesOption = (flags: string, description: string) =>
+  new Option(flags, `${description}; several with commas, or repeated`).argParser((text: string, before?: string[]) => [
+    ...(before ?? []),
+    ...text.split(',').map((name) => name.trim()),
+  ]);
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+function collect(text: string, before?: string[]): string[] {
+  return [...(before ?? []), text];
+}
