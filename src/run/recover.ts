@@ -100,13 +100,16 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
 }
 
 /**
- * The group's time starts again when the run is resumed: while nobody was there, nothing was tried. In ms since the
- * epoch.
+ * When the group's time is over, in ms since the epoch. Only the time of its calls counts: what passes between attempts,
+ * for want of a slot, or while no zdr runs, is not the group's. Otherwise outcomes would depend on the concurrency.
  */
-function deadlineOf({ recorder }: GroupContext, group: PlanGroup, { startedAt = '' }: GroupState): number {
-  const { resumedAt } = recorder.state();
-  const from = resumedAt === undefined ? Date.parse(startedAt) : Math.max(Date.parse(startedAt), Date.parse(resumedAt));
-  return from + group.timeoutMs;
+function deadlineOf({ clock }: GroupContext, group: PlanGroup, { calls }: GroupState): number {
+  const spent = calls.reduce(
+    (sum, { issuedAt, settledAt }) =>
+      sum + (settledAt === undefined ? 0 : Date.parse(settledAt) - Date.parse(issuedAt)),
+    0,
+  );
+  return clock.now() + group.timeoutMs - spent;
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
