@@ -70,7 +70,8 @@ export function createTransfers(agenda: Agenda): Transfers {
     generation += 1;
     const planned = generation;
     if (Number.isFinite(soonest)) {
-      agenda.at(Math.ceil(agenda.now() + soonest), () => {
+      // At least a whole millisecond: what is shorter than the precision of now would come at now, again and again.
+      agenda.at(agenda.now() + Math.ceil(soonest), () => {
         if (planned === generation) {
           arrive();
         }
