@@ -101,7 +101,13 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
     },
     close: async () => {},
   });
-  const life = (played?: Played): Life => ({ played, durable, appended, requests, recovers });
+  const life = (played?: Played): Life => ({
+    played: played === undefined ? undefined : { ...played, events: durable },
+    durable,
+    appended,
+    requests,
+    recovers,
+  });
   try {
     return life(
       await play(stage, {
