@@ -4,10 +4,12 @@ import type { Recorder } from './record.ts';
 
 const FIRST_PROBE_MS = 1_000;
 const LONGEST_PROBE_MS = 15_000;
+/** A node that is down again so soon after it was back is asked as gently as before. */
+const CALM_MS = 60_000;
 
 /** Whether the management node takes calls. While it does not, submissions wait here and spend no attempt. */
 export interface Availability {
-  /** Resolves when the node takes calls; after `failure` it is asked until it does. */
+  /** Resolves when the node takes calls, or when the run stops; after `failure` it is asked until then. */
   waitAfter(failure: Failure): Promise<void>;
 }
 
@@ -16,6 +18,7 @@ export interface AvailabilityOptions {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Aborts when the run stops. */
   readonly signal: AbortSignal;
 }
 
@@ -23,15 +26,21 @@ export interface AvailabilityOptions {
 export function createAvailability(options: AvailabilityOptions): Availability {
   const { site, recorder, clock, random, signal } = options;
   let probing: Promise<void> | undefined;
+  let wait = FIRST_PROBE_MS;
+  let backAt = Number.NEGATIVE_INFINITY;
 
   const probe = async (failure: Failure) => {
     await recorder.record({ type: 'site.unavailable', failure });
-    for (let wait = FIRST_PROBE_MS; ; wait = Math.min(wait * 1.6, LONGEST_PROBE_MS)) {
+    if (clock.now() - backAt > CALM_MS) wait = FIRST_PROBE_MS;
+    for (let back = false; !back; ) {
       await clock.sleep(wait * (0.75 + 0.5 * random()), signal);
-      signal.throwIfAborted();
-      if ((await site.ready(signal)) === undefined) break;
+      wait = Math.min(wait * 1.6, LONGEST_PROBE_MS);
+      if (signal.aborted) return;
+      back = (await site.ready(signal)) === undefined;
     }
+    if (signal.aborted) return;
     await recorder.record({ type: 'site.available' });
+    backAt = clock.now();
   };
 
   return {

@@ -50,10 +50,17 @@ export function createBudget(plan: Plan, state: RunState): Budget {
     return broken;
   };
 
+  // In the order in which they ended, so that a resumed run names the same scope.
+  const ended = plan.groups
+    .flatMap((group) => {
+      const { outcome, finishedAt } = state.groups.get(group.name) ?? {};
+      return outcome === undefined ? [] : [{ group, outcome, finishedAt: finishedAt ?? '' }];
+    })
+    .sort((a, b) => (a.finishedAt < b.finishedAt ? -1 : a.finishedAt > b.finishedAt ? 1 : 0));
   let broken: string | undefined;
-  for (const group of plan.groups) {
-    const outcome = state.groups.get(group.name)?.outcome;
-    if (outcome !== undefined) broken = count(group, outcome) ?? broken;
+  for (const { group, outcome } of ended) {
+    const scope = count(group, outcome);
+    broken ??= scope;
   }
   return { broken, count };
 }

@@ -11,8 +11,11 @@ const MOST_PROBES = 5;
 export type CircuitChange = { readonly storage: string; readonly kind: 'opened' | 'closed' };
 
 export interface Circuits {
-  /** Counts a call that was answered; returns the circuits that this opens or closes. */
-  count(group: PlanGroup, ok: boolean): readonly CircuitChange[];
+  /**
+   * Counts a call that was answered; returns the circuits that this opens or closes. Where a circuit is open, only the
+   * failure of its `probe` counts: calls that were in flight when it opened say nothing new.
+   */
+  count(group: PlanGroup, ok: boolean, probe?: string): readonly CircuitChange[];
   /** Milliseconds until the storage is probed (again). */
   coolDownMs(storage: string): number;
   isOpen(storage: string): boolean;
@@ -31,7 +34,7 @@ export function createCircuits(plan: Plan, open: Iterable<string>): Circuits {
   for (const storage of open) Object.assign(of(storage), { open: true, failures: OPENS_AFTER });
 
   return {
-    count(group, ok) {
+    count(group, ok, probe) {
       const changes: CircuitChange[] = [];
       for (const storage of new Set([group.source, group.destination])) {
         const circuit = of(storage);
@@ -41,7 +44,7 @@ export function createCircuits(plan: Plan, open: Iterable<string>): Circuits {
           continue;
         }
         circuit.failures += 1;
-        if (circuit.open) circuit.probes += 1;
+        if (circuit.open) circuit.probes += storage === probe ? 1 : 0;
         else if (circuit.failures >= OPENS_AFTER) {
           circuit.open = true;
           changes.push({ storage, kind: 'opened' });

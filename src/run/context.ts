@@ -20,6 +20,10 @@ export interface GroupContext {
   readonly receivingUuid: (group: PlanGroup) => string;
   /** Aborts when the journal is broken: nothing may go on then. */
   readonly signal: AbortSignal;
+  /** True when no further call may be issued: the run stops, for whatever reason. */
+  readonly halted: () => boolean;
+  /** True when the run is left with work undone, to be resumed. */
+  readonly leaving: () => boolean;
 }
 
 /** True where a fresh query can prove anything. */

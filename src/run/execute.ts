@@ -93,15 +93,14 @@ async function close(recorder: Recorder): Promise<void> {
   }
   for (const group of state.groups.values()) {
     if (group.phase === 'finished') continue;
-    const { delayed } = group;
+    const { result } = group.calls.at(-1) ?? {};
+    const tried = result !== undefined && 'failure' in result ? result.failure : undefined;
     await recorder.record({
       type: 'group.finished',
       group: group.name,
-      outcome: delayed === undefined ? 'not-started' : 'failed',
+      outcome: tried === undefined ? 'not-started' : 'failed',
       reason:
-        delayed === undefined
-          ? { kind: 'budget', scope: cause?.scope ?? 'plan' }
-          : { kind: 'failure', failure: delayed.failure },
+        tried === undefined ? { kind: 'budget', scope: cause?.scope ?? 'plan' } : { kind: 'failure', failure: tried },
     });
   }
   const { unfinished: _, ...counts } = countOutcomes(recorder.state());

@@ -5,16 +5,15 @@ import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dis
 import { expectedMs } from '../schedule/expected.ts';
 import { createAvailability } from './availability.ts';
 import { createBudget } from './budget.ts';
-import { createCircuits } from './circuit.ts';
 import type { GroupContext } from './context.ts';
 import type { EndReason, GroupOutcome, StopCause } from './event.ts';
-import type { Failure } from './failure.ts';
 import { createLearner } from './learn.ts';
 import { createLook } from './look.ts';
 import type { Clock, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 import { recoverGroup } from './recover.ts';
 import type { RunState } from './state.ts';
+import { createStorageWatch } from './storage-watch.ts';
 
 export interface Flight {
   readonly dispatcher: Dispatcher;
@@ -40,11 +39,10 @@ export interface FlightOptions {
 }
 
 export function createFlight({ recorder, site, clock, random }: FlightOptions): Flight {
-  const { plan, openCircuits } = recorder.state();
+  const { plan } = recorder.state();
   const byName = new Map(plan.groups.map((group) => [group.name, group]));
   const limit = pLimit(plan.concurrency);
   const budget = createBudget(plan, recorder.state());
-  const circuits = createCircuits(plan, openCircuits.keys());
   const learner = createLearner(() => recorder.state());
   const { dispatcher, blocked } = openDispatcher(plan, recorder.state());
   /** Aborted when the journal broke: nothing may go on. */
@@ -58,13 +56,19 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     clock,
     random,
     signal: broken.signal,
-    availability: createAvailability({ site, recorder, clock, random, signal: broken.signal }),
+    halted: () => halted.signal.aborted,
+    leaving: () => halted.signal.aborted && recorder.state().stopping?.kind !== 'budget',
+    availability: createAvailability({ site, recorder, clock, random, signal: halted.signal }),
     look: createLook(site, clock, broken.signal),
     expectedMs: learner.expectedMs,
     receivingUuid: (group) => storageUuid(plan, group.receiving),
   };
   /** Groups that hold a slot. */
-  let busy = 0;
+  const flying = new Set<string>();
+  /** Groups whose end is being recorded although they don't fly. */
+  const ending = new Set<string>();
+  /** What else must be done before a wave has landed. */
+  let chores = 0;
   let wake: () => void = () => {};
 
   const stateOf = (name: string) => recorder.state().groups.get(name);
@@ -83,99 +87,106 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     return stopping;
   };
 
-  const notStarted = (group: string, reason: EndReason) =>
-    recorder.record({ type: 'group.finished', group, outcome: 'not-started', reason });
+  /** Ends a group that does not fly, and those that depend on it. The dispatcher knows first: none of them starts meanwhile. */
+  const end = async (group: PlanGroup, outcome: GroupOutcome, reason: EndReason) => {
+    ending.add(group.name);
+    const behind = unblock(group, outcome);
+    await recorder.record({ type: 'group.finished', group: group.name, outcome, reason });
+    await behind();
+  };
+
+  /** Tells the dispatcher of an end; returns what is left to record of its consequences. */
+  const unblock = (group: PlanGroup, outcome: GroupOutcome): (() => Promise<void>) => {
+    const lost = dispatcher.finish(group.name, outcome === 'recovered');
+    for (const one of lost) ending.add(one.group);
+    const scope = budget.count(group, outcome);
+    return async () => {
+      for (const one of lost) await block(one);
+      if (scope !== undefined) await stop({ kind: 'budget', scope });
+    };
+  };
 
   const block = async ({ group, dependency }: Blocked) => {
     const outcome = stateOf(dependency)?.outcome ?? 'not-started';
-    await notStarted(group, { kind: 'dependency', group: dependency, outcome });
+    const reason: EndReason = { kind: 'dependency', group: dependency, outcome };
+    await recorder.record({ type: 'group.finished', group, outcome: 'not-started', reason });
   };
 
-  const ended = async (group: PlanGroup, outcome: GroupOutcome) => {
-    for (const one of dispatcher.finish(group.name, outcome === 'recovered')) await block(one);
-    const scope = budget.count(group, outcome);
-    if (scope !== undefined) await stop({ kind: 'budget', scope });
+  const giveUp = async (storage: string) => {
+    chores += 1;
+    try {
+      for (const group of plan.groups) {
+        if (group.source !== storage && group.destination !== storage) continue;
+        if (flying.has(group.name) || ending.has(group.name)) continue;
+        const { phase, delayed } = stateOf(group.name) ?? {};
+        if (phase === undefined || phase === 'finished') continue;
+        if (delayed === undefined) await end(group, 'not-started', { kind: 'circuit-open', storage });
+        else await end(group, 'failed', { kind: 'failure', failure: delayed.failure });
+      }
+    } finally {
+      chores -= 1;
+      pump();
+    }
   };
 
   /** What the last answer says of the storages, and of how long copies take. */
-  const heed = async (group: PlanGroup) => {
+  const heed = async (group: PlanGroup, probe: string | undefined) => {
     const call = stateOf(group.name)?.calls.at(-1);
     const { result } = call ?? {};
-    if (result === undefined || (result.kind === 'failed' && result.failure.class !== 'transient')) return;
+    if (result === undefined || result.kind === 'unknown') return;
+    if (result.kind === 'failed' && result.failure.class !== 'transient') return;
     if (result.kind === 'succeeded' && call?.settledAt !== undefined) {
       learner.learn(group, Date.parse(call.settledAt) - Date.parse(call.acceptedAt ?? call.issuedAt));
     }
-    const failure = result.kind === 'failed' ? result.failure : undefined;
-    if (result.kind === 'unknown') return;
-    for (const { storage, kind } of circuits.count(group, failure === undefined)) {
-      if (kind === 'closed') {
-        dispatcher.release(storage);
-        await recorder.record({ type: 'circuit.closed', storage });
-      } else if (failure !== undefined) {
-        await recorder.record({ type: 'circuit.opened', storage, failure });
-        leaveAlone(storage, failure);
-      }
-    }
+    await storages.heed(group, result.kind === 'failed' ? result.failure : undefined, probe);
   };
 
-  /** Holds a storage, and probes it with its smallest group from time to time until it works again or is given up. */
-  const leaveAlone = (storage: string, failure: Failure) => {
-    dispatcher.hold(storage);
-    const watch = async () => {
-      while (circuits.isOpen(storage) && !circuits.hopeless(storage)) {
-        await clock.sleep(circuits.coolDownMs(storage), halted.signal);
-        if (halted.signal.aborted || !circuits.isOpen(storage)) return;
-        const probe = busy < plan.concurrency ? dispatcher.probe(storage) : undefined;
-        if (probe !== undefined) await launch(probe);
-      }
-      if (circuits.hopeless(storage)) await giveUp(storage, failure);
-    };
-    watch().catch(fail);
-  };
-
-  const giveUp = async (storage: string, failure: Failure) => {
-    for (const group of plan.groups) {
-      if (group.source !== storage && group.destination !== storage) continue;
-      const state = stateOf(group.name);
-      if (state === undefined || state.phase === 'finished') continue;
-      if (state.phase === 'running' && state.delayed === undefined) continue;
-      const tried = state.delayed;
-      const outcome = tried === undefined ? 'not-started' : 'failed';
-      const reason: EndReason = tried === undefined ? { kind: 'circuit-open', storage } : { kind: 'failure', failure };
-      await recorder.record({ type: 'group.finished', group: group.name, outcome, reason });
-      await ended(group, outcome);
-    }
-    pump();
-  };
-
-  const carry = async (group: PlanGroup) => {
+  const carry = async (group: PlanGroup, probe: string | undefined) => {
     const attempt = await recoverGroup(context, group);
-    await heed(group);
-    if (attempt.kind === 'finished') return ended(group, attempt.outcome);
+    await heed(group, probe);
+    if (attempt.kind === 'finished') return unblock(group, attempt.outcome)();
+    if (attempt.kind === 'retry' && storages.givenUp(group) !== undefined && !halted.signal.aborted) {
+      return end(group, 'failed', { kind: 'failure', failure: attempt.failure });
+    }
     dispatcher.pause(group.name);
+    if (attempt.kind === 'left') return;
     void clock.sleep(attempt.delayMs, halted.signal).then(() => {
-      if (halted.signal.aborted || stateOf(group.name)?.phase === 'finished') return;
+      if (halted.signal.aborted || ending.has(group.name)) return;
       dispatcher.ready(group.name);
       pump();
     });
   };
 
-  const launch = async (group: PlanGroup): Promise<void> => {
-    busy += 1;
+  const launch = async (group: PlanGroup, probe?: string): Promise<void> => {
+    flying.add(group.name);
     try {
-      await limit(() => carry(group));
+      await limit(() => carry(group, probe));
     } catch (error) {
       fail(error);
     } finally {
-      busy -= 1;
+      flying.delete(group.name);
       pump();
     }
   };
 
   const pump = () => {
-    if (!broken.signal.aborted) for (const group of dispatcher.start(plan.concurrency - busy)) void launch(group);
+    if (!broken.signal.aborted) {
+      for (const group of dispatcher.start(plan.concurrency - flying.size)) void launch(group);
+    }
     wake();
   };
+
+  const storages = createStorageWatch({
+    plan,
+    recorder,
+    dispatcher,
+    clock,
+    halted: halted.signal,
+    hasSlot: () => flying.size < plan.concurrency,
+    launch,
+    giveUp,
+    fail,
+  });
 
   return {
     dispatcher,
@@ -185,7 +196,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     async begin() {
       for (const one of blocked) if (stateOf(one.group)?.phase !== 'finished') await block(one);
       if (budget.broken !== undefined) await stop({ kind: 'budget', scope: budget.broken });
-      for (const [storage, failure] of recorder.state().openCircuits) leaveAlone(storage, failure);
+      for (const storage of recorder.state().openCircuits.keys()) storages.leaveAlone(storage);
       for (const { name, phase, delayed } of recorder.state().groups.values()) {
         const group = byName.get(name);
         // A group that waits for another attempt holds no slot; it starts again in its turn.
@@ -197,7 +208,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     async landed(wave) {
       for (;;) {
         const over = broken.signal.aborted || halted.signal.aborted || dispatcher.waveDone(wave);
-        if (busy === 0 && over) break;
+        if (flying.size === 0 && chores === 0 && over) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

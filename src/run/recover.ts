@@ -1,12 +1,12 @@
 /** The procedure of one group: what to do next follows from its recorded state alone, so that a resumed run goes on where the journal ends. */
 import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type GroupContext, observes } from './context.ts';
 import type { CallResult, EndReason, GroupOutcome } from './event.ts';
 import type { Failure } from './failure.ts';
 import { jobUuid } from './job-uuid.ts';
 import { retryDelay } from './pace.ts';
+import { wasWhole } from './presence.ts';
 import { settle } from './settle.ts';
 import type { CallState, GroupState } from './state.ts';
 import { verify } from './verify.ts';
@@ -17,7 +17,9 @@ const MOST_SESSION_RENEWALS = 5;
 export type Attempt =
   | { readonly kind: 'finished'; readonly outcome: GroupOutcome }
   /** Give the slot to another group, and come back after the delay. */
-  | { readonly kind: 'retry'; readonly delayMs: number };
+  | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
+  /** The run stops, and no call of the group runs: it is left as it is recorded. */
+  | { readonly kind: 'left' };
 
 /** Carries the group on until it has ended or must wait for another attempt. */
 export async function recoverGroup(context: GroupContext, group: PlanGroup): Promise<Attempt> {
@@ -35,26 +37,39 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
     return { kind: 'finished', outcome };
   };
 
-  if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
-  const deadline = Date.parse(stateOf().startedAt ?? '') + group.timeoutMs;
-
-  if (stateOf().calls.length === 0 && wasWhole(context, group)) {
+  /** Ends the group as recovered if a look proves that it is; nothing was just copied, so one is enough. */
+  const finishIfThere = async (): Promise<Attempt | undefined> => {
     const proof = await verify(context, { group, claimed: undefined, once: true });
-    if (proof.kind === 'judged' && proof.judgement.recovered) {
-      return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
-    }
+    if (proof.kind !== 'judged' || !proof.judgement.recovered) return undefined;
+    return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
+  };
+  // What is there proves something unless it was there before and is to be copied again all the same.
+  const presenceCounts = observes(context) && (group.whenPresent === 'verify' || !wasWhole(context, group));
+
+  if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
+  const deadline = deadlineOf(context, group, stateOf());
+
+  if (stateOf().calls.length === 0 && presenceCounts && wasWhole(context, group)) {
+    const done = await finishIfThere();
+    if (done !== undefined) return done;
   }
 
   for (;;) {
-    const state = stateOf();
-    const last = state.calls.at(-1);
-    if (last === undefined || state.delayed !== undefined) {
-      await issue(context, group, last);
-      await settleLast(context, group, { deadline, fresh: true });
+    const { calls, delayed } = stateOf();
+    const last = calls.at(-1);
+    if (last === undefined || delayed !== undefined) {
+      if (context.halted()) return { kind: 'left' };
+      if (delayed !== undefined) {
+        // The work may have been done behind a false failure.
+        const done = presenceCounts ? await finishIfThere() : undefined;
+        if (done !== undefined) return done;
+        if (clock.now() >= deadline) return finish('failed', { reason: { kind: 'failure', failure: delayed.failure } });
+      }
+      if (!(await callOnce(context, group, { deadline, last }))) return { kind: 'left' };
       continue;
     }
     if (last.result === undefined) {
-      await settleLast(context, group, { deadline, fresh: false });
+      if (!(await settleLast(context, group, { deadline, fresh: false }))) return { kind: 'left' };
       continue;
     }
     const { result } = last;
@@ -66,33 +81,32 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
     if (result.kind === 'unknown') return finish('unknown', { reason: { kind: 'failure', failure: result.failure } });
 
     const { failure } = result;
-    const move = afterFailure(group, state.calls, failure, clock.now() < deadline);
+    const move = afterFailure(group, calls, failure, clock.now() < deadline);
     if (move === 'wait') await context.availability.waitAfter(failure);
     if (move === 'again' || move === 'wait') {
-      await issue(context, group, last);
-      await settleLast(context, group, { deadline, fresh: true });
+      context.signal.throwIfAborted();
+      if (context.halted() || !(await callOnce(context, group, { deadline, last }))) return { kind: 'left' };
       continue;
     }
     if (move === 'retry') {
       const delayMs = retryDelay(group.retry, last.attempt, context.random);
       await recorder.record({ type: 'group.delayed', group: group.name, delayMs, failure });
-      return { kind: 'retry', delayMs };
+      return { kind: 'retry', delayMs, failure };
     }
-    // The last word is the storage's: a copy that is there after all (already there, or copied behind a false failure) is recovered.
-    if (observes(context) && group.whenPresent === 'verify') {
-      const proof = await verify(context, { group, claimed: undefined, once: true });
-      if (proof.kind === 'judged' && proof.judgement.recovered) {
-        return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
-      }
-    }
-    return finish('failed', { reason: { kind: 'failure', failure } });
+    // The last word is the storage's.
+    const done = presenceCounts ? await finishIfThere() : undefined;
+    return done ?? finish('failed', { reason: { kind: 'failure', failure } });
   }
 }
 
-function wasWhole(context: GroupContext, group: PlanGroup): boolean {
-  if (group.whenPresent !== 'verify' || !observes(context)) return false;
-  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
-  return isWhole(before, context.receivingUuid(group));
+/**
+ * The group's time starts again when the run is resumed: while nobody was there, nothing was tried. In ms since the
+ * epoch.
+ */
+function deadlineOf({ recorder }: GroupContext, group: PlanGroup, { startedAt = '' }: GroupState): number {
+  const { resumedAt } = recorder.state();
+  const from = resumedAt === undefined ? Date.parse(startedAt) : Math.max(Date.parse(startedAt), Date.parse(resumedAt));
+  return from + group.timeoutMs;
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
@@ -122,6 +136,18 @@ function sessionFailures(calls: readonly CallState[]): number {
   return calls.length - 1 - last;
 }
 
+interface Calling {
+  readonly deadline: number;
+  /** The call before. */
+  readonly last: CallState | undefined;
+}
+
+/** False when it was left in doubt. */
+async function callOnce(context: GroupContext, group: PlanGroup, { deadline, last }: Calling): Promise<boolean> {
+  await issue(context, group, last);
+  return settleLast(context, group, { deadline, fresh: true });
+}
+
 /** Records the intent; durable when this returns. */
 async function issue({ recorder }: GroupContext, group: PlanGroup, last: CallState | undefined): Promise<void> {
   const call = (last?.call ?? 0) + 1;
@@ -138,9 +164,11 @@ async function settleLast(
   context: GroupContext,
   group: PlanGroup,
   { deadline, fresh }: { readonly deadline: number; readonly fresh: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const call = context.recorder.state().groups.get(group.name)?.calls.at(-1);
   if (call === undefined) throw new Error(`group ${group.name} has no call to settle`);
   const result = await settle(context, { group, call, deadline, fresh });
+  if (result === undefined) return false;
   await context.recorder.record({ type: 'call.settled', group: group.name, job: call.job, result });
+  return true;
 }

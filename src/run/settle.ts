@@ -5,11 +5,11 @@
  */
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type GroupContext, observes } from './context.ts';
 import type { CallResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
 import { pollDelay } from './pace.ts';
+import { hasCome, isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
 
 /** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
@@ -18,6 +18,10 @@ const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
 const FIRST_LOOK_MS = 2_000;
 const LONGEST_LOOK_MS = 60_000;
+/** A job that runs for longer than this, and than half as long again as expected, may be one that nobody finishes. */
+const ORPHAN_FROM_MS = 2 * 60_000;
+/** How often the storage is looked at then, as a share of the time that has passed. */
+const ORPHAN_LOOKS = 0.25;
 
 export interface Settling {
   readonly group: PlanGroup;
@@ -28,8 +32,11 @@ export interface Settling {
   readonly fresh: boolean;
 }
 
-/** Returns the result; rejects only when the journal is broken or the run is left. */
-export async function settle(context: GroupContext, settling: Settling): Promise<CallResult> {
+/**
+ * Returns the result; undefined when the run is being left and the call was never accepted, as far as anybody knows:
+ * it stays in doubt. Rejects only when the journal is broken.
+ */
+export async function settle(context: GroupContext, settling: Settling): Promise<CallResult | undefined> {
   const { site, clock, signal, recorder, random } = context;
   const { group, call, deadline } = settling;
   let accepted = call.acceptedAt !== undefined;
@@ -41,13 +48,26 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   };
   let doubt: Failure | undefined = settling.fresh || accepted ? undefined : LEFT_IN_DOUBT;
   let wait = FIRST_ASK_AGAIN_MS;
+  /** True once a request may have arrived although nobody said so. */
+  let mayHaveArrived = doubt !== undefined;
+  const mayBeOrphan = orphanWatch(context, settling);
+  const pause = async () => {
+    await clock.sleep(wait * (0.5 + random()), signal);
+    wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+  };
 
   for (;;) {
     signal.throwIfAborted();
     if (!accepted && doubt === undefined) {
       const submission = await submit(context, settling);
-      if (submission.kind === 'in-doubt') doubt = submission.failure;
-      else if (submission.kind === 'accepted') {
+      if (submission.kind === 'in-doubt') {
+        doubt = submission.failure;
+        mayHaveArrived = true;
+      } else if (mayHaveArrived && submission.kind === 'refused' && submission.failure.class === 'unavailable') {
+        // Another uuid would not be refused as a duplicate if the first request is on its way yet.
+        doubt = submission.failure;
+        await pause();
+      } else if (submission.kind === 'accepted') {
         await accept(submission.jobUuid);
         await clock.sleep(pollDelay(0, context.expectedMs(group), random), signal);
         continue;
@@ -61,8 +81,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // Which kind of server it is decides; until that is known the storage may tell.
         if (await isThere(context, group)) return { kind: 'found' };
         if (clock.now() >= deadline) return { kind: 'unknown', failure: doubt };
-        await clock.sleep(wait * (0.5 + random()), signal);
-        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        await pause();
         continue;
       }
     }
@@ -73,6 +92,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         doubt = undefined;
         wait = FIRST_ASK_AGAIN_MS;
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
+        if (mayBeOrphan() && (await isThere(context, group))) return { kind: 'found' };
         const since = Date.parse(call.acceptedAt ?? call.issuedAt);
         await clock.sleep(
           Math.min(
@@ -96,16 +116,29 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // The same uuid can be sent again, and the server refuses it if it did arrive after all.
         if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
         doubt = undefined;
-        await clock.sleep(wait * (0.5 + random()), signal);
-        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        await pause();
+        if (context.leaving()) return undefined;
         break;
       case 'unreachable':
-        if (clock.now() >= deadline) return { kind: 'unknown', failure: answer.failure };
-        await clock.sleep(wait * (0.5 + random()), signal);
-        wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+        if (clock.now() >= deadline) return lookUntil(context, settling, answer.failure, { mayStillRun: true });
+        await pause();
         break;
     }
   }
+}
+
+/**
+ * A management node that goes down leaves its jobs running for ever (zstack-api.md 3, "Orphans"), though the copy may
+ * end. Tells, not too often, when it is time to see whether it has.
+ */
+function orphanWatch({ clock, expectedMs }: GroupContext, { group, call }: Settling): () => boolean {
+  let next = 0;
+  return () => {
+    const elapsed = clock.now() - Date.parse(call.acceptedAt ?? call.issuedAt);
+    if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * (expectedMs(group) ?? 0)) || elapsed < next) return false;
+    next = elapsed * (1 + ORPHAN_LOOKS);
+    return true;
+  };
 }
 
 async function submit(context: GroupContext, { group, call, deadline }: Settling) {
@@ -168,7 +201,7 @@ async function lookUntil(
     signal.throwIfAborted();
     try {
       const records = await context.look(group.groupUuid);
-      if (isWhole(records, receiving)) return { kind: 'found' };
+      if (hasCome(context, group, records)) return { kind: 'found' };
       const absent = records.every((record) => record.refs?.every((ref) => ref.storageUuid !== receiving) ?? false);
       if (!mayStillRun && absent && records.length > 0 && looks > 1) {
         return { kind: 'failed', failure: { ...LOST, cause: failure } };
@@ -182,33 +215,6 @@ async function lookUntil(
     if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
     await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
     wait = Math.min(wait * 2, LONGEST_LOOK_MS);
-  }
-}
-
-/** Whether the receiving storage has anything of the group that was not there before the run. */
-async function shows(context: GroupContext, group: PlanGroup): Promise<boolean> {
-  const receiving = context.receivingUuid(group);
-  const on = (records: readonly BackupRecord[]) =>
-    records.filter((record) => record.refs?.some((ref) => ref.storageUuid === receiving)).length;
-  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
-  return on(await lookOnce(context, group)) > on(before);
-}
-
-/** Whether the whole group is on the receiving storage, and was not before the run. */
-async function isThere(context: GroupContext, group: PlanGroup): Promise<boolean> {
-  const receiving = context.receivingUuid(group);
-  const before = context.recorder.state().before.get(group.groupUuid) ?? [];
-  return !isWhole(before, receiving) && isWhole(await lookOnce(context, group), receiving);
-}
-
-/** What one look shows; nothing where the site cannot be asked. */
-async function lookOnce(context: GroupContext, group: PlanGroup): Promise<readonly BackupRecord[]> {
-  if (!observes(context)) return [];
-  try {
-    return await context.look(group.groupUuid);
-  } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    return [];
   }
 }
 

@@ -67,6 +67,8 @@ export interface RunState {
   interrupted?: StopCause;
   finishedAt?: string;
   resumes: number;
+  /** When the run was last resumed. */
+  resumedAt?: string;
 }
 
 /** Thrown for a sequence of events that no run can have written. */
@@ -121,6 +123,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       throw new StateError('a run begins only once');
     case 'run.resumed':
       state.resumes += 1;
+      state.resumedAt = event.time;
       delete state.stopping;
       delete state.interrupted;
       delete state.unavailable;

@@ -97,13 +97,15 @@ export function completeWorld(file: WorldFile): World {
     completeGroup(group, `/groups/${index}`, { storageUuids, vmUuids, size, report }),
   );
   unique(groups, (group) => group.groupUuid, '/groups', 'groupUuid', report);
-  unique(
-    groups.flatMap((group) => group.volumes),
-    (volume) => volume.uuid,
-    '/groups',
-    'volume backup uuid',
-    report,
-  );
+  const backups = new Set<string>();
+  for (const [index, { volumes }] of groups.entries()) {
+    for (const { uuid } of volumes) {
+      if (backups.has(uuid)) {
+        report(`/groups/${index}/volumes`, `the uuid ${uuid} of a volume backup occurs twice`);
+      }
+      backups.add(uuid);
+    }
+  }
 
   const accounts = (file.accounts ?? [{ name: 'admin', password: 'password' }]).map((account) => ({
     uuid: account.uuid ?? (account.name === 'admin' ? ADMIN_UUID : derivedUuid('account', account.name)),
@@ -258,10 +260,10 @@ function named(
 
 function unique<T>(things: readonly T[], key: (thing: T) => string, path: string, what: string, report: Report): void {
   const seen = new Set<string>();
-  for (const thing of things) {
+  for (const [index, thing] of things.entries()) {
     const value = key(thing);
     if (seen.has(value)) {
-      report(path, `the ${what} ${value} occurs twice`);
+      report(`${path}/${index}`, `the ${what} ${value} occurs twice`);
     }
     seen.add(value);
   }

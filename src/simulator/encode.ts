@@ -24,8 +24,7 @@ export function encode(value: unknown, encoding: Encoding): string {
     return 'null';
   }
   if (typeof value === 'string') {
-    const text = JSON.stringify(value);
-    return encoding.html ? text.replace(/['=<>&]/g, (character) => HTML[character] ?? character) : text;
+    return quote(value, encoding.html);
   }
   if (typeof value === 'number') {
     return encoding.exponent ? javaDouble(value) : String(value);
@@ -36,12 +35,30 @@ export function encode(value: unknown, encoding: Encoding): string {
   if (Array.isArray(value)) {
     return `[${value.map((item) => encode(item, encoding)).join(',')}]`;
   }
-  if (typeof value === 'object') {
-    const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
-    shuffle(members, encoding.random);
-    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${encode(member, encoding)}`).join(',')}}`;
+  return typeof value === 'object' ? encodeObject(value, encoding) : String(value);
+}
+
+function encodeObject(value: object, encoding: Encoding): string {
+  const members = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(members);
+  shuffle(keys, encoding.random);
+  let text = '';
+  for (const key of keys) {
+    const member = members[key];
+    if (member !== null && member !== undefined) {
+      text += `${text === '' ? '' : ','}${quote(key, false)}:${encode(member, encoding)}`;
+    }
   }
-  return String(value);
+  return `{${text}}`;
+}
+
+/** Most texts are UUIDs and names, which need no escaping. */
+function quote(text: string, html: boolean): string {
+  if (/^[\w .:/,-]*$/.test(text)) {
+    return `"${text}"`;
+  }
+  const quoted = JSON.stringify(text);
+  return html ? quoted.replace(/['=<>&]/g, (character) => HTML[character] ?? character) : quoted;
 }
 
 function javaDouble(value: number): string {

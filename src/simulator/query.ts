@@ -88,15 +88,11 @@ export function query<Row>(resource: Resource<Row>, parameters: Parameters, stat
     return { kind: 'no-field', details: problem };
   }
 
-  const rows = select(resource, conditions, state);
+  const selected = select(resource, conditions, state);
   if (first('count') === 'true') {
-    return { kind: 'answer', body: { total: rows.length, schema: {} } };
+    return { kind: 'answer', body: { total: selected.length, schema: {} } };
   }
-  if (sortField !== undefined) {
-    const read = resource.members[sortField];
-    const direction = sort?.startsWith('-') ? -1 : 1;
-    rows.sort((a, b) => direction * compare(comparable(read?.(a, state)), comparable(read?.(b, state))));
-  }
+  const rows = sort === undefined ? selected : sorted(resource, selected, sort, state);
   const page = rows.slice(start, (start ?? 0) + (limit ?? 0));
   return {
     kind: 'answer',
@@ -125,6 +121,16 @@ export function reply<Row>(
     }),
     schema: Object.fromEntries(rows.map((_row, index) => [`inventories[${index}]`, resource.inventory])),
   };
+}
+
+/** `+f` or bare: ascending, `-f`: descending. Keys are read once, not at every comparison. */
+function sorted<Row>({ members }: Resource<Row>, rows: readonly Row[], sort: string, state: SiteState): Row[] {
+  const read = members[sort.replace(/^[+-]/, '')];
+  const direction = sort.startsWith('-') ? -1 : 1;
+  return rows
+    .map((row) => ({ row, key: comparable(read?.(row, state)) }))
+    .sort((a, b) => direction * compare(a.key, b.key))
+    .map(({ row }) => row);
 }
 
 function integer(text: string | undefined, otherwise: number): number | undefined {

@@ -129,8 +129,8 @@ export function newRef(storageUuid: string, storageName: string, backupUuid: str
     storageUuid,
     installPath: `zstore://${storageName}/${backupUuid}`,
     createdAt: at,
-    visibleFrom: at,
-    readyFrom: at,
+    visibleFrom: Number.NEGATIVE_INFINITY,
+    readyFrom: Number.NEGATIVE_INFINITY,
     pendingStatus: 'Creating',
   };
 }

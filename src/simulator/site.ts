@@ -250,7 +250,11 @@ function createPump(state: SiteState, clock: SimulatorClock): { during(accepted:
   let waiting = 0;
   let running = false;
   let wake = new AbortController();
-  state.agenda.onEarlier(() => wake.abort());
+  state.agenda.onEarlier(() => {
+    if (running) {
+      wake.abort();
+    }
+  });
 
   async function run(): Promise<void> {
     running = true;

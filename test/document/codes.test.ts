@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { objectiveFindings } from '../../src/cli/objective-findings.ts';
+import type { CodeInfo } from '../../src/document/codes/info.ts';
 import { CODES } from '../../src/document/codes.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
-import { rtoMissedByEstimate } from '../../src/document/rto-finding.ts';
+import { soundPlan } from './documents.ts';
 
 const broken = new URL('broken/', import.meta.url);
+const quickstart = readFileSync('plans/quickstart.yaml', 'utf8');
 
 /** Codes that only the golden files or the tests below raise. */
 function raised(): Set<string> {
@@ -13,7 +17,8 @@ function raised(): Set<string> {
     for (const { code } of readPlans(readFileSync(new URL(file, broken), 'utf8'), file).diagnostics) codes.add(code);
   }
   for (const { code } of readPlans('---\na: 1\n'.repeat(101), 'many.yaml').diagnostics) codes.add(code);
-  codes.add(rtoMissedByEstimate({ locate: () => undefined }, 'x', { rtoMs: 1, estimateMs: 2 }).code);
+  const late = readPlans(quickstart.replace('rto: 2h', 'rto: 1m'), 'late.yaml');
+  for (const { code } of objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);
   return codes;
 }
 
@@ -27,13 +32,48 @@ test('names are unique, in words', () => {
   for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
 });
 
-test('a whole plan that misses its objective by estimate is told so at the objective', () => {
-  const text = readFileSync('plans/quickstart.yaml', 'utf8');
-  const [document] = readPlans(text, 'plans/quickstart.yaml').documents;
-  if (document === undefined) throw new Error('no document');
-  const finding = rtoMissedByEstimate(document, 'plans/quickstart.yaml', { rtoMs: 7_200_000, estimateMs: 9_000_001 });
-  expect(finding).toMatchObject({ code: 'ZDR1223', severity: 'warning', at: { file: 'plans/quickstart.yaml' } });
-  expect(finding.message).toContain('2h30m1s');
-  const line = text.split('\n')[(finding.at?.line ?? 0) - 1] ?? '';
-  expect(line.slice((finding.at?.column ?? 0) - 1, (finding.at?.endColumn ?? 0) - 1)).toBe('2h');
+/** Where an example stands in a plan, if not at the top. */
+const CONTEXT: Partial<Record<string, (example: string) => string>> = {
+  ZDR1103: inGroup,
+  ZDR1107: inGroup,
+  ZDR1108: inSite,
+  ZDR1110: inSite,
+  ZDR1111: inGroup,
+  ZDR1207: (example) => `groups:\n  ${example}`,
+  ZDR1215: (example) => `storages:\n  vault:\n    ${example}`,
+  ZDR1224: inSite,
+};
+
+function inGroup(example: string): string {
+  return `groups:\n  - ${example.replaceAll('\n', '\n    ')}`;
+}
+
+function inSite(example: string): string {
+  return `site:\n  ${example.replaceAll('\n', '\n  ')}`;
+}
+
+/** A sound plan in which the example takes the place of what it is about. */
+function planWith(code: string, example: string): string {
+  const text = CONTEXT[code]?.(example) ?? example;
+  const keys = [...text.matchAll(/^(\w+):/gm)].map(([, key]) => String(key));
+  const rest = Object.fromEntries(Object.entries(soundPlan()).filter(([key]) => !keys.includes(key)));
+  return `${stringify(rest)}${text}\n`;
+}
+
+const examples = Object.entries(CODES as Record<string, CodeInfo>).filter(([, { bad }]) => bad !== undefined);
+
+test.each(examples)('the examples of %s show what they say', (code, { bad = '', good = '' }) => {
+  const codesOf = (example: string) =>
+    readPlans(planWith(code, example), 'plan.yaml').diagnostics.map((finding) => finding.code as string);
+  expect(codesOf(bad)).toContain(code);
+  expect(codesOf(good)).not.toContain(code);
+});
+
+test('a plan that misses its objective by estimate is told so at the objective', () => {
+  const text = quickstart.replace('rto: 2h', 'rto: 1m');
+  const [finding] = objectiveFindings({ file: 'plan.yaml', ...readPlans(text, 'plan.yaml') });
+  expect(finding).toMatchObject({ code: 'ZDR1223', severity: 'warning', at: { file: 'plan.yaml' } });
+  const line = text.split('\n')[(finding?.at?.line ?? 0) - 1] ?? '';
+  expect(line.slice((finding?.at?.column ?? 0) - 1, (finding?.at?.endColumn ?? 0) - 1)).toBe('1m');
+  expect(objectiveFindings({ file: 'plan.yaml', ...readPlans(quickstart, 'plan.yaml') })).toEqual([]);
 });

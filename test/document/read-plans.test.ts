@@ -84,6 +84,44 @@ describe('plans that are sound', () => {
   });
 });
 
+describe('one mistake is one finding', () => {
+  test.each([
+    [
+      'the only use of a storage is mistyped',
+      { defaults: { source: 'east-local', destination: 'valut' } },
+      ['ZDR1203'],
+    ],
+    [
+      'the only use of a wave is mistyped',
+      { waves: [{ name: 'databases' }], group: { wave: 'datbases' } },
+      ['ZDR1204'],
+    ],
+    ['a required key is mistyped', { metadata: { nmae: 'x' } }, ['ZDR1101']],
+    ['one of several keys is mistyped', { group: { groupUuid: undefined, groupUid: '0a'.repeat(16) } }, ['ZDR1101']],
+    ['a group is no mapping', { group: 'text' }, ['ZDR1103']],
+    ['a value is missing', { timeout: null }, ['ZDR1103']],
+    ['the storages are no mapping', { storages: 'all' }, ['ZDR1103']],
+    ['the waves are no list', { waves: 'all', group: { wave: 'one' } }, ['ZDR1103']],
+    ['a UUID is too short, twice', { group: { groupUuid: '0a' }, other: { groupUuid: '0a' } }, ['ZDR1105', 'ZDR1105']],
+    ['the storages of all groups are forgotten', { defaults: { destination: 'vault' } }, ['ZDR1209']],
+    [
+      'a cycle through a later wave',
+      {
+        waves: [{ name: 'one' }, { name: 'two' }],
+        group: { wave: 'one', dependsOn: ['vm-3'] },
+        other: { wave: 'two' },
+      },
+      ['ZDR1206'],
+    ],
+  ])('%s', (_what, { group, other, ...change }: Record<string, unknown>, codes) => {
+    const plan = Object.assign(soundPlan(), change);
+    if (typeof group === 'object') Object.assign(plan.groups[0] ?? {}, group);
+    else if (group !== undefined) plan.groups.push(group as never);
+    Object.assign(plan.groups[3] ?? {}, other);
+    expect(codesOf(read(plan).diagnostics)).toEqual(codes);
+  });
+});
+
 describe('JSON', () => {
   test('a plan in JSON is the same plan', () => {
     const { documents, diagnostics } = readPlans(JSON.stringify(soundPlan()), 'plan.json');
@@ -286,13 +324,20 @@ describe('whatever the text is', () => {
   });
 
   test.each([
-    ['brackets', '['.repeat(20_000)],
-    ['list dashes', '- '.repeat(5000)],
-    ['deep JSON', `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
-    ['one huge mapping', `storages:\n${Array.from({ length: 20_000 }, (_, index) => `  s${index}: 1`).join('\n')}`],
-  ])('hostile text (%s) is refused in good time', (_what, text) => {
+    ['brackets', 'ZDR1007', '['.repeat(20_000)],
+    ['list dashes', 'ZDR1007', '- '.repeat(5000)],
+    ['nested keys', 'ZDR1007', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    ['deep JSON', 'ZDR1007', `{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`],
+    [
+      'one huge mapping',
+      'ZDR1006',
+      `storages:\n${Array.from({ length: 20_000 }, (_, key) => `  s${key}: 1`).join('\n')}`,
+    ],
+  ])('hostile text (%s) is refused in good time', (_what, code, text) => {
     const started = performance.now();
-    for (const file of ['plan.yaml', 'plan.json']) expect(readPlans(text, file).diagnostics.length).toBeGreaterThan(0);
+    for (const file of ['plan.yaml', 'plan.json']) {
+      expect(codesOf(readPlans(text, file).diagnostics)).toEqual([code]);
+    }
     expect(performance.now() - started).toBeLessThan(5000);
   });
 

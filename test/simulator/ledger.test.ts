@@ -48,6 +48,22 @@ describe('the ledger under concurrency', () => {
     expect(client.site.ledger().concurrent.overall.current).toBe(0);
   });
 
+  it('gives the share of a finished copy to those that go on', async () => {
+    const storages = worldFile().storages.map((storage) =>
+      storage.name === 'vault' ? { ...storage, sharing: 'shared' as const } : storage,
+    );
+    const sizes = ['100MiB', '300MiB'];
+    const unequal = sizes.map((size, index) => ({ groupUuid: group(index), storages: ['vault'], volumes: [{ size }] }));
+    const client = siteUnderTest(worldFile({ groups: unequal, storages }));
+    const before = client.clock.now();
+    await client.recover({ group: group(0), job: job(0) });
+    await client.recover({ group: group(1), job: job(1) });
+    await client.clock.pass(10_000);
+    // Half the line each for 2 s, then all of it for the 200 MiB that are left; 1 s of latency before.
+    const ended = [0, 1].map((index) => (client.site.executions(group(index))[0]?.endedAt ?? 0) - before);
+    expect(ended).toEqual([3000, 5000]);
+  });
+
   it('counts every request by route and status', async () => {
     const client = siteUnderTest();
     await client.recover();

@@ -19,7 +19,7 @@ export function memoryTransport(site: SimulatedSite): Transport {
         }),
         site.clock.sleep(request.timeoutMs, done.signal).then(() => 'timeout' as const),
       ]);
-      done.abort();
+      done.abort('answered');
       if (answer === 'timeout') throw new TransportError('timeout', true, '');
       if (answer.kind === 'refused') throw new TransportError('refused', false, 'connect ECONNREFUSED');
       if (answer.kind === 'reset') throw new TransportError('reset', true, 'socket hang up');

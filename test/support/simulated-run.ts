@@ -4,7 +4,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { execute } from '../../src/run/execute.ts';
-import type { Journal } from '../../src/run/ports.ts';
+import type { Journal, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { type RunState, reduce } from '../../src/run/state.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
@@ -58,6 +58,10 @@ export interface PlayOptions {
   readonly seed?: number;
   /** Wraps the transport, to count, delay or break requests. */
   readonly transport?: (transport: ReturnType<typeof memoryTransport>) => ReturnType<typeof memoryTransport>;
+  /** Wraps the client, to make it behave worse than it does. */
+  readonly wrap?: (site: Site) => Site;
+  /** Rejects when the process dies: the run is not waited for any longer. */
+  readonly killed?: Promise<never>;
 }
 
 export interface Played {
@@ -77,7 +81,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     async close() {},
   };
   const transport = memoryTransport(simulated);
-  const site = createSite({
+  const client = createSite({
     endpoint: 'http://127.0.0.1:8080/zstack',
     auth: { kind: 'account', account: ACCOUNT.name, password: ACCOUNT.password },
     dialect: plan.site.dialect,
@@ -90,6 +94,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     transport: options.transport?.(transport) ?? transport,
     ...options.site,
   });
+  const site = options.wrap?.(client) ?? client;
   const work = async (): Promise<Played> => {
     const recorder = createRecorder({
       journal: options.journal?.(events) ?? kept,
@@ -126,7 +131,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     await site.close();
     return { state, report: makeReport(state), events };
   };
-  return clock.run(work());
+  return clock.run(options.killed === undefined ? work() : Promise.race([work(), options.killed]));
 }
 
 /** How often the copy of each group of the plan really began. */

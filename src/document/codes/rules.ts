@@ -42,8 +42,8 @@ export const RULE_CODES = {
     title: 'A group depends on one that the plan does not have',
     why: 'It would wait for ever.',
     mend: 'Correct the name, add the group, or remove the dependency.',
-    bad: 'dependsOn: [dsn-01]',
-    good: 'dependsOn: [dns-01]',
+    bad: 'groups:\n  - { name: dns-01 }\n  - { name: ldap, dependsOn: [dsn-01] }',
+    good: 'groups:\n  - { name: dns-01 }\n  - { name: ldap, dependsOn: [dns-01] }',
   },
   ZDR1206: {
     name: 'dependency-cycle',
