@@ -107,13 +107,8 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
  * When the group's time is over, in ms since the epoch. Only the time of its calls counts: what passes between attempts,
  * for want of a slot, or while no zdr runs, is not the group's. Otherwise outcomes would depend on the concurrency.
  */
-function deadlineOf({ clock }: GroupContext, group: PlanGroup, { calls }: GroupState): number {
-  const spent = calls.reduce(
-    (sum, { issuedAt, settledAt }) =>
-      sum + (settledAt === undefined ? 0 : Date.parse(settledAt) - Date.parse(issuedAt)),
-    0,
-  );
-  return clock.now() + group.timeoutMs - spent;
+function deadlineOf({ clock }: GroupContext, group: PlanGroup, { spentMs = 0 }: GroupState): number {
+  return clock.now() + group.timeoutMs - spentMs;
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */

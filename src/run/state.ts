@@ -27,6 +27,8 @@ export interface GroupState {
   startedAt?: string;
   finishedAt?: string;
   readonly calls: CallState[];
+  /** Time of the settled calls while a zdr attended to them, in ms. */
+  spentMs?: number;
   /** Why it waits for another attempt; gone when the next call is issued. */
   delayed?: { readonly delayMs: number; readonly failure: Failure };
   outcome?: GroupOutcome;
@@ -67,6 +69,8 @@ export interface RunState {
   interrupted?: StopCause;
   finishedAt?: string;
   resumes: number;
+  /** When the process began that carries the run out, or did so last. */
+  attendedSince: string;
 }
 
 /** Thrown for a sequence of events that no run can have written. */
@@ -95,6 +99,7 @@ function begin(event: RecordedEvent): RunState {
     waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
     openCircuits: new Map(),
     resumes: 0,
+    attendedSince: event.time,
   };
 }
 
@@ -121,6 +126,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       throw new StateError('a run begins only once');
     case 'run.resumed':
       state.resumes += 1;
+      state.attendedSince = event.time;
       delete state.stopping;
       delete state.interrupted;
       delete state.unavailable;
@@ -177,7 +183,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     case 'call.settled':
     case 'group.delayed':
     case 'group.finished':
-      reduceGroup(groupOf(state, event.group), event);
+      reduceGroup(groupOf(state, event.group), event, state.attendedSince);
       break;
   }
   return state;
@@ -185,7 +191,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
 
 type GroupEvent = Extract<RecordedEvent, { group: string }>;
 
-function reduceGroup(group: GroupState, event: GroupEvent): void {
+function reduceGroup(group: GroupState, event: GroupEvent, attendedSince: string): void {
   if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
   switch (event.type) {
     case 'group.started':
@@ -202,9 +208,14 @@ function reduceGroup(group: GroupState, event: GroupEvent): void {
         ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
       });
       break;
-    case 'call.settled':
-      Object.assign(callOf(group, event.job), { settledAt: event.time, result: event.result });
+    case 'call.settled': {
+      const call = callOf(group, event.job);
+      call.settledAt = event.time;
+      call.result = event.result;
+      const since = Math.max(Date.parse(call.issuedAt), Date.parse(attendedSince));
+      group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
       break;
+    }
     case 'group.delayed':
       group.delayed = { delayMs: event.delayMs, failure: event.failure };
       break;

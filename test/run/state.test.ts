@@ -37,6 +37,7 @@ test('a whole run folds to its end', () => {
   });
   expect(state.finishedAt).toBe('2026-11-24T06:00:13.000Z');
   expect(state.groups.get('g1')).toEqual({
+    spentMs: 3000,
     name: 'g1',
     phase: 'finished',
     startedAt: '2026-11-24T06:00:04.000Z',

@@ -62,6 +62,10 @@ export interface PlayOptions {
   readonly wrap?: (site: Site) => Site;
   /** Rejects when the process dies: the run is not waited for any longer. */
   readonly killed?: Promise<never>;
+  /** Another run of the same plan has another id. */
+  readonly runId?: string;
+  /** Base URL where the simulated site is served; without it there are no sockets. */
+  readonly endpoint?: string;
 }
 
 export interface Played {
@@ -82,7 +86,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
   };
   const transport = memoryTransport(simulated);
   const client = createSite({
-    endpoint: 'http://127.0.0.1:8080/zstack',
+    endpoint: options.endpoint ?? 'http://127.0.0.1:8080/zstack',
     auth: { kind: 'account', account: ACCOUNT.name, password: ACCOUNT.password },
     dialect: plan.site.dialect,
     ...(resumed?.dialect === undefined ? {} : { rememberedDialect: resumed.dialect }),
@@ -91,7 +95,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock,
-    transport: options.transport?.(transport) ?? transport,
+    ...(options.endpoint === undefined ? { transport: options.transport?.(transport) ?? transport } : {}),
     ...options.site,
   });
   const site = options.wrap?.(client) ?? client;
@@ -110,7 +114,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
       await recorder.record({
         type: 'run.started',
         format: 1,
-        runId: '20261124-060000-test-site-0001',
+        runId: options.runId ?? '20261124-060000-test-site-0001',
         plan,
         tool: '0.1.0',
         operator: 'op@host',
