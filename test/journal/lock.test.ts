@@ -58,3 +58,9 @@ test('the release of an owner that was taken for dead leaves its successor alone
     LockedError,
   );
 });
+
+test('a release that cannot be written does not reject: what ended the run is what is reported', async () => {
+  const lock = await acquireLock({ path, owner: owner(), isAlive: alive });
+  await rm(directory, { recursive: true });
+  await expect(lock.release()).resolves.toBeUndefined();
+});
