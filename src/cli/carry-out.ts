@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { exitCode } from '../report/exit-code.ts';
+import { nextStep } from '../report/next-step.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import type { RunEvent } from '../run/event.ts';
 import { execute } from '../run/execute.ts';
@@ -80,13 +81,15 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   await writeReports(environment, work, report).catch((error: unknown) => {
     throw unwritten(error, work.runId);
   });
-  if (!options.json) {
+  if (options.json) {
+    const next = nextStep(state);
+    if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
+  } else {
     const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
     environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
   }
-  sayNext(environment, state);
   return exitCode(report);
 }
 
@@ -126,17 +129,6 @@ function unwritten(error: unknown, runId: string): CommandError {
     `Free space on the disk; zdr report ${runId} shows the report.`,
     { cause: error },
   );
-}
-
-/** What to type next, where the report does not say it. */
-function sayNext(environment: Environment, state: RunState): void {
-  const cause = state.interrupted;
-  if (cause?.kind === 'signal') environment.stderr.write(`zdr: interrupted. To go on: zdr resume ${state.runId}\n`);
-  if (cause?.kind === 'approval') {
-    environment.stderr.write(
-      `zdr: wave ${cause.wave} waits for approval. To go on: zdr approve ${state.runId} ${cause.wave} && zdr resume ${state.runId}\n`,
-    );
-  }
 }
 
 function explain(error: unknown, runId: string): unknown {

@@ -46,6 +46,13 @@ export interface LockOptions {
 
 type Held = Owner & { readonly released?: true };
 
+/** Who holds the lock now, dead or alive; undefined where nobody does. */
+export async function lockHolder(path: string): Promise<Owner | undefined> {
+  const last = Math.max(0, ...(await numbers(path)));
+  const held = last === 0 ? undefined : await read(`${path}.${last}`);
+  return held?.released === true ? undefined : held;
+}
+
 /**
  * Takes the lock, from a dead owner if need be. An owner on another host can't be asked and counts as alive.
  * Throws {@link LockedError}.

@@ -142,7 +142,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
   };
 
   const carry = async (group: PlanGroup, probe: string | undefined) => {
-    const attempt = await recoverGroup(context, group);
+    const attempt = await recoverGroup(context, group, probe !== undefined);
     await heed(group, probe);
     if (attempt.kind === 'finished') return unblock(group, attempt.outcome)();
     if (attempt.kind === 'retry' && storages.givenUp(group) !== undefined && !halted.signal.aborted) {

@@ -21,8 +21,11 @@ export type Attempt =
   /** The run stops, and no call of the group runs: it is left as it is recorded. */
   | { readonly kind: 'left' };
 
-/** Carries the group on until it has ended or must wait for another attempt. */
-export async function recoverGroup(context: GroupContext, group: PlanGroup): Promise<Attempt> {
+/**
+ * Carries the group on until it has ended or must wait for another attempt. As a `probe` of a storage that fails, its
+ * next call spends none of its attempts: it is made for all groups that wait.
+ */
+export async function recoverGroup(context: GroupContext, group: PlanGroup, probe = false): Promise<Attempt> {
   const { recorder, clock } = context;
   const stateOf = (): GroupState => {
     const state = recorder.state().groups.get(group.name);
@@ -65,7 +68,7 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
         if (done !== undefined) return done;
         if (clock.now() >= deadline) return finish('failed', { reason: { kind: 'failure', failure: delayed.failure } });
       }
-      if (!(await callOnce(context, group, { deadline, last }))) return { kind: 'left' };
+      if (!(await callOnce(context, group, { deadline, last, probe }))) return { kind: 'left' };
       continue;
     }
     if (last.result === undefined) {
@@ -85,7 +88,8 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
     if (move === 'wait') await context.availability.waitAfter(failure);
     if (move === 'again' || move === 'wait') {
       context.signal.throwIfAborted();
-      if (context.halted() || !(await callOnce(context, group, { deadline, last }))) return { kind: 'left' };
+      if (context.halted() || !(await callOnce(context, group, { deadline, last, probe: false })))
+        return { kind: 'left' };
       continue;
     }
     if (move === 'retry') {
@@ -100,13 +104,16 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup): Pro
 }
 
 /**
- * The group's time starts again when the run is resumed: while nobody was there, nothing was tried. In ms since the
- * epoch.
+ * When the group's time is over, in ms since the epoch. Only the time of its calls counts: what passes between attempts,
+ * for want of a slot, or while no zdr runs, is not the group's. Otherwise outcomes would depend on the concurrency.
  */
-function deadlineOf({ recorder }: GroupContext, group: PlanGroup, { startedAt = '' }: GroupState): number {
-  const { resumedAt } = recorder.state();
-  const from = resumedAt === undefined ? Date.parse(startedAt) : Math.max(Date.parse(startedAt), Date.parse(resumedAt));
-  return from + group.timeoutMs;
+function deadlineOf({ clock }: GroupContext, group: PlanGroup, { calls }: GroupState): number {
+  const spent = calls.reduce(
+    (sum, { issuedAt, settledAt }) =>
+      sum + (settledAt === undefined ? 0 : Date.parse(settledAt) - Date.parse(issuedAt)),
+    0,
+  );
+  return clock.now() + group.timeoutMs - spent;
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
@@ -140,18 +147,23 @@ interface Calling {
   readonly deadline: number;
   /** The call before. */
   readonly last: CallState | undefined;
+  readonly probe: boolean;
 }
 
 /** False when it was left in doubt. */
-async function callOnce(context: GroupContext, group: PlanGroup, { deadline, last }: Calling): Promise<boolean> {
-  await issue(context, group, last);
+async function callOnce(context: GroupContext, group: PlanGroup, { deadline, ...calling }: Calling): Promise<boolean> {
+  await issue(context, group, calling);
   return settleLast(context, group, { deadline, fresh: true });
 }
 
 /** Records the intent; durable when this returns. */
-async function issue({ recorder }: GroupContext, group: PlanGroup, last: CallState | undefined): Promise<void> {
+async function issue(
+  { recorder }: GroupContext,
+  group: PlanGroup,
+  { last, probe }: Omit<Calling, 'deadline'>,
+): Promise<void> {
   const call = (last?.call ?? 0) + 1;
-  const attempt = last === undefined ? 1 : last.attempt + (spends(last.result) ? 1 : 0);
+  const attempt = last === undefined ? 1 : last.attempt + (spends(last.result) && !probe ? 1 : 0);
   const job = jobUuid(recorder.state().runId, group.name, call);
   await recorder.record({ type: 'call.issued', group: group.name, call, attempt, job });
 }

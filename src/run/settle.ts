@@ -5,6 +5,7 @@
  */
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type GroupContext, observes } from './context.ts';
 import type { CallResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
@@ -111,8 +112,10 @@ export async function settle(context: GroupContext, settling: Settling): Promise
           const young = clock.now() - Date.parse(call.issuedAt) <= SAFE_AGE_MS;
           return lookUntil(context, settling, EXPIRED, { mayStillRun: young });
         }
-        // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells.
-        if (await shows(context, group)) return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
+        // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells, unless
+        // an earlier call may have left it there.
+        if (!hasLeftovers(context, settling) && (await shows(context, group)))
+          return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
         // The same uuid can be sent again, and the server refuses it if it did arrive after all.
         if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
         doubt = undefined;
@@ -125,6 +128,11 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         break;
     }
   }
+}
+
+function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): boolean {
+  const calls = recorder.state().groups.get(group.name)?.calls ?? [];
+  return calls.some(({ job, acceptedAt }) => job !== call.job && acceptedAt !== undefined);
 }
 
 /**
@@ -172,25 +180,32 @@ type Ended =
   | { readonly kind: 'completed' | 'succeeded'; readonly records: readonly BackupRecord[] }
   | { readonly kind: 'refused' | 'failed'; readonly failure: Failure };
 
-/** A failure that leaves open what happened (a timeout at the server) is judged by the storage. */
+/** After a timeout at the server, and after the loss of the node that did it, the copy may go on (zstack-api.md 3, 4). */
+const MAY_GO_ON: ReadonlySet<string> = new Set(['SYS.1001', 'SYS.1012']);
+
+const mayGoOn = ({ code, cause }: Failure): boolean => MAY_GO_ON.has(code) || (cause !== undefined && mayGoOn(cause));
+
+/** A failure that leaves open what happened is judged by the storage. */
 async function settled(context: GroupContext, settling: Settling, end: Ended): Promise<CallResult> {
   if ('records' in end) return { kind: 'succeeded', records: end.records };
   if (end.failure.class === 'unknown' && end.kind === 'failed') {
-    return lookUntil(context, settling, end.failure, { mayStillRun: true });
+    // Otherwise the server says that the group is there already: then it does not matter since when.
+    const mayStillRun = mayGoOn(end.failure);
+    return lookUntil(context, settling, end.failure, { mayStillRun, sinceBefore: !mayStillRun });
   }
   return { kind: 'failed', failure: end.failure };
 }
 
 /**
- * Judges by the storage: the whole group there is success. Where the copy may still be running, the storage is
- * watched until the deadline, and then the outcome is unknown; where it cannot, a proven absence is a failure that
- * earns a new attempt, and anything in between is unknown.
+ * Judges by the storage: the whole group there is success, unless it was there before (`sinceBefore` counts it all the
+ * same). Where the copy may still be running, the storage is watched until the deadline, and then the outcome is
+ * unknown; where it cannot, a proven absence is a failure that earns a new attempt, and anything in between is unknown.
  */
 async function lookUntil(
   context: GroupContext,
   { group, deadline }: Settling,
   failure: Failure,
-  { mayStillRun }: { readonly mayStillRun: boolean },
+  { mayStillRun, sinceBefore = false }: { readonly mayStillRun: boolean; readonly sinceBefore?: boolean },
 ): Promise<CallResult> {
   if (!observes(context)) return { kind: 'unknown', failure };
   const { clock, signal } = context;
@@ -201,7 +216,7 @@ async function lookUntil(
     signal.throwIfAborted();
     try {
       const records = await context.look(group.groupUuid);
-      if (hasCome(context, group, records)) return { kind: 'found' };
+      if (sinceBefore ? isWhole(records, receiving) : hasCome(context, group, records)) return { kind: 'found' };
       const absent = records.every((record) => record.refs?.every((ref) => ref.storageUuid !== receiving) ?? false);
       if (!mayStillRun && absent && records.length > 0 && looks > 1) {
         return { kind: 'failed', failure: { ...LOST, cause: failure } };
@@ -240,6 +255,6 @@ const LOST: Failure = {
 const overdue = (group: PlanGroup): Failure => ({
   code: 'deadline',
   class: 'unknown',
-  message: `the job was still running when the group's time of ${Math.round(group.timeoutMs / 60_000)} minutes was over`,
+  message: `the job was still running when the group's timeout of ${group.timeoutMs / 1000} s was over`,
   hint: 'Look at the receiving storage and at the job; a greater `timeout` gives the group more time.',
 });

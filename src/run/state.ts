@@ -67,8 +67,6 @@ export interface RunState {
   interrupted?: StopCause;
   finishedAt?: string;
   resumes: number;
-  /** When the run was last resumed. */
-  resumedAt?: string;
 }
 
 /** Thrown for a sequence of events that no run can have written. */
@@ -123,7 +121,6 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       throw new StateError('a run begins only once');
     case 'run.resumed':
       state.resumes += 1;
-      state.resumedAt = event.time;
       delete state.stopping;
       delete state.interrupted;
       delete state.unavailable;

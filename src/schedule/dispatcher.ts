@@ -41,7 +41,10 @@ export interface Dispatcher {
   finish(name: string, recovered: boolean): readonly Blocked[];
   /** Starts nothing on this storage until it is released; the others go on. */
   hold(storage: string): void;
-  /** Starts the smallest group that waits for the storage, held or not, to find out whether it works again. */
+  /**
+   * Starts the smallest group that waits for the storage, held or not, to find out whether it works again; one whose
+   * other storage is not held where there is such a one, since the probe would tell of that storage too.
+   */
   probe(storage: string): PlanGroup | undefined;
   release(storage: string): void;
   /** Starts nothing any more. */
@@ -265,11 +268,14 @@ export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispat
     probe(name) {
       const use = storage(name);
       let smallest: number | undefined;
+      let smallestClear = false;
       for (let at = 0; at < groups.length; at += 1) {
         const { source, destination } = laneOf[at] as Lane;
         if (status[at] !== READY || (source !== use && destination !== use)) continue;
         if (source.used >= source.limit || destination.used >= destination.limit) continue;
-        if (smallest === undefined || (expectedMs[at] as number) < (expectedMs[smallest] as number)) smallest = at;
+        const clear = !(source === use ? destination : source).held;
+        const smaller = smallest === undefined || (expectedMs[at] as number) < (expectedMs[smallest] as number);
+        if (clear === smallestClear ? smaller : clear) [smallest, smallestClear] = [at, clear];
       }
       if (stopped || smallest === undefined) return undefined;
       run(smallest);

@@ -1,5 +1,6 @@
 /** A process that is killed: at one point of its work everything that it holds goes dead, and only what was durable remains. */
 import type { RecordedEvent } from '../../src/run/event.ts';
+import { SiteError } from '../../src/run/failure.ts';
 import type { Journal, Site } from '../../src/run/ports.ts';
 import type { RunState } from '../../src/run/state.ts';
 import type { Transport } from '../../src/zstack/transport.ts';
@@ -12,7 +13,7 @@ export type KillPoint =
   | { readonly at: 'left' | 'accepted'; readonly of: 'recover' | 'request'; readonly n: number };
 
 export interface Life {
-  /** Undefined when the process was killed. */
+  /** Undefined when the process was killed, or could not start because the site did not answer. */
   readonly played: Played | undefined;
   readonly durable: readonly RecordedEvent[];
   readonly appended: number;
@@ -100,7 +101,13 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
     },
     close: async () => {},
   });
-  const life = (played?: Played): Life => ({ played, durable, appended, requests, recovers });
+  const life = (played?: Played): Life => ({
+    played: played === undefined ? undefined : { ...played, events: durable },
+    durable,
+    appended,
+    requests,
+    recovers,
+  });
   try {
     return life(
       await play(stage, {
@@ -113,7 +120,8 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
       }),
     );
   } catch (error) {
-    if (error instanceof Killed) return life();
+    // A process ends, too, when the site cannot be reached as it starts.
+    if (error instanceof Killed || error instanceof SiteError) return life();
     throw error;
   }
 }

@@ -10,7 +10,7 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'zdr-lock-'));
   path = join(directory, 'east-site.lock');
 });
-afterEach(() => rm(directory, { recursive: true }));
+afterEach(() => rm(directory, { recursive: true, force: true }));
 
 const owner = (change: Partial<Owner> = {}): Owner => ({ host: 'a', pid: 10, began: '100', runId: 'one', ...change });
 const alive = () => true;

@@ -1,0 +1,37 @@
+/**
+ * Loaded before the built command (`node --import`): ends its process by SIGKILL at a point of its journal, named by
+ * ZDR_KILL_AT=POINT:N. `before`: the Nth write does not happen; `torn`: it breaks off before its end; `after`: it is durable, and
+ * nobody learns of it. Writes the number of writes to ZDR_COUNT_WRITES.
+ */
+import { writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+const [point = '', nth = '0'] = (process.env.ZDR_KILL_AT ?? '').split(':');
+const handle = await open(process.execPath, 'r');
+const prototype = Object.getPrototypeOf(handle);
+await handle.close();
+
+const { write, datasync } = prototype;
+let writes = 0;
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+// Of all that the command writes, only the journal is written and synchronised by these two.
+prototype.write = async function (bytes, offset, length, position) {
+  writes += 1;
+  if (writes === Number(nth) && point === 'before') die();
+  if (writes === Number(nth) && point === 'torn') {
+    await write.call(this, bytes, offset, length - 7, position);
+    die();
+  }
+  return write.call(this, bytes, offset, length, position);
+};
+
+prototype.datasync = async function () {
+  await datasync.call(this);
+  if (writes === Number(nth) && point === 'after') die();
+};
+
+process.on('exit', () => {
+  if (process.env.ZDR_COUNT_WRITES) writeFileSync(process.env.ZDR_COUNT_WRITES, String(writes));
+});
