@@ -78,7 +78,9 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await work.journal.close();
   }
   const report = makeReport(state);
-  await writeReports(environment, work, report);
+  await writeReports(environment, work, report).catch((error: unknown) => {
+    throw unwritten(error, work.runId);
+  });
   if (options.json) {
     const next = nextStep(state);
     if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
@@ -116,6 +118,17 @@ async function writeReports(environment: Environment, { store, runId }: CarryOut
   await store.write(runId, 'report.md', reportMarkdown(report));
   const summary = environment.variables['GITHUB_STEP_SUMMARY'];
   if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
+}
+
+/** The journal is whole, so nothing is lost: the report is made of it. */
+function unwritten(error: unknown, runId: string): CommandError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new CommandError(
+    EXIT.internal,
+    `the journal of the run is whole, but its report cannot be written: ${why}`,
+    `Free space on the disk; zdr report ${runId} shows the report.`,
+    { cause: error },
+  );
 }
 
 function explain(error: unknown, runId: string): unknown {

@@ -33,6 +33,7 @@ export class LockedError extends Error {
 export interface Lock {
   /** The dead owner from whom the lock was taken over, if any. */
   readonly takenFrom?: Owner;
+  /** Never rejects: on a full disk the lock is left as it is, and taken over once this process is gone. */
   release(): Promise<void>;
 }
 
@@ -79,8 +80,12 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
       return {
         ...(taken ? { takenFrom: held } : {}),
         async release() {
-          await write({ ...owner, released: true });
-          await rename(mine, `${path}.${number}`);
+          try {
+            await write({ ...owner, released: true });
+            await rename(mine, `${path}.${number}`);
+          } catch {
+            await unlink(mine).catch(() => {});
+          }
         },
       };
     }
