@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The only file that touches `process`: makes the environment and runs the command line in it. */
 import { setMaxListeners } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
@@ -14,6 +14,23 @@ function began(pid: number): string {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in brackets may hold anything; the start time is the 20th field behind it (proc(5)).
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function firstLine(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').split('\n', 1)[0] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Process ids mean something only within one name space: containers have their own (pid_namespaces(7)). */
+function nameSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
   } catch {
     return '';
   }
@@ -49,7 +66,14 @@ const environment: Environment = {
   clock: realClock,
   random: Math.random,
   operator: `${userName()}@${hostname()}`,
-  self: { host: hostname(), pid: process.pid, began: began(process.pid) },
+  self: {
+    host: hostname(),
+    machine: firstLine('/etc/machine-id'),
+    boot: firstLine('/proc/sys/kernel/random/boot_id'),
+    space: nameSpace(),
+    pid: process.pid,
+    began: began(process.pid),
+  },
   isAlive: (owner) => exists(owner.pid) && (owner.began === '' || began(owner.pid) === owner.began),
   onSignal(handler) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -78,9 +78,6 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await work.journal.close();
   }
   const report = makeReport(state);
-  await writeReports(environment, work, report).catch((error: unknown) => {
-    throw unwritten(error, work.runId);
-  });
   if (options.json) {
     const next = nextStep(state);
     if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
@@ -89,6 +86,11 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
     environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
+  }
+  try {
+    await writeReports(environment, work, report);
+  } catch (error) {
+    throw unwritten(error, work.runId);
   }
   return exitCode(report);
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
-import { createSite } from '../zstack/site.ts';
+import { createSite, type SiteOptions } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type LogChoice, openRunLog, type RunLog } from './run-log.ts';
@@ -28,7 +28,7 @@ export async function openRealSite(
   const ca = await resolveCa(plan.site, environment);
   const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
   const log = openRunLog(environment, options, { secrets: [secret], now: environment.clock.now });
-  const site = createSite({
+  const site = createSiteOf({
     endpoint: resolveEndpoint(plan.site, environment),
     auth,
     dialect: plan.site.dialect,
@@ -51,6 +51,18 @@ export async function openSite(site: Site): Promise<SiteFacts> {
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
     throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
+      cause: error,
+    });
+  }
+}
+
+/** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to mend. */
+function createSiteOf(options: SiteOptions): Site {
+  try {
+    return createSite(options);
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    throw new CommandError(EXIT.usage, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
       cause: error,
     });
   }

@@ -7,6 +7,8 @@ import type { Environment } from './environment.ts';
 import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
 import { type OpenedSite, openSite } from './real-site.ts';
+import { refuseSwappedRoles } from './roles.ts';
+import { refuseOverUnfinished } from './unfinished.ts';
 import { version } from './version.ts';
 
 export interface NewRun {
@@ -18,6 +20,10 @@ export interface NewRun {
   readonly options: OutputOptions & { readonly yes: boolean };
   /** The run that this one continues. */
   readonly parent?: string;
+  /** A run of the plan that is given up although it has calls in doubt. */
+  readonly abandoned?: string | undefined;
+  /** Run although the site's tags give storages other roles than the plan. */
+  readonly trustRoles?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
 }
@@ -29,7 +35,9 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
   try {
     const lock = await lockPlan(environment, store, plan.name, runId);
     try {
+      if (opened.simulated === undefined) await refuseOverUnfinished(store, plan.name, run.abandoned);
       const facts = await openSite(opened.site);
+      if (opened.simulated === undefined && run.trustRoles !== true) await refuseSwappedRoles(opened.site, plan, facts);
       await store.create(runId, run.planText);
       const journal = await createJournal(store.journalPath(runId));
       return await carryOutRun(environment, {

@@ -10,6 +10,11 @@ import { basename, dirname } from 'node:path';
 /** A process, told apart from a later one with the same number by when it began. */
 export interface Owner {
   readonly host: string;
+  /** Tells machines with the same host name apart; compared, never read. */
+  readonly machine: string;
+  /** The boot of the machine and the process's own name space of process ids; compared, never read. */
+  readonly boot: string;
+  readonly space: string;
   readonly pid: number;
   /** What the system says of when the process began; compared, never read. */
   readonly began: string;
@@ -67,7 +72,7 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
       const held = last === 0 ? undefined : await read(`${path}.${last}`);
       if (last > 0 && held === undefined) continue;
       const taken = held !== undefined && held.released !== true;
-      if (taken && (held.host !== owner.host || isAlive(held))) throw new LockedError(`${path}.${last}`, held);
+      if (taken && !isDead(held, owner, isAlive)) throw new LockedError(`${path}.${last}`, held);
       const number = last + 1;
       // A link appears with its whole content or not at all, and never over another.
       if (!(await linked(mine, `${path}.${number}`))) continue;
@@ -92,6 +97,16 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
   } finally {
     await unlink(mine).catch(ignoreMissing);
   }
+}
+
+/**
+ * An owner is dead only if this process can tell: on another machine, or among process ids of its own (another
+ * container), nobody here can. After a reboot nothing of before is alive.
+ */
+function isDead(held: Owner, self: Owner, isAlive: (owner: Owner) => boolean): boolean {
+  if (held.host !== self.host || held.machine !== self.machine) return false;
+  if (held.boot !== self.boot) return true;
+  return held.space === self.space && !isAlive(held);
 }
 
 async function numbers(path: string): Promise<number[]> {

@@ -1,4 +1,6 @@
 /** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, report.json, report.md}`. */
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -43,6 +45,7 @@ export function openRunStore(path: string): RunStore {
       return entries
         .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name))
         .map((entry) => entry.name)
+        .filter((runId) => existsSync(filePath(runId, 'journal.jsonl')))
         .sort();
     },
     has: (runId) =>
@@ -56,8 +59,14 @@ export function openRunStore(path: string): RunStore {
     filePath,
     write,
     read: (runId, name) => readFile(filePath(runId, name), 'utf8'),
-    lockPath: (planName) => join(path, `.${planName.replace(/[^A-Za-z0-9._-]/g, '_')}.lock`),
+    lockPath: (planName) => join(path, `.${fileName(planName)}.lock`),
   };
+}
+
+/** A plan's name as part of a file name; one that had to be changed is told apart by a digest. */
+function fileName(planName: string): string {
+  const plain = planName.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60);
+  return plain === planName ? plain : `${plain}-${hash('sha256', planName, 'hex').slice(0, 8)}`;
 }
 
 /** `20261124-061530-east-site-3f9a`: sorts by start, says what it was. */
@@ -69,5 +78,5 @@ export function makeRunId(startedAt: number, planName: string, random: () => num
   const suffix = Math.floor(random() * 0x10000)
     .toString(16)
     .padStart(4, '0');
-  return `${date}-${time}-${planName.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60)}-${suffix}`;
+  return `${date}-${time}-${fileName(planName)}-${suffix}`;
 }

@@ -87,7 +87,8 @@ async function openGate(
 async function close(recorder: Recorder): Promise<void> {
   const state = recorder.state();
   const cause = state.stopping;
-  if (cause !== undefined && cause.kind !== 'budget') {
+  const open = [...state.groups.values()].some(({ phase }) => phase !== 'finished');
+  if (open && cause !== undefined && cause.kind !== 'budget') {
     await recorder.record({ type: 'run.interrupted', cause });
     return;
   }
@@ -100,7 +101,9 @@ async function close(recorder: Recorder): Promise<void> {
       group: group.name,
       outcome: tried === undefined ? 'not-started' : 'failed',
       reason:
-        tried === undefined ? { kind: 'budget', scope: cause?.scope ?? 'plan' } : { kind: 'failure', failure: tried },
+        tried === undefined
+          ? { kind: 'budget', scope: cause?.kind === 'budget' ? cause.scope : 'plan' }
+          : { kind: 'failure', failure: tried },
     });
   }
   const { unfinished: _, ...counts } = countOutcomes(recorder.state());

@@ -70,10 +70,11 @@ export interface Site {
   find(groupUuids: readonly string[], signal?: AbortSignal): Promise<readonly GroupRecords[]>;
   /** The body key that the server was found to take; undefined while not known. Remembered for the run. */
   dialect(): 'documented' | 'sdk' | undefined;
-  /**
-   * Finds out the dialect without running anything: the camelCase key, an empty object, no Authorization
-   * (zstack-api.md 1.2). Undefined when the server gave no telling answer.
-   */
+  /** Roles of storages by the site's system tags, by UUID; those that have none are left out. Throws SiteError. */
+  storageRoles(uuids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, 'local' | 'backup'>>;
+  /** False once the server has named another job uuid than the one that was sent: sending again is not safe there. */
+  honoursJobUuid(): boolean;
+  /** Finds out the dialect without running anything (zstack-api.md 1.2). Undefined when no answer was telling. */
   probeDialect(signal?: AbortSignal): Promise<'documented' | 'sdk' | undefined>;
   /** Whether the management node takes calls now; a failure says why not. */
   ready(signal?: AbortSignal): Promise<Failure | undefined>;

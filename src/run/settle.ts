@@ -116,8 +116,9 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // an earlier call may have left it there.
         if (!hasLeftovers(context, settling) && (await shows(context, group)))
           return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
-        // The same uuid can be sent again, and the server refuses it if it did arrive after all.
-        if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
+        // The same uuid can be sent again, and the server refuses it if it did arrive after all; not where it is not heeded.
+        if (clock.now() >= deadline || !site.honoursJobUuid())
+          return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
         doubt = undefined;
         await pause();
         if (context.leaving()) return undefined;

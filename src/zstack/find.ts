@@ -63,7 +63,7 @@ async function findBatch(
 
 async function findRecords(context: Context, condition: string, signal?: AbortSignal): Promise<BackupRecord[]> {
   const pages = await queryAll(context, RESOURCE, [condition], signal);
-  const lists = pages.map((page) => recordsOf(page, context.zone()) ?? []);
+  const lists = pages.map((page) => recordsOf(page, context.zone(), context.scrub.line) ?? []);
   if (lists.length === 1) return lists[0] ?? [];
   // A row that moved while the pages were read may stand on two of them.
   const seen = new Set<string>();

@@ -4,7 +4,7 @@ import type { JobState } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import { serverFailure } from './errors.ts';
 import { httpFailure, networkFailure } from './faults.ts';
-import { NO_API, readiness } from './node.ts';
+import { readiness } from './node.ts';
 import { recordsOf } from './records.ts';
 import { errorOf, isHtml, type Reply } from './reply.ts';
 import { TransportError } from './transport.ts';
@@ -44,17 +44,19 @@ async function look(context: Context, jobUuid: string, signal?: AbortSignal): Pr
   }
   if (status === 200 && json !== undefined) {
     // `{}` is a success too: of a validation only, or of a server that says no more.
-    return { kind: 'succeeded', records: recordsOf(json, context.zone()) ?? [] };
+    return { kind: 'succeeded', records: recordsOf(json, context.zone(), context.scrub.line) ?? [] };
   }
-  if (status === 404 && (await isGone(context, reply, signal))) return { kind: 'gone' };
+  if (status === 404 && isGone(context, reply)) return { kind: 'gone' };
   return { kind: 'unreachable', failure: httpFailure(reply, 'unavailable', scrub) };
 }
 
-async function isGone({ wire, dialect }: Context, { text }: Reply, signal?: AbortSignal): Promise<boolean> {
+/**
+ * Only the server's own text says that a job is gone. "no api mapping" is said by a server that has no jobs at all, or
+ * is starting: neither knows anything of this one. A gateway of the documented dialect may have words of its own.
+ */
+function isGone({ dialect }: Context, { text }: Reply): boolean {
   if (text.trim() === GONE) return true;
-  if (!text.startsWith(NO_API)) return text.trim() !== '' && !isHtml(text) && dialect.known() === 'documented';
-  // A server without jobs at all; or one that is starting.
-  return dialect.known() === 'documented' || (await readiness(wire, signal)) === 'ready';
+  return dialect.known() === 'documented' && text.trim() !== '' && !isHtml(text);
 }
 
 /** With SYS.1012 the message was in flight to the node that was lost; with the others no node took it. */

@@ -6,8 +6,9 @@ import { TransportError } from './transport.ts';
 const NO_GROUP = '0'.repeat(32);
 
 /**
- * Finds out the dialect without running anything: the camelCase key with an empty object and no Authorization. A server
- * that knows the key asks for the header, one that does not names the key; both before anything else (zstack-api.md 1.2).
+ * Finds out the dialect without running anything: the documented key with an empty object and no Authorization. Only a
+ * real server that does not know the key says so before it authenticates (zstack-api.md 1.2); a gateway that
+ * authenticates first asks for the header whatever the key, so that answer teaches nothing.
  */
 export async function probeDialect(context: Context, signal?: AbortSignal): Promise<DialectName | undefined> {
   const known = context.dialect.known();
@@ -16,12 +17,11 @@ export async function probeDialect(context: Context, signal?: AbortSignal): Prom
     const { status, text } = await context.wire.send({
       method: 'PUT',
       path: `/v1/vm-backups/${NO_GROUP}/actions`,
-      body: { [ACTION_KEY.sdk]: {} },
+      body: { [ACTION_KEY.documented]: {} },
       signal,
     });
     if (status !== 400) return undefined;
-    if (text.startsWith("missing header 'Authorization'")) context.dialect.learn('sdk');
-    else if (text.startsWith("the body doesn't contain action mapping")) context.dialect.learn('documented');
+    if (text.startsWith("the body doesn't contain action mapping")) context.dialect.learn('sdk');
     return context.dialect.known();
   } catch (error) {
     if (error instanceof TransportError) return undefined;

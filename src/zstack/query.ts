@@ -1,5 +1,5 @@
 /** Queries (zstack-api.md 5): `GET /v1/{resource}` with conditions, page by page. */
-import { SiteError } from '../run/failure.ts';
+import { type Failure, SiteError } from '../run/failure.ts';
 import type { Context } from './context.ts';
 import { serverFailure } from './errors.ts';
 import { httpFailure, networkFailure, refusalClass } from './faults.ts';
@@ -12,8 +12,8 @@ type Parameter = readonly [name: string, value: string];
 
 /** The server's own default. */
 const PAGE = 1000;
-/** A server that never comes to an end is not asked for ever. */
-const MOST_PAGES = 1000;
+/** A server that never comes to an end is not asked for ever: a hundred thousand records are far more than any batch has. */
+const MOST_PAGES = 100;
 /** Logins for one query: more would mean that somebody else ends our sessions as fast as we make them. */
 const MOST_LOGINS = 2;
 
@@ -38,7 +38,8 @@ async function readPages(context: Context, resource: string, conditions: readonl
   const replies: JsonObject[] = [];
   let total: number | undefined;
   let steady = true;
-  for (let start = 0; replies.length < MOST_PAGES; ) {
+  for (let start = 0; ; ) {
+    if (replies.length >= MOST_PAGES) throw new SiteError(endless(resource));
     const json = await query(
       context,
       resource,
@@ -64,6 +65,13 @@ async function readPages(context: Context, resource: string, conditions: readonl
   }
   return { replies, steady };
 }
+
+const endless = (resource: string): Failure => ({
+  code: 'query.endless',
+  class: 'permanent',
+  message: `the site's answer to a query of ${resource} does not come to an end`,
+  hint: 'look at the management node, and at whatever stands between',
+});
 
 /** One query; a session that has ended is renewed, and the query repeated. Throws SiteError. */
 export async function query(

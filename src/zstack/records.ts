@@ -2,35 +2,38 @@
 import type { Zone } from 'luxon';
 import type { BackupRecord, BackupRef } from '../plan/inventory.ts';
 import { isObject, type JsonObject } from './reply.ts';
-import { printable } from './scrub.ts';
 import { fromEpoch, parseTimestamp } from './timestamp.ts';
 
 /** The database's longest column of these (installPath, description). */
 const LONGEST = 2048;
 
+/** Makes a text fit for a journal: one line, no secrets (a server may echo one). */
+export type Clean = (text: string) => string;
+
 /** `inventories`, or a lone `inventory`; undefined when the reply has neither. Entries without a uuid are left out. */
-export function recordsOf(json: JsonObject, zone: Zone | undefined): BackupRecord[] | undefined {
+export function recordsOf(json: JsonObject, zone: Zone | undefined, clean: Clean): BackupRecord[] | undefined {
   const { inventories, inventory } = json;
   const list: unknown = Array.isArray(inventories) ? inventories : isObject(inventory) ? [inventory] : undefined;
   if (!Array.isArray(list)) return undefined;
-  return list.map((entry: unknown) => recordOf(entry, zone)).filter((record) => record !== undefined);
+  return list.map((entry: unknown) => recordOf(entry, zone, clean)).filter((record) => record !== undefined);
 }
 
-function recordOf(entry: unknown, zone: Zone | undefined): BackupRecord | undefined {
+function recordOf(entry: unknown, zone: Zone | undefined, clean: Clean): BackupRecord | undefined {
   if (!isObject(entry)) return undefined;
-  const uuid = uuidOf(entry['uuid']);
+  const textOf = (value: unknown) => cleanText(value, clean);
+  const uuid = uuidOf(textOf(entry['uuid']));
   if (uuid === undefined) return undefined;
   const created = entry['createDate'];
   return given({
     uuid,
-    volumeUuid: uuidOf(entry['volumeUuid']),
+    volumeUuid: uuidOf(textOf(entry['volumeUuid'])),
     name: textOf(entry['name']),
     type: textOf(entry['type']),
     state: textOf(entry['state']),
     status: textOf(entry['status']),
     sizeBytes: sizeOf(entry['size']),
-    groupUuid: uuidOf(entry['groupUuid']),
-    vmUuid: uuidOf(entry['vmInstanceUuid']),
+    groupUuid: uuidOf(textOf(entry['groupUuid'])),
+    vmUuid: uuidOf(textOf(entry['vmInstanceUuid'])),
     createDate: textOf(created),
     createdAt:
       typeof created === 'string'
@@ -38,29 +41,28 @@ function recordOf(entry: unknown, zone: Zone | undefined): BackupRecord | undefi
         : typeof created === 'number'
           ? fromEpoch(created)
           : undefined,
-    refs: refsOf(entry['backupStorageRefs']),
+    refs: refsOf(entry['backupStorageRefs'], textOf),
   });
 }
 
-function refsOf(value: unknown): BackupRef[] | undefined {
+function refsOf(value: unknown, textOf: (value: unknown) => string | undefined): BackupRef[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.filter(isObject).map((ref) =>
     given({
-      storageUuid: uuidOf(ref['backupStorageUuid']),
+      storageUuid: uuidOf(textOf(ref['backupStorageUuid'])),
       status: textOf(ref['status']),
       installPath: textOf(ref['installPath']),
     }),
   );
 }
 
-function textOf(value: unknown): string | undefined {
+function cleanText(value: unknown, clean: Clean): string | undefined {
   if (typeof value !== 'string') return undefined;
-  return printable(value.slice(0, LONGEST)) || undefined;
+  return clean(value.slice(0, LONGEST)) || undefined;
 }
 
 /** As the plan writes them: lower case, no dashes. */
-function uuidOf(value: unknown): string | undefined {
-  const text = textOf(value);
+function uuidOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replaceAll('-', '').toLowerCase();
   return /^[0-9a-f]{32}$/.test(bare) ? bare : text;

@@ -72,7 +72,9 @@ async function judge(
   const { status, json } = reply;
   const error = errorOf(reply);
   if (status === 202 && json !== undefined) {
-    const jobUuid = dialect === 'sdk' ? call.jobUuid : jobOf(json['location']);
+    // Something on the way may have dropped our header: then the job is the one that `location` names.
+    const jobUuid = jobOf(json['location']) ?? (dialect === 'sdk' ? call.jobUuid : undefined);
+    if (dialect === 'sdk' && jobUuid !== call.jobUuid) context.foreignJobs.seen = true;
     if (jobUuid === undefined) return inDoubt(reply, context);
     context.dialect.learn(dialect);
     context.grants.set(jobUuid, grant);
@@ -83,7 +85,7 @@ async function judge(
     return await failed(context, serverFailure(error, scrub), grant);
   }
   if (status === 200 && json !== undefined) {
-    const records = recordsOf(json, context.zone());
+    const records = recordsOf(json, context.zone(), context.scrub.line);
     if (records === undefined) return inDoubt(reply, context);
     context.dialect.learn(dialect);
     return { kind: 'completed', records };

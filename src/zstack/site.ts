@@ -14,6 +14,7 @@ import { openSite } from './open.ts';
 import { createPool } from './pool.ts';
 import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
+import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
 import { parseZone } from './time-zone.ts';
@@ -85,6 +86,7 @@ export function createSite(options: SiteOptions): Site {
     scrub,
     dialect,
     zone: () => zone,
+    foreignJobs: { seen: false },
     grants: new Map(),
   };
   let closing: Promise<void> | undefined;
@@ -99,6 +101,8 @@ export function createSite(options: SiteOptions): Site {
     job: (jobUuid, signal) => jobState(context, jobUuid, signal),
     find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
     dialect: () => dialect.known(),
+    storageRoles: (uuids, signal) => storageRoles(context, uuids, signal),
+    honoursJobUuid: () => !context.foreignJobs.seen,
     probeDialect: (signal) => probeDialect(context, signal),
     ready: (signal) => notReady(context, signal),
     close() {

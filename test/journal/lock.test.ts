@@ -12,7 +12,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const owner = (change: Partial<Owner> = {}): Owner => ({ host: 'a', pid: 10, began: '100', runId: 'one', ...change });
+const owner = (change: Partial<Owner> = {}): Owner => ({
+  host: 'a',
+  machine: 'm',
+  boot: 'b',
+  space: 's',
+  pid: 10,
+  began: '100',
+  runId: 'one',
+  ...change,
+});
 const alive = () => true;
 const dead = () => false;
 

@@ -73,6 +73,24 @@ describe('what goes wrong and passes ends recovered, and no group is copied twic
   });
 });
 
+test('where a proxy drops our job uuid, a lost answer is settled by the storage and never sent again', async () => {
+  const stage = setStage({
+    plan: makeTestPlan(some(3), { concurrency: 1, site: { ...makeTestPlan([]).site, dialect: 'sdk' } }),
+    faults: ['lost-response:group=g2'],
+  });
+  const { report } = await play(stage, {
+    transport: (transport) => ({
+      ...transport,
+      request: ({ headers, ...rest }) => {
+        const { 'X-Job-UUID': _, ...left } = headers;
+        return transport.request({ headers: left, ...rest });
+      },
+    }),
+  });
+  expect(executions(stage)).toEqual({ g1: 1, g2: 1, g3: 1 });
+  expect(report.counts.recovered).toBe(3);
+});
+
 describe('failed jobs', () => {
   test('a transient failure is tried again, under another uuid', async () => {
     const stage = setStage({ plan: makeTestPlan(some(3)), faults: ['job-fails:group=g2,times=2,code=SYS.1016'] });

@@ -40,7 +40,8 @@ describe('a job', () => {
     ],
     ['failed: session', failed('ID.1001'), { kind: 'failed', failure: { code: 'ID.1001', class: 'session' } }],
     ['gone', gone, { kind: 'gone' }],
-    ['no API, ready', text(404, 'no api mapping to /v1/api-jobs/x'), { kind: 'gone' }],
+    // A server without jobs knows nothing of this one, so nothing may be sent again on its word.
+    ['no API, ready', text(404, 'no api mapping to /v1/api-jobs/x'), { kind: 'unreachable' }],
     ['Tomcat 404', html(404), { kind: 'unreachable', failure: { code: 'http.404', class: 'unavailable' } }],
     ['405', text(405, 'only GET method is allowed for querying job status'), { kind: 'unreachable' }],
     ['500', text(500, ''), { kind: 'unreachable' }],

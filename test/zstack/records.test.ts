@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../../src/zstack/records.ts';
+import { createScrub, printable } from '../../src/zstack/scrub.ts';
 import { parseZone } from '../../src/zstack/time-zone.ts';
 import { parseTimestamp } from '../../src/zstack/timestamp.ts';
 
 const UUID = '5e28a0c27a8e352bbeedff94a0326f9e';
-const one = (entry: object) => recordsOf({ inventories: [{ uuid: UUID, ...entry }] }, parseZone('Asia/Shanghai'))?.[0];
+const one = (entry: object) =>
+  recordsOf({ inventories: [{ uuid: UUID, ...entry }] }, parseZone('Asia/Shanghai'), printable)?.[0];
+
+it('is free of a secret that the server echoes', () => {
+  const scrub = createScrub();
+  scrub.add('hunter2hunter2');
+  expect(recordsOf({ inventories: [{ uuid: UUID, name: 'a hunter2hunter2 b' }] }, undefined, scrub.line)).toEqual([
+    { uuid: UUID, name: 'a [redacted] b' },
+  ]);
+});
 
 describe('a record', () => {
   it('has everything that the server said', () => {
@@ -64,7 +74,7 @@ describe('a record', () => {
     ['"1024"', undefined],
   ])('size %s is %s', (printed, expected) => {
     const json = JSON.parse(`{"inventories":[{"uuid":"${UUID}","size":${printed}}]}`);
-    expect(recordsOf(json, undefined)?.[0]?.sizeBytes).toBe(expected);
+    expect(recordsOf(json, undefined, printable)?.[0]?.sizeBytes).toBe(expected);
   });
 
   it('tells no refs from refs nowhere', () => {
@@ -76,14 +86,14 @@ describe('a record', () => {
   it.each([{}, { inventories: null }, { inventories: {} }, { inventories: 'x' }, { inventory: [] }])(
     '%j has no list',
     (json) => {
-      expect(recordsOf(json, undefined)).toBeUndefined();
+      expect(recordsOf(json, undefined, printable)).toBeUndefined();
     },
   );
 
   it('leaves out entries without a uuid', () => {
-    expect(recordsOf({ inventories: [null, 7, 'x', [], {}, { uuid: null }, { uuid: UUID }] }, undefined)).toEqual([
-      { uuid: UUID },
-    ]);
+    expect(
+      recordsOf({ inventories: [null, 7, 'x', [], {}, { uuid: null }, { uuid: UUID }] }, undefined, printable),
+    ).toEqual([{ uuid: UUID }]);
   });
 
   it('never throws, and keeps to its types', () => {
@@ -100,7 +110,7 @@ describe('a record', () => {
     const entry = fc.dictionary(member, fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.double()));
     fc.assert(
       fc.property(fc.array(entry), (inventories) => {
-        for (const record of recordsOf({ inventories }, parseZone('UTC')) ?? []) {
+        for (const record of recordsOf({ inventories }, parseZone('UTC'), printable) ?? []) {
           expect(typeof record.uuid).toBe('string');
           if (record.sizeBytes !== undefined) expect(Number.isSafeInteger(record.sizeBytes)).toBe(true);
           if (record.createdAt !== undefined) expect(new Date(record.createdAt).toISOString()).toBe(record.createdAt);

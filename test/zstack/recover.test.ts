@@ -108,8 +108,18 @@ describe('the two dialects', () => {
   const real: Script = (request) => {
     if (!isCall(request)) return undefined;
     if (!request.body.startsWith('{"recoverVmBackupFromImageStoreBackupStorage":{"src')) return WRONG_KEY;
-    return json(202, { location: `http://mn-internal:8080/zstack/v1/api-jobs/${'e'.repeat(32)}`, apiTimeout: 1 });
+    const job = request.headers['x-job-uuid'];
+    return json(202, { location: `http://mn-internal:8080/zstack/v1/api-jobs/${job}`, apiTimeout: 1 });
   };
+
+  it('follows the job that the server names where something on the way dropped ours, and trusts ours no more', async () => {
+    const { site } = await setUp(answering(json(202, { location: `http://x/v1/api-jobs/${'e'.repeat(32)}` })), {
+      dialect: 'sdk',
+    });
+    expect(site.honoursJobUuid()).toBe(true);
+    expect(await site.recover(CALL)).toEqual({ kind: 'accepted', jobUuid: 'e'.repeat(32) });
+    expect(site.honoursJobUuid()).toBe(false);
+  });
 
   it('turns to camelCase on the 400 about the key, once, with the same job uuid', async () => {
     const { server, site } = await setUp(real);

@@ -1,9 +1,10 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
+import type { RunState } from '../../run/state.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import type { OutputOptions } from '../observers.ts';
 import { openRun, storeIn } from '../open-run.ts';
-import { openRealSite } from '../real-site.ts';
+import { type OpenedSite, openRealSite } from '../real-site.ts';
 import { startRun } from '../start-run.ts';
 
 export interface RetryOptions extends OutputOptions {
@@ -35,14 +36,34 @@ export async function retry(
     environment.stderr.write(`zdr: every group of run ${runId} ended recovered; there is nothing to retry\n`);
     return EXIT.ok;
   }
+  const opened = await openRealSite(environment, state.plan, state.dialect, options);
+  await refuseOverRunningJobs(opened, state);
   environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
   return startRun(environment, {
     store,
     plan: state.plan,
     planText: await store.read(runId, 'plan.yaml'),
-    opened: await openRealSite(environment, state.plan, state.dialect, options),
+    opened,
     options,
     parent: runId,
     selected,
   });
+}
+
+/** A group whose outcome is unknown may have a job that still runs: running it again would copy it twice. */
+async function refuseOverRunningJobs({ site, close }: OpenedSite, state: RunState): Promise<void> {
+  const running: string[] = [];
+  for (const { name, outcome, calls } of state.groups.values()) {
+    const last = calls.at(-1);
+    if (outcome !== 'unknown' || last === undefined) continue;
+    const { kind } = await site.job(last.serverJob ?? last.job);
+    if (kind === 'running') running.push(name);
+  }
+  if (running.length === 0) return;
+  await close();
+  throw new CommandError(
+    EXIT.refused,
+    `the jobs of ${running.slice(0, 3).join(', ')}${running.length > 3 ? ` and ${running.length - 3} more` : ''} of run ${state.runId} still run at the site, or were orphaned there`,
+    'Wait for them and retry, or look at the receiving storage; zdr run --only GROUP calls a group again in any case.',
+  );
 }

@@ -23,6 +23,8 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly name?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
+  readonly abandon?: string | undefined;
+  readonly trustRoles: boolean;
   readonly runsDir: string;
 }
 
@@ -48,6 +50,8 @@ export async function run(environment: Environment, file: string, options: RunOp
     planText: text,
     opened,
     options,
+    abandoned: options.abandon,
+    trustRoles: options.trustRoles,
     ...(selected === undefined ? {} : { selected }),
   });
 }

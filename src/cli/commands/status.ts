@@ -35,5 +35,9 @@ async function carrierOf(
   const owner = await lockHolder(store.lockPath(state.plan.name));
   if (owner?.runId !== state.runId) return undefined;
   const { host, pid } = owner;
-  return { host, pid, is: host !== self.host ? 'elsewhere' : isAlive(owner) ? 'alive' : 'gone' };
+  return {
+    host,
+    pid,
+    is: host !== self.host || owner.space !== self.space ? 'elsewhere' : isAlive(owner) ? 'alive' : 'gone',
+  };
 }
