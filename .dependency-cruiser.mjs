@@ -32,7 +32,7 @@ export default {
       ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'],
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width'],
     ),
-    ...mayImport('observe', ['plan', 'schedule', 'run', 'view'], ['pino', 'log-update', 'stream']),
+    ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { exitCode } from '../report/exit-code.ts';
+import { nextStep } from '../report/next-step.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import type { RunEvent } from '../run/event.ts';
 import { execute } from '../run/execute.ts';
@@ -77,14 +78,18 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await work.journal.close();
   }
   const report = makeReport(state);
-  await writeReports(environment, work, report);
-  if (!options.json) {
+  await writeReports(environment, work, report).catch((error: unknown) => {
+    throw unwritten(error, work.runId);
+  });
+  if (options.json) {
+    const next = nextStep(state);
+    if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
+  } else {
     const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
     environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
   }
-  sayNext(environment, state);
   return exitCode(report);
 }
 
@@ -115,15 +120,15 @@ async function writeReports(environment: Environment, { store, runId }: CarryOut
   if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
 }
 
-/** What to type next, where the report does not say it. */
-function sayNext(environment: Environment, state: RunState): void {
-  const cause = state.interrupted;
-  if (cause?.kind === 'signal') environment.stderr.write(`zdr: interrupted. To go on: zdr resume ${state.runId}\n`);
-  if (cause?.kind === 'approval') {
-    environment.stderr.write(
-      `zdr: wave ${cause.wave} waits for approval. To go on: zdr approve ${state.runId} ${cause.wave} && zdr resume ${state.runId}\n`,
-    );
-  }
+/** The journal is whole, so nothing is lost: the report is made of it. */
+function unwritten(error: unknown, runId: string): CommandError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new CommandError(
+    EXIT.internal,
+    `the journal of the run is whole, but its report cannot be written: ${why}`,
+    `Free space on the disk; zdr report ${runId} shows the report.`,
+    { cause: error },
+  );
 }
 
 function explain(error: unknown, runId: string): unknown {

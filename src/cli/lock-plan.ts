@@ -11,7 +11,17 @@ export async function lockPlan(
   planName: string,
   runId: string,
 ): Promise<Lock> {
-  await mkdir(store.path, { recursive: true });
+  try {
+    await mkdir(store.path, { recursive: true });
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new CommandError(
+      EXIT.usage,
+      `the runs directory ${store.path} cannot be made: ${why}`,
+      'Name another with --runs-dir.',
+      { cause: error },
+    );
+  }
   try {
     const lock = await acquireLock({ path: store.lockPath(planName), owner: { ...self, runId }, isAlive });
     if (lock.takenFrom !== undefined) {

@@ -34,9 +34,14 @@ export function makeWorld(name: string, file: WorldFile, faults: readonly string
     return completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] });
   } catch (error) {
     if (error instanceof FaultError)
-      throw new CommandError(EXIT.usage, `--fault: ${error.message}`, 'docs/simulator.md lists the faults.', {
-        cause: error,
-      });
+      throw new CommandError(
+        EXIT.usage,
+        `--fault: ${error.message}`,
+        'zdr simulate --list-faults lists the faults and what they take.',
+        {
+          cause: error,
+        },
+      );
     if (error instanceof WorldError)
       throw invalid(
         name,

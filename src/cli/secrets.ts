@@ -36,7 +36,7 @@ async function resolveSecret(reference: SecretReference, where: string, environm
     if (value !== undefined && value !== '') return value;
     throw new CommandError(
       EXIT.usage,
-      `${where}: the environment variable ${reference.env} is not set`,
+      `${where}: the environment variable ${reference.env} is ${value === undefined ? 'not set' : 'empty'}`,
       `Set it, for example: read -rs ${reference.env} && export ${reference.env}`,
     );
   }
@@ -81,7 +81,7 @@ async function readNamed(file: string, where: string, environment: Environment):
     throw new CommandError(
       EXIT.usage,
       `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
-      undefined,
+      'File names in a plan are relative to the directory in which zdr runs.',
       { cause: error },
     );
   }

@@ -33,6 +33,7 @@ export class LockedError extends Error {
 export interface Lock {
   /** The dead owner from whom the lock was taken over, if any. */
   readonly takenFrom?: Owner;
+  /** Never rejects: on a full disk the lock is left as it is, and taken over once this process is gone. */
   release(): Promise<void>;
 }
 
@@ -44,6 +45,13 @@ export interface LockOptions {
 }
 
 type Held = Owner & { readonly released?: true };
+
+/** Who holds the lock now, dead or alive; undefined where nobody does. */
+export async function lockHolder(path: string): Promise<Owner | undefined> {
+  const last = Math.max(0, ...(await numbers(path)));
+  const held = last === 0 ? undefined : await read(`${path}.${last}`);
+  return held?.released === true ? undefined : held;
+}
 
 /**
  * Takes the lock, from a dead owner if need be. An owner on another host can't be asked and counts as alive.
@@ -72,8 +80,12 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
       return {
         ...(taken ? { takenFrom: held } : {}),
         async release() {
-          await write({ ...owner, released: true });
-          await rename(mine, `${path}.${number}`);
+          try {
+            await write({ ...owner, released: true });
+            await rename(mine, `${path}.${number}`);
+          } catch {
+            await unlink(mine).catch(() => {});
+          }
         },
       };
     }

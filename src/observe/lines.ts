@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { PlanGroup } from '../plan/plan.ts';
+import { nextStep } from '../report/next-step.ts';
 import type { RecordedEvent } from '../run/event.ts';
 import type { Observer } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
@@ -16,17 +17,18 @@ import { createOutlet } from './outlet.ts';
 export function progressLines(stream: Writable, style: Style): Observer {
   const outlet = createOutlet(stream);
   let ended: number | undefined;
+  let asked = 0;
   let planned: ReadonlyMap<string, PlanGroup> = new Map();
   return (event, state) => {
     // Counted once, then kept: a pass over all groups per event would be quadratic.
     if (ended === undefined) {
-      ended = tallyOf(state).ended;
+      ({ ended, groups: asked } = tallyOf(state));
       planned = new Map(state.plan.groups.map((group) => [group.name, group]));
     } else if (event.type === 'group.finished') ended++;
     const line =
       event.type === 'group.finished'
-        ? finishedLine(event, state, planned.get(event.group), ended, style)
-        : eventLine(event, state, ended, style);
+        ? finishedLine(event, state, planned.get(event.group), `${grouped(ended)}/${grouped(asked)}`, style)
+        : eventLine(event, state, { ended, asked }, style);
     if (line !== undefined) outlet.write(`${timeOfDay(event.time)} ${line}\n`);
   };
 }
@@ -34,18 +36,18 @@ export function progressLines(stream: Writable, style: Style): Observer {
 function eventLine(
   event: Exclude<RecordedEvent, { type: 'group.finished' }>,
   state: RunState,
-  ended: number,
+  { ended, asked }: { readonly ended: number; readonly asked: number },
   style: Style,
 ): string | undefined {
   switch (event.type) {
     case 'run.started': {
       const { plan } = event;
       const simulated = event.simulated ? ', against a simulated site' : '';
-      const work = `${count(plan.groups.length, 'group')} in ${count(plan.waves.length, 'wave')}`;
+      const work = `${count(asked, 'group')} in ${count(plan.waves.length, 'wave')}`;
       return `run ${clean(event.runId)} of plan ${clean(plan.name)} started: ${work}${simulated}`;
     }
     case 'run.resumed':
-      return `run ${clean(state.runId)} resumed: ${grouped(ended)} of ${count(state.plan.groups.length, 'group')} had ended`;
+      return `run ${clean(state.runId)} resumed: ${grouped(ended)} of ${count(asked, 'group')} had ended`;
     case 'site.opened':
       return event.queries
         ? undefined
@@ -76,11 +78,11 @@ function eventLine(
       return style.yellow(`no further group starts: ${causeText(event.cause)}; waiting for running jobs`);
     case 'run.interrupted':
       return style.yellow(
-        `run ${clean(state.runId)} interrupted: ${causeText(event.cause)}; zdr resume ${clean(state.runId)} goes on`,
+        `run ${clean(state.runId)} interrupted: ${causeText(event.cause)}. ${clean(nextStep(state) ?? '')}`,
       );
     case 'run.finished': {
       const took = duration(Date.parse(event.time) - Date.parse(state.startedAt));
-      return `run ${clean(state.runId)} finished after ${took}: ${countsText(event.counts, style)}`;
+      return `run ${clean(state.runId)} finished after ${took}: ${countsText(tallyOf(state).counts, style)}`;
     }
     case 'site.dialect':
     case 'groups.found':
@@ -96,7 +98,7 @@ function finishedLine(
   event: Extract<RecordedEvent, { type: 'group.finished' }>,
   state: RunState,
   planned: PlanGroup | undefined,
-  ended: number,
+  done: string,
   style: Style,
 ): string {
   const group = state.groups.get(event.group);
@@ -110,7 +112,7 @@ function finishedLine(
   ];
   const why = whyText(event.reason, event.judgement);
   const what = `${outcomeColour(event.outcome, style)(outcomeWord(event.outcome))} ${clean(event.group)}`;
-  return `${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''} ${grouped(ended)}/${grouped(state.groups.size)}${why === undefined ? '' : `: ${why}`}`;
+  return `${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''} ${done}${why === undefined ? '' : `: ${why}`}`;
 }
 
 function waveCounts(state: RunState, wave: string): string {
@@ -119,8 +121,7 @@ function waveCounts(state: RunState, wave: string): string {
 }
 
 function groupsOf(state: RunState, wave: string): number {
-  const index = state.plan.waves.findIndex(({ name }) => name === wave);
-  return state.plan.groups.filter((group) => group.wave === index).length;
+  return tallyOf(state).waves.find(({ name }) => name === wave)?.groups ?? 0;
 }
 
 const hint = (text: string | undefined): string => (text === undefined ? '' : ` (${clean(text)})`);

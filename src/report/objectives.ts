@@ -35,7 +35,7 @@ export function makeObjectives(state: RunState, groups: readonly GroupReport[]):
   return { rto: makeRto(state, groups), rpo: makeRpo(state, groups) };
 }
 
-function makeRto({ plan, startedAt }: RunState, groups: readonly GroupReport[]): RtoReport {
+function makeRto({ plan, startedAt, finishedAt, lastEventAt }: RunState, groups: readonly GroupReport[]): RtoReport {
   const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
   const finishes = recovered.flatMap(({ finishedAt }) => (finishedAt === undefined ? [] : [Date.parse(finishedAt)]));
   const last = finishes.reduce((latest, finish) => Math.max(latest, finish), Number.NEGATIVE_INFINITY);
@@ -43,7 +43,10 @@ function makeRto({ plan, startedAt }: RunState, groups: readonly GroupReport[]):
   const objectiveMs = plan.objectives.rtoMs;
   if (objectiveMs === undefined) return measuredMs === undefined ? {} : { measuredMs };
   const met = recovered.length === groups.filter(wasAsked).length && (measuredMs ?? 0) <= objectiveMs;
-  return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result: met ? 'met' : 'missed' };
+  // A run that can go on, and has time left, has missed nothing yet.
+  const open = finishedAt === undefined && Date.parse(lastEventAt) - Date.parse(startedAt) <= objectiveMs;
+  const result = met ? 'met' : open ? 'unknown' : 'missed';
+  return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result };
 }
 
 function makeRpo({ plan }: RunState, groups: readonly GroupReport[]): RpoReport {
@@ -53,7 +56,7 @@ function makeRpo({ plan }: RunState, groups: readonly GroupReport[]): RpoReport 
   const tooOld: string[] = [];
   const unknown: string[] = [];
   let unanswered = false;
-  for (const group of groups) {
+  for (const group of groups.filter(wasAsked)) {
     const most = Math.min(objectiveMs ?? Number.POSITIVE_INFINITY, demands.get(group.name) ?? Number.POSITIVE_INFINITY);
     if (group.backupAgeMs === undefined) {
       unknown.push(group.name);

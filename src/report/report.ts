@@ -7,6 +7,7 @@ import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
 import type { RunState, WaveState } from '../run/state.ts';
 import { type GroupReport, makeGroupReport } from './group-report.ts';
+import { nextStep } from './next-step.ts';
 import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
 import { makeStorageReports, type StorageReport, wasCopied } from './storage-report.ts';
 
@@ -56,6 +57,8 @@ export interface Report {
   readonly finishedAt: string;
   readonly durationMs: number;
   readonly resumes: number;
+  /** Number of journal events that the report was made from. */
+  readonly events: number;
   readonly outcome: ReportOutcome;
   readonly stopping?: StopCause;
   readonly interrupted?: StopCause;
@@ -96,6 +99,7 @@ export function makeReport(state: RunState): Report {
     finishedAt,
     durationMs: Date.parse(finishedAt) - Date.parse(state.startedAt),
     resumes: state.resumes,
+    events: state.seq,
     outcome: outcomeOf(state, groups, objectives),
     ...(state.stopping === undefined ? {} : { stopping: state.stopping }),
     ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
@@ -142,11 +146,8 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
       `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
     );
   }
-  if (state.interrupted !== undefined) {
-    lines.push(`The run was interrupted. To go on: zdr resume ${state.runId}`);
-  } else if (state.finishedAt === undefined) {
-    lines.push(`The run has not ended. If its process is gone: zdr resume ${state.runId}`);
-  }
+  const next = nextStep(state);
+  if (next !== undefined) lines.push(next);
   return lines;
 }
 

@@ -255,6 +255,6 @@ const LOST: Failure = {
 const overdue = (group: PlanGroup): Failure => ({
   code: 'deadline',
   class: 'unknown',
-  message: `the job was still running when the group's time of ${Math.round(group.timeoutMs / 60_000)} minutes was over`,
+  message: `the job was still running when the group's timeout of ${group.timeoutMs / 1000} s was over`,
   hint: 'Look at the receiving storage and at the job; a greater `timeout` gives the group more time.',
 });

@@ -24,6 +24,7 @@ export function objectiveViews({ objectives: { rto, rpo } }: Pick<Report, 'objec
       measured: words(rto.measuredMs),
       result: rto.result ?? 'no objective',
       // In time as far as it went, but it did not go far enough.
+      ...(rto.result === 'unknown' ? { remark: 'the run has not ended' } : {}),
       ...(rto.result === 'missed' && (rto.measuredMs ?? 0) <= (rto.objectiveMs ?? 0)
         ? { remark: 'not every group is recovered' }
         : {}),

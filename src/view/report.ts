@@ -36,10 +36,11 @@ export function reportText(report: Report, page: Page, files: readonly string[] 
 /** The report whole. Ends in a newline. */
 export const reportJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
 
-function headline({ plan, outcome, counts }: Report, style: Style): string {
+function headline({ plan, outcome, counts, groups }: Report, style: Style): string {
   const colour = outcome === 'recovered' ? style.green : outcome === 'objective-missed' ? style.yellow : style.red;
-  const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
-  const done = `${grouped(counts.recovered)} of ${count(all, 'group')} recovered`;
+  const asked = groups.filter(({ reason }) => reason?.kind !== 'not-selected').length;
+  const which = asked < groups.length ? count(asked, 'selected group') : count(asked, 'group');
+  const done = `${grouped(counts.recovered)} of ${which} recovered`;
   return style.bold(colour(`${clean(plan.name)}: ${HEADLINES[outcome]} (${done})`));
 }
 
@@ -57,6 +58,7 @@ function summary(report: Report, page: Page): string[] {
           'took',
           `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${count(report.resumes, 'time')}` : ''}`,
         ],
+        ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],
         ...(alreadyPresent > 0 ? [['', `${grouped(alreadyPresent)} of them were there already`] as const] : []),
         [

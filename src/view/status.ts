@@ -1,3 +1,4 @@
+import { nextStep } from '../report/next-step.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { clean } from './clean.ts';
@@ -8,20 +9,35 @@ import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { dateAndTime, duration } from './time.ts';
+import { wrap } from './width.ts';
 import { grouped, simulatedText } from './words.ts';
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
 
-/** How far a run was at its last event. Ends in a newline. */
-export function statusText(state: RunState, page: Page): string {
+/** What is known of the process that carries the run on. */
+export interface Carrier {
+  readonly host: string;
+  readonly pid: number;
+  /** `elsewhere`: on another host, where nobody here can look. */
+  readonly is: 'alive' | 'gone' | 'elsewhere';
+}
+
+/** How far a run is, `now` in ms since the epoch. Ends in a newline. */
+export function statusText(
+  state: RunState,
+  page: Page,
+  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
+): string {
   const tally = tallyOf(state);
   const sections = [
-    head(state, tally, page),
+    head(state, tally, page, carrier),
     waves(tally, page),
-    ...(tally.running.length === 0 ? [] : [running(state, tally, page)]),
+    ...(tally.running.length === 0
+      ? []
+      : [running(carrier?.is === 'gone' ? Date.parse(state.lastEventAt) : now, tally, page)]),
     ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
-    [next(state, page)],
+    next(state, page, carrier),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -65,7 +81,7 @@ function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason 
   };
 }
 
-function head(state: RunState, tally: Tally, page: Page): string[] {
+function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | undefined): string[] {
   const { style } = page;
   const held = notice(state);
   const end = state.finishedAt ?? state.lastEventAt;
@@ -79,6 +95,7 @@ function head(state: RunState, tally: Tally, page: Page): string[] {
           state.finishedAt === undefined ? 'last event' : 'finished',
           `${dateAndTime(end)}, after ${duration(Date.parse(end) - Date.parse(state.startedAt))}`,
         ],
+        ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
         ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
         ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
         ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
@@ -120,8 +137,10 @@ function waves(tally: Tally, page: Page): string[] {
   );
 }
 
-function running(state: RunState, tally: Tally, page: Page): string[] {
-  const now = Date.parse(state.lastEventAt);
+const carrierText = ({ host, pid, is }: Carrier): string =>
+  `${pid} on ${clean(host)}, ${is === 'elsewhere' ? 'another host: look there' : is}`;
+
+function running(now: number, tally: Tally, page: Page): string[] {
   const rows = tally.running
     .slice(0, SHOWN)
     .map((group) => [
@@ -152,9 +171,10 @@ function troubles(tally: Tally, page: Page): string[] {
 const more = (all: number, { style }: Page): string[] =>
   all > SHOWN ? [style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
 
-function next(state: RunState, { style }: Page): string {
-  const run = clean(state.runId);
-  return state.finishedAt === undefined
-    ? `If no zdr carries it on: ${style.cyan(`zdr resume ${run}`)}`
-    : `What was recovered, and what was not: ${style.cyan(`zdr report ${run}`)}`;
+function next(state: RunState, { style, width }: Page, carrier: Carrier | undefined): string[] {
+  if (state.finishedAt !== undefined) {
+    return [`What was recovered, and what was not: ${style.cyan(`zdr report ${clean(state.runId)}`)}`];
+  }
+  const said = carrier?.is === 'alive' ? 'It goes on by itself.' : (nextStep(state) ?? '');
+  return wrap(clean(said), width).map(style.cyan);
 }

@@ -32,7 +32,9 @@ export interface Tally {
 
 export function tallyOf(state: RunState): Tally {
   const perWave = state.plan.waves.map(() => 0);
-  for (const group of state.plan.groups) perWave[group.wave] = (perWave[group.wave] ?? 0) + 1;
+  // Groups that were left out on purpose count for nothing.
+  const planned = state.plan.groups.filter(({ name }) => state.groups.get(name)?.reason?.kind !== 'not-selected');
+  for (const group of planned) perWave[group.wave] = (perWave[group.wave] ?? 0) + 1;
   const waves = state.waves.map(
     ({ name, phase }, index): WaveTally => ({
       name,
@@ -49,10 +51,10 @@ export function tallyOf(state: RunState): Tally {
   let ended = 0;
   let bytesDone = 0;
   let bytesExpected = 0;
-  for (const planned of state.plan.groups) {
-    const group = state.groups.get(planned.name);
-    const wave = waves[planned.wave];
-    const expected = bytesOf(state.before.get(planned.groupUuid) ?? []);
+  for (const one of planned) {
+    const group = state.groups.get(one.name);
+    const wave = waves[one.wave];
+    const expected = bytesOf(state.before.get(one.groupUuid) ?? []);
     bytesExpected += expected;
     if (group === undefined || wave === undefined) continue;
     if (group.phase === 'running') {
@@ -64,12 +66,12 @@ export function tallyOf(state: RunState): Tally {
     wave.ended++;
     counts[group.outcome]++;
     wave.counts[group.outcome]++;
-    if (group.outcome === 'recovered') bytesDone += recoveredBytes(state, planned, group);
+    if (group.outcome === 'recovered') bytesDone += recoveredBytes(state, one, group);
     else if (group.outcome !== 'not-started') troubles.push(group);
   }
   running.sort((a, b) => compare(a.startedAt, b.startedAt));
   troubles.sort((a, b) => compare(b.finishedAt, a.finishedAt));
-  return { groups: state.plan.groups.length, ended, counts, waves, bytesDone, bytesExpected, running, troubles };
+  return { groups: planned.length, ended, counts, waves, bytesDone, bytesExpected, running, troubles };
 }
 
 /** Size of a recovered group: what was seen after the recovery, else what was there before it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import reportSchema from '../../schemas/report.schema.json' with { type: 'json' };
 import schema from '../../schemas/run-event.schema.json' with { type: 'json' };
+import { formatLine, NO_LINE } from '../../src/journal/journal-file.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { reconcileGroup } from '../../src/reconcile/reconcile-group.ts';
 import type { EndReason, RunEvent } from '../../src/run/event.ts';
@@ -111,10 +112,12 @@ const errorsOf = createValidator(schema);
 describe('schemas/run-event.schema.json', () => {
   it.each(events.map((event) => [event.type, event] as const))('holds for %s', (_, event) => {
     expect(errorsOf(JSON.parse(JSON.stringify(event)))).toEqual([]);
+    expect(errorsOf(JSON.parse(formatLine(event, NO_LINE)))).toEqual([]);
   });
 
   it('describes nothing that no event has, and no type that there is not', () => {
-    expect(unusedProperties(schema, events)).toEqual([]);
+    const journaled = events.map((event) => ({ ...event, prev: NO_LINE }));
+    expect(unusedProperties(schema, journaled)).toEqual([]);
     expect(schema.properties.type.enum).toEqual(Object.keys(samples));
   });
 

@@ -16,17 +16,17 @@ export const smallGroups = (count: number, change: (n: number) => object = () =>
     return { name: `g${n}`, groupUuid: groupUuid(n), expect: { volumes: 2, minSize: '1MiB' }, ...change(n) };
   });
 
-/** A plan of the groups; members of `change` replace those of the plan. */
-export const smallPlan = (groups: readonly SmallGroup[], change: object = {}): object => ({
+/** A plan of the groups; members of `change` replace those of the plan. At most `concurrency` at a time. */
+export const smallPlan = (groups: readonly SmallGroup[], change: object = {}, concurrency = 8): object => ({
   apiVersion: 'zstack-dr/v1',
   kind: 'RecoveryPlan',
   metadata: { name: 'small' },
   site: { endpoint: ENDPOINT, auth: { account: 'admin', password: { env: 'ZSTACK_PASSWORD' } } },
   storages: {
-    local: { uuid: LOCAL, role: 'local', maxConcurrent: 8, throughput: '1GiB/s' },
-    vault: { uuid: VAULT, role: 'backup', maxConcurrent: 8, throughput: '1GiB/s' },
+    local: { uuid: LOCAL, role: 'local', maxConcurrent: concurrency, throughput: '1GiB/s' },
+    vault: { uuid: VAULT, role: 'backup', maxConcurrent: concurrency, throughput: '1GiB/s' },
   },
-  limits: { concurrency: 8 },
+  limits: { concurrency },
   retry: { attempts: 2, delay: '1s', maxDelay: '1s' },
   defaults: { source: 'local', destination: 'vault' },
   groups,

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { RunState } from '../../src/run/state.ts';
+import type { Page } from '../../src/view/page.ts';
 import { runsJson, runsText } from '../../src/view/runs.ts';
 import { statusJson, statusText } from '../../src/view/status.ts';
 import { displayWidth } from '../../src/view/width.ts';
 import { recorded, replay, sampleRun, started, startedAt } from '../observe/samples.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
+
+const statusAt = (state: RunState, page: Page) =>
+  statusText(state, page, { now: Date.parse(state.lastEventAt), carrier: undefined });
 
 const plan = samplePlan();
 const events = sampleRun(plan);
@@ -16,11 +21,25 @@ describe('the status of a run', () => {
     ['waiting', 110],
     ['finished', 230],
   ])('as text: %s', async (name, second) => {
-    await expect(statusText(at(second), plainPage)).toMatchFileSnapshot(`golden/status-${name}.txt`);
+    await expect(statusAt(at(second), plainPage)).toMatchFileSnapshot(`golden/status-${name}.txt`);
+  });
+
+  it.each([
+    ['alive', 'runs for', 'It goes on by itself.'],
+    ['gone', 'runs for', 'zdr resume'],
+    ['elsewhere', 'another host: look there', 'zdr resume'],
+  ] as const)('whose process is %s', (is, ...said) => {
+    const state = at(40);
+    const later = Date.parse(state.lastEventAt) + 3_600_000;
+    const text = statusText(state, plainPage, { now: later, carrier: { host: 'ops', pid: 4711, is } });
+    expect(text).toContain('4711 on ops');
+    for (const words of said) expect(text).toContain(words);
+    // What a dead process did not see is not counted.
+    expect(/ 1h /.test(text)).toBe(is !== 'gone');
   });
 
   it('in colour', async () => {
-    await expect(statusText(at(230), colourPage)).toMatchFileSnapshot('golden/status-colour.txt');
+    await expect(statusAt(at(230), colourPage)).toMatchFileSnapshot('golden/status-colour.txt');
   });
 
   it('says why it was interrupted, that it was resumed, and that the site is simulated', () => {
@@ -34,11 +53,11 @@ describe('the status of a run', () => {
         [10, { type: 'run.interrupted', cause: { kind: 'budget', scope: 'plan' } }],
       ]),
     );
-    const text = statusText(state, plainPage);
+    const text = statusAt(state, plainPage);
     expect(text).toContain('interrupted: the failure budget (plan) is spent');
     expect(text).toContain('resumed once');
     expect(text).toContain('simulated, 60 times as fast, seed 7');
-    expect(text).toContain('zdr resume 20261124-120000-east-site-3f9a');
+    expect(text).toContain('run the plan again with --simulate');
     expect(JSON.parse(statusJson(state))).toMatchObject({
       phase: 'interrupted',
       resumes: 1,
@@ -65,13 +84,13 @@ describe('the status of a run', () => {
       ]),
     );
     for (const page of [plainPage, narrowPage]) {
-      const text = statusText(state, page);
+      const text = statusAt(state, page);
       expect(text.match(/^ +1s +a/gm)).toHaveLength(20);
       expect(text.match(/… and 5 more/g)).toHaveLength(2);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
       expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
-    for (const line of statusText(state, plainPage).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    for (const line of statusAt(state, plainPage).split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     expect(JSON.parse(statusJson(state)).groups).toHaveLength(10_000);
   });
 });

@@ -38,6 +38,7 @@ export async function resume(
       'To try a resume, serve one with zdr simulate and run the plan against it.',
     );
   }
+  if (wanted === undefined) environment.stderr.write(`zdr: resuming ${found.runId}, the newest unfinished run\n`);
   const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
   try {
     // Read again under the lock: another process may have gone on with it in between.

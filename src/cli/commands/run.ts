@@ -8,6 +8,7 @@ import { loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { storeIn } from '../open-run.ts';
 import { openRealSite } from '../real-site.ts';
+import { resolveEndpoint } from '../secrets.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
 import { startRun } from '../start-run.ts';
 
@@ -32,7 +33,9 @@ export async function run(environment: Environment, file: string, options: RunOp
     refuseSimulationOptions(options);
     if (!options.yes && environment.stdin.isTTY === true) {
       const groups = selected?.length ?? plan.groups.length;
-      const question = `Recover ${groups} groups of ${plan.name} (plan digest ${plan.digest.slice(0, 12)})?`;
+      const site = `${resolveEndpoint(plan.site, environment)}${accountOf(plan)}`;
+      const receiving = [...new Set(plan.groups.map((group) => group.receiving))].join(', ');
+      const question = `Recover ${groups} groups of ${plan.name} at ${site}, onto ${receiving}?`;
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
@@ -49,6 +52,8 @@ export async function run(environment: Environment, file: string, options: RunOp
   });
 }
 
+const accountOf = ({ site }: Plan) => (site.auth.kind === 'account' ? ` as ${site.auth.account}` : '');
+
 /** The groups that take part; undefined for all of them. Says what the dependencies changed. Throws CommandError. */
 function selection(environment: Environment, plan: Plan, options: SelectionOptions): readonly string[] | undefined {
   const { only = [], skip = [], tag: tags = [], wave: waves = [] } = options;
@@ -57,8 +62,8 @@ function selection(environment: Environment, plan: Plan, options: SelectionOptio
   if (unknown.length > 0) {
     throw new CommandError(
       EXIT.usage,
-      `the plan has no ${unknown.join(', ')}`,
-      'zdr plan --all lists groups and waves.',
+      `the plan has no group, tag or wave ${unknown.join(', ')}`,
+      'zdr plan --all lists them.',
     );
   }
   if (groups.length === 0)

@@ -16,10 +16,15 @@ export async function verify(
   const store = storeIn(environment, options.runsDir);
   const runId = await findRun(store, wanted);
   const { stdout } = environment;
+  const written = parse((await store.read(runId, 'report.json').catch(() => undefined)) ?? 'null');
+  const madeFrom = isContainer(written) && typeof written['events'] === 'number' ? written['events'] : undefined;
   let state: RunState | undefined;
+  let derived: unknown;
   try {
     const { lines, tornBytes, end } = await readJournal(store.journalPath(runId), (event) => {
       state = reduce(state, event);
+      // The report that was written may be of an earlier session of the run.
+      if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state)));
     });
     stdout.write(`journal: ${lines} events, the chain is whole (last hash ${end.lastHash})\n`);
     if (tornBytes > 0)
@@ -33,23 +38,25 @@ export async function verify(
     stdout.write('journal: holds no event\n');
     return EXIT.findings;
   }
-  const written = await store.read(runId, 'report.json').catch(() => undefined);
-  if (written === undefined) {
-    stdout.write(
-      `report: none was written yet${state.finishedAt === undefined ? ', since the run has not ended' : ''}\n`,
-    );
-    return state.finishedAt === undefined ? EXIT.ok : EXIT.findings;
+  if (written === null) {
+    const ended = state.finishedAt !== undefined;
+    stdout.write(`report: none was written${ended ? '' : ' yet: the run has not ended'}\n`);
+    return ended ? EXIT.findings : EXIT.ok;
   }
-  const differing = differences(parse(written), JSON.parse(reportJson(makeReport(state))));
-  if (differing.length === 0) {
-    stdout.write('report: every value follows from the journal\n');
-    return EXIT.ok;
+  const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state))));
+  if (differing.length > 0) {
+    const places = differing.length === 1 ? '1 place' : `${differing.length} places`;
+    stdout.write(`report: DIFFERS from the journal in ${places}\n`);
+    for (const { path, written: said, derived: is } of differing.slice(0, MOST_SHOWN)) {
+      stdout.write(`  ${path}: the report says ${said}, the journal ${is}\n`);
+    }
+    return EXIT.findings;
   }
-  stdout.write(`report: DIFFERS from the journal in ${differing.length} places\n`);
-  for (const { path, written: said, derived } of differing.slice(0, MOST_SHOWN)) {
-    stdout.write(`  ${path}: the report says ${said}, the journal ${derived}\n`);
-  }
-  return EXIT.findings;
+  const behind = state.seq - (madeFrom ?? 0);
+  stdout.write('report: every value follows from the journal\n');
+  if (behind > 0)
+    stdout.write(`report: the run has gone on for ${behind} events since; zdr report ${runId} shows it as it is\n`);
+  return EXIT.ok;
 }
 
 const MOST_SHOWN = 20;

@@ -22,7 +22,7 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .description('Lists the runs, newest first.')
     .addOption(jsonOption())
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].runId')
+    .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].run')
     .action(async (options) => report(await (await import('../commands/runs.ts')).runs(environment, options)));
 
   program

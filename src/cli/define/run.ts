@@ -90,7 +90,7 @@ Examples:
     .argument('<run>', 'a run id, or its beginning or end')
     .argument('<wave>', 'name of the wave')
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr approve 20261124-061530-east-site-3f9a databases && zdr resume')
+    .addHelpText('after', '\nExample:\n  zdr approve 3f9a databases && zdr resume 3f9a')
     .action(async (run, wave, options) =>
       report(await (await import('../commands/approve.ts')).approve(environment, run, wave, options)),
     );

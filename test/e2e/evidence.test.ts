@@ -1,0 +1,219 @@
+/** What a run leaves behind: read back by the other commands, and checked. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import reportSchema from '../../schemas/report.schema.json' with { type: 'json' };
+import eventSchema from '../../schemas/run-event.schema.json' with { type: 'json' };
+import { createValidator } from '../report/schema.ts';
+import { smallGroups, smallPlan } from '../support/small-plan.ts';
+import { readEvents, readLines, readReport, runFile, runIds, setStage } from '../support/stage.ts';
+import { scratch, zdr } from '../support/zdr.ts';
+
+const reportErrors = createValidator(reportSchema);
+const eventErrors = createValidator(eventSchema);
+
+/** A directory with one finished run of three groups, copied for each test that damages it. */
+let master: string;
+const finished = (): string => {
+  const cwd = scratch();
+  cpSync(master, cwd, { recursive: true });
+  return cwd;
+};
+const rewrite = (cwd: string, change: (lines: string[]) => string[]) =>
+  writeFileSync(
+    runFile(cwd, 'journal.jsonl'),
+    change(readLines(cwd))
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+
+/** What `run --json` printed of that run. */
+let stream: string;
+
+beforeAll(async () => {
+  master = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim();
+  writeFileSync(join(master, 'plan.yaml'), JSON.stringify(smallPlan(smallGroups(3))));
+  const { code, stdout } = await zdr(['run', '--simulate', '--speed', '60', '--json', 'plan.yaml'], { cwd: master });
+  expect(code).toBe(0);
+  stream = stdout;
+  return () => rmSync(master, { recursive: true });
+});
+
+test('run --json prints a version line and exactly the events of the journal', () => {
+  const [version, ...events] = stream
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(version).toMatchObject({ type: 'version', format: 1 });
+  expect(events).toEqual(readEvents(master).map(({ prev: _, ...event }) => event));
+  expect(events.flatMap((event) => eventErrors(event))).toEqual([]);
+  expect(readEvents(master).flatMap((event) => eventErrors(event))).toEqual([]);
+});
+
+describe('verify', () => {
+  test('passes what was not touched', async () => {
+    const { code, stdout } = await zdr(['verify'], { cwd: master });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('every value follows from the journal'),
+    });
+  });
+
+  const swap = (lines: string[], a: number, b: number) =>
+    lines.map((line, index) => (index === a ? lines[b] : index === b ? lines[a] : line) ?? '');
+  const damages: readonly [string, (lines: string[]) => string[], number][] = [
+    ['a changed line', (lines) => lines.with(4, (lines[4] ?? '').replace(/"time":"2/, '"time":"3')), 6],
+    ['a removed line', (lines) => lines.toSpliced(4, 1), 5],
+    ['an inserted line', (lines) => lines.toSpliced(4, 0, lines[4] ?? ''), 6],
+    ['two swapped lines', (lines) => swap(lines, 4, 5), 5],
+    ['a line that is no event', (lines) => lines.with(4, 'nonsense'), 5],
+  ];
+  test.each(damages)('notices %s, and names it', async (_, damage, line) => {
+    const cwd = finished();
+    rewrite(cwd, damage);
+    expect(await zdr(['verify'], { cwd })).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(new RegExp(`DAMAGED: .*journal\\.jsonl:${line}: `)),
+    });
+  });
+
+  test('notices a forged report, and names the place', async () => {
+    const cwd = finished();
+    const path = runFile(cwd, 'report.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"recovered": 3', '"recovered": 4'));
+    const { code, stdout } = await zdr(['verify'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('report.counts.recovered: the report says 4, the journal 3');
+    rmSync(path);
+    expect((await zdr(['verify'], { cwd })).code).toBe(1);
+  });
+});
+
+test('a damaged journal is an error with a line number for whoever reads it, and is never gone on with', async () => {
+  const cwd = finished();
+  rewrite(cwd, (lines) => lines.toSpliced(4, 1));
+  for (const command of ['status', 'report', 'resume', 'retry']) {
+    const { code, stderr } = await zdr([command], { cwd });
+    expect({ command, code, stderr }).toEqual({
+      command,
+      code: 3,
+      stderr: expect.stringMatching(/journal\.jsonl:5: .*\nhint: /),
+    });
+  }
+});
+
+describe('a finished run', () => {
+  test('is read back by report in every format, with the exit code of the run', async () => {
+    const json = await zdr(['report', '-o', 'json'], { cwd: master });
+    expect(json).toMatchObject({ code: 0, stderr: '', stdout: readFileSync(runFile(master, 'report.json'), 'utf8') });
+    expect(reportErrors(JSON.parse(json.stdout))).toEqual([]);
+    const markdown = await zdr(['report', '-o', 'markdown'], { cwd: master });
+    expect(markdown).toMatchObject({ code: 0, stdout: readFileSync(runFile(master, 'report.md'), 'utf8') });
+    const [runId = ''] = runIds(master);
+    expect(await zdr(['report', runId.slice(-4)], { cwd: master })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(runId),
+    });
+  });
+
+  test('is shown by status and runs', async () => {
+    const [runId = ''] = runIds(master);
+    const status = await zdr(['status', '--json'], { cwd: master });
+    expect(JSON.parse(status.stdout)).toMatchObject({ run: runId });
+    expect((await zdr(['status'], { cwd: master })).stdout).toContain(runId);
+    const runs = await zdr(['runs', '--json'], { cwd: master });
+    expect(JSON.parse(runs.stdout)).toMatchObject({ runs: [{ run: runId }] });
+    expect((await zdr(['runs'], { cwd: master })).stdout).toContain(runId);
+    // The example in the help names what is really there.
+    const [, path = ''] = /jq -r \.(\S+)/.exec((await zdr(['help', 'runs'])).stdout) ?? [];
+    const value = path.split(/[[\].]+/).reduce((at, key) => at?.[key], JSON.parse(runs.stdout));
+    expect(value).toBe(runId);
+  });
+
+  test('cannot be resumed, and says what to do', async () => {
+    expect(await zdr(['resume', runIds(master)[0] ?? ''], { cwd: master })).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('there is nothing to resume'),
+    });
+  });
+});
+
+test('an unfinished run whose last line is torn is shown, and goes on from what was durable', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(2), {}, 1), copyMs: 60_000 });
+  const run = stage.start(['run', 'plan.yaml']);
+  await stage.whenCopying(1);
+  run.child.kill('SIGKILL');
+  await run.ended;
+  appendFileSync(runFile(stage.cwd, 'journal.jsonl'), '{"seq":99,"time":"2026');
+  const torn = readFileSync(runFile(stage.cwd, 'journal.jsonl'), 'utf8');
+
+  expect((await stage.zdr(['status'])).code).toBe(0);
+  const report = await stage.zdr(['report', '-o', 'json']);
+  expect(report.code).toBe(6);
+  expect(JSON.parse(report.stdout)).toMatchObject({ outcome: 'unfinished', counts: { unfinished: 2 } });
+  expect((await stage.zdr(['runs'])).stdout).toContain(runIds(stage.cwd)[0]);
+  expect(await stage.zdr(['verify'])).toMatchObject({ code: 0, stdout: expect.stringContaining('not written whole') });
+  // Looking changes nothing.
+  expect(readFileSync(runFile(stage.cwd, 'journal.jsonl'), 'utf8')).toBe(torn);
+
+  const resumed = stage.start(['resume']);
+  await resumed.says('is dropped; nothing was submitted on its strength');
+  stage.pass(60_000);
+  await stage.whenCopying(2);
+  stage.pass(60_000);
+  expect((await resumed.ended).code).toBe(0);
+  expect(stage.executions()).toEqual({ g1: 1, g2: 1 });
+  expect((await stage.zdr(['verify'])).code).toBe(0);
+});
+
+test('a report that cannot be written ends the run with 3, and is shown by zdr report', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)), copyMs: 60_000 });
+  const run = stage.start(['run', 'plan.yaml']);
+  await stage.whenCopying(1);
+  mkdirSync(runFile(stage.cwd, 'report.json.new'));
+  stage.pass(60_000);
+  const { code, stderr } = await run.ended;
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringMatching(/report cannot be written.*\nhint: .*zdr report/),
+  });
+  expect(await stage.zdr(['report'])).toMatchObject({ code: 0, stdout: expect.stringContaining('1 recovered') });
+});
+
+/** A file system of 128 KiB; false where this user may not mount one. */
+function tinyDisk(at: string): boolean {
+  try {
+    mkdirSync(at);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'zdr-test', at], { stdio: 'pipe' });
+  } catch {
+    return false;
+  }
+  onTestFinished(() => {
+    execFileSync('umount', ['-l', at]);
+  });
+  return true;
+}
+
+test('a full disk ends the run with 3: nothing is submitted that the journal does not hold, and resume goes on', async (context) => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(40)), copyMs: 10 });
+  if (!tinyDisk(join(stage.cwd, 'runs'))) {
+    process.stderr.write('SKIPPED: only root may mount the tiny disk on which the journal fails\n');
+    context.skip();
+  }
+  const { code, stderr } = await stage.zdr(['run', 'plan.yaml']);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(/no space left.*\nhint: .*zdr resume/i) });
+  expect(stderr).not.toMatch(/^\s+at /m);
+  const executed = () => Object.entries(stage.executions()).filter(([, times]) => times > 0);
+  const before = executed().length;
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(40);
+  const issued = readEvents(stage.cwd).flatMap((event) => (event.type === 'call.issued' ? [event.group] : []));
+  expect(executed().filter(([name]) => !issued.includes(name))).toEqual([]);
+
+  execFileSync('mount', ['-o', 'remount,size=8m', join(stage.cwd, 'runs')]);
+  expect((await stage.zdr(['resume'])).code).toBe(0);
+  expect(executed()).toHaveLength(40);
+  expect(Object.values(stage.executions())).toEqual(Array(40).fill(1));
+  expect(readReport(stage.cwd).counts.recovered).toBe(40);
+});
