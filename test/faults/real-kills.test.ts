@@ -16,7 +16,7 @@ import { type Ended, scratch, startZdr, zdr } from '../support/zdr.ts';
 
 const MiB = 2 ** 20;
 const ALL = process.env['ZDR_CRASH_ALL'] === '1';
-const EVERY = ALL ? 1 : 5;
+const EVERY = ALL ? 1 : 7;
 const AT_A_TIME = 6;
 const PRELOAD = `--import ${resolve('test/faults/kill-at.mjs')}`;
 
@@ -129,11 +129,11 @@ test('killed at any point, the built command goes on to the same end', { timeout
   const points = ['before', 'after', 'torn'] as const;
   for (let n = 1; n <= writes; n += 1) {
     for (const [index, point] of points.entries()) {
-      // The first writes are the beginning of every run, the last one is its end; of the others, each point at every fifth.
+      // The first writes are the beginning of every run, the last one is its end; of the others, each point at every seventh.
       if (n <= 2 || n === writes || (n + index) % EVERY === 0) kills.push({ of: 'journal', point, n });
     }
   }
-  for (let n = 1; n <= 6; n += ALL ? 1 : 2) {
+  for (let n = 1; n <= 6; n += ALL ? 1 : 3) {
     kills.push({ of: 'call', at: 'arrives', n }, { of: 'call', at: 'accepted', n });
   }
   const wanted = comparable(whole.report);
