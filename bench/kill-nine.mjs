@@ -103,6 +103,8 @@ function live(args) {
   });
 }
 
+const say = (line) => process.stdout.write(`${line}\n`);
+
 const began = performance.now();
 const resumes = [];
 let ended = await live(['run', 'plan.yaml', '--yes']);
@@ -122,17 +124,17 @@ const show = (what) => {
   const at = (share) => ((times[Math.floor(share * (times.length - 1))] ?? Number.NaN) / 1000).toFixed(2);
   return `median ${at(0.5)} s, worst ${at(1)} s`;
 };
-console.log(
+say(
   `${GROUPS} groups, concurrency ${CONCURRENCY}: exit code ${ended.code} after ${seconds.toFixed(0)} s and ${resumes.length} kills`,
 );
-console.log(
+say(
   `copied exactly once: ${counts.filter((count) => count === 1).length}; never: ${counts.filter((count) => count === 0).length}; more than once: ${counts.filter((count) => count > 1).length}`,
 );
-console.log(
+say(
   `report: ${report.counts.recovered} recovered, ${report.resumes} resumes; journal ${(journal / MiB).toFixed(1)} MiB`,
 );
-console.log(`from the start of zdr resume to its first poll: ${show('poll')}; to its first new call: ${show('call')}`);
-if (ended.code !== 0) console.log(ended.said);
+say(`from the start of zdr resume to its first poll: ${show('poll')}; to its first new call: ${show('call')}`);
+if (ended.code !== 0) say(ended.said);
 await served.close();
 rmSync(cwd, { recursive: true, force: true });
 process.exitCode = ended.code === 0 && counts.every((count) => count === 1) ? 0 : 1;

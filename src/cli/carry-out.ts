@@ -42,7 +42,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   if (plan === undefined) throw new Error('a resumed run has a state');
   const observers = createObservers(environment, options, {
     clock: opened.clock,
-    estimate: estimate(plan),
+    estimate: () => estimate(plan),
     log: opened.log,
   });
   const recorder = createRecorder({
@@ -115,7 +115,12 @@ function stopOn(
 
 const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
 
-async function writeReports(environment: Environment, { store, runId }: CarryOut, report: Report): Promise<void> {
+/** Writes the report beside the journal, and the summary of a workflow where there is one. */
+export async function writeReports(
+  environment: Environment,
+  { store, runId }: Pick<CarryOut, 'store' | 'runId'>,
+  report: Report,
+): Promise<void> {
   await store.write(runId, 'report.json', reportJson(report));
   await store.write(runId, 'report.md', reportMarkdown(report));
   const summary = environment.variables['GITHUB_STEP_SUMMARY'];

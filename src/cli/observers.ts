@@ -30,7 +30,11 @@ const TICK_MS = 250;
 export function createObservers(
   environment: Environment,
   options: OutputOptions,
-  run: { readonly clock: Clock; readonly estimate: Estimate; readonly log: RunLog | undefined },
+  run: {
+    readonly clock: Clock /** Made only for who shows it. */;
+    readonly estimate: () => Estimate;
+    readonly log: RunLog | undefined;
+  },
 ): Observers {
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
@@ -49,7 +53,7 @@ export function createObservers(
       style,
       now: run.clock.now,
       paintClock: environment.clock.now,
-      estimate: run.estimate,
+      estimate: run.estimate(),
     });
     const ticking = new AbortController();
     const tick = async () => {

@@ -16,6 +16,8 @@ export interface GroupContext {
   readonly look: (groupUuid: string) => Promise<readonly BackupRecord[]>;
   /** Expected duration of the group's copy in ms, learnt from this run; undefined while nothing is known. */
   readonly expectedMs: (group: PlanGroup) => number | undefined;
+  /** Records the body key that the server takes, once it is known. */
+  readonly noteDialect: () => Promise<void>;
   /** UUID of the storage on which the copy must be found. */
   readonly receivingUuid: (group: PlanGroup) => string;
   /** Aborts when the journal is broken: nothing may go on then. */

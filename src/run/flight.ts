@@ -59,6 +59,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     halted: () => halted.signal.aborted,
     leaving: () => halted.signal.aborted && recorder.state().stopping?.kind !== 'budget',
     availability: createAvailability({ site, recorder, clock, random, signal: halted.signal }),
+    noteDialect: () => noteDialect(),
     look: createLook(site, clock, broken.signal),
     expectedMs: learner.expectedMs,
     receivingUuid: (group) => storageUuid(plan, group.receiving),
@@ -70,6 +71,14 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
   /** What else must be done before a wave has landed. */
   let chores = 0;
   let wake: () => void = () => {};
+
+  let noted = recorder.state().dialect;
+  const noteDialect = async () => {
+    const dialect = site.dialect();
+    if (dialect === undefined || dialect === noted) return;
+    noted = dialect;
+    await recorder.record({ type: 'site.dialect', dialect });
+  };
 
   const stateOf = (name: string) => recorder.state().groups.get(name);
 

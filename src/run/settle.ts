@@ -151,7 +151,7 @@ function orphanWatch({ clock, expectedMs }: GroupContext, { group, call }: Settl
 }
 
 async function submit(context: GroupContext, { group, call, deadline }: Settling) {
-  const { site, clock, recorder, signal, plan } = context;
+  const { site, clock, signal, plan } = context;
   const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid ?? name;
   const submission = await site.recover(
     {
@@ -165,10 +165,7 @@ async function submit(context: GroupContext, { group, call, deadline }: Settling
     },
     signal,
   );
-  const dialect = site.dialect();
-  if (dialect !== undefined && dialect !== recorder.state().dialect) {
-    await recorder.record({ type: 'site.dialect', dialect });
-  }
+  await context.noteDialect();
   return submission;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Loaded before the built command (`node --import`): ends its process by SIGKILL at a point of its journal, named by
  * ZDR_KILL_AT=POINT:N. `before`: the Nth write does not happen; `torn`: it breaks off before its end; `after`: it is durable, and
- * nobody learns of it. Writes the number of writes to ZDR_COUNT_WRITES.
+ * nobody learns of it. `full`: from the Nth write on the disk is full, and nobody dies. Writes the number of writes to ZDR_COUNT_WRITES.
  */
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -20,6 +20,9 @@ const die = () => process.kill(process.pid, 'SIGKILL');
 prototype.write = async function (bytes, offset, length, position) {
   writes += 1;
   if (writes === Number(nth) && point === 'before') die();
+  if (writes >= Number(nth) && point === 'full') {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  }
   if (writes === Number(nth) && point === 'torn') {
     await write.call(this, bytes, offset, length - 7, position);
     die();

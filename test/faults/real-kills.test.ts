@@ -16,7 +16,7 @@ import { type Ended, scratch, startZdr, zdr } from '../support/zdr.ts';
 
 const MiB = 2 ** 20;
 const ALL = process.env['ZDR_CRASH_ALL'] === '1';
-const EVERY = ALL ? 1 : 5;
+const EVERY = ALL ? 1 : 7;
 const AT_A_TIME = 6;
 const PRELOAD = `--import ${resolve('test/faults/kill-at.mjs')}`;
 
@@ -129,11 +129,11 @@ test('killed at any point, the built command goes on to the same end', { timeout
   const points = ['before', 'after', 'torn'] as const;
   for (let n = 1; n <= writes; n += 1) {
     for (const [index, point] of points.entries()) {
-      // The first writes are the beginning of every run; of the others, each point at every fifth.
-      if (n <= 2 || (n + index) % EVERY === 0) kills.push({ of: 'journal', point, n });
+      // The first writes are the beginning of every run, the last one is its end; of the others, each point at every seventh.
+      if (n <= 2 || n === writes || (n + index) % EVERY === 0) kills.push({ of: 'journal', point, n });
     }
   }
-  for (let n = 1; n <= 6; n += ALL ? 1 : 2) {
+  for (let n = 1; n <= 6; n += ALL ? 1 : 3) {
     kills.push({ of: 'call', at: 'arrives', n }, { of: 'call', at: 'accepted', n });
   }
   const wanted = comparable(whole.report);
@@ -152,7 +152,7 @@ test('killed at any point, the built command goes on to the same end', { timeout
         expect({ where, report: comparable(survived.report) }).toEqual({ where, report: wanted });
         if (!survived.killed) return;
         killed += 1;
-        expect(survived.said).toContain('took over the lock');
+        expect(survived.said).toMatch(/took over the lock|before its report was written/);
         if (kill.of === 'journal' && kill.point === 'torn' && kill.n > 1)
           expect({ where, said: survived.said }).toMatchObject({
             where,
@@ -163,4 +163,22 @@ test('killed at any point, the built command goes on to the same end', { timeout
   );
   // Writes share one sync now and then, so that a run may have a few fewer than the first.
   expect(killed).toBeGreaterThan(kills.length * 0.85);
+});
+
+test('a disk that is full stops the built command, which says so and goes on when there is room', async () => {
+  const site = await serveSite({ plan, faults: ['job-fails:group=g2,attempt=1,code=SYS.1016'] });
+  const cwd = scratch();
+  writeFileSync(join(cwd, 'plan.yaml'), planYaml(plan));
+  const full = await zdr(['run', 'plan.yaml', '--yes'], {
+    cwd,
+    env: { ...site.env, NODE_OPTIONS: PRELOAD, ZDR_KILL_AT: 'full:9' },
+  });
+  expect(full.code).toBe(3);
+  expect(full.stderr).toMatch(/the journal .* cannot be written: ENOSPC/);
+  expect(full.stderr).toMatch(/Free space on the disk, then: zdr resume \S+/);
+  expect(full.stderr).not.toMatch(/^\s+at /m);
+  const resumed = await zdr(['resume', '--yes'], { cwd, env: site.env });
+  expect({ code: resumed.code, said: resumed.stderr }).toMatchObject({ code: 0 });
+  const copied = plan.groups.map(({ groupUuid }) => site.simulated.executions(groupUuid).length);
+  expect(copied).toEqual(Object.values(once));
 });

@@ -71,5 +71,6 @@ const TIMES: ReadonlySet<string> = new Set([
   'throughput',
   'peak',
   'resumes',
+  'events',
   'oldestGroup',
 ]);

@@ -1,9 +1,11 @@
 /** `zdr resume`: goes on with a run where its journal ends. */
+import { stat } from 'node:fs/promises';
 import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
-import { makeReport } from '../../report/report.ts';
-import { carryOutRun } from '../carry-out.ts';
+import { makeReport, type Report } from '../../report/report.ts';
+import { reportJson } from '../../view/report.ts';
+import { carryOutRun, writeReports } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../lock-plan.ts';
@@ -24,13 +26,7 @@ export async function resume(
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
   const found = wanted === undefined ? await newestUnfinished(store) : await openRun(store, wanted);
-  if (found.state.finishedAt !== undefined) {
-    const code = exitCode(makeReport(found.state));
-    environment.stderr.write(
-      `zdr: run ${found.runId} has ended; there is nothing to resume. zdr report ${found.runId} shows it.\n`,
-    );
-    return code;
-  }
+  if (found.state.finishedAt !== undefined) return showEnded(environment, store, found);
   if (found.state.simulated !== undefined) {
     throw new CommandError(
       EXIT.usage,
@@ -41,8 +37,11 @@ export async function resume(
   if (wanted === undefined) environment.stderr.write(`zdr: resuming ${found.runId}, the newest unfinished run\n`);
   const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
   try {
-    // Read again under the lock: another process may have gone on with it in between.
-    const { runId, state, end, tornBytes } = await foldRun(store, found.runId);
+    // Another process may have gone on with it before the lock was taken.
+    const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
+    const run = unchanged ? found : await foldRun(store, found.runId);
+    const { runId, state, end, tornBytes } = run;
+    if (state.finishedAt !== undefined) return await showEnded(environment, store, run);
     if (tornBytes > 0) {
       environment.stderr.write(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
@@ -70,14 +69,35 @@ export async function resume(
   }
 }
 
+/** Nothing is left to do but the report, if the process died between the last event and that. */
+async function showEnded(environment: Environment, store: RunStore, { runId, state }: RecordedRun): Promise<number> {
+  const report = makeReport(state);
+  if (!(await isReported(store, runId, report))) {
+    await writeReports(environment, { store, runId }, report);
+    environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
+  } else {
+    environment.stderr.write(
+      `zdr: run ${runId} has ended; there is nothing to resume. zdr report ${runId} shows it.\n`,
+    );
+  }
+  return exitCode(report);
+}
+
+async function isReported(store: RunStore, runId: string, report: Report): Promise<boolean> {
+  return (await store.read(runId, 'report.json').catch(() => undefined)) === reportJson(report);
+}
+
+/** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
 async function newestUnfinished(store: RunStore): Promise<RecordedRun> {
-  for (const runId of [...(await store.list())].reverse()) {
+  for (const [index, runId] of [...(await store.list())].reverse().entries()) {
     if (!(await store.has(runId))) continue;
     const run = await foldRun(store, runId).catch((error: unknown) => {
       if (error instanceof CommandError && error.exitCode === EXIT.usage) return undefined;
       throw error;
     });
-    if (run !== undefined && run.state.finishedAt === undefined && run.state.simulated === undefined) return run;
+    if (run === undefined || run.state.simulated !== undefined) continue;
+    if (run.state.finishedAt === undefined) return run;
+    if (index === 0 && !(await isReported(store, runId, makeReport(run.state)))) return run;
   }
   throw new CommandError(
     EXIT.usage,
