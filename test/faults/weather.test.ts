@@ -119,7 +119,7 @@ describe('a management node that restarts', () => {
     expect(Object.values(executions(stage))).toEqual(Array(12).fill(1));
     expect(ofType(events, 'site.unavailable').length).toBeGreaterThan(0);
     // Calls that were refused: a few, not one a second for each slot.
-    expect(ofType(events, 'call.issued').length).toBeLessThan(12 + 3 * 8);
+    expect(ofType(events, 'call.issued').length).toBeLessThan(12 + 4 * 8);
   });
 
   /** The node is out of reach from the end of the first group on. */
