@@ -185,6 +185,8 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     case 'group.finished':
       reduceGroup(groupOf(state, event.group), event, state.attendedSince);
       break;
+    default:
+      throw new StateError(`this version knows no event ${(event satisfies never as RecordedEvent).type}`);
   }
   return state;
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import reportSchema from '../../schemas/report.schema.json' with { type: 'json' };
 import eventSchema from '../../schemas/run-event.schema.json' with { type: 'json' };
+import { formatLine, hashLine, NO_LINE } from '../../src/journal/journal-file.ts';
+import type { RecordedEvent } from '../../src/run/event.ts';
 import { createValidator } from '../report/schema.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { readEvents, readLines, readReport, runFile, runIds, setStage } from '../support/stage.ts';
@@ -76,6 +78,32 @@ describe('verify', () => {
       code: 1,
       stdout: expect.stringMatching(new RegExp(`DAMAGED: .*journal\\.jsonl:${line}: `)),
     });
+  });
+
+  const forgeries: readonly [string, (event: Record<string, unknown>) => Record<string, unknown>, RegExp][] = [
+    ['a type of its own', (event) => ({ ...event, type: 'group.blessed' }), /does not know: group\.blessed/],
+    ['a member too many', (event) => ({ ...event, blessed: true }), /is no \S+: must NOT have additional properties/],
+    ['a member of the wrong type', (event) => ({ ...event, time: 7 }), /is no \S+: \/time must be string/],
+  ];
+  test.each(forgeries)('notices a forged event with %s, however whole the chain is', async (_, forge, why) => {
+    const cwd = finished();
+    let prev = NO_LINE;
+    rewrite(cwd, (lines) =>
+      lines.map((line, index) => {
+        const { prev: _prev, ...event } = JSON.parse(line);
+        const forged = formatLine((index === 4 ? forge(event) : event) as unknown as RecordedEvent, prev).trimEnd();
+        prev = hashLine(Buffer.from(forged));
+        return forged;
+      }),
+    );
+    expect(await zdr(['verify'], { cwd })).toMatchObject({ code: 1, stdout: expect.stringMatching(why) });
+  });
+
+  test('passes a run of a selection', async () => {
+    const cwd = finished();
+    await zdr(['run', '--simulate', '--speed', '600', '--only', 'g2', 'plan.yaml'], { cwd });
+    expect(await zdr(['verify'], { cwd })).toMatchObject({ code: 0 });
+    expect(readEvents(cwd, runIds(cwd).at(-1)).flatMap((event) => eventErrors(event))).toEqual([]);
   });
 
   test('notices a forged report, and names the place', async () => {

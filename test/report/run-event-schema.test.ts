@@ -62,7 +62,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
   'run.started': [
     { ...start, plan: plain },
     { ...start, plan: session },
-    { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 } },
+    { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 }, selected: ['g1'] },
   ],
   'run.resumed': [{ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
   'site.opened': [

@@ -6,6 +6,7 @@ import { type RunState, reduce, StateError } from '../../run/state.ts';
 import { reportJson } from '../../view/report.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
+import { requireKnown } from '../known-event.ts';
 import { findRun, storeIn } from '../open-run.ts';
 
 export async function verify(
@@ -22,6 +23,7 @@ export async function verify(
   let derived: unknown;
   try {
     const { lines, tornBytes, end } = await readJournal(store.journalPath(runId), (event) => {
+      requireKnown(event);
       state = reduce(state, event);
       // The report that was written may be of an earlier session of the run.
       if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state)));
