@@ -88,6 +88,16 @@ const environment: Environment = {
 // One abort signal stops every group in flight: hundreds of listeners are no leak here.
 setMaxListeners(0);
 
+/**
+ * Node writes to a terminal synchronously: one that is not read (Ctrl-S, a window that hangs) would stop the recovery
+ * with it. There is no public switch; where the handle has none either, writing stays as it is.
+ */
+function doNotBlock(stream: NodeJS.WriteStream): void {
+  const { _handle: handle } = stream as { readonly _handle?: { setBlocking?(blocking: boolean): void } };
+  if (stream.isTTY) handle?.setBlocking?.(false);
+}
+for (const stream of [process.stdout, process.stderr]) doNotBlock(stream);
+
 // A reader that went away (`| head`, a closed terminal) must not end a recovery.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 

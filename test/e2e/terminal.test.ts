@@ -1,12 +1,14 @@
 /** Streams as users have them: a terminal, a pipe whose reader leaves, no colours. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import stringWidth from 'string-width';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
-import { each, readReport, runIds, setStage } from '../support/stage.ts';
+import { each, readLines, readReport, runIds, setStage } from '../support/stage.ts';
 import { MAIN, scratch, zdr } from '../support/zdr.ts';
 
 const exec = promisify(execFile);
@@ -65,6 +67,8 @@ function quick(): { readonly cwd: string } {
   writeFileSync(join(cwd, 'plan.yaml'), JSON.stringify(smallPlan(smallGroups(12), {}, 3)));
   return { cwd };
 }
+/** Large enough to send many times what a terminal holds for a reader that is late. */
+const WHOLE_SITE = fileURLToPath(new URL('../../plans/whole-site.yaml', import.meta.url));
 const SIMULATED = 'run --simulate --speed 20 plan.yaml';
 
 describe('on a terminal of 80 columns', () => {
@@ -104,6 +108,28 @@ describe('on a terminal of 80 columns', () => {
     expect(await onTerminal('run plan.yaml', stage, 'y\n')).toContain('exit=0');
     expect(stage.executions()).toEqual(each(stage, 1));
   });
+});
+
+test('a terminal that is not read (Ctrl-S) does not hold up the recovery', { timeout: 90_000 }, async () => {
+  const cwd = scratch();
+  const { PATH = '' } = process.env;
+  const command = `stty cols 200 rows 60; '${process.execPath}' '${MAIN}' run --simulate --speed 1500 '${WHOLE_SITE}'`;
+  const terminal = spawn('script', ['-qec', command, '/dev/null'], {
+    cwd,
+    env: { PATH, TERM: 'xterm' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(terminal, 'exit');
+  onTestFinished(() => void terminal.kill('SIGKILL'));
+  await once(terminal.stdout, 'data');
+  // Whoever holds the other side of the terminal stops reading; its buffer is full after a few pictures.
+  terminal.kill('SIGSTOP');
+  await expect
+    .poll(() => runIds(cwd).length > 0 && readLines(cwd).at(-1), { timeout: 60_000 })
+    .toContain('run.finished');
+  terminal.stdout.resume();
+  terminal.kill('SIGCONT');
+  expect(await ended).toEqual([0, null]);
 });
 
 test('elsewhere nothing but plain text is written', async () => {
