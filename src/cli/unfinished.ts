@@ -1,25 +1,32 @@
 import type { RunStore } from '../journal/run-store.ts';
+import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
 
 /**
  * Refuses to start a plan again while a run of it that was left has calls without a result: their copies may still be
- * running, and a new run would make them twice. Call it under the plan's lock. Throws CommandError.
+ * running, and a new run would make them twice. One that was left without such calls is only mentioned. Call it under the plan's lock. Throws CommandError.
  */
 export async function refuseOverUnfinished(
+  { stderr }: Environment,
   store: RunStore,
   planName: string,
   abandoned: string | undefined,
 ): Promise<void> {
   for (const runId of [...(await store.list())].reverse()) {
     const { state } = await foldRun(store, runId).catch(skipEmpty);
-    if (state === undefined || state.plan.name !== planName) continue;
-    if (state.finishedAt !== undefined || state.simulated !== undefined || runId === abandoned) return;
+    if (state === undefined || state.plan.name !== planName || state.simulated !== undefined) continue;
+    if (state.finishedAt !== undefined || runId === abandoned) return;
     const open = [...state.groups.values()].filter(({ calls }) => {
       const last = calls.at(-1);
       return last !== undefined && last.result === undefined;
     });
-    if (open.length === 0) return;
+    if (open.length === 0) {
+      stderr.write(
+        `zdr: run ${runId} of this plan was left unfinished; this is a new one. zdr resume ${runId} goes on with that\n`,
+      );
+      return;
+    }
     throw new CommandError(
       EXIT.refused,
       `run ${runId} of this plan was left with ${open.length} ${open.length === 1 ? 'call' : 'calls'} in doubt (${open

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
-import { setStage } from '../support/stage.ts';
+import { runIds, setStage } from '../support/stage.ts';
 
 const HOURS = 3_600_000;
 
@@ -10,14 +10,29 @@ test('a plan is not started over calls in doubt, unless the run that left them i
   await stage.whenCopying(2);
   first.child.kill('SIGKILL');
   await first.ended;
+  // A rehearsal in between hides nothing.
+  expect((await stage.zdr(['run', 'plan.yaml', '--simulate', '--speed', '600'])).code).toBe(0);
   const second = await stage.zdr(['run', 'plan.yaml', '--yes']);
   expect(second.code).toBe(11);
   expect(second.stderr).toMatch(/left with \d calls? in doubt/);
   expect(second.stderr).toMatch(/zdr resume \d{8}-\d{6}-small-[0-9a-f]{4}/);
   expect(stage.executions()).toEqual({ g1: 1, g2: 1 });
   stage.pass(2 * HOURS);
-  expect((await stage.zdr(['resume'])).code).toBe(0);
+  const [left = ''] = runIds(stage.cwd);
+  expect((await stage.zdr(['resume', left])).code).toBe(0);
   expect(stage.executions()).toEqual({ g1: 1, g2: 1 });
+});
+
+test('a run that was left without open calls is mentioned to whoever starts another', async () => {
+  const waves = [{ name: 'first', gate: { approval: true } }];
+  const stage = await setStage({ plan: { ...smallPlan(smallGroups(1)), waves } });
+  expect((await stage.zdr(['run', 'plan.yaml'])).code).toBe(11);
+  const [left] = runIds(stage.cwd);
+  const { code, stderr } = await stage.zdr(['run', 'plan.yaml', '--yes']);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringContaining(`zdr resume ${left} goes on with that`),
+  });
 });
 
 test('a plan whose roles are swapped consistently is refused by the tags of the site, and nothing is called', async () => {
