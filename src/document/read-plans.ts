@@ -68,7 +68,8 @@ function located(finding: Finding, outline: Outline, source: Source, file: strin
   const range = outline.locate(path, atKey);
   const written =
     range === undefined ? '' : source.text.slice(offsetOf(source, range, 'start'), offsetOf(source, range, 'end'));
-  const text = mend?.(written);
+  // An alias stands for what is written elsewhere, and is mended there.
+  const text = written.startsWith('*') ? undefined : mend?.(written);
   return {
     code,
     severity: CODES[code].severity,

@@ -1,6 +1,7 @@
 import { findingsJson } from '../../view/findings.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
+import { fixFile } from '../fix-file.ts';
 import { type PlanFile, readPlanFile } from '../load-plan.ts';
 import { objectiveFindings } from '../objective-findings.ts';
 import { showFindings } from '../show-findings.ts';
@@ -9,10 +10,11 @@ import { showFindings } from '../show-findings.ts';
 export async function validate(
   environment: Environment,
   names: readonly string[],
-  { output }: { readonly output: 'text' | 'json' },
+  { output, fix }: { readonly output: 'text' | 'json'; readonly fix: boolean },
 ): Promise<number> {
   const files: PlanFile[] = [];
   for (const name of names) {
+    if (fix) await fixFile(environment, name);
     const read = await readPlanFile(environment, name);
     files.push({ ...read, diagnostics: [...read.diagnostics, ...objectiveFindings(read)] });
   }

@@ -14,9 +14,23 @@ export function definePlanCommands(program: Command, environment: Environment, r
         .choices(['text', 'json'] as const)
         .default('text' as const),
     )
+    .option('--fix', 'mend what can be mended without changing what is meant, and check what remains', false)
     .addHelpText('after', '\nExamples:\n  zdr validate plans/east-site.yaml\n  zdr validate -o json plans/*.yaml')
     .action(async (files, options) =>
       report(await (await import('../commands/validate.ts')).validate(environment, files, options)),
+    );
+
+  program
+    .command('fmt')
+    .summary('bring plans into the canonical layout')
+    .description(
+      'Rewrites plan files in the canonical layout: indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
+    )
+    .argument('<file...>', 'plan files; - reads standard input and writes standard output')
+    .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
+    .addHelpText('after', '\nExamples:\n  zdr fmt plans/*.yaml\n  zdr fmt --check plans/*.yaml')
+    .action(async (files, options) =>
+      report(await (await import('../commands/fmt.ts')).fmt(environment, files, options)),
     );
 
   program
