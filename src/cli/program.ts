@@ -1,5 +1,6 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { defineCompletionCommands } from './define/completion.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
@@ -13,7 +14,13 @@ export async function runCli(environment: Environment): Promise<number> {
   const { args, stderr } = environment;
   let exitCode: number = EXIT.ok;
   const program = createProgram(environment);
-  for (const define of [definePlanCommands, defineRunCommands, defineLookCommands, defineSimulateCommand]) {
+  for (const define of [
+    definePlanCommands,
+    defineRunCommands,
+    defineLookCommands,
+    defineSimulateCommand,
+    defineCompletionCommands,
+  ]) {
     define(program, environment, (code) => {
       exitCode = code;
     });

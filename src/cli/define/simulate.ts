@@ -17,7 +17,7 @@ export function defineSimulateCommand(
       'Serves a simulated ZStack site on 127.0.0.1 until it is stopped: for trying plans, for tests and for CI.',
     )
     .argument('[world]', 'a world file, YAML or JSON (zdr schema simulator-world)')
-    .option('--for <plan>', 'make a world that fits a plan')
+    .option('--for <file>', 'make a world that fits a plan')
     .addOption(planNameOption())
     .addOption(
       new Option('--port <port>', 'port on 127.0.0.1; 0 takes a free one').argParser(wholeNumber).default(DEFAULT_PORT),

@@ -1,0 +1,130 @@
+/** Plans rewritten on disk: fmt, and validate --fix. */
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { smallGroups, smallPlan } from '../support/small-plan.ts';
+import { scratch, zdr } from '../support/zdr.ts';
+
+const UNTIDY = 'a:   {b: 1} # c\n';
+const TIDY = 'a: { b: 1 } # c\n';
+
+function directory(files: Readonly<Record<string, string>>) {
+  const cwd = scratch();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return { cwd, read: (name: string) => readFileSync(join(cwd, name), 'utf8') };
+}
+
+describe('zdr fmt', () => {
+  test('rewrites what is laid out otherwise, and names it', async () => {
+    const { cwd, read } = directory({ 'one.yaml': UNTIDY, 'two.yaml': TIDY });
+    expect(await zdr(['fmt', 'one.yaml', 'two.yaml'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: 'one.yaml\n',
+      stderr: '',
+    });
+    expect(read('one.yaml')).toBe(TIDY);
+    expect(await zdr(['fmt', 'one.yaml', 'two.yaml'], { cwd })).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('--check writes nothing', async () => {
+    const { cwd, read } = directory({ 'one.yaml': UNTIDY, 'two.yaml': TIDY });
+    expect(await zdr(['fmt', '--check', 'one.yaml', 'two.yaml'], { cwd })).toMatchObject({
+      code: 1,
+      stdout: 'one.yaml\n',
+      stderr: expect.stringContaining('zdr fmt writes it'),
+    });
+    expect(read('one.yaml')).toBe(UNTIDY);
+    expect((await zdr(['fmt', '--check', 'two.yaml'], { cwd })).code).toBe(0);
+  });
+
+  test('works between pipes', async () => {
+    expect(await zdr(['fmt', '-'], { cwd: scratch(), input: UNTIDY })).toMatchObject({ code: 0, stdout: TIDY });
+    expect((await zdr(['fmt', '--check', '-'], { cwd: scratch(), input: UNTIDY })).code).toBe(1);
+  });
+
+  test('leaves alone what is broken, and shows where', async () => {
+    const { cwd, read } = directory({ 'one.yaml': 'a: [\n', 'two.yaml': UNTIDY });
+    const { code, stderr } = await zdr(['fmt', 'one.yaml', 'two.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/one\.yaml:\d.*one\.yaml is left as it is/s),
+    });
+    expect(read('one.yaml')).toBe('a: [\n');
+    expect(read('two.yaml')).toBe(TIDY);
+  });
+
+  test('follows links and keeps the mode; nothing is left beside the file', async () => {
+    const { cwd, read } = directory({ 'real.yaml': UNTIDY });
+    chmodSync(join(cwd, 'real.yaml'), 0o640);
+    symlinkSync('real.yaml', join(cwd, 'link.yaml'));
+    expect((await zdr(['fmt', 'link.yaml'], { cwd })).code).toBe(0);
+    expect(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink()).toBe(true);
+    expect(read('real.yaml')).toBe(TIDY);
+    expect(statSync(join(cwd, 'real.yaml')).mode & 0o777).toBe(0o640);
+    expect(readdirSync(cwd).sort()).toEqual(['link.yaml', 'real.yaml']);
+  });
+
+  test('a file that cannot be replaced stays as it is', async () => {
+    const { cwd, read } = directory({ 'one.yaml': UNTIDY });
+    // What the new text would be written to is in the way.
+    const blocker = zdr(['fmt', 'one.yaml'], {
+      cwd,
+      env: {
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+          "import { mkdirSync } from 'node:fs'; mkdirSync('one.yaml.' + process.pid + '.new');",
+        )}`,
+      },
+    });
+    expect(await blocker).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/one\.yaml cannot be written: EEXIST\nhint: /),
+    });
+    expect(read('one.yaml')).toBe(UNTIDY);
+  });
+
+  test.each([['nowhere.yaml'], ['directory'], ['plan.json']])('refuses %s', async (name) => {
+    const { cwd } = directory({ 'plan.json': '{}' });
+    mkdirSync(join(cwd, 'directory'));
+    expect(await zdr(['fmt', name], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^zdr: .*\nhint: /),
+    });
+  });
+});
+
+describe('zdr validate --fix', () => {
+  const broken = JSON.stringify(smallPlan(smallGroups(1)), undefined, 2).replace(
+    /"groupUuid": "([0-9a-f]{8})([0-9a-f]+)"/,
+    '"groupUuid":   $1-$2',
+  );
+
+  test('mends the file, says what, and checks what remains', async () => {
+    const { cwd, read } = directory({ 'plan.yaml': broken });
+    const { code, stderr } = await zdr(['validate', '--fix', 'plan.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^mended plan\.yaml:\d+: .*\(ZDR1215\)\n$/),
+    });
+    expect(read('plan.yaml')).toBe(broken.replace(/([0-9a-f]{8})-([0-9a-f]+)/, '$1$2'));
+    expect(await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('what cannot be mended is still found', async () => {
+    const { cwd } = directory({ 'plan.yaml': broken.replace('RecoveryPlan', 'Plan') });
+    expect((await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).code).toBe(1);
+  });
+
+  test('standard input cannot be rewritten', async () => {
+    const { code, stderr } = await zdr(['validate', '--fix', '-'], { cwd: scratch(), input: broken });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('standard input is none') });
+  });
+});
