@@ -143,7 +143,7 @@ function explain(error: unknown, runId: string): unknown {
     return new CommandError(
       EXIT.internal,
       `${error.message}. Nothing was submitted after that; running jobs go on at the site`,
-      `Free space on the disk, then: zdr resume ${runId}`,
+      `Mend that, then: zdr resume ${runId}`,
       { cause: error },
     );
   }

@@ -33,9 +33,11 @@ export async function lockPlan(
     if (!(error instanceof LockedError)) throw error;
     const { owner, file } = error;
     const hint =
-      owner.host === self.host && owner.space === self.space
-        ? `Watch it with zdr status ${owner.runId}, or wait for its end.`
-        : `Look at it on ${owner.host}. If that host or container is gone for good, remove ${file} and try again.`;
+      owner === undefined
+        ? `If no zdr runs this plan anywhere, remove ${file} and try again.`
+        : owner.host === self.host && owner.space === self.space
+          ? `Watch it with zdr status ${owner.runId}, or wait for its end.`
+          : `Look at it on ${owner.host}. If that host or container is gone for good, remove ${file} and try again.`;
     throw new CommandError(EXIT.locked, `plan ${planName} is being run already: ${error.message}`, hint, {
       cause: error,
     });

@@ -9,6 +9,9 @@ export const planNameOption = () => new Option('--name <plan>', 'which plan of a
 export const yesOption = () =>
   new Option('-y, --yes', 'answer every question beforehand; approves every gate').default(false);
 
+export const abandonOption = () =>
+  new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
+
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
 export const jsonOption = () => new Option('--json', 'print JSON').default(false);

@@ -30,10 +30,35 @@ export async function runCli(environment: Environment): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (!(error instanceof CommandError)) throw error;
-    stderr.write(`zdr: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`);
-    return error.exitCode;
+    const known = error instanceof CommandError ? error : systemTrouble(error);
+    if (known === undefined) throw error;
+    stderr.write(`zdr: ${known.message}\n${known.hint === undefined ? '' : `hint: ${known.hint}\n`}`);
+    return known.exitCode;
   }
+}
+
+const SYSTEM_TROUBLE: ReadonlyMap<unknown, string> = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the quota is used up'],
+  ['EROFS', 'the file system is read-only'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EIO', 'the disk does not answer as it should'],
+  ['EMFILE', 'too many open files'],
+  ['ENFILE', 'too many open files'],
+]);
+
+/** What the operating system refuses is no bug of ours. */
+function systemTrouble(error: unknown): CommandError | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const why = SYSTEM_TROUBLE.get(code);
+  if (why === undefined) return undefined;
+  return new CommandError(
+    EXIT.internal,
+    `${path === undefined ? '' : `${path}: `}${why} (${code})`,
+    'Mend that, and try again: what was recorded before is not lost.',
+    { cause: error },
+  );
 }
 
 function createProgram({ stdout, stderr }: Environment): Command {

@@ -4,9 +4,12 @@ import type { Clock } from '../run/ports.ts';
 /** The longest delay that a Node timer takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The machine's own clock. */
+/**
+ * The machine's own clock as it stood when the process began, and from then on without steps: whoever sets the clock
+ * while a run goes on moves no deadline with it.
+ */
 export const realClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.round(performance.timeOrigin + performance.now()),
   async sleep(ms, signal) {
     try {
       await delay(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal });

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
+import type { RunState } from '../run/state.ts';
 import { createSite, type SiteOptions } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -21,18 +22,19 @@ export interface OpenedSite {
 export async function openRealSite(
   environment: Environment,
   plan: Plan,
-  dialect: 'documented' | 'sdk' | undefined,
+  earlier: RunState | undefined,
   options: LogChoice,
 ): Promise<OpenedSite> {
   const auth = await resolveAuth(plan.site.auth, environment);
   const ca = await resolveCa(plan.site, environment);
   const secret = auth.kind === 'account' ? auth.password : auth.kind === 'accessKey' ? auth.secret : auth.session;
   const log = openRunLog(environment, options, { secrets: [secret], now: environment.clock.now });
+  const endpoint = resolveEndpoint(plan.site, environment);
   const site = createSiteOf({
-    endpoint: resolveEndpoint(plan.site, environment),
+    endpoint,
     auth,
     dialect: plan.site.dialect,
-    ...(dialect === undefined ? {} : { rememberedDialect: dialect }),
+    ...remembered(earlier),
     verify: plan.verify,
     ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
     tls: { ...(ca === undefined ? {} : { ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
@@ -41,7 +43,17 @@ export async function openRealSite(
     clock: environment.clock,
     ...(log === undefined ? {} : { onRequest: log.request }),
   });
-  return { site, clock: environment.clock, log, close: () => site.close() };
+  // Recorded with the run, so that a resumed one is not led to another site.
+  const open: Site['open'] = async (signal) => ({ ...(await site.open(signal)), endpoint });
+  return { site: { ...site, open }, clock: environment.clock, log, close: () => site.close() };
+}
+
+/** What an earlier part of the run found out of the site. */
+function remembered(run: RunState | undefined): Pick<SiteOptions, 'rememberedDialect' | 'rememberedForeignJobs'> {
+  if (run === undefined) return {};
+  const { dialect } = run;
+  const foreign = [...run.groups.values()].some(({ calls }) => calls.some(({ serverJob }) => serverJob !== undefined));
+  return { ...(dialect === undefined ? {} : { rememberedDialect: dialect }), rememberedForeignJobs: foreign };
 }
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */

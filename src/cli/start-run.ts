@@ -8,7 +8,7 @@ import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
 import { type OpenedSite, openSite } from './real-site.ts';
 import { refuseSwappedRoles } from './roles.ts';
-import { refuseOverUnfinished } from './unfinished.ts';
+import { giveUp, refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
 import { version } from './version.ts';
 
 export interface NewRun {
@@ -35,11 +35,13 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
   try {
     const lock = await lockPlan(environment, store, plan.name, runId);
     try {
-      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan.name, run.abandoned);
+      if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
+      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan);
       const facts = await openSite(opened.site);
+      if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
       if (opened.simulated === undefined && run.trustRoles !== true) await refuseSwappedRoles(opened.site, plan, facts);
       await store.create(runId, run.planText);
-      const journal = await createJournal(store.journalPath(runId));
+      const journal = await createJournal(store.journalPath(runId), lock.held);
       return await carryOutRun(environment, {
         store,
         runId,

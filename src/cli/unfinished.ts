@@ -1,42 +1,157 @@
+/** What earlier runs left open at the site: a copy that may still be running must not be made a second time. */
+import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Clock, Site } from '../run/ports.ts';
+import type { CallState, RunState } from '../run/state.ts';
+import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
 
+/** Groups of a run whose last call has no end that anybody knows. */
+interface Open {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly calls: readonly { readonly name: string; readonly call: CallState; readonly timeoutMs: number }[];
+}
+
+/** A file of the run directory: the run was given up, and counts for nothing. */
+const GIVEN_UP = 'given-up.json';
+
+/** Notes that a run is given up although it has open calls; from then on it stands in nobody's way. */
+export async function giveUp({ operator, clock }: Environment, store: RunStore, runId: string): Promise<void> {
+  const note = { by: operator, at: new Date(clock.now()).toISOString() };
+  await store.write(runId, GIVEN_UP, `${JSON.stringify(note)}\n`);
+}
+
+export async function isGivenUp(store: RunStore, runId: string): Promise<boolean> {
+  return (await store.read(runId, GIVEN_UP).catch(() => undefined)) !== undefined;
+}
+
 /**
- * Refuses to start a plan again while a run of it that was left has calls without a result: their copies may still be
- * running, and a new run would make them twice. One that was left without such calls is only mentioned. Call it under the plan's lock. Throws CommandError.
+ * Refuses to copy groups again while a run that was left, of this plan or of another, has calls of them without a result.
+ * One of this plan that was left without such calls is only mentioned. Call it under the plan's lock. Throws CommandError.
  */
 export async function refuseOverUnfinished(
   { stderr }: Environment,
   store: RunStore,
-  planName: string,
-  abandoned: string | undefined,
+  plan: Plan,
+  except?: string,
 ): Promise<void> {
-  for (const runId of [...(await store.list())].reverse()) {
-    const { state } = await foldRun(store, runId).catch(skipEmpty);
-    if (state === undefined || state.plan.name !== planName || state.simulated !== undefined) continue;
-    if (state.finishedAt !== undefined || runId === abandoned) return;
-    const open = [...state.groups.values()].filter(({ calls }) => {
-      const last = calls.at(-1);
-      return last !== undefined && last.result === undefined;
-    });
-    if (open.length === 0) {
+  let mentioned = false;
+  for (const runId of await relevant(store, plan, except)) {
+    const run = await openCalls(store, runId, plan);
+    if (run === undefined || run.state.finishedAt !== undefined) continue;
+    if (run.calls.length > 0) {
+      throw new CommandError(
+        EXIT.refused,
+        `run ${runId} was left with ${count(run.calls.length, 'call')} in doubt (${names(run)}): their copies may still be running`,
+        `Go on with it: zdr resume ${runId}. To give it up all the same: --abandon ${runId}`,
+      );
+    }
+    if (except === undefined && !mentioned && run.state.plan.name === plan.name) {
       stderr.write(
         `zdr: run ${runId} of this plan was left unfinished; this is a new one. zdr resume ${runId} goes on with that\n`,
       );
-      return;
+      mentioned = true;
     }
+  }
+}
+
+/**
+ * Refuses to copy groups again whose outcome an ended run does not know, while their jobs may still run; asks the site,
+ * which must be open. Throws CommandError.
+ */
+export async function refuseOverRunningJobs(
+  { site, clock }: { readonly site: Site; readonly clock: Clock },
+  store: RunStore,
+  plan: Plan,
+): Promise<void> {
+  for (const runId of await relevant(store, plan, undefined)) {
+    const run = await openCalls(store, runId, plan);
+    if (run?.state.finishedAt === undefined) continue;
+    const running: string[] = [];
+    for (const { name, call, timeoutMs } of run.calls) {
+      if (await mayRun(site, clock, run.state, call, timeoutMs)) running.push(name);
+    }
+    if (running.length === 0) continue;
     throw new CommandError(
       EXIT.refused,
-      `run ${runId} of this plan was left with ${open.length} ${open.length === 1 ? 'call' : 'calls'} in doubt (${open
-        .slice(0, 3)
-        .map(({ name }) => name)
-        .join(', ')}${open.length > 3 ? ', …' : ''}): their copies may still be running`,
-      `Go on with it: zdr resume ${runId}. To give it up all the same: --abandon ${runId}`,
+      `the jobs of ${names({ calls: running.map((name) => ({ name })) })} of run ${runId} may still run at the site`,
+      `Look at the receiving storage. When no copy of them runs any more: --abandon ${runId}`,
     );
   }
 }
+
+const ASKS = 4;
+
+/** False only where the site says that the job has ended, or where it forgot it long after its time was over. */
+async function mayRun(
+  site: Site,
+  clock: Clock,
+  { dialect }: RunState,
+  call: CallState,
+  timeoutMs: number,
+): Promise<boolean> {
+  // A server that answers when it is done has no jobs to ask for.
+  if (dialect === 'documented') return true;
+  for (let asked = 1; ; asked += 1) {
+    const job = await site.job(call.serverJob ?? call.job);
+    switch (job.kind) {
+      case 'running':
+        return true;
+      case 'succeeded':
+        return false;
+      case 'failed':
+        // A job that the server gave up for its timeout may have left its copy running (zstack-api.md 4, SYS.1001).
+        return job.failure.class === 'unknown';
+      case 'gone':
+        return clock.now() - Date.parse(call.issuedAt) < timeoutMs;
+      case 'unreachable':
+        if (asked === ASKS) return true;
+        await clock.sleep(asked * 1_000);
+    }
+  }
+}
+
+/** The open calls of a run that this plan would repeat: the same backup onto the same storage. */
+async function openCalls(store: RunStore, runId: string, plan: Plan): Promise<Open | undefined> {
+  const { state } = await foldRun(store, runId).catch(skipEmpty);
+  if (state === undefined || state.simulated !== undefined) return undefined;
+  const wanted = new Set(copies(plan).map(([, key]) => key));
+  const calls = copies(state.plan).flatMap(([group, key]) => {
+    const call = state.groups.get(group.name)?.calls.at(-1);
+    const open = call !== undefined && (call.result === undefined || call.result.kind === 'unknown');
+    return open && wanted.has(key) ? [{ name: group.name, call, timeoutMs: group.timeoutMs }] : [];
+  });
+  return { runId, state, calls };
+}
+
+const copies = ({ groups, storages }: Plan) => {
+  const uuids = new Map(storages.map(({ name, uuid }) => [name, uuid]));
+  return groups.map((group) => [group, `${group.groupUuid} ${uuids.get(group.receiving)}`] as const);
+};
+
+/** Runs that may have open calls, the newest first. Only the end of each journal is read: most have ended, and know all. */
+async function relevant(store: RunStore, plan: Plan, except: string | undefined): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const runId of [...(await store.list())].reverse()) {
+    if (runId === except || (await isGivenUp(store, runId))) continue;
+    const last = await readLastEvent(store.journalPath(runId));
+    if (last?.type === 'run.finished' && last.counts.unknown === 0) continue;
+    // Whose a damaged journal is cannot be told, but its name says of which plan it is.
+    if (last === undefined && !store.isOf(runId, plan.name)) continue;
+    found.push(runId);
+  }
+  return found;
+}
+
+const names = ({ calls }: { readonly calls: readonly { readonly name: string }[] }) =>
+  `${calls
+    .slice(0, 3)
+    .map(({ name }) => name)
+    .join(', ')}${calls.length > 3 ? ` and ${calls.length - 3} more` : ''}`;
 
 function skipEmpty(error: unknown): { readonly state: undefined } {
   if (error instanceof CommandError && error.exitCode === EXIT.usage) return { state: undefined };

@@ -3,7 +3,7 @@
  * inserted or swapped line is noticed. Many waiting events share one fsync (group commit).
  */
 import { hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RecordedEvent } from '../run/event.ts';
 import type { Journal } from '../run/ports.ts';
@@ -21,6 +21,11 @@ export interface OpenJournal extends Journal {
   lastHash(): string;
 }
 
+/** Whether the lock under which the journal is written is still held by this process. */
+export type Held = () => Promise<boolean>;
+
+const always: Held = () => Promise.resolve(true);
+
 /** Where a journal that is continued ends: the byte after its last whole line, and that line's hash. */
 export interface JournalEnd {
   readonly bytes: number;
@@ -37,20 +42,20 @@ export function formatLine(event: RecordedEvent, prev: string): string {
 export const hashLine = (line: string | Uint8Array): string => hash('sha256', line, 'hex');
 
 /** Creates the journal; the file must not exist. Throws {@link JournalError}. */
-export async function createJournal(path: string): Promise<OpenJournal> {
-  const file = await openFile(path, 'wx');
+export async function createJournal(path: string, held: Held = always): Promise<OpenJournal> {
+  const file = await openFile(path, 'ax');
   await syncDirectory(dirname(path));
-  return appendTo(path, file, NO_LINE);
+  return appendTo(path, file, held, NO_LINE);
 }
 
 /** Opens a journal to go on after `end`; a torn last line behind it is cut off. Throws {@link JournalError}. */
-export async function continueJournal(path: string, end: JournalEnd): Promise<OpenJournal> {
-  const file = await openFile(path, 'r+');
+export async function continueJournal(path: string, end: JournalEnd, held: Held = always): Promise<OpenJournal> {
+  const file = await openFile(path, 'a');
   if ((await file.stat()).size > end.bytes) await file.truncate(end.bytes);
-  return appendTo(path, file, end.lastHash, end.bytes);
+  return appendTo(path, file, held, end.lastHash, end.bytes);
 }
 
-function appendTo(path: string, file: FileHandle, lastHash: string, end = 0): OpenJournal {
+function appendTo(path: string, file: FileHandle, held: Held, lastHash: string, end = 0): OpenJournal {
   type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void };
   let prev = lastHash;
   let durable = lastHash;
@@ -68,7 +73,8 @@ function appendTo(path: string, file: FileHandle, lastHash: string, end = 0): Op
       lines = [];
       waiting = [];
       try {
-        await writeWhole(file, bytes, position);
+        await assertOurs(path, file, position, held);
+        await writeWhole(file, bytes);
         await file.datasync();
         position += bytes.length;
         durable = upTo;
@@ -101,11 +107,24 @@ function appendTo(path: string, file: FileHandle, lastHash: string, end = 0): Op
   };
 }
 
-async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
     done += bytesWritten;
   }
+}
+
+/**
+ * Nobody but us may have written, moved or removed the journal, and the lock must still be ours: otherwise a second
+ * process may be carrying out the same run, and nothing further may be submitted. Throws an Error that says so.
+ */
+async function assertOurs(path: string, file: FileHandle, position: number, held: Held): Promise<void> {
+  const [ours, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
+  if (there === undefined || there.ino !== ours.ino || there.dev !== ours.dev) {
+    throw new Error('it was moved or removed while the run was going on');
+  }
+  if (ours.size !== position) throw new Error('another process has written to it');
+  if (!(await held())) throw new Error('the lock of the plan was taken over or removed while the run was going on');
 }
 
 async function openFile(path: string, flags: string): Promise<FileHandle> {
@@ -116,7 +135,8 @@ async function openFile(path: string, flags: string): Promise<FileHandle> {
   }
 }
 
-async function syncDirectory(path: string): Promise<void> {
+/** Makes the entries of a directory durable. */
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r');
   try {
     await directory.sync();

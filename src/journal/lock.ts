@@ -4,7 +4,7 @@
  * somebody else has replaced already.
  */
 import { randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 /** A process, told apart from a later one with the same number by when it began. */
@@ -24,12 +24,17 @@ export interface Owner {
 /** Thrown when another run holds the lock. */
 export class LockedError extends Error {
   override readonly name = 'LockedError';
-  readonly owner: Owner;
+  /** Undefined where the file does not say. */
+  readonly owner: Owner | undefined;
   /** The file that says so. */
   readonly file: string;
 
-  constructor(file: string, owner: Owner) {
-    super(`run ${owner.runId} holds the lock (process ${owner.pid} on ${owner.host})`);
+  constructor(file: string, owner: Owner | undefined) {
+    super(
+      owner === undefined
+        ? `its lock ${file} cannot be read`
+        : `run ${owner.runId} holds the lock (process ${owner.pid} on ${owner.host})`,
+    );
     this.file = file;
     this.owner = owner;
   }
@@ -38,6 +43,8 @@ export class LockedError extends Error {
 export interface Lock {
   /** The dead owner from whom the lock was taken over, if any. */
   readonly takenFrom?: Owner;
+  /** Whether it is still ours: nobody has removed it, or taken it over. */
+  held(): Promise<boolean>;
   /** Never rejects: on a full disk the lock is left as it is, and taken over once this process is gone. */
   release(): Promise<void>;
 }
@@ -55,7 +62,7 @@ type Held = Owner & { readonly released?: true };
 export async function lockHolder(path: string): Promise<Owner | undefined> {
   const last = Math.max(0, ...(await numbers(path)));
   const held = last === 0 ? undefined : await read(`${path}.${last}`);
-  return held?.released === true ? undefined : held;
+  return held === 'unreadable' || held?.released === true ? undefined : held;
 }
 
 /**
@@ -71,6 +78,7 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
       const last = Math.max(0, ...(await numbers(path)));
       const held = last === 0 ? undefined : await read(`${path}.${last}`);
       if (last > 0 && held === undefined) continue;
+      if (held === 'unreadable') throw new LockedError(`${path}.${last}`, undefined);
       const taken = held !== undefined && held.released !== true;
       if (taken && !isDead(held, owner, isAlive)) throw new LockedError(`${path}.${last}`, held);
       const number = last + 1;
@@ -82,10 +90,17 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
         continue;
       }
       for (const old of all) if (old < number) await unlink(`${path}.${old}`).catch(ignoreMissing);
+      const { ino } = await stat(`${path}.${number}`);
+      const isOurs = async () => {
+        const there = await stat(`${path}.${number}`).catch(() => undefined);
+        return there?.ino === ino && (await numbers(path)).every((other) => other <= number);
+      };
       return {
         ...(taken ? { takenFrom: held } : {}),
+        held: () => isOurs().catch(() => false),
         async release() {
           try {
+            if (!(await isOurs())) return;
             await write({ ...owner, released: true });
             await rename(mine, `${path}.${number}`);
           } catch {
@@ -100,12 +115,14 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
 }
 
 /**
- * An owner is dead only if this process can tell: on another machine, or among process ids of its own (another
- * container), nobody here can. After a reboot nothing of before is alive.
+ * An owner is dead only if this process can tell. Under the same boot, process ids of the same name space tell, whatever
+ * the host is called by now. After a reboot nothing of before is alive; but only a machine that has an id of its own,
+ * which containers often lack, knows that the boot before was its own.
  */
 function isDead(held: Owner, self: Owner, isAlive: (owner: Owner) => boolean): boolean {
-  if (held.host !== self.host || held.machine !== self.machine) return false;
-  if (held.boot !== self.boot) return true;
+  const sameHost = held.host === self.host && held.machine === self.machine;
+  if (held.boot !== self.boot) return sameHost && held.machine !== '';
+  if (held.boot === '' && !sameHost) return false;
   return held.space === self.space && !isAlive(held);
 }
 
@@ -127,10 +144,12 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function read(path: string): Promise<Held | undefined> {
+async function read(path: string): Promise<Held | 'unreadable' | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Held;
+    const held: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return typeof held === 'object' && held !== null && 'pid' in held ? (held as Held) : 'unreadable';
   } catch (error) {
+    if (error instanceof SyntaxError) return 'unreadable';
     ignoreMissing(error);
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { RecordedEvent } from '../run/event.ts';
 import { hashLine, type JournalEnd, NO_LINE } from './journal-file.ts';
 
@@ -69,4 +70,29 @@ function readLine(path: string, line: number, bytes: Buffer, prev: string): Reco
   if (value.seq !== line) throw new DamagedJournalError(path, line, `this line has the number ${String(value.seq)}`);
   const { prev: _, ...event } = value;
   return event as RecordedEvent;
+}
+
+/** Enough for an event that tells how a run ended. */
+const TAIL_BYTES = 64 * 1024;
+
+/** The last whole event of a journal, unchecked; undefined where its end is no event. */
+export async function readLastEvent(path: string): Promise<RecordedEvent | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const start = Math.max(0, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+    const lines = buffer
+      .subarray(0, bytesRead)
+      .toString('utf8')
+      .split('\n')
+      .slice(start === 0 ? 0 : 1, -1);
+    const value: unknown = JSON.parse(lines.at(-1) ?? '');
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as RecordedEvent) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  } finally {
+    await file.close();
+  }
 }

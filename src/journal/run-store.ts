@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncDirectory } from './journal-file.ts';
 
 export interface RunStore {
   readonly path: string;
@@ -11,6 +12,8 @@ export interface RunStore {
   /** Run ids, oldest first. */
   list(): Promise<readonly string[]>;
   has(runId: string): Promise<boolean>;
+  /** Whether the id is that of a run of the plan, by its form. */
+  isOf(runId: string, planName: string): boolean;
   journalPath(runId: string): string;
   filePath(runId: string, name: string): string;
   /** Replaces a file of the run whole: a reader never sees half of it. */
@@ -36,14 +39,17 @@ export function openRunStore(path: string): RunStore {
   return {
     path,
     async create(runId, planText) {
-      await mkdir(path, { recursive: true });
+      const made = await mkdir(path, { recursive: true });
       await mkdir(join(path, runId), { mode: 0o700 });
+      // Without this a power cut can lose the whole run, durable journal and all.
+      await syncDirectory(path);
+      if (made !== undefined) await syncDirectory(dirname(made));
       await write(runId, 'plan.yaml', planText);
     },
     async list() {
       const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
       return entries
-        .filter((entry) => entry.isDirectory() && RUN_ID.test(entry.name))
+        .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && RUN_ID.test(entry.name))
         .map((entry) => entry.name)
         .filter((runId) => existsSync(filePath(runId, 'journal.jsonl')))
         .sort();
@@ -55,6 +61,7 @@ export function openRunStore(path: string): RunStore {
             () => false,
           )
         : Promise.resolve(false),
+    isOf: (runId, planName) => runId.slice('00000000-000000-'.length, -'-0000'.length) === fileName(planName),
     journalPath: (runId) => filePath(runId, 'journal.jsonl'),
     filePath,
     write,

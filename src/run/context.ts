@@ -20,6 +20,8 @@ export interface GroupContext {
   readonly noteDialect: () => Promise<void>;
   /** UUID of the storage on which the copy must be found. */
   readonly receivingUuid: (group: PlanGroup) => string;
+  /** Whether more than one group of the plan recovers this backup. */
+  readonly isShared: (groupUuid: string) => boolean;
   /** Aborts when the journal is broken: nothing may go on then. */
   readonly signal: AbortSignal;
   /** True when no further call may be issued: the run stops, for whatever reason. */

@@ -50,7 +50,14 @@ export type RunEvent =
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }
   | { readonly type: 'run.resumed'; readonly tool: string; readonly operator: string }
-  | { readonly type: 'site.opened'; readonly queries: boolean; readonly version?: string; readonly timeZone?: string }
+  | {
+      readonly type: 'site.opened';
+      readonly queries: boolean;
+      /** Where the site was reached, without credentials. */
+      readonly endpoint?: string;
+      readonly version?: string;
+      readonly timeZone?: string;
+    }
   /** The body key that the server takes was found out; remembered for the run. */
   | { readonly type: 'site.dialect'; readonly dialect: 'documented' | 'sdk' }
   | { readonly type: 'site.unavailable'; readonly failure: Failure }

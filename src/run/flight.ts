@@ -41,6 +41,10 @@ export interface FlightOptions {
 export function createFlight({ recorder, site, clock, random }: FlightOptions): Flight {
   const { plan } = recorder.state();
   const byName = new Map(plan.groups.map((group) => [group.name, group]));
+  const once = new Set<string>();
+  const shared = new Set(
+    plan.groups.filter(({ groupUuid: uuid }) => once.size === once.add(uuid).size).map(({ groupUuid }) => groupUuid),
+  );
   const limit = pLimit(plan.concurrency);
   const budget = createBudget(plan, recorder.state());
   const learner = createLearner(() => recorder.state());
@@ -62,6 +66,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     noteDialect: () => noteDialect(),
     look: createLook(site, clock, broken.signal),
     expectedMs: learner.expectedMs,
+    isShared: (groupUuid) => shared.has(groupUuid),
     receivingUuid: (group) => storageUuid(plan, group.receiving),
   };
   /** Groups that hold a slot. */
@@ -158,8 +163,12 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
       return end(group, 'failed', { kind: 'failure', failure: attempt.failure });
     }
     dispatcher.pause(group.name);
-    if (attempt.kind === 'left') return;
-    void clock.sleep(attempt.delayMs, halted.signal).then(() => {
+    if (attempt.kind === 'retry') comeBack(group, attempt.delayMs);
+  };
+
+  /** Lets a paused group start again after a while. */
+  const comeBack = (group: PlanGroup, afterMs: number) => {
+    void clock.sleep(afterMs, halted.signal).then(() => {
       if (halted.signal.aborted || ending.has(group.name)) return;
       dispatcher.ready(group.name);
       pump();
@@ -208,10 +217,15 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
       for (const storage of recorder.state().openCircuits.keys()) storages.leaveAlone(storage);
       for (const { name, phase, delayed } of recorder.state().groups.values()) {
         const group = byName.get(name);
-        // A group that waits for another attempt holds no slot; it starts again in its turn.
-        if (phase !== 'running' || delayed !== undefined || group === undefined) continue;
+        if (phase !== 'running' || group === undefined) continue;
         dispatcher.adopt(name);
-        void launch(group);
+        if (delayed === undefined) void launch(group);
+        else {
+          // It waits for what is left of its delay, and holds no slot meanwhile: a run that is killed and resumed again
+          // and again does not hammer.
+          dispatcher.pause(name);
+          comeBack(group, Math.max(0, Date.parse(delayed.since) + delayed.delayMs - clock.now()));
+        }
       }
     },
     async landed(wave) {

@@ -55,6 +55,8 @@ export type JobState =
 export interface SiteFacts {
   /** False where the server offers no query API: nothing can be observed there. */
   readonly queries: boolean;
+  /** Where it was reached, without credentials. */
+  readonly endpoint?: string;
   readonly version?: string;
   /** IANA name or offset of the management node's clock. */
   readonly timeZone?: string;

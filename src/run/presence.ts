@@ -3,7 +3,7 @@ import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type GroupContext, observes } from './context.ts';
-import { SiteError } from './failure.ts';
+import { type Failure, SiteError } from './failure.ts';
 
 /** Whether the receiving storage had the whole group before the run. */
 export function wasWhole(context: GroupContext, group: PlanGroup): boolean {
@@ -26,6 +26,41 @@ export async function shows(context: GroupContext, group: PlanGroup): Promise<bo
   const on = (records: readonly BackupRecord[]) =>
     records.filter((record) => record.refs?.some((ref) => ref.storageUuid === receiving)).length;
   return on(await lookOnce(context, group)) > on(recordsBefore(context, group));
+}
+
+/** How old the records of a group may be when it is called for the first time. */
+const FRESH_MS = 10 * 60_000;
+const FIRST_LOOK_AGAIN_MS = 1_000;
+const LONGEST_LOOK_AGAIN_MS = 15_000;
+
+/**
+ * Looks at the group again before its first call, where what is known of it is old or of a process before this one:
+ * meanwhile somebody else may have recovered it. Returns the failure when the site would not say until the deadline or
+ * the stop of the run.
+ */
+export async function lookAgain(
+  context: GroupContext,
+  group: PlanGroup,
+  deadline: number,
+): Promise<Failure | undefined> {
+  const { recorder, clock, signal } = context;
+  const { foundAt, attendedSince } = recorder.state();
+  const found = Date.parse(foundAt.get(group.groupUuid) ?? attendedSince);
+  const fresh = found >= Date.parse(attendedSince) && clock.now() - found <= FRESH_MS;
+  // Records that two groups share are those from before both.
+  if (fresh || !observes(context) || context.isShared(group.groupUuid)) return undefined;
+  for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
+    try {
+      const records = await context.look(group.groupUuid);
+      await recorder.record({ type: 'groups.found', groups: [{ groupUuid: group.groupUuid, records }] });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SiteError)) throw error;
+      if (error.failure.class === 'permanent' || clock.now() >= deadline || context.halted()) return error.failure;
+    }
+    await clock.sleep(wait * (0.5 + context.random()), signal);
+    signal.throwIfAborted();
+  }
 }
 
 function recordsBefore({ recorder }: GroupContext, group: PlanGroup): readonly BackupRecord[] {

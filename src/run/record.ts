@@ -29,6 +29,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { journal, clock, observers } = options;
   let state = options.resumed;
   let seq = state?.seq ?? 0;
+  let latest = state === undefined ? 0 : Date.parse(state.lastEventAt);
   let tail: Promise<void> = Promise.resolve();
 
   const tell = (event: RecordedEvent, current: RunState) => {
@@ -44,7 +45,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   return {
     record(event) {
       seq += 1;
-      const recorded: RecordedEvent = { seq, time: new Date(clock.now()).toISOString(), ...event };
+      // A clock that was set back between two processes of a run takes no time from it.
+      latest = Math.max(latest, clock.now());
+      const recorded: RecordedEvent = { seq, time: new Date(latest).toISOString(), ...event };
       const durable = journal.append(recorded);
       tail = Promise.all([tail, durable]).then(() => {
         state = reduce(state, recorded);

@@ -6,7 +6,7 @@ import type { CallResult, EndReason, GroupOutcome } from './event.ts';
 import type { Failure } from './failure.ts';
 import { jobUuid } from './job-uuid.ts';
 import { retryDelay } from './pace.ts';
-import { wasWhole } from './presence.ts';
+import { lookAgain, wasWhole } from './presence.ts';
 import { settle } from './settle.ts';
 import type { CallState, GroupState } from './state.ts';
 import { verify } from './verify.ts';
@@ -47,12 +47,17 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
   };
   // What is there proves something unless it was there before and is to be copied again all the same.
-  const presenceCounts = observes(context) && (group.whenPresent === 'verify' || !wasWhole(context, group));
+  const presenceCounts = () => observes(context) && (group.whenPresent === 'verify' || !wasWhole(context, group));
 
   if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
   const deadline = deadlineOf(context, group, stateOf());
 
-  if (stateOf().calls.length === 0 && presenceCounts && wasWhole(context, group)) {
+  if (stateOf().calls.length === 0 && !context.halted()) {
+    const failure = await lookAgain(context, group, deadline);
+    if (context.halted()) return { kind: 'left' };
+    if (failure !== undefined) return finish('failed', { reason: { kind: 'failure', failure } });
+  }
+  if (stateOf().calls.length === 0 && presenceCounts() && wasWhole(context, group)) {
     const done = await finishIfThere();
     if (done !== undefined) return done;
   }
@@ -64,7 +69,7 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
       if (context.halted()) return { kind: 'left' };
       if (delayed !== undefined) {
         // The work may have been done behind a false failure.
-        const done = presenceCounts ? await finishIfThere() : undefined;
+        const done = presenceCounts() ? await finishIfThere() : undefined;
         if (done !== undefined) return done;
         if (clock.now() >= deadline) return finish('failed', { reason: { kind: 'failure', failure: delayed.failure } });
       }
@@ -98,7 +103,7 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
       return { kind: 'retry', delayMs, failure };
     }
     // The last word is the storage's.
-    const done = presenceCounts ? await finishIfThere() : undefined;
+    const done = presenceCounts() ? await finishIfThere() : undefined;
     return done ?? finish('failed', { reason: { kind: 'failure', failure } });
   }
 }

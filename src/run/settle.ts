@@ -15,6 +15,7 @@ import type { CallState } from './state.ts';
 
 /** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
 const SAFE_AGE_MS = 2.5 * 60 * 60_000;
+const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
 const FIRST_LOOK_MS = 2_000;
@@ -52,6 +53,9 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   /** True once a request may have arrived although nobody said so. */
   let mayHaveArrived = doubt !== undefined;
   const mayBeOrphan = orphanWatch(context, settling);
+  const ageMs = () => clock.now() - Date.parse(call.issuedAt);
+  /** A request that a gateway holds back arrives within this time or never. */
+  const mayBeOnItsWay = () => clock.now() < deadline && ageMs() < LONGEST_ON_ITS_WAY_MS;
   const pause = async () => {
     await clock.sleep(wait * (0.5 + random()), signal);
     wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
@@ -64,7 +68,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       if (submission.kind === 'in-doubt') {
         doubt = submission.failure;
         mayHaveArrived = true;
-      } else if (mayHaveArrived && submission.kind === 'refused' && submission.failure.class === 'unavailable') {
+      } else if (mayHaveArrived && submission.kind === 'refused' && mayBeOnItsWay()) {
         // Another uuid would not be refused as a duplicate if the first request is on its way yet.
         doubt = submission.failure;
         await pause();
@@ -108,9 +112,10 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       case 'failed':
         return settled(context, settling, answer);
       case 'gone':
-        if (accepted || clock.now() - Date.parse(call.issuedAt) > SAFE_AGE_MS) {
-          const young = clock.now() - Date.parse(call.issuedAt) <= SAFE_AGE_MS;
-          return lookUntil(context, settling, EXPIRED, { mayStillRun: young });
+        // An age below zero is one that nobody knows: a clock was wrong.
+        if (accepted || ageMs() > SAFE_AGE_MS || ageMs() < 0) {
+          // That nothing has come shows only that no copy has ended: one may be running behind a lost row.
+          return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
         }
         // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells, unless
         // an earlier call may have left it there.

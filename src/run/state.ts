@@ -7,6 +7,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
+import { jobUuid } from './job-uuid.ts';
+import type { SiteFacts } from './ports.ts';
 
 /** One request to recover a group, from intent to result. */
 export interface CallState {
@@ -30,7 +32,7 @@ export interface GroupState {
   /** Time of the settled calls while a zdr attended to them, in ms. */
   spentMs?: number;
   /** Why it waits for another attempt; gone when the next call is issued. */
-  delayed?: { readonly delayMs: number; readonly failure: Failure };
+  delayed?: { readonly delayMs: number; readonly since: string; readonly failure: Failure };
   outcome?: GroupOutcome;
   reason?: EndReason;
   judgement?: GroupJudgement;
@@ -55,12 +57,14 @@ export interface RunState {
   /** Sequence number and time of the last event folded. */
   seq: number;
   lastEventAt: string;
-  site?: { readonly queries: boolean; readonly version?: string; readonly timeZone?: string };
+  site?: SiteFacts;
   dialect?: 'documented' | 'sdk';
   /** Set while the management node is out of reach. */
   unavailable?: Failure;
   /** Records by group UUID as they were before the run. */
   readonly before: Map<string, readonly BackupRecord[]>;
+  /** When they were looked at, by group UUID. */
+  readonly foundAt: Map<string, string>;
   readonly groups: Map<string, GroupState>;
   readonly waves: WaveState[];
   /** Storages whose circuit is open. */
@@ -81,6 +85,9 @@ export class StateError extends Error {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
+  if (event.format !== 1) {
+    throw new StateError(`the journal has format ${String(event.format)}, and this version of zdr reads format 1`);
+  }
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     runId: event.runId,
@@ -93,6 +100,7 @@ function begin(event: RecordedEvent): RunState {
     seq: event.seq,
     lastEventAt: event.time,
     before: new Map(),
+    foundAt: new Map(),
     groups: new Map(
       plan.groups.map(({ name }) => [name, selected?.has(name) === false ? notSelected(name) : pending(name)]),
     ),
@@ -119,6 +127,7 @@ const notSelected = (name: string): GroupState => ({
 export function reduce(state: RunState | undefined, event: RecordedEvent): RunState {
   if (state === undefined) return begin(event);
   if (event.seq !== state.seq + 1) throw new StateError(`event ${event.seq} follows event ${state.seq}`);
+  if (state.finishedAt !== undefined) throw new StateError(`${event.type} after the end of the run`);
   state.seq = event.seq;
   state.lastEventAt = event.time;
   switch (event.type) {
@@ -134,6 +143,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     case 'site.opened':
       state.site = {
         queries: event.queries,
+        ...(event.endpoint === undefined ? {} : { endpoint: event.endpoint }),
         ...(event.version === undefined ? {} : { version: event.version }),
         ...(event.timeZone === undefined ? {} : { timeZone: event.timeZone }),
       };
@@ -148,12 +158,17 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       delete state.unavailable;
       break;
     case 'groups.found':
-      for (const found of event.groups) state.before.set(found.groupUuid, found.records);
+      for (const found of event.groups) {
+        state.before.set(found.groupUuid, found.records);
+        state.foundAt.set(found.groupUuid, event.time);
+      }
       break;
     case 'wave.waiting':
       waveOf(state, event.wave).phase = 'waiting';
       break;
     case 'wave.approved':
+      if (event.planDigest !== state.plan.digest)
+        throw new StateError(`wave ${event.wave} was approved for another plan`);
       waveOf(state, event.wave).approvedBy = event.by;
       break;
     case 'wave.opened':
@@ -163,6 +178,9 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       Object.assign(waveOf(state, event.wave), { phase: 'closed', closedAt: event.time });
       break;
     case 'circuit.opened':
+      if (!state.plan.storages.some(({ name }) => name === event.storage)) {
+        throw new StateError(`the plan has no storage ${event.storage}`);
+      }
       state.openCircuits.set(event.storage, event.failure);
       break;
     case 'circuit.closed':
@@ -174,16 +192,23 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     case 'run.interrupted':
       state.interrupted = event.cause;
       break;
-    case 'run.finished':
+    case 'run.finished': {
+      const counts = countOutcomes(state);
+      const wrong = Object.entries(counts).find(([outcome, count]) => {
+        return count !== (outcome === 'unfinished' ? 0 : event.counts[outcome as GroupOutcome]);
+      });
+      if (wrong !== undefined)
+        throw new StateError(`the run ended with ${wrong[1]} groups ${wrong[0]}, and says otherwise`);
       state.finishedAt = event.time;
       break;
+    }
     case 'group.started':
     case 'call.issued':
     case 'call.accepted':
     case 'call.settled':
     case 'group.delayed':
     case 'group.finished':
-      reduceGroup(groupOf(state, event.group), event, state.attendedSince);
+      reduceGroup(state, groupOf(state, event.group), event);
       break;
     default:
       throw new StateError(`this version knows no event ${(event satisfies never as RecordedEvent).type}`);
@@ -193,17 +218,25 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
 
 type GroupEvent = Extract<RecordedEvent, { group: string }>;
 
-function reduceGroup(group: GroupState, event: GroupEvent, attendedSince: string): void {
+function reduceGroup({ runId, attendedSince }: RunState, group: GroupState, event: GroupEvent): void {
   if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
   switch (event.type) {
     case 'group.started':
       group.phase = 'running';
       group.startedAt = event.time;
       break;
-    case 'call.issued':
+    case 'call.issued': {
+      const before = group.calls.at(-1);
+      if (before !== undefined && before.result === undefined) {
+        throw new StateError(`group ${group.name} is called while its call ${before.call} is open`);
+      }
+      if (event.call !== group.calls.length + 1 || event.job !== jobUuid(runId, group.name, event.call)) {
+        throw new StateError(`call ${event.call} of group ${group.name} is none that this run can have made`);
+      }
       delete group.delayed;
       group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
       break;
+    }
     case 'call.accepted':
       Object.assign(callOf(group, event.job), {
         acceptedAt: event.time,
@@ -212,6 +245,7 @@ function reduceGroup(group: GroupState, event: GroupEvent, attendedSince: string
       break;
     case 'call.settled': {
       const call = callOf(group, event.job);
+      if (call.result !== undefined) throw new StateError(`call ${call.call} of group ${group.name} ends twice`);
       call.settledAt = event.time;
       call.result = event.result;
       const since = Math.max(Date.parse(call.issuedAt), Date.parse(attendedSince));
@@ -219,9 +253,12 @@ function reduceGroup(group: GroupState, event: GroupEvent, attendedSince: string
       break;
     }
     case 'group.delayed':
-      group.delayed = { delayMs: event.delayMs, failure: event.failure };
+      group.delayed = { delayMs: event.delayMs, since: event.time, failure: event.failure };
       break;
     case 'group.finished':
+      if (event.outcome === 'recovered' && event.judgement?.recovered !== true) {
+        throw new StateError(`group ${group.name} ended recovered without the proof of it`);
+      }
       group.phase = 'finished';
       group.finishedAt = event.time;
       group.outcome = event.outcome;

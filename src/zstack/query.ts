@@ -30,7 +30,9 @@ export async function queryAll(
   // There is no snapshot: when the total changes between pages, rows may have moved past us. Look again.
   for (let attempt = 0; ; attempt += 1) {
     const pages = await readPages(context, resource, conditions, signal);
-    if (pages.steady || attempt === 2) return pages.replies;
+    if (pages.whole && (pages.steady || attempt === 2)) return pages.replies;
+    // What the server itself calls incomplete proves nothing.
+    if (attempt === 2) throw new SiteError(incomplete(resource));
   }
 }
 
@@ -38,7 +40,8 @@ async function readPages(context: Context, resource: string, conditions: readonl
   const replies: JsonObject[] = [];
   let total: number | undefined;
   let steady = true;
-  for (let start = 0; ; ) {
+  let start = 0;
+  for (;;) {
     if (replies.length >= MOST_PAGES) throw new SiteError(endless(resource));
     const json = await query(
       context,
@@ -63,7 +66,7 @@ async function readPages(context: Context, resource: string, conditions: readonl
     // A server that ignores `limit` sends everything at once; one that ignores `replyWithCount`, no total.
     if (size === 0 || (total === undefined ? size < PAGE : start >= total)) break;
   }
-  return { replies, steady };
+  return { replies, steady, whole: total === undefined || start >= total };
 }
 
 const endless = (resource: string): Failure => ({
@@ -71,6 +74,13 @@ const endless = (resource: string): Failure => ({
   class: 'permanent',
   message: `the site's answer to a query of ${resource} does not come to an end`,
   hint: 'look at the management node, and at whatever stands between',
+});
+
+const incomplete = (resource: string): Failure => ({
+  code: 'query.incomplete',
+  class: 'transient',
+  message: `the site's answers to a query of ${resource} have fewer rows than they say`,
+  hint: 'try again; look at the management node if it lasts',
 });
 
 /** One query; a session that has ended is renewed, and the query repeated. Throws SiteError. */

@@ -29,10 +29,16 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The server's error object; a success may carry `"error": null`. */
+/** `SYS.1006`, `VOL_BACKUP.1000`. */
+const ERROR_CODE = /^[A-Z][A-Z0-9_]*\.\d+$/;
+
+/**
+ * The server's error object; a success may carry `"error": null`. What stands between has errors of its own
+ * (`{"error":{"code":503}}`), which say nothing of the call: only a code of ZStack's form makes one of the server.
+ */
 export function errorOf(reply: Reply): JsonObject | undefined {
   const error = reply.json?.['error'];
-  return isObject(error) ? error : undefined;
+  return isObject(error) && typeof error['code'] === 'string' && ERROR_CODE.test(error['code']) ? error : undefined;
 }
 
 export function isHtml(text: string): boolean {

@@ -34,6 +34,8 @@ export interface SiteOptions {
   readonly dialect: 'auto' | DialectName;
   /** What an earlier part of the run found out; counts under `auto` only. */
   readonly rememberedDialect?: DialectName;
+  /** An earlier part of the run was given job uuids other than its own: sending again is not safe there. */
+  readonly rememberedForeignJobs?: boolean;
   /** `claimed`: the server may have this one API and nothing else, so it is asked for nothing else. */
   readonly verify: 'observed' | 'claimed';
   /** IANA name or offset of the server's clock; absent: asked from the site. */
@@ -86,7 +88,7 @@ export function createSite(options: SiteOptions): Site {
     scrub,
     dialect,
     zone: () => zone,
-    foreignJobs: { seen: false },
+    foreignJobs: { seen: options.rememberedForeignJobs === true },
     grants: new Map(),
   };
   let closing: Promise<void> | undefined;

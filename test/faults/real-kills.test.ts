@@ -175,7 +175,7 @@ test('a disk that is full stops the built command, which says so and goes on whe
   });
   expect(full.code).toBe(3);
   expect(full.stderr).toMatch(/the journal .* cannot be written: ENOSPC/);
-  expect(full.stderr).toMatch(/Free space on the disk, then: zdr resume \S+/);
+  expect(full.stderr).toMatch(/ENOSPC.*\nhint: .*then: zdr resume \S+/s);
   expect(full.stderr).not.toMatch(/^\s+at /m);
   const resumed = await zdr(['resume', '--yes'], { cwd, env: site.env });
   expect({ code: resumed.code, said: resumed.stderr }).toMatchObject({ code: 0 });

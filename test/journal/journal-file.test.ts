@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -95,4 +95,35 @@ test('after a failed write every later append is refused with the same error', a
   await expect(journal.append(first)).rejects.toThrow('the journal /dev/full cannot be written: ENOSPC');
   await expect(journal.append(second)).rejects.toThrow(JournalError);
   await journal.close();
+});
+
+describe('nothing is written any more once', () => {
+  const other = async () => {
+    const journal = await continueJournal(path, (await read()).end);
+    await journal.append(EVENTS[1] as RecordedEvent);
+    await journal.close();
+  };
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    ['it was removed', () => rm(path), /moved or removed/],
+    ['its directory was moved', () => rename(directory, `${directory}-moved`), /moved or removed/],
+    ['another file stands in its place', () => rm(path).then(() => writeFile(path, '')), /moved or removed/],
+    ['another process has written', other, /another process/],
+  ])('%s', async (_, happens, why) => {
+    const journal = await createJournal(path);
+    await journal.append(EVENTS[0] as RecordedEvent);
+    await happens();
+    await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(why);
+    await journal.close();
+    await rename(`${directory}-moved`, directory).catch(() => {});
+  });
+
+  test('the lock is lost', async () => {
+    let held = true;
+    const journal = await createJournal(path, async () => held);
+    await journal.append(EVENTS[0] as RecordedEvent);
+    held = false;
+    await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(/lock/);
+    await journal.close();
+    expect((await read()).events).toEqual(EVENTS.slice(0, 1));
+  });
 });

@@ -45,9 +45,33 @@ test('a dead owner is replaced, and named', async () => {
   expect(await readdir(directory)).toEqual(['east-site.lock.2']);
 });
 
-test('an owner on another host counts as alive', async () => {
-  await acquireLock({ path, owner: owner({ host: 'b' }), isAlive: alive });
-  await expect(acquireLock({ path, owner: owner(), isAlive: dead })).rejects.toThrow(/process 10 on b/);
+test.each<[string, Partial<Owner>, boolean]>([
+  ['on another host', { host: 'b', machine: 'n', boot: 'c' }, false],
+  ['on another machine of the same name', { machine: 'n', boot: 'c' }, false],
+  ['on a machine without an id, under another boot: two containers, perhaps', { machine: '', boot: 'c' }, false],
+  ['among other process ids', { space: 't' }, false],
+  ['before the reboot of this machine', { boot: 'c' }, true],
+  ['under this boot, before the host was renamed', { host: 'b' }, true],
+])('an owner %s whose process cannot be found: dead is %s', async (_, change, isGone) => {
+  const machine = change.machine === '' ? { machine: '' } : {};
+  await acquireLock({ path, owner: owner(change), isAlive: alive });
+  const taken = acquireLock({ path, owner: owner({ pid: 11, ...machine }), isAlive: dead });
+  if (isGone) expect((await taken).takenFrom).toEqual(owner(change));
+  else await expect(taken).rejects.toThrow(LockedError);
+});
+
+test.each(['', '{', 'null', '7'])('a lock file that holds %j is not taken over, and named', async (text) => {
+  await writeFile(`${path}.3`, text);
+  await expect(acquireLock({ path, owner: owner(), isAlive: dead })).rejects.toThrow(/lock\.3 cannot be read/);
+});
+
+test('whoever holds it can tell that it was removed, or taken over', async () => {
+  const first = await acquireLock({ path, owner: owner(), isAlive: alive });
+  expect(await first.held()).toBe(true);
+  const second = await acquireLock({ path, owner: owner({ pid: 11 }), isAlive: dead });
+  expect([await first.held(), await second.held()]).toEqual([false, true]);
+  await rm(directory, { recursive: true });
+  expect(await second.held()).toBe(false);
 });
 
 test.each(Array.from({ length: 20 }, (_, n) => n))('only one of many takes over from a dead owner (%d)', async () => {

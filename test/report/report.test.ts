@@ -287,7 +287,7 @@ it('adds up by outcome, wave, storage and verdict', () => {
     },
     { type: 'wave.closed', wave: 'first' },
     { type: 'wave.waiting', wave: 'second' },
-    { type: 'wave.approved', wave: 'second', by: 'op@host', planDigest: 'd' },
+    { type: 'wave.approved', wave: 'second', by: 'op@host', planDigest: 'd'.repeat(64) },
     { type: 'wave.opened', wave: 'second' },
     begin('g2'),
     {
@@ -327,15 +327,15 @@ describe('schemas/report.schema.json', () => {
     [
       opened,
       { type: 'site.dialect', dialect: 'sdk' },
-      { type: 'wave.approved', wave: 'all', by: 'op', planDigest: 'd' },
+      { type: 'wave.approved', wave: 'all', by: 'op', planDigest: 'd'.repeat(64) },
       { type: 'wave.opened', wave: 'all' },
       ...recover(g1, 1),
       begin('g2'),
       ...call('g2', { kind: 'failed', failure: { ...failure, cause: failure } }),
       end('g2', 'failed', failed),
       begin('g3'),
-      { type: 'call.issued', group: 'g3', call: 1, attempt: 1, job: 'e'.repeat(32) },
-      { type: 'call.accepted', group: 'g3', job: 'e'.repeat(32), serverJob: 'f'.repeat(32) },
+      ...call('g3').slice(0, 1),
+      { ...call('g3')[1], serverJob: 'f'.repeat(32) } as RunEvent,
       {
         type: 'group.finished',
         group: 'g3',

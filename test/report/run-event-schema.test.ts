@@ -67,7 +67,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
   'run.resumed': [{ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
   'site.opened': [
     { type: 'site.opened', queries: false },
-    { type: 'site.opened', queries: true, version: '5.2.1', timeZone: '+08:00' },
+    { type: 'site.opened', queries: true, endpoint: 'http://a/zstack', version: '5.2.1', timeZone: '+08:00' },
   ],
   'site.dialect': [{ type: 'site.dialect', dialect: 'sdk' }],
   'site.unavailable': [{ type: 'site.unavailable', failure }],

@@ -3,7 +3,8 @@ import type { BackupRecord } from '../../src/plan/inventory.ts';
 import type { Plan, PlanGroup } from '../../src/plan/plan.ts';
 import { reconcileGroup } from '../../src/reconcile/reconcile-group.ts';
 import type { CallResult, EndReason, GroupOutcome, RunEvent } from '../../src/run/event.ts';
-import { type RunState, reduce } from '../../src/run/state.ts';
+import { jobUuid } from '../../src/run/job-uuid.ts';
+import { countOutcomes, type RunState, reduce } from '../../src/run/state.ts';
 import { groupUuid, LOCAL, makeGroup, makeTestPlan, recorded, started, VAULT } from '../support/events.ts';
 
 export { makeGroup, makeTestPlan };
@@ -36,7 +37,7 @@ export function judge(
 
 /** The events of one call. */
 export function call(group: string, result?: CallResult, number = 1): RunEvent[] {
-  const job = `${number}${Buffer.from(group).toString('hex')}`.padStart(32, '0');
+  const job = jobUuid('20261124-060000-test-site-0001', group, number);
   return [
     { type: 'call.issued', group, call: number, attempt: number, job },
     { type: 'call.accepted', group, job },
@@ -47,7 +48,14 @@ export function call(group: string, result?: CallResult, number = 1): RunEvent[]
 export const begin = (group: string): RunEvent => ({ type: 'group.started', group });
 
 export function end(group: string, outcome: GroupOutcome, reason?: EndReason): RunEvent {
-  return { type: 'group.finished', group, outcome, ...(reason === undefined ? {} : { reason }) };
+  const proof = judge(makeGroup(group), { observed: recordsOf(1, true) });
+  return {
+    type: 'group.finished',
+    group,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    ...(outcome === 'recovered' ? { judgement: { ...proof, recovered: true } } : {}),
+  };
 }
 
 /** A group that is called once and then judged by what is observed. */
@@ -78,7 +86,10 @@ export const finished: RunEvent = {
 /** Events stand one second apart; the run starts at 2026-11-24T06:00:00Z. */
 export function stateOf(plan: Plan, events: readonly RunEvent[]): RunState {
   let state: RunState | undefined;
-  for (const event of recorded([started(plan), ...events])) state = reduce(state, event);
+  for (const event of recorded([started(plan), ...events])) {
+    const counts = state === undefined ? undefined : countOutcomes(state);
+    state = reduce(state, event.type === 'run.finished' && counts !== undefined ? { ...event, counts } : event);
+  }
   if (state === undefined) throw new Error('no events');
   return state;
 }

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordedEvent, RunEvent } from '../../src/run/event.ts';
+import { jobUuid } from '../../src/run/job-uuid.ts';
 import { countOutcomes, type RunState, reduce, StateError } from '../../src/run/state.ts';
 import { groupUuid, makeGroup, makeTestPlan, recorded, started } from '../support/events.ts';
 
 const PLAN = makeTestPlan([makeGroup('g1'), makeGroup('g2')]);
-const JOB = 'a'.repeat(32);
+const JOB = jobUuid('20261124-060000-test-site-0001', 'g1', 1);
+const issued = { type: 'call.issued', group: 'g1', call: 1, attempt: 1, job: JOB } as const;
+const counts = { recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0 };
 
 const fold = (events: readonly RecordedEvent[]): RunState =>
   events.reduce<RunState | undefined>(reduce, undefined) as RunState;
@@ -101,6 +104,51 @@ describe('a sequence that no run can have written is refused', () => {
         started(PLAN),
         { type: 'group.finished', group: 'g1', outcome: 'failed' },
         { type: 'group.finished', group: 'g1', outcome: 'recovered' },
+      ],
+    ],
+    ['another format', [{ ...started(PLAN), format: 2 } as unknown as RunEvent]],
+    ['an unknown type', [started(PLAN), { type: 'call.sent', group: 'g1' } as unknown as RunEvent]],
+    [
+      'a call while another is open',
+      [started(PLAN), issued, { ...issued, call: 2, job: jobUuid('20261124-060000-test-site-0001', 'g1', 2) }],
+    ],
+    ['a job of another run', [started(PLAN), { ...issued, job: jobUuid('other', 'g1', 1) }]],
+    [
+      'two results of one call',
+      [
+        started(PLAN),
+        issued,
+        { type: 'call.settled', group: 'g1', job: JOB, result: { kind: 'found' } },
+        { type: 'call.settled', group: 'g1', job: JOB, result: { kind: 'found' } },
+      ],
+    ],
+    ['recovered without proof', [started(PLAN), { type: 'group.finished', group: 'g1', outcome: 'recovered' }]],
+    ['an end with groups that have not ended', [started(PLAN), { type: 'run.finished', counts }]],
+    ['an approval of another plan', [started(PLAN), { type: 'wave.approved', wave: 'all', by: 'x', planDigest: 'y' }]],
+    [
+      'a storage that the plan does not have',
+      [
+        started(PLAN),
+        { type: 'circuit.opened', storage: 's9', failure: { code: 'x', class: 'transient', message: 'm' } },
+      ],
+    ],
+    [
+      'counts that are not those of the groups',
+      [
+        started(PLAN),
+        { type: 'group.finished', group: 'g1', outcome: 'failed' },
+        { type: 'group.finished', group: 'g2', outcome: 'failed' },
+        { type: 'run.finished', counts: { ...counts, recovered: 2 } },
+      ],
+    ],
+    [
+      'an event after the end',
+      [
+        started(PLAN),
+        { type: 'group.finished', group: 'g1', outcome: 'failed' },
+        { type: 'group.finished', group: 'g2', outcome: 'failed' },
+        { type: 'run.finished', counts: { ...counts, failed: 2 } },
+        { type: 'run.resumed', tool: '0.1.0', operator: 'op@host' },
       ],
     ],
   ];

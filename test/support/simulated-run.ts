@@ -99,6 +99,9 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     ...options.site,
   });
   const site = options.wrap?.(client) ?? client;
+  // A process that finds the run ended has nothing to do but its report.
+  if (resumed?.finishedAt !== undefined)
+    return Promise.resolve({ state: resumed, report: makeReport(resumed), events });
   const work = async (): Promise<Played> => {
     const recorder = createRecorder({
       journal: options.journal?.(events) ?? kept,

@@ -120,6 +120,15 @@ describe('find', () => {
     ]);
   });
 
+  it('believes no answer with fewer rows than it says', async () => {
+    const { site } = await setUp(({ url }) =>
+      json(200, { inventories: url.includes('start=0') ? [record(0, 1)] : [], total: 2 }),
+    );
+    await expect(site.find([group(1)])).rejects.toMatchObject({
+      failure: { code: 'query.incomplete', class: 'transient' },
+    });
+  });
+
   it('ends with a server that never does', async () => {
     const { server, site } = await setUp(() => json(200, { inventories: [record(0, 1)], total: 1e300 }));
     await expect(site.find([group(1)])).rejects.toMatchObject({

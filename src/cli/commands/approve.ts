@@ -37,7 +37,7 @@ export async function approve(
       environment.stdout.write(`wave ${wave} of run ${runId} is approved already, by ${known}\n`);
       return EXIT.ok;
     }
-    const journal = await continueJournal(store.journalPath(runId), end);
+    const journal = await continueJournal(store.journalPath(runId), end, lock.held);
     try {
       const recorder = createRecorder({
         journal,

@@ -4,6 +4,8 @@ import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport, type Report } from '../../report/report.ts';
+import type { SiteFacts } from '../../run/ports.ts';
+import type { RunState } from '../../run/state.ts';
 import { reportJson } from '../../view/report.ts';
 import { carryOutRun, writeReports } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
@@ -12,10 +14,13 @@ import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
 import { openRealSite, openSite } from '../real-site.ts';
+import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
 
 export interface ResumeOptions extends OutputOptions {
   readonly yes: boolean;
+  /** The site of the run is reached under another address now. */
+  readonly endpointMoved: boolean;
   readonly runsDir: string;
 }
 
@@ -25,7 +30,7 @@ export async function resume(
   options: ResumeOptions,
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const found = wanted === undefined ? await newestUnfinished(store) : await openRun(store, wanted);
+  const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
   if (found.state.finishedAt !== undefined) return showEnded(environment, store, found);
   if (found.state.simulated !== undefined) {
     throw new CommandError(
@@ -47,10 +52,13 @@ export async function resume(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
       );
     }
-    const opened = await openRealSite(environment, state.plan, state.dialect, options);
+    await refuseGivenUp(store, runId);
+    await refuseOverUnfinished(environment, store, state.plan, runId);
+    const opened = await openRealSite(environment, state.plan, state, options);
     try {
       const facts = await openSite(opened.site);
-      const journal = await continueJournal(store.journalPath(runId), end);
+      refuseOtherSite(state, facts, options);
+      const journal = await continueJournal(store.journalPath(runId), end, lock.held);
       return await carryOutRun(environment, {
         store,
         runId,
@@ -67,6 +75,25 @@ export async function resume(
   } finally {
     await lock.release();
   }
+}
+
+async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
+  if (!(await isGivenUp(store, runId))) return;
+  throw new CommandError(
+    EXIT.refused,
+    `run ${runId} was given up with --abandon, and its groups may have been called again since`,
+    'Run the plan again: what is there already is verified, and not copied twice.',
+  );
+}
+
+/** A call in doubt that is sent to another site is a second copy, and no job uuid protects it there. */
+function refuseOtherSite({ runId, site }: RunState, { endpoint }: SiteFacts, { endpointMoved }: ResumeOptions): void {
+  if (endpointMoved || site?.endpoint === undefined || site.endpoint === endpoint) return;
+  throw new CommandError(
+    EXIT.refused,
+    `run ${runId} was begun at ${site.endpoint}, and the plan now leads to ${endpoint}`,
+    'Point the plan at the same site. If it is the same one under another address: --endpoint-moved',
+  );
 }
 
 /** Nothing is left to do but the report, if the process died between the last event and that. */
@@ -88,12 +115,15 @@ async function isReported(store: RunStore, runId: string, report: Report): Promi
 }
 
 /** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
-async function newestUnfinished(store: RunStore): Promise<RecordedRun> {
+async function newestUnfinished(environment: Environment, store: RunStore): Promise<RecordedRun> {
   for (const [index, runId] of [...(await store.list())].reverse().entries()) {
     if (!(await store.has(runId))) continue;
+    if (await isGivenUp(store, runId)) continue;
     const run = await foldRun(store, runId).catch((error: unknown) => {
-      if (error instanceof CommandError && error.exitCode === EXIT.usage) return undefined;
-      throw error;
+      if (!(error instanceof CommandError)) throw error;
+      // One that never began is nothing to go on with; a damaged one is not the newest that can be.
+      if (error.exitCode !== EXIT.usage) environment.stderr.write(`zdr: left out: ${error.message}\n`);
+      return undefined;
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
     if (run.state.finishedAt === undefined) return run;

@@ -1,14 +1,14 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
-import type { RunState } from '../../run/state.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import type { OutputOptions } from '../observers.ts';
-import { openRun, storeIn } from '../open-run.ts';
-import { type OpenedSite, openRealSite } from '../real-site.ts';
+import { findRun, openRun, storeIn } from '../open-run.ts';
+import { openRealSite } from '../real-site.ts';
 import { startRun } from '../start-run.ts';
 
 export interface RetryOptions extends OutputOptions {
   readonly yes: boolean;
+  readonly abandon?: string | undefined;
   readonly runsDir: string;
 }
 
@@ -36,8 +36,7 @@ export async function retry(
     environment.stderr.write(`zdr: every group of run ${runId} ended recovered; there is nothing to retry\n`);
     return EXIT.ok;
   }
-  const opened = await openRealSite(environment, state.plan, state.dialect, options);
-  await refuseOverRunningJobs(opened, state);
+  const opened = await openRealSite(environment, state.plan, state, options);
   environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
   return startRun(environment, {
     store,
@@ -47,24 +46,6 @@ export async function retry(
     options,
     parent: runId,
     selected,
+    abandoned: options.abandon === undefined ? undefined : await findRun(store, options.abandon),
   });
-}
-
-/** A group whose outcome is unknown may have a job that still runs: running it again would copy it twice. */
-async function refuseOverRunningJobs({ site, close }: OpenedSite, state: RunState): Promise<void> {
-  const running: string[] = [];
-  for (const { name, outcome, calls } of state.groups.values()) {
-    const last = calls.at(-1);
-    if (outcome !== 'unknown' || last === undefined) continue;
-    const job = await site.job(last.serverJob ?? last.job);
-    // A job that the server gave up for its timeout may have left its copy running (zstack-api.md 4, SYS.1001).
-    if (job.kind === 'running' || (job.kind === 'failed' && job.failure.class === 'unknown')) running.push(name);
-  }
-  if (running.length === 0) return;
-  await close();
-  throw new CommandError(
-    EXIT.refused,
-    `the jobs of ${running.slice(0, 3).join(', ')}${running.length > 3 ? ` and ${running.length - 3} more` : ''} of run ${state.runId} may still run at the site`,
-    'Look at the receiving storage. When no copy of a group runs any more: zdr run --only GROUP calls it again in any case.',
-  );
 }

@@ -6,7 +6,7 @@ import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
-import { storeIn } from '../open-run.ts';
+import { findRun, storeIn } from '../open-run.ts';
 import { openRealSite } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
@@ -41,16 +41,18 @@ export async function run(environment: Environment, file: string, options: RunOp
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
+  const store = storeIn(environment, options.runsDir);
+  const abandoned = options.abandon === undefined ? undefined : await findRun(store, options.abandon);
   const opened = options.simulate
     ? await openSimulation(environment, plan, options)
     : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
-    store: storeIn(environment, options.runsDir),
+    store,
     plan,
     planText: text,
     opened,
     options,
-    abandoned: options.abandon,
+    abandoned,
     trustRoles: options.trustRoles,
     ...(selected === undefined ? {} : { selected }),
   });

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import {
+  abandonOption,
   eventsOption,
   faultOption,
   logFileOption,
@@ -26,7 +27,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
     .addOption(namesOption('--tag <tags>', 'recover the groups with one of these tags'))
     .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
-    .option('--abandon <run>', 'start although that run of the plan was left with calls in doubt')
+    .addOption(abandonOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
@@ -59,6 +60,7 @@ Examples:
     )
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
+    .option('--endpoint-moved', 'the site of the run is reached under another address now', false)
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -74,6 +76,7 @@ Examples:
     .description('Starts a new run, linked to an ended one, of only the groups that did not end recovered.')
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
+    .addOption(abandonOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
