@@ -20,7 +20,7 @@ function issue(diagnostic: Diagnostic, { places, fingerprints }: Check): object 
     severity: severity === 'error' ? 'major' : 'minor',
     location: {
       path: (at && places.get(at.file)?.path) ?? at?.file ?? '',
-      lines: { begin: at?.line ?? 1, ...(at ? { end: at.endLine } : {}) },
+      lines: { begin: at?.line ?? 1 },
     },
   };
 }

@@ -52,7 +52,8 @@ function resultOf(diagnostic: Diagnostic, { places, fingerprints }: Check): obje
     ruleId: code,
     ruleIndex: RULE_INDEX.get(code),
     level: severity,
-    message: { text: inOneLine(diagnostic) },
+    // What would be a link is only text.
+    message: { text: inOneLine(diagnostic).replaceAll('](', '] (') },
     ...(at && place
       ? { locations: [{ physicalLocation: { artifactLocation: locationOf(place), region: regionOf(at) } }] }
       : {}),
