@@ -1,11 +1,12 @@
 /** Which files a command is about: those named, those in a directory, those that a pattern matches, standard input. */
+import { type Dirent, readdir } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { checkPlanText, type PlanFile, readPlanText } from './load-plan.ts';
+import { checkPlanText, type PlanFile, type PlanText, readPlanText } from './load-plan.ts';
 
 export interface PlanFiles {
   readonly files: readonly PlanFile[];
@@ -20,31 +21,30 @@ export interface PlanFiles {
  */
 export async function readPlanFiles(environment: Environment, args: readonly string[]): Promise<PlanFiles> {
   const files: PlanFile[] = [];
-  const skipped: string[] = [];
-  const seen = new Set<string>();
-  const isNew = (name: string): boolean => {
-    const path = name === '-' ? name : resolve(environment.cwd, name);
-    return !seen.has(path) && seen.add(path) !== undefined;
+  const checked = new Set<string>();
+  const skipped = new Map<string, string>();
+  const pathOf = (name: string): string => (name === '-' ? name : resolve(environment.cwd, name));
+  const check = (name: string, text: PlanText): void => {
+    if (!checked.has(pathOf(name))) files.push(checkPlanText(text));
+    checked.add(pathOf(name));
   };
   for (const arg of args) {
     const found = await find(environment, arg);
     if (found === undefined) {
-      if (isNew(arg)) files.push(checkPlanText(await readPlanText(environment, arg)));
+      if (!checked.has(pathOf(arg))) check(arg, await readPlanText(environment, arg));
       continue;
     }
     let plans = 0;
     for (const name of found.names) {
       const text = await readPlanText(environment, name);
-      const isPlan = looksLikePlan(text.text);
-      if (isPlan) plans += 1;
-      if (isNew(name)) {
-        if (isPlan) files.push(checkPlanText(text));
-        else skipped.push(name);
-      }
+      if (looksLikePlan(text.text)) {
+        plans += 1;
+        check(name, text);
+      } else skipped.set(pathOf(name), name);
     }
     if (plans === 0) throw noPlan(arg, found);
   }
-  return { files, skipped };
+  return { files, skipped: [...skipped].flatMap(([path, name]) => (checked.has(path) ? [] : [name])) };
 }
 
 interface Found {
@@ -58,7 +58,7 @@ async function find({ cwd }: Environment, arg: string): Promise<Found | undefine
   if (arg === '-') return undefined;
   const there = await stat(resolve(cwd, arg)).catch(() => undefined);
   if (there?.isDirectory()) {
-    const names = await glob('**/*.{yaml,yml}', {
+    const names = await search('**/*.{yaml,yml}', {
       cwd: resolve(cwd, arg),
       ignore: ['**/node_modules/**'],
       caseSensitiveMatch: false,
@@ -67,9 +67,30 @@ async function find({ cwd }: Environment, arg: string): Promise<Found | undefine
     return { directory: true, names: names.map((name) => join(arg, name)).sort() };
   }
   if (there !== undefined || !isDynamicPattern(arg)) return undefined;
-  const names = await glob(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false });
+  const names = await search(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false });
   return { directory: false, names: [...names].sort() };
 }
+
+/** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
+async function search(pattern: string, options: GlobOptions): Promise<readonly string[]> {
+  let unread: NodeJS.ErrnoException | undefined;
+  const watched = (path: string, how: { withFileTypes: true }, done: (...result: [Failure, Dirent[]]) => void): void =>
+    readdir(path, how, (error, entries) => {
+      if (error !== null && !NOT_THERE.has(error.code ?? '')) unread ??= error;
+      done(error, entries);
+    });
+  const names = await glob(pattern, { ...options, fs: { readdir: watched as typeof readdir } });
+  if (unread === undefined) return names;
+  throw new CommandError(
+    EXIT.usage,
+    `cannot read the directory ${unread.path ?? ''}: ${unread.code ?? unread.message}`,
+    'Look at its permissions, or name the files to check.',
+    { cause: unread },
+  );
+}
+
+type Failure = NodeJS.ErrnoException | null;
+const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 
 function noPlan(arg: string, { directory, names }: Found): CommandError {
   const looked = names.length === 0 ? '' : ` (${count(names.length, 'other file')})`;

@@ -1,7 +1,7 @@
 /** `zdr validate` as the pipelines of others use it: which files, which formats, what is said and what never. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { soundPlan } from '../document/documents.ts';
 import { commandsIn, junitErrors, sarifErrors } from '../support/formats.ts';
@@ -79,9 +79,24 @@ describe('which files', () => {
 
   test('a file whose name looks like a pattern is that file; a file that is named is checked whatever it holds', async () => {
     const cwd = directory({ '[ab].yaml': plan('brackets'), 'a.yaml': plan('a'), 'values.yaml': 'replicas: 3\n' });
-    const read = await findings(cwd, '[ab].yaml', 'values.yaml');
-    expect(read.files).toEqual(['[ab].yaml', 'values.yaml']);
+    const read = await findings(cwd, '[ab].yaml', '.', 'values.yaml');
+    expect(read.files).toEqual(['[ab].yaml', 'a.yaml', 'values.yaml']);
+    expect(read.skipped).toBeUndefined();
     expect(read.findings.map(({ at }) => at.file)).toContain('values.yaml');
+  });
+
+  // Everything may be read by root.
+  test.skipIf(process.getuid?.() === 0)('a directory within that cannot be read is not passed over', async () => {
+    const cwd = directory({ 'plans/a.yaml': plan('a'), 'plans/closed/b.yaml': plan('b') });
+    chmodSync(join(cwd, 'plans/closed'), 0);
+    onTestFinished(() => chmodSync(join(cwd, 'plans/closed'), 0o700));
+    for (const arg of ['plans', 'plans/**/*.yaml']) {
+      const { code, stderr } = await zdr(['validate', arg], { cwd });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/cannot read the directory .*closed/),
+      });
+    }
   });
 
   test.each([
