@@ -56,7 +56,7 @@ function siteLines(source: Source): readonly Lines[] {
   return lines;
 }
 
-const SITE_KEY = /(?:^|[{,]|\? )[ \t]*(["']?)site\1[ \t]*:/gm;
+const SITE_KEY = /(?:^|[{,])[ \t]*(["']?)site\1[ \t]*:/gm;
 const ALIAS = /\*([^\s,[\]{}]+)/g;
 const ANCHOR = /&([^\s,[\]{}]+)/g;
 

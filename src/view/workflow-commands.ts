@@ -74,4 +74,5 @@ export function makeCommandFilter(): (text: string) => string {
   };
 }
 
-const COMMAND = /(?<=(?:^|[\r\n])[\s\x85]*):(?=:|$)|(?<=##)\[/g;
+// The character first: what stands before it is looked at only where there is one.
+const COMMAND = /:(?<=(?:^|[\r\n])[\s\x85]*:)(?=:|$)|\[(?<=##\[)/g;

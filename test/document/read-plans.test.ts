@@ -430,6 +430,16 @@ describe('secrets', () => {
     }
   });
 
+  test('a site that is written as nobody writes it is still one', () => {
+    const text = JSON.stringify({ ...soundPlan(), site: { pin: 'S3cr3t' } }, null, 1).replace('"site"', '"\\u0073ite"');
+    const { diagnostics } = readPlans(text, 'plan.json');
+    expect(diagnostics.map(({ code, secret }) => [code, secret])).toEqual([
+      ['ZDR1102', true],
+      ['ZDR1102', true],
+      ['ZDR1101', true],
+    ]);
+  });
+
   test('what stands outside of site is shown as before', () => {
     const text = stringify({ ...soundPlan(), verify: 'seen', timeout: 5 });
     expect(readPlans(text, 'plan.yaml').diagnostics.map(({ secret }) => secret)).toEqual([undefined, undefined]);
