@@ -69,10 +69,12 @@ export function makeCommandFilter(): (text: string) => string {
     const line = all.slice(Math.max(all.lastIndexOf('\n'), all.lastIndexOf('\r')) + 1);
     const shown = harmless.slice(before.length);
     // As much of the open line as decides about what follows.
-    before = line.trim() === '' ? '\n' : `x${all.slice(-2)}`;
+    before = BLANK.test(line) ? '\n' : `x${all.slice(-2)}`;
     return shown;
   };
 }
 
+/** The runner takes U+0085 for a blank, JavaScript does not. */
+const BLANK = /^[\s\x85]*$/;
 // The character first: what stands before it is looked at only where there is one.
 const COMMAND = /:(?<=(?:^|[\r\n])[\s\x85]*:)(?=:|$)|\[(?<=##\[)/g;
