@@ -12,7 +12,7 @@ export interface PlanFile extends CheckedFile {
   readonly documents: readonly ReadDocument[];
 }
 
-export interface PlanText {
+interface PlanText {
   readonly file: string;
   readonly text: string;
 }
@@ -23,11 +23,11 @@ export async function readPlanText(environment: Environment, file: string): Prom
   return { file, text: await readText(environment, file) };
 }
 
-export const checkPlanText = ({ file, text }: PlanText): PlanFile => ({ file, text, ...readPlans(text, file) });
-
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
-export const readPlanFile = async (environment: Environment, file: string): Promise<PlanFile> =>
-  checkPlanText(await readPlanText(environment, file));
+export async function readPlanFile(environment: Environment, name: string): Promise<PlanFile> {
+  const { file, text } = await readPlanText(environment, name);
+  return { file, text, ...readPlans(text, file) };
+}
 
 export interface LoadedPlan {
   readonly plan: Plan;

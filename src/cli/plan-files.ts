@@ -6,7 +6,7 @@ import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { checkPlanText, type PlanFile, type PlanText, readPlanText } from './load-plan.ts';
+import { type PlanFile, readPlanFile, readPlanText } from './load-plan.ts';
 
 export interface PlanFiles {
   readonly files: readonly PlanFile[];
@@ -17,29 +17,35 @@ export interface PlanFiles {
 /**
  * Reads and checks what the arguments name, each file once, in the order given; what a directory or a pattern brings is
  * sorted. A file that is named is checked whatever it holds; one that is only come across must look like a plan.
- * Throws CommandError when one cannot be read, or an argument brings no plan.
+ * `beforeCheck` is called with each file that is about to be checked. Throws CommandError when one cannot be read, or an argument brings no plan.
  */
-export async function readPlanFiles(environment: Environment, args: readonly string[]): Promise<PlanFiles> {
+export async function readPlanFiles(
+  environment: Environment,
+  args: readonly string[],
+  beforeCheck?: (name: string) => Promise<void>,
+): Promise<PlanFiles> {
   const files: PlanFile[] = [];
   const checked = new Set<string>();
   const skipped = new Map<string, string>();
   const pathOf = (name: string): string => (name === '-' ? name : resolve(environment.cwd, name));
-  const check = (name: string, text: PlanText): void => {
-    if (!checked.has(pathOf(name))) files.push(checkPlanText(text));
+  const check = async (name: string): Promise<void> => {
+    if (checked.has(pathOf(name))) return;
     checked.add(pathOf(name));
+    await beforeCheck?.(name);
+    files.push(await readPlanFile(environment, name));
   };
   for (const arg of args) {
     const found = await find(environment, arg);
     if (found === undefined) {
-      if (!checked.has(pathOf(arg))) check(arg, await readPlanText(environment, arg));
+      await check(arg);
       continue;
     }
     let plans = 0;
     for (const name of found.names) {
-      const text = await readPlanText(environment, name);
-      if (looksLikePlan(text.text)) {
+      const { text } = await readPlanText(environment, name);
+      if (looksLikePlan(text)) {
         plans += 1;
-        check(name, text);
+        await check(name);
       } else skipped.set(pathOf(name), name);
     }
     if (plans === 0) throw noPlan(arg, found);

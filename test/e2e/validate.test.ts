@@ -262,6 +262,19 @@ test.each([
   expect(await zdr(['validate', ...args, `${what}.yaml`], { cwd })).toMatchObject({ code, stderr: '' });
 });
 
+test('--fix mends the plans of a directory, and leaves alone what is none', async () => {
+  const capitals = plan('a').replace('000a0', '000A0');
+  const pin = 'apiVersion: zstack-dr/v1\nkind: RecoveryPin\nuuid: 000A0\n';
+  const cwd = directory({ 'plans/a.yaml': capitals, 'plans/a.pin.yaml': pin });
+  const { code, stderr } = await zdr(['validate', '--fix', '--fail-on', 'warning', 'plans', 'plans/a.yaml'], { cwd });
+  expect({ code, mended: stderr.match(/^mended .*/gm) }).toEqual({
+    code: 0,
+    mended: [expect.stringMatching(/^mended plans\/a\.yaml:\d+: .*\(ZDR1215\)$/)],
+  });
+  expect(readFileSync(join(cwd, 'plans/a.yaml'), 'utf8')).toBe(plan('a'));
+  expect(readFileSync(join(cwd, 'plans/a.pin.yaml'), 'utf8')).toBe(pin);
+});
+
 describe('in a pipeline', () => {
   test('the summary of the step is added to, and never in the way', async () => {
     const cwd = directory({ 'ten.yaml': TEN_MISTAKES, 'summary.md': '# Before\n' });

@@ -13,6 +13,7 @@ import { annotations } from '../../view/workflow-commands.ts';
 import { checkFiles } from '../check-files.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
+import { fixFile } from '../fix-file.ts';
 import { unguarded } from '../guard-output.ts';
 import { checkOutputs, type Format, type Wanted, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
@@ -28,9 +29,10 @@ export interface ValidateOptions {
 export async function validate(
   environment: Environment,
   args: readonly string[],
-  { output, failOn }: ValidateOptions,
+  { output, failOn, fix }: ValidateOptions,
 ): Promise<number> {
-  const read = await readPlanFiles(environment, args);
+  const mend = fix ? (name: string) => fixFile(environment, name) : undefined;
+  const read = await readPlanFiles(environment, args, mend);
   const files = read.files.map(({ file }) => file);
   checkOutputs(output, files, environment);
   const check = checkFiles(environment, read, failOn);

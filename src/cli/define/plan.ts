@@ -18,8 +18,9 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .addOption(
       new Option(
         '-o, --output <format[=file]>',
-        `${FORMATS.join(', ')}; one goes to standard output, more go to files; may be repeated`,
+        'how findings are written; one format goes to standard output, more go to files; may be repeated',
       )
+        .choices(FORMATS)
         .argParser(parseOutput)
         .default(TEXT, 'text'),
     )
