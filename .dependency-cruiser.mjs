@@ -30,7 +30,7 @@ export default {
     ...mayImport(
       'view',
       ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'],
-      ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width'],
+      ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),

@@ -3,8 +3,9 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import type { Environment } from './cli/environment.ts';
+import type { Environment, Output } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
+import { guardOutput } from './cli/guard-output.ts';
 import { runCli } from './cli/program.ts';
 import { realClock } from './cli/real-clock.ts';
 
@@ -53,6 +54,9 @@ function userName(): string {
   }
 }
 
+// In a workflow of GitHub a line of output may be a command: what others have written must not be one.
+const guard = process.env['GITHUB_ACTIONS'] === 'true' ? guardOutput : (output: Output): Output => output;
+
 const environment: Environment = {
   args: process.argv.slice(2),
   variables: process.env,
@@ -61,8 +65,8 @@ const environment: Environment = {
   get stdin() {
     return process.stdin;
   },
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: guard(process.stdout),
+  stderr: guard(process.stderr),
   clock: realClock,
   random: Math.random,
   operator: `${userName()}@${hostname()}`,
@@ -102,6 +106,6 @@ for (const stream of [process.stdout, process.stderr]) doNotBlock(stream);
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await runCli(environment).catch((error: unknown) => {
-  process.stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+  environment.stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.internal;
 });

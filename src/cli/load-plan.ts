@@ -12,12 +12,21 @@ export interface PlanFile extends CheckedFile {
   readonly documents: readonly ReadDocument[];
 }
 
+interface PlanText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads a plan file; `-` is standard input. Throws CommandError when it can't be read. */
+export async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
+  if (file === '-') return { file: '<stdin>', text: await readAll(environment.stdin) };
+  return { file, text: await readText(environment, file) };
+}
+
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
-export async function readPlanFile(environment: Environment, file: string): Promise<PlanFile> {
-  const name = file === '-' ? '<stdin>' : file;
-  const text = file === '-' ? await readAll(environment.stdin) : await readText(environment, file);
-  const read = readPlans(text, name);
-  return { file: name, text, ...read };
+export async function readPlanFile(environment: Environment, name: string): Promise<PlanFile> {
+  const { file, text } = await readPlanText(environment, name);
+  return { file, text, ...readPlans(text, file) };
 }
 
 export interface LoadedPlan {

@@ -7,3 +7,6 @@ export function pageOn(output: Output, { variables }: Environment): Page {
   const colour = output.isTTY === true && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
   return { style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])), width: output.columns ?? 80 };
 }
+
+/** For a file: no colour, 80 columns. */
+export const plainPage: Page = { style: picocolors.createColors(false), width: 80 };

@@ -2,7 +2,8 @@ import { inspect, type TextFinding } from './inspect.ts';
 import { parseJson } from './json.ts';
 import { makeOutline, type Outline } from './outline.ts';
 import type { Source } from './source.ts';
-import { parseYaml, syntaxFinding } from './yaml.ts';
+import { syntaxFinding } from './syntax.ts';
+import { parseYaml } from './yaml.ts';
 
 /** Most UTF-16 units of a file. The YAML parser needs about 80 bytes of memory for each. */
 export const MAX_YAML_LENGTH = 32 * 1024 * 1024;

@@ -6,6 +6,7 @@ import type { TextFinding } from './inspect.ts';
 import type { Outline } from './outline.ts';
 import { parseText } from './parse.ts';
 import type { PlanDocument } from './plan-document.generated.ts';
+import { nameIn, repeatedNames } from './plan-names.ts';
 import { checkRules } from './rules/rules.ts';
 import { mayHoldSecret } from './secrets.ts';
 import { makeSource, type Source } from './source.ts';
@@ -13,6 +14,8 @@ import { makeSource, type Source } from './source.ts';
 export interface ReadDocument {
   /** The plan as it is written; undefined if it has error findings. */
   readonly value: PlanDocument | undefined;
+  /** The name that it gives itself, sound or not. */
+  readonly name: string | undefined;
   /** Where the value at `path` stands, or the nearest part around it. Costs nothing until it is asked. */
   locate(path: Path): Range | undefined;
 }
@@ -29,12 +32,17 @@ export function readPlans(text: string, file: string): ReadResult {
   const parsed = parseText(source, file.toLowerCase().endsWith('.json'));
   const diagnostics = parsed.findings.map((finding) => atOffsets(finding, source, file));
   const broken = diagnostics.length > 0;
-  const documents = parsed.documents.map(({ value, outline }): ReadDocument => {
-    const found = value === undefined ? [] : check(value).map((finding) => located(finding, outline, source, file));
+  const repeated = repeatedNames(parsed.documents.map(({ value }) => value));
+  const documents = parsed.documents.map(({ value, outline }, index): ReadDocument => {
+    const name = nameIn(value);
+    const again = repeated.get(index);
+    const findings = value === undefined ? [] : [...check(value), ...(again === undefined ? [] : [again])];
+    const found = findings.map((finding) => located(finding, outline, source, file));
     for (const diagnostic of found) diagnostics.push(diagnostic);
     const usable = value !== undefined && !broken && !found.some(({ severity }) => severity === 'error');
     return {
       value: usable ? (value as PlanDocument) : undefined,
+      name,
       locate: (path) => outline.locate(path),
     };
   });
@@ -77,7 +85,9 @@ function located(finding: Finding, outline: Outline, source: Source, file: strin
     ...(hint === undefined || hint === '' ? {} : { hint }),
     ...(range === undefined ? {} : { at: { file, ...range } }),
     ...(range === undefined || text === undefined ? {} : { edit: { range, text } }),
-    ...(secret === true || (range !== undefined && mayHoldSecret(source, range)) ? { secret: true } : {}),
+    ...(secret === true || path[0] === 'site' || (range !== undefined && mayHoldSecret(source, range))
+      ? { secret: true }
+      : {}),
   };
 }
 

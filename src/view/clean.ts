@@ -1,5 +1,8 @@
-/** Controls, formatting characters (bidi overrides, zero widths, tags), line separators and lone surrogates. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Controls, formatting characters (bidi overrides, zero widths, tags), line separators, lone surrogates and
+ * noncharacters. XML 1.0 has no place for most of them, not even as references.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
 /**
  * A text from a plan or a server, made safe to print on one line: whatever could move the cursor, colour the screen or

@@ -9,6 +9,8 @@ export interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   /** The files that were checked, by the name that the diagnostics use, with their text for the excerpts. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Files of a directory that are no plans, and were not checked. */
+  readonly skipped?: readonly string[];
 }
 
 /** More than this is read by nobody; `-o json` has them all. */
@@ -36,30 +38,38 @@ function block(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>, pag
   return lines.join('\n');
 }
 
-function closing({ diagnostics, sources }: Findings, { style }: Page): string {
-  const names = [...sources.keys()];
-  const [only] = names;
-  const where = names.length === 1 && only !== undefined ? clean(only) : count(names.length, 'file');
-  if (diagnostics.length === 0) return style.green(`no findings in ${where}`);
-  const { errors, warnings } = tally(diagnostics);
-  const line = `${listed([
-    [errors, 'error'],
-    [warnings, 'warning'],
-  ])} in ${where}`;
+function closing(findings: Findings, { style }: Page): string {
+  const { diagnostics } = findings;
+  const line = tallyLine(findings);
   const first = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics[0];
+  if (first === undefined) return style.green(line);
   return [
-    style.bold(errors > 0 ? style.red(line) : style.yellow(line)),
-    ...(first ? [`What a code means and how to mend it: ${style.cyan(`zdr explain ${first.code}`)}`] : []),
+    style.bold(first.severity === 'error' ? style.red(line) : style.yellow(line)),
+    `What a code means and how to mend it: ${style.cyan(`zdr explain ${first.code}`)}`,
   ].join('\n');
 }
 
+/** `2 errors, 1 warning in 3 files`. */
+export function tallyLine({ diagnostics, sources }: Findings): string {
+  const names = [...sources.keys()];
+  const [only] = names;
+  const where = names.length === 1 && only !== undefined ? clean(only) : count(names.length, 'file');
+  if (diagnostics.length === 0) return `no findings in ${where}`;
+  const { errors, warnings } = tally(diagnostics);
+  return `${listed([
+    [errors, 'error'],
+    [warnings, 'warning'],
+  ])} in ${where}`;
+}
+
 /** The findings as JSON; `format` changes only when a reader of it would break. Ends in a newline. */
-export function findingsJson({ diagnostics, sources }: Findings): string {
+export function findingsJson({ diagnostics, sources, skipped = [] }: Findings): string {
   const { errors, warnings } = tally(diagnostics);
   const document = {
     type: 'findings',
     format: 1,
     files: [...sources.keys()],
+    ...(skipped.length === 0 ? {} : { skipped }),
     counts: { error: errors, warning: warnings },
     findings: diagnostics.map(({ code, severity, message, hint, at, edit, secret }) => ({
       code,

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { objectiveFindings } from '../../src/cli/objective-findings.ts';
 import type { CodeInfo } from '../../src/document/codes/info.ts';
 import { CODES } from '../../src/document/codes.ts';
+import { namesInTwoFiles } from '../../src/document/plan-names.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { soundPlan } from './documents.ts';
 
@@ -19,6 +20,8 @@ function raised(): Set<string> {
   for (const { code } of readPlans('---\na: 1\n'.repeat(101), 'many.yaml').diagnostics) codes.add(code);
   const late = readPlans(quickstart.replace('rto: 2h', 'rto: 1m'), 'late.yaml');
   for (const { code } of objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);
+  const twice = ['a.yaml', 'b.yaml'].map((file) => ({ name: 'east', file, locate: () => undefined }));
+  for (const { code } of namesInTwoFiles(twice)) codes.add(code);
   return codes;
 }
 

@@ -11,6 +11,8 @@ const quickstart = readFileSync('plans/quickstart.yaml', 'utf8');
 const codesOf = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code);
 const read = (document: unknown) => readPlans(stringify(document), 'plan.yaml');
 
+const otherPlan = () => ({ ...soundPlan(), metadata: { name: 'other' } });
+
 /** The source text that a finding points at. */
 function pointedAt(text: string, { at }: Diagnostic): string {
   const line = text.split('\n')[(at?.line ?? 0) - 1] ?? '';
@@ -49,7 +51,7 @@ describe('plans that are sound', () => {
   });
 
   test('several documents in one file', () => {
-    const text = `${stringify(soundPlan())}---\n# only a comment\n---\n${stringify(soundPlan())}`;
+    const text = `${stringify(soundPlan())}---\n# only a comment\n---\n${stringify(otherPlan())}`;
     const { documents, diagnostics } = readPlans(text, 'plan.yaml');
     expect(diagnostics).toEqual([]);
     expect(documents).toHaveLength(2);
@@ -59,7 +61,7 @@ describe('plans that are sound', () => {
   });
 
   test('an error in one document leaves the others usable', () => {
-    const text = `${stringify({ ...soundPlan(), groups: [] })}---\n${stringify(soundPlan())}`;
+    const text = `${stringify({ ...soundPlan(), groups: [] })}---\n${stringify(otherPlan())}`;
     const { documents, diagnostics } = readPlans(text, 'plan.yaml');
     expect(codesOf(diagnostics)).toContain('ZDR1106');
     expect(documents.map(({ value }) => value !== undefined)).toEqual([false, true]);
@@ -348,16 +350,19 @@ describe('whatever the text is', () => {
 });
 
 describe('secrets', () => {
-  test('a literal secret stands in no finding, and its lines are marked', () => {
-    const text = readFileSync('test/document/broken/secrets.yaml', 'utf8');
-    const { diagnostics } = readPlans(text, 'secrets.yaml');
-    expect(JSON.stringify(diagnostics)).not.toMatch(/hunter/);
-    for (const finding of diagnostics) {
-      const { at, secret } = finding;
-      const lines = text.split('\n').slice((at?.line ?? 1) - 1, at?.endLine);
-      if (lines.join('\n').includes('hunter')) expect([finding.message, secret]).toEqual([finding.message, true]);
-    }
-  });
+  test.each(['secrets', 'site-secrets', 'syntax-on-a-secret'])(
+    'a literal secret stands in no finding, and its lines are marked: %s',
+    (name) => {
+      const text = readFileSync(`test/document/broken/${name}.yaml`, 'utf8');
+      const { diagnostics } = readPlans(text, `${name}.yaml`);
+      expect(JSON.stringify(diagnostics)).not.toMatch(/hunter/);
+      for (const finding of diagnostics) {
+        const { at, secret } = finding;
+        const lines = text.split('\n').slice((at?.line ?? 1) - 1, at?.endLine);
+        if (lines.join('\n').includes('hunter')) expect([finding.message, secret]).toEqual([finding.message, true]);
+      }
+    },
+  );
 
   test('whatever the secret is, no message, hint or edit holds it', () => {
     const place = fc.constantFrom(
@@ -366,6 +371,7 @@ describe('secrets', () => {
       (secret: unknown) => ({ session: secret }),
       (secret: unknown) => ({ session: { env: secret } }),
       (secret: unknown) => ({ password: { vault: secret } }),
+      (secret: unknown) => ({ account: 'admin', password: { env: 'P' }, pin: secret }),
       (secret: unknown) => secret,
     );
     const marked = fc.string({ maxLength: 12 }).map((text) => `S3cr3t!${text}`);
@@ -390,6 +396,53 @@ describe('secrets', () => {
         },
       ),
     );
+  });
+
+  test('whatever the layout is, no line of site is shown, with a mistake elsewhere on it or without', () => {
+    const layouts = [
+      (plan: unknown) => stringify(plan, { lineWidth: 0 }),
+      (plan: unknown) => stringify(plan, { lineWidth: 0, indentSeq: false }),
+      (plan: unknown) => stringify(plan, { collectionStyle: 'flow', lineWidth: 40 }),
+      (plan: unknown) => stringify(plan).replaceAll('\n', '\r\n'),
+      (plan: unknown) => JSON.stringify(plan),
+      (plan: unknown) => JSON.stringify(plan, null, '\t'),
+      // A bracket that is missing leaves a text that cannot be parsed.
+      (plan: unknown) => JSON.stringify(plan, null, 2).replace('"groups": [', '"groups":'),
+    ];
+    const shapes = [
+      { pin: 'S3cr3t' },
+      { login: { pin: ['S3cr3t'] } },
+      { login: [{ pin: 'S3cr3t' }, 'S3cr3t'] },
+      { auth: { pin: 'S3cr3t' } },
+    ];
+    for (const layout of layouts) {
+      for (const shape of shapes) {
+        const plan = { ...soundPlan(), site: { endpoint: 'http://10.0.0.5:8080', ...shape }, verify: 'seen' };
+        const text = layout(plan);
+        const { diagnostics } = readPlans(text, text.startsWith('{"') ? 'plan.json' : 'plan.yaml');
+        expect(diagnostics.length).toBeGreaterThan(0);
+        expect(JSON.stringify(diagnostics)).not.toContain('S3cr3t');
+        for (const { at, secret } of diagnostics) {
+          const lines = text.split('\n').slice((at?.line ?? 1) - 1, at?.endLine);
+          if (lines.join('\n').includes('S3cr3t')) expect([text, at, secret]).toEqual([text, at, true]);
+        }
+      }
+    }
+  });
+
+  test('a site that is written as nobody writes it is still one', () => {
+    const text = JSON.stringify({ ...soundPlan(), site: { pin: 'S3cr3t' } }, null, 1).replace('"site"', '"\\u0073ite"');
+    const { diagnostics } = readPlans(text, 'plan.json');
+    expect(diagnostics.map(({ code, secret }) => [code, secret])).toEqual([
+      ['ZDR1102', true],
+      ['ZDR1102', true],
+      ['ZDR1101', true],
+    ]);
+  });
+
+  test('what stands outside of site is shown as before', () => {
+    const text = stringify({ ...soundPlan(), verify: 'seen', timeout: 5 });
+    expect(readPlans(text, 'plan.yaml').diagnostics.map(({ secret }) => secret)).toEqual([undefined, undefined]);
   });
 });
 

@@ -1,27 +1,80 @@
-import { findingsJson } from '../../view/findings.ts';
+import { appendFile } from 'node:fs/promises';
+import type { Severity } from '../../document/diagnostic.ts';
+import { type Check, fails } from '../../view/check.ts';
+import { clean } from '../../view/clean.ts';
+import { codeQuality } from '../../view/code-quality.ts';
+import { findingsJson, findingsText, tallyLine } from '../../view/findings.ts';
+import { findingsMarkdown } from '../../view/findings-markdown.ts';
+import { junit } from '../../view/junit.ts';
+import type { Page } from '../../view/page.ts';
+import { sarif } from '../../view/sarif.ts';
+import { count, grouped } from '../../view/words.ts';
+import { annotations } from '../../view/workflow-commands.ts';
+import { checkFiles } from '../check-files.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { fixFile } from '../fix-file.ts';
-import { type PlanFile, readPlanFile } from '../load-plan.ts';
-import { objectiveFindings } from '../objective-findings.ts';
-import { showFindings } from '../show-findings.ts';
+import { unguarded } from '../guard-output.ts';
+import { checkOutputs, type Format, type Wanted, writeOutput } from '../outputs.ts';
+import { pageOn, plainPage } from '../page.ts';
+import { readPlanFiles } from '../plan-files.ts';
+
+export interface ValidateOptions {
+  readonly output: readonly Wanted[];
+  readonly failOn: Severity;
+  readonly fix: boolean;
+}
 
 /** `zdr validate`: every finding of every file, in one pass. */
 export async function validate(
   environment: Environment,
-  names: readonly string[],
-  { output, fix }: { readonly output: 'text' | 'json'; readonly fix: boolean },
+  args: readonly string[],
+  { output, failOn, fix }: ValidateOptions,
 ): Promise<number> {
-  const files: PlanFile[] = [];
-  for (const name of names) {
-    if (fix) await fixFile(environment, name);
-    const read = await readPlanFile(environment, name);
-    files.push({ ...read, diagnostics: [...read.diagnostics, ...objectiveFindings(read)] });
+  const mend = fix ? (name: string) => fixFile(environment, name) : undefined;
+  const read = await readPlanFiles(environment, args, mend);
+  const files = read.files.map(({ file }) => file);
+  checkOutputs(output, files, environment);
+  const check = checkFiles(environment, read, failOn);
+  saySkipped(environment, read.skipped);
+  await writeOutputs(environment, check, output);
+  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
+  if (summary) await appendFile(summary, findingsMarkdown(check)).catch(() => {});
+  return check.diagnostics.some((finding) => fails(finding, failOn)) ? EXIT.findings : EXIT.ok;
+}
+
+/** What goes to standard output first: a file that cannot be written must not hide the findings. */
+async function writeOutputs(environment: Environment, check: Check, outputs: readonly Wanted[]): Promise<void> {
+  const { stdout, stderr } = environment;
+  const shown = outputs.find(({ file }) => file === undefined)?.format;
+  if (shown === 'github') {
+    unguarded(stdout).write(annotations(check));
+    stdout.write(`${tallyLine(check)}\n`);
+  } else if (shown !== undefined) stdout.write(VIEWS[shown](check, pageOn(stdout, environment)));
+
+  const files = outputs.flatMap(({ format, file }) => (file === undefined ? [] : [{ format, file }]));
+  for (const { format, file } of files) await writeOutput(environment, file, VIEWS[format](check, plainPage));
+  if (shown === undefined) {
+    stderr.write(`zdr: ${tallyLine(check)}; written to ${files.map(({ file }) => clean(file)).join(', ')}\n`);
   }
-  const sources = new Map(files.map(({ file, text }) => [file, text]));
-  const diagnostics = files.flatMap((file) => file.diagnostics);
-  environment.stdout.write(
-    output === 'json' ? findingsJson({ diagnostics, sources }) : showFindings(files, environment, environment.stdout),
-  );
-  return diagnostics.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.ok;
+}
+
+const VIEWS: Readonly<Record<Format, (check: Check, page: Page) => string>> = {
+  text: findingsText,
+  json: findingsJson,
+  sarif,
+  junit,
+  github: annotations,
+  gitlab: codeQuality,
+};
+
+const MOST_NAMED = 5;
+
+function saySkipped({ stderr }: Environment, skipped: readonly string[]): void {
+  if (skipped.length === 0) return;
+  const more = skipped.length - MOST_NAMED;
+  const names = skipped.slice(0, MOST_NAMED).map(clean).join(', ');
+  const rest = more > 0 ? ` and ${grouped(more)} more` : '';
+  const what = skipped.length === 1 ? 'it is no recovery plan' : 'they are no recovery plans';
+  stderr.write(`zdr: skipped ${count(skipped.length, 'file')}, as ${what}: ${names}${rest}\n`);
 }

@@ -1,21 +1,45 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import { planNameOption } from '../options.ts';
+import { FORMATS, parseOutput, TEXT } from '../outputs.ts';
 
 /** The commands that read plans and touch no network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
   program
     .command('validate')
     .summary('check plans without touching the network')
-    .description('Checks plan files: every finding with its line, in one pass. Never touches the network.')
-    .argument('<file...>', 'plan files; - reads standard input')
+    .description(
+      'Checks plan files: every finding with its line, in one pass. Never touches the network. In a directory, and where a quoted pattern matches, the files that say `kind: RecoveryPlan` are checked.',
+    )
+    .argument(
+      '<file...>',
+      'plan files, directories (searched for *.yaml and *.yml) or patterns; - reads standard input',
+    )
     .addOption(
-      new Option('-o, --output <format>', 'how findings are printed')
-        .choices(['text', 'json'] as const)
-        .default('text' as const),
+      new Option(
+        '-o, --output <format[=file]>',
+        'how findings are written; one format goes to standard output, more go to files; may be repeated',
+      )
+        .choices(FORMATS)
+        .argParser(parseOutput)
+        .default(TEXT, 'text'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 for findings of this severity and above')
+        .choices(['warning', 'error'] as const)
+        .default('error' as const),
     )
     .option('--fix', 'mend what can be mended without changing what is meant, and check what remains', false)
-    .addHelpText('after', '\nExamples:\n  zdr validate plans/east-site.yaml\n  zdr validate -o json plans/*.yaml')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr validate plans/east-site.yaml
+  zdr validate plans/ 'sites/**/*.plan.yaml'
+  generate-plan | zdr validate --fail-on warning -
+  zdr validate -o github -o sarif=zdr.sarif plans/      GitHub: annotations, and a file for code scanning
+  zdr validate -o text -o gitlab=gl-code-quality-report.json -o junit=zdr.xml plans/      GitLab`,
+    )
     .action(async (files, options) =>
       report(await (await import('../commands/validate.ts')).validate(environment, files, options)),
     );

@@ -205,6 +205,20 @@ export const RULE_CODES = {
     bad: 'timeZone: Asia/Bejing',
     good: 'timeZone: Asia/Shanghai',
   },
+  ZDR1225: {
+    name: 'duplicate-plan-name',
+    severity: 'error',
+    title: 'Two plans in one file have the same name',
+    why: '`--name` chooses a plan of a file by its name; of two with the same name the second could never be chosen.',
+    mend: 'Rename one of them.',
+  },
+  ZDR1226: {
+    name: 'plan-name-in-two-files',
+    severity: 'warning',
+    title: 'Plans in two files have the same name',
+    why: 'Runs, locks and reports are told apart by the name of their plan: while one of the two is being run the other is refused, and a report does not say which of them it is about.',
+    mend: 'Rename one of them. If they are two versions of one plan, keep the old one in the history of the repository.',
+  },
   ZDR1301: {
     name: 'not-yet',
     severity: 'error',

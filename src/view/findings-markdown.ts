@@ -1,0 +1,32 @@
+import { CODES } from '../document/codes.ts';
+import { type Check, mostSevereFirst } from './check.ts';
+import { tallyLine } from './findings.ts';
+import { grid, prose } from './markdown.ts';
+import { grouped } from './words.ts';
+
+/** Rows that somebody reads on a summary page; GitHub shows none of a page above 1 MiB, and other steps add to it. */
+const MOST_ROWS = 100;
+const MOST_BYTES = 200_000;
+
+/** The findings as a short table in GitHub-flavoured Markdown, the most severe first; cut, and the cut said. Ends in a newline. */
+export function findingsMarkdown(check: Check): string {
+  const all = mostSevereFirst(check.diagnostics);
+  const rows: string[][] = [];
+  let room = MOST_BYTES;
+  for (const { at, severity, code, message, hint } of all.slice(0, MOST_ROWS)) {
+    const place = at === undefined ? '' : `${check.places.get(at.file)?.path ?? at.file}:${at.line}`;
+    const what = `${prose(message)}${hint === undefined ? '' : `<br>${prose(hint)}`}`;
+    const row = [prose(place), severity === 'error' ? '**error**' : severity, `${code} ${CODES[code].name}`, what];
+    room -= Buffer.byteLength(row.join(' | '));
+    if (room < 0) break;
+    rows.push(row);
+  }
+  const more = all.length - rows.length;
+  const sections = [
+    '## zdr validate',
+    `**${prose(tallyLine(check))}**`,
+    ...(rows.length === 0 ? [] : [grid(['Where', 'Severity', 'Code', 'What, and what to do'], rows)]),
+    ...(more > 0 ? [`… and ${grouped(more)} more: zdr validate -o json has them all.`] : []),
+  ];
+  return `${sections.join('\n\n')}\n\n`;
+}
