@@ -11,6 +11,12 @@ export const yesOption = () =>
 
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
+/** `-o format[=file]`; {@link file://./outputs.ts} reads it. */
+export const outputsOption = (formats: string) =>
+  new Option('-o, --output <format[=file]>', `${formats}: to standard output or to a file; may be repeated`).argParser(
+    collect,
+  );
+
 export const jsonOption = () => new Option('--json', 'print JSON').default(false);
 
 export const logLevelOption = () =>

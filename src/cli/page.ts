@@ -7,3 +7,6 @@ export function pageOn(output: Output, { variables }: Environment): Page {
   const colour = output.isTTY === true && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
   return { style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])), width: output.columns ?? 80 };
 }
+
+/** How text is written into a file. */
+export const paper: Page = { style: picocolors.createColors(false), width: 100 };

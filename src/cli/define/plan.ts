@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { planNameOption } from '../options.ts';
+import { outputsOption, planNameOption } from '../options.ts';
 
 /** The commands that read plans and touch no network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
@@ -41,11 +41,9 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .addOption(planNameOption())
     .option('--all', 'list every group, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
-    .option('--json', 'print the plan and the estimate as JSON', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  zdr plan plans/east-site.yaml\n  zdr plan --calls plans/east-site.yaml | less',
-    )
+    .addOption(outputsOption('text, json, markdown or html'))
+    .option('--json', 'the same as -o json', false)
+    .addHelpText('after', PLAN_EXAMPLES)
     .action(async (file, options) =>
       report(await (await import('../commands/plan.ts')).plan(environment, file, options)),
     );
@@ -70,3 +68,9 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
     .action(async (name) => report(await (await import('../commands/schema.ts')).schema(environment, name)));
 }
+
+const PLAN_EXAMPLES = `
+Examples:
+  zdr plan plans/east-site.yaml
+  zdr plan --calls plans/east-site.yaml | less
+  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml`;
