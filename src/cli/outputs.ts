@@ -10,6 +10,8 @@ export interface OutputTarget<Format extends string> {
   readonly file?: string;
 }
 
+export type Destination = 'file' | 'standard output';
+
 /** Throws CommandError for an unknown format, two texts for standard output, or two for the same file. */
 export function parseOutputs<Format extends string>(
   values: readonly string[],
@@ -42,7 +44,7 @@ export function parseOutputs<Format extends string>(
 export async function writeOutputs<Format extends string>(
   environment: Environment,
   targets: readonly OutputTarget<Format>[],
-  render: (format: Format, to: 'file' | 'standard output') => string,
+  render: (format: Format, to: Destination) => string,
 ): Promise<void> {
   const texts = targets.map((target) => ({
     ...target,

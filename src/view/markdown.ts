@@ -8,7 +8,7 @@ const SELF_LINKING = /@|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi;
 const AS_ENTITY = '\\`|<>&$~@';
 /** Those, and characters that mark up text. */
 const ACTIVE = /[\\`|<>&$~@*_[\]#]/g;
-const PLAIN = /^[\w .:/+-]+$/;
+const PLAIN = /^[\w .:/+~^-]+$/;
 
 /** Any text as Markdown that shows exactly this text, on one line: no markup, no link, no mention. */
 export function prose(text: string): string {

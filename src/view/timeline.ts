@@ -11,7 +11,7 @@ import { cut } from './width.ts';
 import { count, grouped, percent } from './words.ts';
 
 /** Rows of single groups; the others of a wave are one row together. */
-const MOST_GROUPS = 240;
+const MOST_GROUPS = 120;
 const MOST_WAVES = 120;
 const MOST_STORAGES = 24;
 /** Colours that are told apart; further storages begin again. */

@@ -1,20 +1,26 @@
 import type { Diagnostic } from '../../document/diagnostic.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type Estimate, estimate } from '../../schedule/estimate.ts';
+import type { Comparison } from '../../view/diff.ts';
+import { diffJson, diffMarkdown, diffText } from '../../view/diff-formats.ts';
 import { findingsJson } from '../../view/findings.ts';
 import { GITHUB_COMMENT_BYTES } from '../../view/fit.ts';
+import type { Page } from '../../view/page.ts';
 import { planJson, planText } from '../../view/plan.ts';
 import { planHtml } from '../../view/plan-html.ts';
 import { planMarkdown } from '../../view/plan-markdown.ts';
+import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
-import { EXIT } from '../exit.ts';
+import { CommandError, EXIT } from '../exit.ts';
 import { choosePlan, readPlanFile } from '../load-plan.ts';
-import { parseOutputs, writeOutputs } from '../outputs.ts';
+import { type Destination, parseOutputs, writeOutputs } from '../outputs.ts';
 import { pageOn, paper } from '../page.ts';
 import { appendStepSummary } from '../step-summary.ts';
 
 /** Groups shown of each wave without `--all`. */
 const SHOWN_PER_WAVE = 50;
+/** Differences shown of one property without `--all`. */
+const SHOWN_PER_FIELD = 20;
 const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
 export interface PlanOptions {
@@ -23,12 +29,16 @@ export interface PlanOptions {
   readonly calls: boolean;
   readonly json: boolean;
   readonly output?: readonly string[] | undefined;
+  readonly against?: string | undefined;
 }
 
-/** `zdr plan`: the dry run. Makes no call. */
+/** `zdr plan`: the dry run, or what it changes. Makes no call. */
 export async function plan(environment: Environment, file: string, options: PlanOptions): Promise<number> {
   const targets = parseOutputs([...(options.json ? ['json'] : []), ...(options.output ?? [])], FORMATS);
   if (targets.length === 0) targets.push({ format: 'text' });
+  if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
+    throw new CommandError(EXIT.usage, '-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
+  }
   const read = await readPlanFile(environment, file);
   const toReader = targets.find((target) => target.file === undefined);
   if (toReader?.format === 'json' && read.diagnostics.some(({ severity }) => severity === 'error')) {
@@ -37,37 +47,67 @@ export async function plan(environment: Environment, file: string, options: Plan
     );
   }
   const chosen = choosePlan(environment, read, options.name);
-  const shown = { plan: chosen.plan, expected: estimate(chosen.plan), findings: read.diagnostics, file, options };
-  await writeOutputs(environment, targets, (format, to) => render(environment, shown, format, to));
-  await appendStepSummary(environment, (mostBytes) => markdown(shown, mostBytes));
+  const side = { label: read.file, plan: chosen.plan, estimate: estimate(chosen.plan) };
+  const shown: Shown = {
+    page: (to) => (to === 'file' ? paper : pageOn(environment.stdout, environment)),
+    file,
+    options,
+    findings: read.diagnostics,
+    ...side,
+  };
+  const pages =
+    options.against === undefined
+      ? planPages(shown)
+      : diffPages(shown, await compareWith(environment, side, file, options.against));
+  await writeOutputs(environment, targets, pages.render);
+  await appendStepSummary(environment, pages.summary);
   return EXIT.ok;
 }
 
 interface Shown {
-  readonly plan: Plan;
-  readonly expected: Estimate;
-  readonly findings: readonly Diagnostic[];
+  readonly page: (to: Destination) => Page;
   readonly file: string;
   readonly options: PlanOptions;
+  readonly findings: readonly Diagnostic[];
+  readonly plan: Plan;
+  readonly estimate: Estimate;
 }
 
-function render(environment: Environment, shown: Shown, format: (typeof FORMATS)[number], to: string): string {
-  const { plan, expected, findings, file, options } = shown;
-  switch (format) {
-    case 'json':
-      return planJson(plan, expected, options, findings);
-    case 'markdown':
-      return markdown(shown, GITHUB_COMMENT_BYTES);
-    case 'html':
-      return planHtml(plan, expected, { calls: options.calls, findings });
-    case 'text':
-      return planText(plan, expected, to === 'file' ? paper : pageOn(environment.stdout, environment), {
-        groupsPerWave: options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE,
-        calls: options.calls,
-        file,
-      });
-  }
+interface Pages {
+  render(format: (typeof FORMATS)[number], to: Destination): string;
+  /** For a workflow's step. */
+  summary(mostBytes: number): string;
 }
 
-const markdown = ({ plan, expected, findings, options }: Shown, mostBytes: number): string =>
-  planMarkdown(plan, expected, { calls: options.calls, findings, mostBytes });
+function planPages({ page, file, options, findings, plan, estimate: expected }: Shown): Pages {
+  const summary = (mostBytes: number) => planMarkdown(plan, expected, { calls: options.calls, findings, mostBytes });
+  return {
+    summary,
+    render(format, to) {
+      switch (format) {
+        case 'json':
+          return planJson(plan, expected, options, findings);
+        case 'markdown':
+          return summary(GITHUB_COMMENT_BYTES);
+        case 'html':
+          return planHtml(plan, expected, { calls: options.calls, findings });
+        case 'text': {
+          const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
+          return planText(plan, expected, page(to), { groupsPerWave, calls: options.calls, file });
+        }
+      }
+    },
+  };
+}
+
+function diffPages({ page, options }: Shown, comparison: Comparison): Pages {
+  const perField = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_FIELD;
+  return {
+    summary: (mostBytes) => diffMarkdown(comparison, mostBytes),
+    render(format, to) {
+      if (format === 'json') return diffJson(comparison);
+      if (format === 'markdown') return diffMarkdown(comparison, GITHUB_COMMENT_BYTES);
+      return diffText(comparison, page(to), { perField });
+    },
+  };
+}

@@ -41,6 +41,10 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .addOption(planNameOption())
     .option('--all', 'list every group, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
+    .option(
+      '--against <revision|file>',
+      'what the plan changes: against its own file at a git revision, or another file',
+    )
     .addOption(outputsOption('text, json, markdown or html'))
     .option('--json', 'the same as -o json', false)
     .addHelpText('after', PLAN_EXAMPLES)
@@ -73,4 +77,5 @@ const PLAN_EXAMPLES = `
 Examples:
   zdr plan plans/east-site.yaml
   zdr plan --calls plans/east-site.yaml | less
-  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml`;
+  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
+  zdr plan --against origin/main -o markdown plans/east-site.yaml`;
