@@ -15,6 +15,14 @@ export interface FieldChange {
   readonly removed?: readonly string[];
 }
 
+/** In which order the changed properties of storages, waves and groups are told: what moves first. */
+export const FIELD_ORDER: readonly string[] = [
+  ...['uuid', 'role', 'maxConcurrent', 'throughput'],
+  ...['gate.approval', 'failure.tolerate', 'failure.then'],
+  ...['wave', 'source', 'destination', 'receiving', 'groupUuid', 'dependsOn', 'critical', 'tags'],
+  ...['expect.volumes', 'expect.minSize', 'expect.maxAge', 'timeout'],
+];
+
 export const planFields = (before: Plan, after: Plan): FieldChange[] => changed(planValues(before), planValues(after));
 
 export const storageFields = (before: PlanStorage, after: PlanStorage): FieldChange[] =>

@@ -1,5 +1,5 @@
 /** What a change to a plan changes: two plans in, a list of differences out, each said once. */
-import { type FieldChange, groupFields, planFields, storageFields, waveFields } from './diff-fields.ts';
+import { FIELD_ORDER, type FieldChange, groupFields, planFields, storageFields, waveFields } from './diff-fields.ts';
 import { type Matched, matchByName, renamedWaves } from './match.ts';
 import type { Plan, PlanGroup } from './plan.ts';
 
@@ -79,26 +79,33 @@ function comeAndGone<T extends Named>(subject: Subject, { added, removed, pairs 
   ];
 }
 
-/** The changes of all pairs; those that are alike are one difference. In the order of the fields, the widest first. */
+/** The changes of all pairs; those that are alike are one difference. Of one property the widest first. */
 function together<T extends Named>(
   subject: Subject,
   pairs: readonly (readonly [T, T])[],
   changesOf: (before: T, after: T) => readonly FieldChange[],
 ): Difference[] {
   const byChange = new Map<string, FieldChange & { readonly names: string[] }>();
-  const fields: string[] = [];
   for (const [before, after] of pairs) {
     for (const change of changesOf(before, after)) {
       const key = JSON.stringify([change.field, change.before, change.after, change.added, change.removed]);
       const known = byChange.get(key);
       if (known === undefined) byChange.set(key, { ...change, names: [after.name] });
       else known.names.push(after.name);
-      if (!fields.includes(change.field)) fields.push(change.field);
     }
   }
   return [...byChange.values()]
-    .sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field) || b.names.length - a.names.length)
+    .sort(
+      (a, b) =>
+        place(a.field) - place(b.field) ||
+        (a.field < b.field ? -1 : a.field > b.field ? 1 : b.names.length - a.names.length),
+    )
     .map((change): Difference => ({ kind: 'changed', subject, ...change }));
+}
+
+function place(field: string): number {
+  const at = FIELD_ORDER.indexOf(field);
+  return at < 0 ? FIELD_ORDER.length : at;
 }
 
 /** Whether what stands in both stands in the same order. */

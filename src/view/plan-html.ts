@@ -134,14 +134,14 @@ function waveTables(plan: Plan, waves: readonly TimedWave[], calls: boolean): Ht
     const more = timed.groups.length - shown.length;
     const name = `Wave ${index + 1}: ${timed.wave.name}`;
     return html`<details${plan.groups.length <= OPEN_UP_TO ? html` open` : undefined}><summary><strong>${name}</strong> (${waveFacts(timed).join(', ')})</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><caption>${name}, in the order in which the groups would start</caption><thead><tr><th scope="col" class="n">Start<th scope="col" class="n">Takes<th scope="col">Group<th scope="col">Backup group<th scope="col">Source<th scope="col">Destination<th scope="col">Notes</thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table class="groups"><caption>${name}, in the order in which the groups would start</caption><thead><tr><th scope="col" class="n">Start<th scope="col" class="n">Takes<th scope="col">Group<th scope="col">Backup group<th scope="col">Source<th scope="col">Destination<th scope="col">Notes</thead><tbody>
 ${shown.map((group) => rows.get(group))}</tbody></table></div>${more > 0 ? html`<p class="note">… and ${grouped(more)} more: zdr plan --all and -o json have them all.</p>` : undefined}</details>
 `;
   })}${rest}`;
 }
 
 const row = (plan: Plan, timed: TimedGroup, calls: boolean): Html =>
-  html`<tr><td class="n">+${duration(timed.startMs)}<td class="n">${duration(timed.finishMs - timed.startMs)}<td>${timed.group.name}<td><code>${timed.group.groupUuid}</code><td>${timed.group.source}<td>${timed.group.destination}<td>${groupNotes(timed)}${calls ? html`<details><summary>API call</summary><pre>${callText(plan, timed)}</pre></details>` : undefined}
+  html`<tr><td>+${duration(timed.startMs)}<td>${duration(timed.finishMs - timed.startMs)}<td>${timed.group.name}<td>${timed.group.groupUuid}<td>${timed.group.source}<td>${timed.group.destination}<td>${groupNotes(timed)}${calls ? html`<details><summary>API call</summary><pre>${callText(plan, timed)}</pre></details>` : undefined}
 `;
 
 /** The lines keep their line feeds; each is escaped by itself. */
