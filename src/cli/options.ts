@@ -12,10 +12,15 @@ export const yesOption = () =>
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
 /** `-o format[=file]`; {@link file://./outputs.ts} reads it. */
-export const outputsOption = (formats: string) =>
-  new Option('-o, --output <format[=file]>', `${formats}: to standard output or to a file; may be repeated`).argParser(
-    collect,
-  );
+export function outputsOption(formats: readonly string[]) {
+  const option = new Option(
+    '-o, --output <format[=file]>',
+    'to standard output, or to a file; may be repeated',
+  ).argParser(collect);
+  // Shown and completed; whether a value is one of them is not for the parser, as a file may follow.
+  option.argChoices = [...formats];
+  return option;
+}
 
 export const jsonOption = () => new Option('--json', 'print JSON').default(false);
 

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
+export const PLAN_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+
 export interface OutputTarget<Format extends string> {
   readonly format: Format;
   /** Relative to the working directory; absent for standard output. */

@@ -13,7 +13,7 @@ import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { choosePlan, readPlanFile } from '../load-plan.ts';
-import { type Destination, parseOutputs, writeOutputs } from '../outputs.ts';
+import { type Destination, PLAN_FORMATS, parseOutputs, writeOutputs } from '../outputs.ts';
 import { pageOn, paper } from '../page.ts';
 import { appendStepSummary } from '../step-summary.ts';
 
@@ -21,7 +21,6 @@ import { appendStepSummary } from '../step-summary.ts';
 const SHOWN_PER_WAVE = 50;
 /** Differences shown of one property without `--all`. */
 const SHOWN_PER_FIELD = 20;
-const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
 export interface PlanOptions {
   readonly name?: string | undefined;
@@ -34,7 +33,7 @@ export interface PlanOptions {
 
 /** `zdr plan`: the dry run, or what it changes. Makes no call. */
 export async function plan(environment: Environment, file: string, options: PlanOptions): Promise<number> {
-  const targets = parseOutputs([...(options.json ? ['json'] : []), ...(options.output ?? [])], FORMATS);
+  const targets = parseOutputs([...(options.json ? ['json'] : []), ...(options.output ?? [])], PLAN_FORMATS);
   if (targets.length === 0) targets.push({ format: 'text' });
   if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
     throw new CommandError(EXIT.usage, '-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
@@ -74,7 +73,7 @@ interface Shown {
 }
 
 interface Pages {
-  render(format: (typeof FORMATS)[number], to: Destination): string;
+  render(format: (typeof PLAN_FORMATS)[number], to: Destination): string;
   /** For a workflow's step. */
   summary(mostBytes: number): string;
 }

@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import { outputsOption, planNameOption } from '../options.ts';
+import { PLAN_FORMATS } from '../outputs.ts';
 
 /** The commands that read plans and touch no network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
@@ -39,13 +40,10 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .description('The dry run: waves, order, limits and the estimate. Makes no call.')
     .argument('<file>', 'a plan file; - reads standard input')
     .addOption(planNameOption())
-    .option('--all', 'list every group, however many', false)
+    .option('--all', 'list every group and every difference, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
-    .option(
-      '--against <revision|file>',
-      'what the plan changes: against its own file at a git revision, or another file',
-    )
-    .addOption(outputsOption('text, json, markdown or html'))
+    .option('--against <file|revision>', 'what the plan changes: against another file, or its own at a git revision')
+    .addOption(outputsOption(PLAN_FORMATS))
     .option('--json', 'the same as -o json', false)
     .addHelpText('after', PLAN_EXAMPLES)
     .action(async (file, options) =>
