@@ -62,7 +62,7 @@ export function estimateFacts(estimate: Estimate): Fact[] {
 
 function noSaving({ savings }: Estimate): string {
   if (savings.length === 0) return 'no limit is reached, so raising one saves nothing';
-  return `${savings.map(({ limit, from, to }) => `${limitPath(limit)} ${from} → ${to}`).join(', ')}: saves nothing`;
+  return `${savings.map(({ limit, from, to }) => `${limitPath(limit)} ${from} → ${to}`).join(', ')}${savings.length === 1 ? '' : ': each alone'} saves nothing`;
 }
 
 export function rtoFact(rto: { readonly objectiveMs: number; readonly holds: boolean }, makespanMs: number): Fact {

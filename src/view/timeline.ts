@@ -37,7 +37,7 @@ export function groupTimeline(plan: Plan, estimate: Estimate, waves: readonly Ti
   const rows: ((y: number) => Html)[] = [];
   for (const [index, timed] of shownWaves.entries()) {
     rows.push((y) => waveRow(timed, index, axis, y));
-    const shown = mostImportant(timed.groups, shares[index] ?? 0);
+    const shown = drawnOf(timed.groups, shares[index] ?? 0);
     for (const group of shown) rows.push((y) => groupRow(group, colours.get(group.group.receiving) ?? 0, axis, y));
     const rest = timed.groups.length === shown.length ? [] : without(timed.groups, shown);
     if (rest.length > 0) rows.push((y) => restRow(rest, axis, y));
@@ -47,12 +47,22 @@ export function groupTimeline(plan: Plan, estimate: Estimate, waves: readonly Ti
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Waves and groups over the time of the run; the tables below say the same"><title>Waves and groups over the time of the run</title>${axisLines(axis, TOP, height - TOP)}${rows.map((row, index) => row(TOP + index * ROW))}${rto === undefined || rto.objectiveMs > axis.spanMs ? undefined : html`<path class="rto" d="M${axis.x(rto.objectiveMs)} ${TOP}v${height - TOP}"><title>RTO ${duration(rto.objectiveMs)}</title></path>`}</svg>`;
 }
 
+/** The critical path and the critical groups; the room that they leave goes to others, spread evenly from first to last. */
+function drawnOf(groups: readonly TimedGroup[], room: number): readonly TimedGroup[] {
+  const telling = ({ group, onCriticalPath }: TimedGroup) => onCriticalPath || group.critical;
+  const drawn = new Set(mostImportant(groups.filter(telling), room));
+  const rest = groups.filter((group) => !telling(group));
+  const left = Math.min(rest.length, room - drawn.size);
+  for (let at = 0; at < left; at++) drawn.add(rest[Math.floor((at * rest.length) / left)] as TimedGroup);
+  return groups.filter((group) => drawn.has(group));
+}
+
 /** Says what the drawing leaves out; undefined if nothing. */
 export function timelineCut(waves: readonly TimedWave[]): string | undefined {
   const groups = waves.reduce((sum, wave) => sum + wave.groups.length, 0);
   if (waves.length > MOST_WAVES) return `Drawn are the first ${MOST_WAVES} of ${count(waves.length, 'wave')}.`;
   if (groups <= MOST_GROUPS) return undefined;
-  return `Drawn one by one are ${MOST_GROUPS} of ${count(groups, 'group')}: those on the critical path, the critical ones, then those that start first. The others of a wave are one grey row that shows how many of them run.`;
+  return `Drawn one by one are ${MOST_GROUPS} of ${count(groups, 'group')}: those on the critical path, the critical ones, and some from first to last of the rest. The others of a wave are one grey row that shows how many of them run.`;
 }
 
 /** How many recoveries use each storage, against its limit; the most used first. */

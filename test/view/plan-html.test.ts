@@ -62,6 +62,22 @@ describe('the page of a plan', () => {
     },
   );
 
+  it('draws groups from the first to the last of a wave', () => {
+    const plan = bigPlan(5_000);
+    const expected = estimate(plan);
+    const page = planHtml(plan, expected, view);
+    const times = new Map(expected.groups.map((group) => [group.name, group.startMs]));
+    const drawn = [...page.matchAll(/<rect class="bar[^>]*><title>(\S+) /g)].map(
+      (match) => times.get(match[1] ?? '') ?? -1,
+    );
+    for (const wave of expected.waves) {
+      const own = drawn.filter((start) => start >= wave.startMs && start < wave.finishMs);
+      const span = wave.finishMs - wave.startMs;
+      expect(Math.min(...own)).toBeLessThan(wave.startMs + span / 10);
+      expect(Math.max(...own)).toBeGreaterThan(wave.finishMs - span / 4);
+    }
+  });
+
   it('holds every one of 10,000 groups with short names', () => {
     const plan = bigPlan(10_000, 8);
     const page = planHtml(plan, estimate(plan), view);

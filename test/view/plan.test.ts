@@ -68,7 +68,7 @@ describe('a plan as text', () => {
     expect(text).toContain('… and 9,950 more (--all or -o json shows them)');
     const all = planText(big, sampleEstimate(big), plainPage, { ...view, groupsPerWave: Number.POSITIVE_INFINITY });
     expect(all.split('\n').filter((line) => /^ +\+.* vm-\d+ /.test(line))).toHaveLength(10_000);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('neutralises hostile names and keeps tables within the width', async () => {
@@ -148,7 +148,7 @@ describe('what raising a limit saves', () => {
     [[], 'no limit is reached, so raising one saves nothing'],
     [
       [{ limit: { kind: 'concurrency' as const }, from: 4, to: 5, savesMs: 0 }],
-      'limits.concurrency 4 → 5: saves nothing',
+      'limits.concurrency 4 → 5 saves nothing',
     ],
   ])('is said where it is nothing: %j', (savings, text) => {
     expect(planText(plan, { ...estimate, savings }, plainPage, view)).toContain(`faster         ${text}`);
