@@ -116,6 +116,6 @@ function restRow(rest: readonly TimedGroup[], axis: TimeAxis, y: number): Html {
 }
 
 function storageRow(use: StorageEstimate, path: string, axis: TimeAxis, bottom: number): Html {
-  const said = `peak ${use.peak} of ${use.limit}, ${percent(Math.round(use.utilisation * 100) / 100)} used${use.isBottleneck ? ': the bottleneck' : ''}`;
-  return html`${label(use.name, bottom - 26, 'wave')}${label(said, bottom - 12, 'group')}<path class="limit" d="M${axis.left} ${bottom - 28}H${axis.right}"/><path class="load${use.isBottleneck ? ' tight' : ''}" d="${path}"><title>${use.name}: ${said}</title></path>`;
+  const said = `peak ${use.peak} of ${use.limit}, ${percent(Math.round(use.utilisation * 100) / 100)} used`;
+  return html`${label(use.name, bottom - 26, 'wave')}${label(said, bottom - 12, 'group')}<path class="limit" d="M${axis.left} ${bottom - 28}H${axis.right}"/><path class="load${use.isBottleneck ? ' tight' : ''}" d="${path}"><title>${use.name}: ${said}${use.isBottleneck ? ', the bottleneck' : ''}</title></path>`;
 }
