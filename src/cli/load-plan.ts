@@ -41,7 +41,11 @@ export interface LoadedPlan {
  * Throws CommandError.
  */
 export async function loadPlan(environment: Environment, file: string, name: string | undefined): Promise<LoadedPlan> {
-  const read = await readPlanFile(environment, file);
+  return choosePlan(environment, await readPlanFile(environment, file), name);
+}
+
+/** The same of a file that was read already. Throws CommandError. */
+export function choosePlan(environment: Environment, read: PlanFile, name: string | undefined): LoadedPlan {
   if (read.diagnostics.length > 0) environment.stderr.write(showFindings([read], environment, environment.stderr));
   if (read.diagnostics.some((finding) => finding.severity === 'error')) {
     throw new CommandError(

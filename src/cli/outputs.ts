@@ -5,31 +5,36 @@ import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
-export type Format = (typeof FORMATS)[number];
+export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
+export type FindingFormat = (typeof FINDING_FORMATS)[number];
+export const PLAN_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+export type PlanFormat = (typeof PLAN_FORMATS)[number];
 
-export interface Wanted {
+export interface Wanted<Format extends string> {
   readonly format: Format;
   /** Undefined for standard output. */
   readonly file: string | undefined;
 }
 
 /** What is written where nobody asks for anything. */
-export const TEXT: readonly Wanted[] = [{ format: 'text', file: undefined }];
+export const TEXT: readonly Wanted<'text'>[] = [{ format: 'text', file: undefined }];
 
 /** Reads one `-o`, for commander; adds it to those before. */
-export function parseOutput(text: string, before: readonly Wanted[]): readonly Wanted[] {
-  const [name = '', ...rest] = text.split('=');
-  const format = FORMATS.find((known) => known === name);
-  if (format === undefined) throw new InvalidArgumentError(`The formats are ${FORMATS.join(', ')}.`);
-  const file = rest.join('=');
-  if (rest.length > 0 && file === '') throw new InvalidArgumentError(`Name a file: ${format}=FILE.`);
-  return [...(before === TEXT ? [] : before), { format, file: rest.length === 0 || file === '-' ? undefined : file }];
+export function outputReader<Format extends string>(formats: readonly Format[]) {
+  return (text: string, before: readonly Wanted<Format>[]): readonly Wanted<Format>[] => {
+    const [name = '', ...rest] = text.split('=');
+    const format = formats.find((known) => known === name);
+    if (format === undefined) throw new InvalidArgumentError(`The formats are ${formats.join(', ')}.`);
+    const file = rest.join('=');
+    if (rest.length > 0 && file === '') throw new InvalidArgumentError(`Name a file: ${format}=FILE.`);
+    const asked = (before as readonly Wanted<string>[]) === TEXT ? [] : before;
+    return [...asked, { format, file: rest.length === 0 || file === '-' ? undefined : file }];
+  };
 }
 
 /** Throws CommandError where two formats would be mixed in one place, or a file that was read would be overwritten. */
-export function checkOutputs(wanted: readonly Wanted[], read: readonly string[], { cwd }: Environment): void {
-  const taken = new Map<string, Format>();
+export function checkOutputs(wanted: readonly Wanted<string>[], read: readonly string[], { cwd }: Environment): void {
+  const taken = new Map<string, string>();
   for (const { format, file } of wanted) {
     const target = file === undefined ? '' : resolve(cwd, file);
     const other = taken.get(target);

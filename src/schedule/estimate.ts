@@ -1,5 +1,6 @@
 /** How long a plan takes, by the dispatcher that carries it out, on a virtual clock. */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { type CriticalPath, criticalPath } from './critical-path.ts';
 import { ASSUMED_BYTES, expectedBytes, expectedMs, OVERHEAD_MS } from './expected.ts';
 import { type Bound, lowerBound } from './lower-bound.ts';
 import { occupancy } from './occupancy.ts';
@@ -50,6 +51,7 @@ export interface Estimate {
   readonly lowerBoundMs: number;
   /** What binds for the greatest part of the time; absent for a plan without groups. */
   readonly bottleneck?: Bound;
+  readonly criticalPath: CriticalPath;
   /** To copy in all. */
   readonly bytes: number;
   readonly waves: readonly WaveEstimate[];
@@ -89,6 +91,7 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
     makespanMs,
     lowerBoundMs,
     ...(bottleneck === undefined ? {} : { bottleneck }),
+    criticalPath: criticalPath(plan, duration),
     bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
     waves: waveEstimates(plan, spans),
     groups,

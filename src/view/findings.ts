@@ -71,17 +71,20 @@ export function findingsJson({ diagnostics, sources, skipped = [] }: Findings): 
     files: [...sources.keys()],
     ...(skipped.length === 0 ? {} : { skipped }),
     counts: { error: errors, warning: warnings },
-    findings: diagnostics.map(({ code, severity, message, hint, at, edit, secret }) => ({
-      code,
-      severity,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(at ? { at } : {}),
-      ...(edit === undefined || secret ? {} : { edit }),
-    })),
+    findings: diagnostics.map(findingJson),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
+
+/** One finding for JSON; an edit may hold what stood there, so a secret's is left out. */
+export const findingJson = ({ code, severity, message, hint, at, edit, secret }: Diagnostic) => ({
+  code,
+  severity,
+  message,
+  ...(hint === undefined ? {} : { hint }),
+  ...(at ? { at } : {}),
+  ...(edit === undefined || secret ? {} : { edit }),
+});
 
 function tally(diagnostics: readonly Diagnostic[]): { readonly errors: number; readonly warnings: number } {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;

@@ -1,14 +1,18 @@
-import type { Plan, PlanGroup, PlanSite, Tolerance } from '../plan/plan.ts';
+import type { Diagnostic } from '../document/diagnostic.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
-import { callJson, callText } from './call.ts';
+import { callOf, callText } from './call.ts';
 import { clean } from './clean.ts';
 import { estimateLines } from './estimate.ts';
 import { fields } from './fields.ts';
+import { findingJson } from './findings.ts';
 import type { Page } from './page.ts';
+import { planFacts } from './plan-facts.ts';
+import { groupNotes, type TimedGroup, timedWaves, waveFacts } from './plan-waves.ts';
 import { table } from './table.ts';
 import { duration } from './time.ts';
 import { wrap } from './width.ts';
-import { count, grouped, percent } from './words.ts';
+import { grouped } from './words.ts';
 
 export interface PlanView {
   /** Groups shown of each wave; the others are counted. */
@@ -31,86 +35,59 @@ export function planText(plan: Plan, estimate: Estimate, page: Page, view: PlanV
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Plan and estimate as JSON, every group of it. Ends in a newline. */
-export function planJson(plan: Plan, estimate: Estimate, view: Pick<PlanView, 'calls'>): string {
-  const calls = view.calls ? { calls: plan.groups.map((group) => callJson(plan, group)) } : {};
-  return `${JSON.stringify({ type: 'plan', format: 1, plan, estimate, ...calls }, null, 2)}\n`;
+/** Plan, estimate and what the check found, as JSON, every group of it. Ends in a newline. */
+export function planJson(
+  plan: Plan,
+  estimate: Estimate,
+  view: Pick<PlanView, 'calls'>,
+  findings: readonly Diagnostic[] = [],
+): string {
+  const document = {
+    type: 'plan',
+    format: 1,
+    plan,
+    estimate,
+    findings: findings.map(findingJson),
+    ...(view.calls ? { calls: plan.groups.map((group) => callOf(plan, group)) } : {}),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function header(plan: Plan, page: Page): string[] {
   const { style } = page;
-  const { rtoMs, rpoMs } = plan.objectives;
-  const objectives = [
-    ...(rtoMs === undefined ? [] : [`RTO ${duration(rtoMs)}`]),
-    ...(rpoMs === undefined ? [] : [`RPO ${duration(rpoMs)}`]),
-  ];
   return [
     `${style.bold(`Plan ${clean(plan.name)}`)} ${style.dim(plan.digest.slice(0, 12))}`,
     ...(plan.description === undefined ? [] : [clean(plan.description)]),
     ...fields(
-      [
-        ['groups', `${grouped(plan.groups.length)} in ${count(plan.waves.length, 'wave')}`],
-        ['site', `${endpoint(plan.site)}, ${login(plan.site)}`],
-        [
-          'verify',
-          plan.verify === 'observed'
-            ? 'observed: a fresh query proves every group'
-            : "claimed: only the API's own answer, no query",
-        ],
-        ['limit', `${count(plan.concurrency, 'recovery', 'recoveries')} at a time, and each storage's own`],
-        ['budget', budget(plan)],
-        ['objectives', objectives.length === 0 ? 'none' : objectives.join(', ')],
-      ],
+      planFacts(plan).map(({ name, text }) => [name, text] as const),
       page,
     ),
   ];
 }
 
 function waves(plan: Plan, estimate: Estimate, page: Page, view: PlanView): string[][] {
-  const times = new Map(estimate.groups.map((group) => [group.name, group]));
-  const ofWave: PlanGroup[][] = plan.waves.map(() => []);
-  for (const group of plan.groups) ofWave[group.wave]?.push(group);
-  return plan.waves.map((wave, index) => {
-    const start = (group: PlanGroup): number => times.get(group.name)?.startMs ?? 0;
-    const groups = (ofWave[index] ?? []).sort((a, b) => start(a) - start(b));
+  return timedWaves(plan, estimate).map((timed, index) => {
+    const { wave, groups } = timed;
     const shown = groups.slice(0, view.groupsPerWave);
-    const span = estimate.waves.find(({ name }) => name === wave.name);
-    const facts = [
-      count(groups.length, 'group'),
-      ...(span ? [`+${duration(span.startMs)} to +${duration(span.finishMs)}`] : []),
-      ...(wave.gate ? ['opens only when a person approves it'] : []),
-      ...(wave.failure ? [`tolerates ${tolerated(wave.failure.tolerate)}`] : []),
-    ];
     const more = groups.length - shown.length;
     return [
-      `${page.style.bold(`Wave ${index + 1} of ${plan.waves.length}: ${clean(wave.name)}`)} (${facts.join(', ')})`,
-      ...(shown.length === 0 ? [] : groupTable(shown, times, page)),
-      ...(view.calls ? shown.flatMap((group) => ['', ...callText(plan, group, page)]) : []),
+      `${page.style.bold(`Wave ${index + 1} of ${plan.waves.length}: ${clean(wave.name)}`)} (${waveFacts(timed).join(', ')})`,
+      ...(shown.length === 0 ? [] : groupTable(shown, page)),
+      ...(view.calls ? shown.flatMap(({ group }) => ['', ...callText(callOf(plan, group), page)]) : []),
       ...(more > 0 ? [page.style.dim(`  … and ${grouped(more)} more (--all or -o json shows them)`)] : []),
     ];
   });
 }
 
-function groupTable(
-  groups: readonly PlanGroup[],
-  times: ReadonlyMap<string, { readonly startMs: number; readonly finishMs: number }>,
-  page: Page,
-): string[] {
-  const rows = groups.map((group) => {
-    const time = times.get(group.name);
-    const notes = [
-      ...(group.critical ? ['critical'] : []),
-      ...(group.dependsOn.length === 0 ? [] : [`after ${group.dependsOn.map(clean).join(', ')}`]),
-    ];
-    return [
-      time ? `+${duration(time.startMs)}` : '?',
-      time ? duration(time.finishMs - time.startMs) : '?',
-      clean(group.name),
-      clean(group.source),
-      clean(group.destination),
-      notes.join(', '),
-    ];
-  });
+function groupTable(groups: readonly TimedGroup[], page: Page): string[] {
+  const rows = groups.map((timed) => [
+    `+${duration(timed.startMs)}`,
+    duration(timed.finishMs - timed.startMs),
+    clean(timed.group.name),
+    clean(timed.group.source),
+    clean(timed.group.destination),
+    groupNotes(timed),
+  ]);
   return table(
     [
       { title: 'start', align: 'right' },
@@ -131,30 +108,4 @@ function assumptions({ assumptions: said }: Estimate, page: Page): string[] {
     wrap(clean(assumption), page.width - 4).map((line, index) => `  ${index === 0 ? '-' : ' '} ${line}`),
   );
   return [page.style.bold('The estimate assumes'), ...lines];
-}
-
-function budget({ failure }: Plan): string {
-  const most = `tolerates ${tolerated(failure.tolerate)}`;
-  return failure.then === 'stop'
-    ? `${most}; beyond that, or when a critical group fails, no further group starts`
-    : `${most}; beyond that it goes on, and the report says so`;
-}
-
-function tolerated(tolerate: Tolerance): string {
-  if ('share' in tolerate) return `${percent(tolerate.share)} of the groups failed`;
-  return tolerate.count === 0 ? 'no failed group' : count(tolerate.count, 'failed group');
-}
-
-const endpoint = (site: PlanSite): string =>
-  typeof site.endpoint === 'string' ? clean(site.endpoint) : `$${clean(site.endpoint.env)}`;
-
-function login({ auth }: PlanSite): string {
-  switch (auth.kind) {
-    case 'account':
-      return `account ${clean(auth.account)}`;
-    case 'accessKey':
-      return `access key ${clean(auth.id)}`;
-    case 'session':
-      return 'a given session';
-  }
 }

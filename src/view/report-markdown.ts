@@ -1,12 +1,12 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
-import { code, grid, prose } from './markdown.ts';
+import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
 import { groupAdvice, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
-import { count, grouped, listed, simulatedText } from './words.ts';
+import { count, grouped, simulatedText } from './words.ts';
 
 /** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
 export const GITHUB_SUMMARY_BYTES = 1_000_000;
@@ -30,7 +30,7 @@ export function reportMarkdown(report: Report, mostBytes = Number.POSITIVE_INFIN
   // The differences come first and may take half of the room, so that some of the groups stay.
   const room = Math.max(0, mostBytes - fixed - 1_000);
   const differences = differencesTable(report, room / 2);
-  const groups = cutTable(GROUP_HEAD, report.groups.map(groupRow), '    rrrr', room - bytesOf(differences ?? ''));
+  const groups = cutGrid(GROUP_HEAD, report.groups.map(groupRow), '    rrrr', room - bytesOf(differences ?? ''), WHOLE);
   const sections = [
     ...before,
     ...(differences === undefined ? [] : ['## Not recovered', differences]),
@@ -107,7 +107,7 @@ function differencesTable(report: Report, mostBytes: number): string | undefined
       row(`${name === undefined ? '' : `${prose(name)} `}${code(backupUuid)}`, verdict, prose(detail ?? '')),
     );
   });
-  return cutTable(['Group', 'Outcome', 'Volume', 'Verdict', 'Detail', 'What to do'], rows, '', mostBytes);
+  return cutGrid(['Group', 'Outcome', 'Volume', 'Verdict', 'Detail', 'What to do'], rows, '', mostBytes, WHOLE);
 }
 
 const waves = ({ waves: all }: Report): string =>
@@ -136,6 +136,9 @@ const storages = ({ storages: all }: Report): string =>
     '  rrrrr',
   );
 
+/** Where the rows stand that were cut. */
+const WHOLE = 'report.json has them all';
+
 const GROUP_HEAD = ['Group', 'Wave', 'Outcome', 'Proof', 'Attempts', 'Took', 'Size', 'Volumes', 'Why'];
 
 function groupRow(group: GroupReport): string[] {
@@ -154,25 +157,3 @@ function groupRow(group: GroupReport): string[] {
 
 const outcomeOf = ({ outcome }: GroupReport): string =>
   outcome === 'recovered' ? 'recovered' : `**${outcome === 'unfinished' ? outcome : outcomeWord(outcome)}**`;
-
-/** As many of the rows as fit; a line below says how many do not. */
-function cutTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  align: string,
-  mostBytes: number,
-): string {
-  let room = mostBytes;
-  let fitting = 0;
-  for (const row of rows) {
-    // Every cell is followed by ` | `.
-    room -= bytesOf(row.join(' | ')) + 5;
-    if (room < 0) break;
-    fitting++;
-  }
-  const more = rows.length - fitting;
-  const all = grid(head, rows.slice(0, fitting), align);
-  return more === 0 ? all : `${all}\n\n… and ${listed([[more, 'more row']])}: report.json has them all.`;
-}
-
-const bytesOf = (text: string): number => Buffer.byteLength(text);

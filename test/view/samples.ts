@@ -103,6 +103,7 @@ export function sampleEstimate(plan: Plan): Estimate {
       { name: 'vault', busyMs: makespanMs / 2, limit: 8, peak: 7, utilisation: 0.5, isBottleneck: false },
     ],
     bottleneck: { kind: 'storage', storage: 'east-local' },
+    criticalPath: { ms: Math.round(makespanMs * 0.75), groups: groups.slice(0, 3).map(({ name }) => name) },
     lowerBoundMs: Math.round(makespanMs * 0.9),
     savings: [
       { limit: { kind: 'storage', storage: 'east-local' }, from: 6, to: 8, savesMs: 45_000 },

@@ -15,12 +15,12 @@ import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { fixFile } from '../fix-file.ts';
 import { unguarded } from '../guard-output.ts';
-import { checkOutputs, type Format, type Wanted, writeOutput } from '../outputs.ts';
+import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
 import { readPlanFiles } from '../plan-files.ts';
 
 export interface ValidateOptions {
-  readonly output: readonly Wanted[];
+  readonly output: readonly Wanted<FindingFormat>[];
   readonly failOn: Severity;
   readonly fix: boolean;
 }
@@ -44,7 +44,11 @@ export async function validate(
 }
 
 /** What goes to standard output first: a file that cannot be written must not hide the findings. */
-async function writeOutputs(environment: Environment, check: Check, outputs: readonly Wanted[]): Promise<void> {
+async function writeOutputs(
+  environment: Environment,
+  check: Check,
+  outputs: readonly Wanted<FindingFormat>[],
+): Promise<void> {
   const { stdout, stderr } = environment;
   const shown = outputs.find(({ file }) => file === undefined)?.format;
   if (shown === 'github') {
@@ -59,7 +63,7 @@ async function writeOutputs(environment: Environment, check: Check, outputs: rea
   }
 }
 
-const VIEWS: Readonly<Record<Format, (check: Check, page: Page) => string>> = {
+const VIEWS: Readonly<Record<FindingFormat, (check: Check, page: Page) => string>> = {
   text: findingsText,
   json: findingsJson,
   sarif,

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import { planNameOption } from '../options.ts';
-import { FORMATS, parseOutput, TEXT } from '../outputs.ts';
+import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
 
 /** The commands that read plans and touch no network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
@@ -20,8 +20,8 @@ export function definePlanCommands(program: Command, environment: Environment, r
         '-o, --output <format[=file]>',
         'how findings are written; one format goes to standard output, more go to files; may be repeated',
       )
-        .choices(FORMATS)
-        .argParser(parseOutput)
+        .choices(FINDING_FORMATS)
+        .argParser(outputReader(FINDING_FORMATS))
         .default(TEXT, 'text'),
     )
     .addOption(
@@ -63,13 +63,17 @@ Examples:
     .description('The dry run: waves, order, limits and the estimate. Makes no call.')
     .argument('<file>', 'a plan file; - reads standard input')
     .addOption(planNameOption())
-    .option('--all', 'list every group, however many', false)
+    .option('--all', 'list every group and every difference, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
-    .option('--json', 'print the plan and the estimate as JSON', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  zdr plan plans/east-site.yaml\n  zdr plan --calls plans/east-site.yaml | less',
+    .option('--against <file|revision>', 'what the plan changes: against another file, or its own at a git revision')
+    .addOption(
+      new Option('-o, --output <format[=file]>', 'to standard output, or to a file; may be repeated')
+        .choices(PLAN_FORMATS)
+        .argParser(outputReader(PLAN_FORMATS))
+        .default(TEXT, 'text'),
     )
+    .option('--json', 'the same as -o json', false)
+    .addHelpText('after', PLAN_EXAMPLES)
     .action(async (file, options) =>
       report(await (await import('../commands/plan.ts')).plan(environment, file, options)),
     );
@@ -94,3 +98,9 @@ Examples:
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
     .action(async (name) => report(await (await import('../commands/schema.ts')).schema(environment, name)));
 }
+const PLAN_EXAMPLES = `
+Examples:
+  zdr plan plans/east-site.yaml
+  zdr plan --calls plans/east-site.yaml | less
+  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
+  zdr plan --against origin/main -o markdown plans/east-site.yaml`;

@@ -1,0 +1,106 @@
+import { clean } from './clean.ts';
+import { type Comparison, differenceLines, effects, pathLines, type SideBySide, verdictText } from './diff.ts';
+import { findingJson } from './findings.ts';
+import { fitSections } from './fit.ts';
+import { code, cutGrid, grid, prose } from './markdown.ts';
+import type { Page } from './page.ts';
+import { findingsTable } from './plan-markdown.ts';
+import { table } from './table.ts';
+import { wrap } from './width.ts';
+
+/** The comparison as text; at most `perField` differences that concern the same property. Ends in a newline. */
+export function diffText(comparison: Comparison, page: Page, { perField }: { readonly perField: number }): string {
+  const { before, after } = comparison;
+  const { style } = page;
+  const lines = differenceLines(comparison, perField).map(
+    ({ who, what }) => `  ${who === '' ? '' : `${who}: `}${what}`,
+  );
+  const sections = [
+    [`${style.bold(`Plan ${clean(after.plan.name)}`)}: ${clean(before.label)} → ${clean(after.label)}`],
+    [style.bold(verdictText(comparison)), ...lines],
+    [
+      style.bold('Estimate'),
+      ...effectTable(effects(comparison), page),
+      ...pathLines(comparison).flatMap((path) =>
+        wrap(path, page.width - 4).map((part, at) => (at === 0 ? `  ${part}` : `    ${part}`)),
+      ),
+    ],
+  ];
+  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+function effectTable(rows: readonly SideBySide[], page: Page): string[] {
+  const { style } = page;
+  return table(
+    [{ title: '' }, { title: 'before', shrinks: true }, { title: 'after', shrinks: true }, { title: '' }],
+    rows.map(({ name, before, after, remark, tone }) => [
+      name,
+      before,
+      tone === undefined ? after : { text: after, colour: tone === 'good' ? style.green : style.red },
+      remark,
+    ]),
+    page,
+    '  ',
+  );
+}
+
+/** The comparison as JSON, every difference with all its names. Ends in a newline. */
+export function diffJson({ before, after, differences }: Comparison): string {
+  const side = ({ label, plan, estimate }: Comparison['after']) => ({
+    label,
+    name: plan.name,
+    digest: plan.digest,
+    groups: plan.groups.length,
+    objectives: plan.objectives,
+    makespanMs: estimate.makespanMs,
+    ...(estimate.objectives.rto === undefined ? {} : { rto: estimate.objectives.rto }),
+    criticalPath: estimate.criticalPath,
+    bytes: estimate.bytes,
+  });
+  const old =
+    before.plan === undefined ? { label: before.label, findings: before.findings.map(findingJson) } : side(before);
+  return `${JSON.stringify({ type: 'plan-diff', format: 1, before: old, after: side(after), differences }, null, 2)}\n`;
+}
+
+const PER_FIELD = 25;
+
+/** The comparison as Markdown for a pull request, no larger than `mostBytes`. Ends in a newline. */
+export function diffMarkdown(comparison: Comparison, mostBytes: number): string {
+  const { before, after } = comparison;
+  const lines = differenceLines(comparison, PER_FIELD);
+  return fitSections(
+    [
+      () => `# Plan ${prose(after.plan.name)}: what changes`,
+      () => `**${prose(verdictText(comparison))}**, from ${code(before.label)} to ${code(after.label)}.`,
+      () => effectGrid(effects(comparison)),
+      () =>
+        pathLines(comparison)
+          .map((path) => `- ${prose(path)}`)
+          .join('\n') || undefined,
+      (room) =>
+        before.plan === undefined && before.findings.length > 0 ? findingsTable(before.findings, room / 2) : undefined,
+      (room) =>
+        lines.length === 0
+          ? undefined
+          : cutGrid(
+              ['What', 'Change'],
+              lines.map(({ who, what }) => [prose(who === '' ? 'the plan' : who), prose(what)]),
+              '',
+              room - 200,
+              '`-o json` has them all',
+            ),
+    ],
+    mostBytes,
+  );
+}
+
+const effectGrid = (rows: readonly SideBySide[]): string =>
+  grid(
+    ['', 'Before', 'After', ''],
+    rows.map(({ name, before, after, remark, tone }) => [
+      name,
+      prose(before),
+      tone === 'bad' ? `**${prose(after)}**` : prose(after),
+      prose(remark),
+    ]),
+  );

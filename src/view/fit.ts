@@ -1,0 +1,44 @@
+import { bytesOf } from './markdown.ts';
+import { count } from './words.ts';
+
+/** GitHub refuses a comment of more than 65,536 characters. */
+export const GITHUB_COMMENT_BYTES = 65_000;
+
+/** Makes one section of a page, of at most `room` bytes as far as it can; undefined if there is nothing to say. */
+export type Section = (room: number) => string | undefined;
+
+/** For the line that says what was left out. */
+const RESERVE = 120;
+
+/** Puts sections together, the most important first, as far as they fit; what was left out is said. Ends in a newline. */
+export function fitSections(sections: readonly Section[], mostBytes: number): string {
+  const parts: string[] = [];
+  let left = mostBytes - RESERVE;
+  let cut = 0;
+  for (const section of sections) {
+    const text = left <= 0 ? '' : section(left);
+    if (text === undefined) continue;
+    const bytes = bytesOf(text) + 2;
+    if (text === '' || bytes > left) {
+      cut++;
+      continue;
+    }
+    parts.push(text);
+    left -= bytes;
+  }
+  if (cut > 0) parts.push(`_${count(cut, 'section')} left out for length: \`-o json\` has everything._`);
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Divides `total` fairly: nobody gets more than he needs, and what one leaves goes to the others. */
+export function fairShares(needs: readonly number[], total: number): number[] {
+  const shares = needs.map(() => 0);
+  const order = [...needs.keys()].sort((a, b) => (needs[a] as number) - (needs[b] as number));
+  let left = total;
+  for (const [at, index] of order.entries()) {
+    const share = Math.max(0, Math.min(needs[index] as number, Math.floor(left / (order.length - at))));
+    shares[index] = share;
+    left -= share;
+  }
+  return shares;
+}

@@ -1,0 +1,62 @@
+/** A dry run changes nothing at the site, whatever its flags: by the ledger of the site, not by what zdr says. */
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { smallGroups, smallPlan } from '../support/small-plan.ts';
+import { setStage } from '../support/stage.ts';
+import { zdr } from '../support/zdr.ts';
+
+interface Case {
+  readonly args: readonly string[];
+  /** May read from the site; the others send nothing at all. */
+  readonly live?: true;
+  readonly code?: number;
+}
+
+/** Every flag of the command, alone; a flag that is not here fails the test below. */
+const CASES: readonly Case[] = [
+  { args: [] },
+  { args: ['--name', 'small'] },
+  { args: ['--all'] },
+  { args: ['--calls'] },
+  { args: ['--json'] },
+  { args: ['--against', 'old.yaml'] },
+  { args: ['-o', 'text', '--output', 'json=plan.json', '-o', 'markdown=plan.md', '-o', 'html=plan.html'] },
+];
+/** What goes together. */
+const TOGETHER: readonly Case[] = [
+  { args: ['--all', '--calls', '--name', 'small', '-o', 'html'] },
+  { args: ['--all', '--calls', '--against', 'old.yaml', '-o', 'markdown'] },
+];
+
+test('every flag of the command is among the cases', async () => {
+  const { stdout } = await zdr(['help', 'plan']);
+  const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1] ?? '');
+  expect(flags.length).toBeGreaterThan(5);
+  const covered = new Set(CASES.flatMap(({ args }) => args));
+  expect(flags.filter((flag) => flag !== '--help' && !covered.has(flag))).toEqual([]);
+});
+
+test.each([...CASES, ...TOGETHER])(
+  'zdr plan $args changes nothing',
+  { timeout: 60_000 },
+  async ({ args, live, code = 0 }) => {
+    const stage = await setStage({ plan: smallPlan(smallGroups(3)) });
+    writeFileSync(join(stage.cwd, 'old.yaml'), `${JSON.stringify(smallPlan(smallGroups(2)))}\n`);
+    const before = stage.simulated.ledger();
+    const ended = await stage.zdr(['plan', ...args, 'plan.yaml']);
+    expect(ended.code).toBe(code);
+    const ledger = stage.simulated.ledger();
+    expect({ mutating: ledger.mutating, executions: ledger.executions, dangerous: ledger.dangerous }).toEqual({
+      mutating: before.mutating,
+      executions: before.executions,
+      dangerous: before.dangerous,
+    });
+    if (live === undefined) expect(stage.requests).toEqual([]);
+    expect(existsSync(join(stage.cwd, 'runs'))).toBe(false);
+    // The ledger does see a call that changes something.
+    expect(await stage.zdr(['run', '--yes', 'plan.yaml'])).toMatchObject({ code: 0 });
+    expect(stage.simulated.ledger().executions).toHaveLength(3);
+    expect(readdirSync(stage.cwd)).toContain('runs');
+  },
+);
