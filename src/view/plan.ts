@@ -1,4 +1,5 @@
 import type { Plan, PlanGroup, PlanSite, Tolerance } from '../plan/plan.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { callJson, callText } from './call.ts';
 import { clean } from './clean.ts';
@@ -32,9 +33,14 @@ export function planText(plan: Plan, estimate: Estimate, page: Page, view: PlanV
 }
 
 /** Plan and estimate as JSON, every group of it. Ends in a newline. */
-export function planJson(plan: Plan, estimate: Estimate, view: Pick<PlanView, 'calls'>): string {
+export function planJson(
+  plan: Plan,
+  estimate: Estimate,
+  view: Pick<PlanView, 'calls'> & { readonly preflight?: Preflight },
+): string {
   const calls = view.calls ? { calls: plan.groups.map((group) => callJson(plan, group)) } : {};
-  return `${JSON.stringify({ type: 'plan', format: 1, plan, estimate, ...calls }, null, 2)}\n`;
+  const preflight = view.preflight === undefined ? {} : { preflight: view.preflight };
+  return `${JSON.stringify({ type: 'plan', format: 1, plan, estimate, ...calls, ...preflight }, null, 2)}\n`;
 }
 
 function header(plan: Plan, page: Page): string[] {

@@ -25,6 +25,7 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
   readonly trustRoles: boolean;
+  readonly skipPreflight: boolean;
   readonly runsDir: string;
 }
 
@@ -52,6 +53,7 @@ export async function run(environment: Environment, file: string, options: RunOp
     options,
     abandoned: options.abandon,
     trustRoles: options.trustRoles,
+    skipPreflight: options.skipPreflight,
     ...(selected === undefined ? {} : { selected }),
   });
 }

@@ -1,8 +1,8 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { planNameOption } from '../options.ts';
+import { faultOption, logFileOption, logLevelOption, planNameOption, seedOption } from '../options.ts';
 
-/** The commands that read plans and touch no network. */
+/** The commands that read plans and change nothing; only `plan --live` touches the network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
   program
     .command('validate')
@@ -36,15 +36,35 @@ export function definePlanCommands(program: Command, environment: Environment, r
   program
     .command('plan')
     .summary('say what a run would do, and how long it would take')
-    .description('The dry run: waves, order, limits and the estimate. Makes no call.')
+    .description(
+      'The dry run: waves, order, limits and the estimate. Makes no call. With --live it also looks at the site, by reads only, and ends with 5 if something stands in the way of a run.',
+    )
     .argument('<file>', 'a plan file; - reads standard input')
     .addOption(planNameOption())
     .option('--all', 'list every group, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
     .option('--json', 'print the plan and the estimate as JSON', false)
+    .option('--live', 'look at the site too: preflight, read-only', false)
+    .option(
+      '--server-check',
+      'with --live: have the server itself validate each call, and stop before it carries it out (system tag ephemeral::validationOnly). The only thing in plan that sends a recovery call: on one small group first, and no further if that leaves a trace',
+      false,
+    )
+    .option('--trust-roles', "with --live: only warn where the site's tags give storages other roles", false)
+    .option('--simulate', 'with --live: look at an own simulated site instead', false)
+    .option('--world <file>', 'the simulated site; by default one that fits the plan')
+    .addOption(seedOption())
+    .addOption(faultOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  zdr plan plans/east-site.yaml\n  zdr plan --calls plans/east-site.yaml | less',
+      `
+Examples:
+  zdr plan plans/east-site.yaml
+  zdr plan --calls plans/east-site.yaml | less
+  ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
+  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`,
     )
     .action(async (file, options) =>
       report(await (await import('../commands/plan.ts')).plan(environment, file, options)),
@@ -64,7 +84,7 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .description('Prints a published JSON Schema.')
     .addArgument(
       new Argument('[name]', 'which')
-        .choices(['recovery-plan', 'run-event', 'report', 'simulator-world'] as const)
+        .choices(['recovery-plan', 'run-event', 'report', 'preflight', 'simulator-world'] as const)
         .default('recovery-plan' as const),
     )
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')

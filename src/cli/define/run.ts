@@ -28,6 +28,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
     .option('--abandon <run>', 'start although that run of the plan was left with calls in doubt')
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
+    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
     .addOption(speedOption())
