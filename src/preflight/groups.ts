@@ -12,8 +12,8 @@ export interface GroupLook {
   readonly records: readonly BackupRecord[];
   /** UUID of the storage on which the copy will be looked for. */
   readonly receiving: string;
-  /** The storage that is read from. */
-  readonly giving: { readonly name: string; readonly uuid: string };
+  /** The storage that is read from; `shown` is false where the site was asked for it and does not show it. */
+  readonly giving: { readonly name: string; readonly uuid: string; readonly shown: boolean };
   /** When the site was looked at, in ms since the epoch. */
   readonly at: number;
   readonly rpoMs: number | undefined;
@@ -25,14 +25,21 @@ export function lookAtGroup(
   plan: Plan,
   group: PlanGroup,
   records: readonly BackupRecord[],
-  at: number,
+  { at, isShown }: { readonly at: number; readonly isShown: (storageUuid: string) => boolean },
 ): GroupLook | undefined {
   const find = (name: string) => plan.storages.find((storage) => storage.name === name);
   const receiving = find(group.receiving);
   const giving = find(group.receiving === group.source ? group.destination : group.source);
   if (receiving === undefined || giving === undefined) return undefined;
   const once = [...new Map(records.map((record) => [record.uuid, record])).values()];
-  return { group, records: once, receiving: receiving.uuid, giving, at, rpoMs: plan.objectives.rpoMs };
+  return {
+    group,
+    records: once,
+    receiving: receiving.uuid,
+    giving: { name: giving.name, uuid: giving.uuid, shown: isShown(giving.uuid) },
+    at,
+    rpoMs: plan.objectives.rpoMs,
+  };
 }
 
 /** The checks that did not pass; where all did, one that says what was found. */
@@ -106,6 +113,12 @@ function checkRecords(check: MakeCheck, records: readonly BackupRecord[]): Check
 
 /** That every record has a Ready copy on the storage that is read from. */
 function checkCopy(check: MakeCheck, { records, giving }: GroupLook): Check[] {
+  // One cause, one blocker: that the storage is not there is said once.
+  if (!giving.shown) {
+    return [
+      check('group.copy', 'unknown', `whether it can be read is not known: the site does not show ${giving.name}`),
+    ];
+  }
   const copies = records.map((record) => ({ record, copy: copyOn(record, giving.uuid) }));
   const bad = copies.filter(({ copy }) => copy !== 'Ready' && copy !== undefined);
   const [first] = bad;

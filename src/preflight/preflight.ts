@@ -26,10 +26,14 @@ export function preflight(plan: Plan, look: SiteLook, demand: StorageDemand): Pr
 }
 
 /** The groups of which the records were looked for. */
-export function lookAtGroups(plan: Plan, { groups, at }: SiteLook): readonly GroupLook[] {
+export function lookAtGroups(plan: Plan, { groups, storages, at }: SiteLook): readonly GroupLook[] {
   if (groups === undefined || 'refused' in groups) return [];
+  const shown = storages === undefined || 'refused' in storages ? undefined : storages.value.map(({ uuid }) => uuid);
+  const isShown = (uuid: string) => shown?.includes(uuid) ?? true;
   const records = new Map(groups.value.map((group) => [group.groupUuid, group.records]));
-  return plan.groups.flatMap((group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], at) ?? []);
+  return plan.groups.flatMap(
+    (group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], { at, isShown }) ?? [],
+  );
 }
 
 export function summed(checks: readonly Check[]): Preflight {

@@ -34,16 +34,15 @@ export function preflightText(preflight: Preflight, page: Page, file: string | u
 }
 
 function open(fold: Fold, status: CheckStatus, page: Page): string[] {
-  const id = page.style.dim(` (${fold.id})`);
   const [first] = fold.checks;
   const said =
     fold.folded && first !== undefined
       ? [
-          ...item(foldedSubjects(fold), status, page, id),
+          ...item(foldedSubjects(fold), status, page, fold.id),
           ...below(`${subjectText(first.subject)}: ${clean(first.message)}`, page),
         ]
       : fold.checks.flatMap(({ subject, message }) =>
-          item(`${subjectText(subject)}: ${clean(message)}`, status, page, id),
+          item(`${subjectText(subject)}: ${clean(message)}`, status, page, fold.id),
         );
   return [...said, ...(fold.hint === undefined ? [] : below(`hint: ${clean(fold.hint)}`, page))];
 }
@@ -51,18 +50,19 @@ function open(fold: Fold, status: CheckStatus, page: Page): string[] {
 function inOrder(preflight: Preflight, page: Page): string[] {
   const lines = [
     ...orderly(preflight).flatMap(([subject, found]) => item(`${subject}: ${found}`, 'ok', page)),
-    ...orderlyGroups(preflight).flatMap((fold) =>
-      item(foldedSubjects(fold), 'ok', page, page.style.dim(` (${fold.id})`)),
-    ),
+    ...orderlyGroups(preflight).flatMap((fold) => item(foldedSubjects(fold), 'ok', page, fold.id)),
   ];
   return lines.length === 0 ? [] : [colour('ok', page)(STATUS_TITLE.ok), ...lines];
 }
 
-function item(text: string, status: CheckStatus, page: Page, end = ''): string[] {
-  const lines = wrap(text, page.width - 4);
-  return lines.map((line, index) =>
-    [index === 0 ? `  ${colour(status, page)('-')} ` : '    ', line, index === lines.length - 1 ? end : ''].join(''),
-  );
+function item(text: string, status: CheckStatus, page: Page, id?: string): string[] {
+  const end = id === undefined ? '' : `(${id})`;
+  const lines = wrap(`${text} ${end}`.trim(), page.width - 4);
+  return lines.map((line, index) => {
+    const last = id !== undefined && index === lines.length - 1;
+    const shown = last ? line.slice(0, -end.length) + page.style.dim(end) : line;
+    return `${index === 0 ? `  ${colour(status, page)('-')} ` : '    '}${shown}`;
+  });
 }
 
 const below = (text: string, page: Page): string[] =>
