@@ -42,7 +42,8 @@ async function answered<T>(answer: Promise<T>, counts: (failure: Failure) => boo
   }
 }
 
-async function orLeave<T>(answer: Promise<T>): Promise<T> {
+/** Throws CommandError where the site will not answer. */
+export async function orLeave<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Preflight: what stands in the way of a run. Whole for `plan --live`; in its lasting part before a run's first call. */
 import type { Plan } from '../plan/plan.ts';
-import type { Check } from '../preflight/check.ts';
+import { type Check, checksOf, SITE } from '../preflight/check.ts';
 import { bytesOf } from '../preflight/groups.ts';
 import { lastingBlockers, lookAtGroups, type Preflight, preflight, summed } from '../preflight/preflight.ts';
 import { groupsToAsk } from '../preflight/server-check.ts';
@@ -9,7 +9,7 @@ import { SiteError } from '../run/failure.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { lookAtSite } from './look-at-site.ts';
+import { lookAtSite, orLeave } from './look-at-site.ts';
 import type { OpenedSite } from './real-site.ts';
 import { askServer } from './server-check.ts';
 
@@ -41,7 +41,12 @@ export async function livePlan(
     }),
   );
   if (!options.serverCheck) return { preflight: judged, sizes };
-  const asked = await askServer(opened, plan, groupsToAsk(groups, judged.checks), `server-check ${random()}`);
+  if (look.groups === undefined || 'refused' in look.groups) {
+    // That a server copies instead of validating must show.
+    const why = 'nothing was asked of the server: without queries no trace of a copy could be seen';
+    return { preflight: summed([...judged.checks, checksOf(SITE)('server.check', 'unknown', why)]), sizes };
+  }
+  const asked = await orLeave(askServer(opened, plan, groupsToAsk(groups, judged.checks), `server-check ${random()}`));
   return { preflight: summed([...withPermission(judged.checks, asked), ...asked]), sizes };
 }
 

@@ -15,6 +15,8 @@ import type { OpenedSite } from './real-site.ts';
 
 /** A validation takes no time; a server that works on it for so long does something else. */
 const LONGEST_MS = 30_000;
+/** The server's own limit for the call, should it copy after all; longer, so that it is us who notice. */
+const API_TIMEOUT_MS = 2 * LONGEST_MS;
 /** When a copy that was started all the same would show. */
 const AFTERMATH_MS = 2_000;
 const FIRST_POLL_MS = 100;
@@ -50,7 +52,7 @@ export async function askServer(
       systemTags: [...group.systemTags, VALIDATION_ONLY],
       userTags: group.userTags,
       jobUuid: job,
-      timeoutMs: LONGEST_MS,
+      timeoutMs: API_TIMEOUT_MS,
     });
     if (submission.kind !== 'accepted') return ofAnswer(submission);
     const until = clock.now() + LONGEST_MS;
@@ -66,10 +68,13 @@ export async function askServer(
     }
   };
   /** Those of the groups of which a fresh look shows something else than the look before. */
-  const traces = async (asked: readonly GroupLook[]): Promise<readonly GroupLook[]> => {
+  const traces = async (asked: readonly GroupLook[]): Promise<ReadonlySet<GroupLook>> => {
     const found = await site.find(asked.map(({ group }) => group.groupUuid));
-    return asked.filter(({ records }, at) => hasChanged(records, found[at]?.records ?? []));
+    return new Set(asked.filter(({ records }, at) => hasChanged(records, found[at]?.records ?? [])));
   };
+  /** What the answer and the fresh look say together. */
+  const seen = (outcome: Outcome, traced: boolean): Outcome =>
+    traced && outcome.kind !== 'ran' ? { kind: 'ran', why: 'its records have changed since' } : outcome;
 
   const checks: Check[] = [];
   const unasked = (count: number, why: string) =>
@@ -88,13 +93,12 @@ export async function askServer(
   }
   let asked = 0;
   for (const look of groups) {
-    const outcome = await ask(look);
+    const answer = await ask(look);
     asked += 1;
-    if (outcome.kind === 'passed') await clock.sleep(AFTERMATH_MS);
-    const traced = outcome.kind !== 'ran' && (await traces([look])).length > 0;
-    const check = checkOf(look, traced ? CHANGED : outcome);
-    checks.push(check);
-    if (traced || outcome.kind === 'ran' || outcome.kind === 'unclear') {
+    if (answer.kind === 'passed') await clock.sleep(AFTERMATH_MS);
+    const outcome = seen(answer, (await traces([look])).has(look));
+    checks.push(checkOf(look, outcome));
+    if (outcome.kind === 'ran' || outcome.kind === 'unclear') {
       return [...checks, ...unasked(groups.length - asked, 'the server does not just validate, as far as can be told')];
     }
     if (outcome.kind === 'passed') break;
@@ -113,12 +117,10 @@ export async function askServer(
     return { look, outcome };
   });
   const given = answers.filter((answer) => answer !== undefined);
-  const traced = new Set(await traces(given.map(({ look }) => look)));
-  checks.push(...given.map(({ look, outcome }) => checkOf(look, traced.has(look) ? CHANGED : outcome)));
+  const traced = await traces(given.map(({ look }) => look));
+  checks.push(...given.map(({ look, outcome }) => checkOf(look, seen(outcome, traced.has(look)))));
   return [...checks, ...unasked(rest.length - given.length, 'another one was copied instead of validated')];
 }
-
-const CHANGED: Outcome = { kind: 'ran', why: 'its records have changed since' };
 
 function ofAnswer(submission: Exclude<Submission, { kind: 'accepted' }>): Outcome {
   switch (submission.kind) {
@@ -151,9 +153,17 @@ const ofRecords = (records: number): Outcome =>
   records === 0 ? { kind: 'passed' } : { kind: 'ran', why: `it answered with ${records} copied volumes` };
 
 function ofFailure(failure: Failure): Outcome {
-  return failure.class === 'permanent' || failure.class === 'transient'
-    ? { kind: 'refused', failure }
-    : { kind: 'unclear', failure };
+  switch (failure.class) {
+    case 'permanent':
+    case 'transient':
+      return { kind: 'refused', failure };
+    // Its time was over, or the copy was there already: neither comes of a validation.
+    case 'unknown':
+      return { kind: 'ran', why: `the call ended so: ${saidOf(failure)}` };
+    case 'session':
+    case 'unavailable':
+      return { kind: 'unclear', failure };
+  }
 }
 
 function checkOf({ group }: GroupLook, outcome: Outcome): Check {

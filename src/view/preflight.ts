@@ -81,15 +81,12 @@ function colour(status: CheckStatus, { style }: Page): (text: string) => string 
   }
 }
 
-function verdict(preflight: Preflight, { style }: Page, file: string | undefined): string[] {
-  const tally = tallyText(preflight);
-  if (preflight.counts.blocker > 0) {
-    return [style.bold(style.red(tally)), 'A run would fail on the blockers: mend them, then look again.'];
-  }
-  return [
-    style.bold(preflight.counts.warning > 0 ? style.yellow(tally) : style.green(tally)),
-    ...(file === undefined
-      ? []
-      : [`Nothing stands in the way. To carry it out: ${style.cyan(`zdr run ${clean(file)}`)}`]),
-  ];
+function verdict(preflight: Preflight, { style, width }: Page, file: string | undefined): string[] {
+  const { blocker, warning } = preflight.counts;
+  const colourOf = blocker > 0 ? style.red : warning > 0 ? style.yellow : style.green;
+  const tally = wrap(tallyText(preflight), width).map((line) => style.bold(colourOf(line)));
+  if (blocker > 0)
+    return [...tally, ...wrap('The blockers stand in the way of a run: mend them, then look again.', width)];
+  if (file === undefined) return tally;
+  return [...tally, `Nothing stands in the way. To carry it out: ${style.cyan(`zdr run ${clean(file)}`)}`];
 }

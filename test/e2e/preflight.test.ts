@@ -1,4 +1,6 @@
 /** `plan --live` by the built command: every obstacle found and named, many groups in few requests, nothing changed. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/preflight.schema.json' with { type: 'json' };
 import type { Check } from '../../src/preflight/check.ts';
@@ -205,6 +207,14 @@ test('without --live nothing is asked', async () => {
   }
   expect((await stage.zdr(['plan', '--live', '--fault', 'clock-skew', 'plan.yaml'])).code).toBe(2);
   expect(stage.requests).toEqual([]);
+});
+
+test('a workflow gets the findings as its summary', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)), faults: ['storage-disabled:storage=vault'] });
+  const summary = join(stage.cwd, 'summary.md');
+  const { code } = await stage.zdr(['plan', '--live', 'plan.yaml'], { env: { GITHUB_STEP_SUMMARY: summary } });
+  expect(code).toBe(5);
+  expect(readFileSync(summary, 'utf8')).toContain('| storage vault | `storage.state` | it is Disabled |');
 });
 
 test('a simulated site serves for trying it', async () => {

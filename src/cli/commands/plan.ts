@@ -1,6 +1,8 @@
+import { appendFile } from 'node:fs/promises';
 import { estimate } from '../../schedule/estimate.ts';
 import { planJson, planText } from '../../view/plan.ts';
 import { preflightText } from '../../view/preflight.ts';
+import { preflightMarkdown } from '../../view/preflight-markdown.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
@@ -47,6 +49,8 @@ export async function plan(environment: Environment, file: string, options: Plan
   );
   if (live === undefined) return EXIT.ok;
   if (!options.json) environment.stdout.write(`\n${preflightText(live.preflight, page, file)}`);
+  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
+  if (summary) await appendFile(summary, preflightMarkdown(live.preflight)).catch(() => {});
   return live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
 }
 
