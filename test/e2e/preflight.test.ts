@@ -306,6 +306,8 @@ describe('a run', () => {
     expect(stderr).toContain('--skip-preflight');
     expect(stage.executions()).toEqual(each(stage, 0));
     expect((await stage.zdr(['run', 'plan.yaml', '--yes', '--skip-preflight'])).code).toBe(6);
+    expect((await stage.zdr(['retry', '--yes'])).code).toBe(5);
+    expect((await stage.zdr(['retry', '--yes', '--skip-preflight'])).code).toBe(6);
   });
 
   test('starts where a storage is away for a while: it waits for that itself', async () => {

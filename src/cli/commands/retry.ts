@@ -9,6 +9,7 @@ import { startRun } from '../start-run.ts';
 
 export interface RetryOptions extends OutputOptions {
   readonly yes: boolean;
+  readonly skipPreflight: boolean;
   readonly runsDir: string;
 }
 
@@ -46,6 +47,7 @@ export async function retry(
     opened,
     options,
     parent: runId,
+    skipPreflight: options.skipPreflight,
     selected,
   });
 }

@@ -75,6 +75,7 @@ Examples:
     .description('Starts a new run, linked to an ended one, of only the groups that did not end recovered.')
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
+    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
