@@ -25,11 +25,12 @@ export default {
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan'], []),
+    ...mayImport('preflight', ['plan', 'reconcile'], ['pretty-ms', 'pretty-bytes']),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
     ...mayImport(
       'view',
-      ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'],
+      ['document', 'plan', 'schedule', 'reconcile', 'preflight', 'run', 'report'],
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),

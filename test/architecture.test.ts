@@ -35,6 +35,7 @@ test.each([
   ['run', "import { request } from 'undici';\nexport const send = request;\n"],
   ['run', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n"],
   ['simulator', "import { jobUuid } from '../../run/job-uuid.ts';\nexport const job = jobUuid;\n"],
+  ['preflight', "import { createSite } from '../../zstack/site.ts';\nexport const site = createSite;\n"],
   ['view', "import { runCli } from '../../cli/program.ts';\nexport const run = runCli;\n"],
 ])('a bad import in %s is noticed', { timeout: 120_000 }, async (room, text) => {
   intruder = mkdtempSync(`src/${room}/intruder-`);

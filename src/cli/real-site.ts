@@ -2,7 +2,7 @@ import type { Plan } from '../plan/plan.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
-import { createSite, type SiteOptions } from '../zstack/site.ts';
+import { createSite, type SiteOptions, type SurveyedSite } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type LogChoice, openRunLog, type RunLog } from './run-log.ts';
@@ -10,7 +10,7 @@ import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
 /** A site to run against, the clock that it runs by, and how to leave it. */
 export interface OpenedSite {
-  readonly site: Site;
+  readonly site: SurveyedSite;
   readonly clock: Clock;
   readonly simulated?: { readonly speed: number; readonly seed: number };
   /** Where the run and its requests are logged, if anywhere. */
@@ -69,7 +69,7 @@ export async function openSite(site: Site): Promise<SiteFacts> {
 }
 
 /** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to mend. */
-function createSiteOf(options: SiteOptions): Site {
+function createSiteOf(options: SiteOptions): SurveyedSite {
   try {
     return createSite(options);
   } catch (error) {

@@ -6,8 +6,8 @@ import { carryOutRun } from './carry-out.ts';
 import type { Environment } from './environment.ts';
 import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
+import { refuseBlockedRun } from './preflight.ts';
 import { type OpenedSite, openSite } from './real-site.ts';
-import { refuseSwappedRoles } from './roles.ts';
 import { giveUp, refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
 import { version } from './version.ts';
 
@@ -24,6 +24,8 @@ export interface NewRun {
   readonly abandoned?: string | undefined;
   /** Run although the site's tags give storages other roles than the plan. */
   readonly trustRoles?: boolean;
+  /** Run whatever the site says of itself beforehand. */
+  readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
 }
@@ -39,7 +41,10 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
       if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan);
       const facts = await openSite(opened.site);
       if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
-      if (opened.simulated === undefined && run.trustRoles !== true) await refuseSwappedRoles(opened.site, plan, facts);
+      if (opened.simulated === undefined && run.skipPreflight !== true) {
+        const { selected, trustRoles = false } = run;
+        await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });
+      }
       await store.create(runId, run.planText);
       const journal = await createJournal(store.journalPath(runId), lock.held);
       return await carryOutRun(environment, {

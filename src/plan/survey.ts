@@ -28,6 +28,8 @@ export interface StorageFacts {
   readonly status?: string;
   readonly totalBytes?: number;
   readonly availableBytes?: number;
+  /** Kept free by the server on every storage (`backupStorage.reservedCapacity`). */
+  readonly reservedBytes?: number;
   /** By its system tags. */
   readonly role?: 'local' | 'backup';
 }

@@ -178,7 +178,7 @@ function submit(submission: Submission): Accepted {
     const error = mediate(read.api, call);
     if (error !== undefined) {
       settle({ kind: 'error', error });
-    } else if (isDryRun(read)) {
+    } else if (isDryRun(read) && !ignoresValidation(submission)) {
       settle({ kind: 'success', body: {} });
     } else {
       if (read.api.changes) {
@@ -193,6 +193,13 @@ function submit(submission: Submission): Accepted {
   const host = site.locationHost ?? request.headers['host'] ?? '127.0.0.1:8080';
   const location = `http://${host}${site.contextPath}/v1/api-jobs/${jobUuid}`;
   return plainText(202, encodeBody({ location, apiTimeout: timeoutMs }, state, { html: true, exponent: false }));
+}
+
+function ignoresValidation({ read, state }: Submission): boolean {
+  const groupUuid = groupOf(read);
+  const attempt = (state.attempts.get(groupUuid ?? '') ?? 0) + 1;
+  const strike = { attempt, elapsed: state.elapsed(), ...(groupUuid === undefined ? {} : { groupUuid }) };
+  return state.faults.strikes('validation-ignored', strike) !== undefined;
 }
 
 function addJob({ read, state, jobUuid, timeoutMs }: Submission): Job {

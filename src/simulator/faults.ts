@@ -82,6 +82,10 @@ export const FAULTS = {
     does: 'the answer is the example of the API page, literally; `work` [done] or lost',
     takes: [...WORK, 'work'],
   },
+  'validation-ignored': {
+    does: 'the tag ephemeral::validationOnly is not honoured: the call is carried out',
+    takes: WORK,
+  },
   'session-expires': {
     does: 'every session ends at `at`, or at the nth authenticated `call` of `api` [any]',
     takes: ['api', 'call', 'at'],

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { callOf, callText } from './call.ts';
 import { clean } from './clean.ts';
@@ -39,7 +40,7 @@ export function planText(plan: Plan, estimate: Estimate, page: Page, view: PlanV
 export function planJson(
   plan: Plan,
   estimate: Estimate,
-  view: Pick<PlanView, 'calls'>,
+  view: Pick<PlanView, 'calls'> & { readonly preflight?: Preflight },
   findings: readonly Diagnostic[] = [],
 ): string {
   const document = {
@@ -48,6 +49,7 @@ export function planJson(
     plan,
     estimate,
     findings: findings.map(findingJson),
+    ...(view.preflight === undefined ? {} : { preflight: view.preflight }),
     ...(view.calls ? { calls: plan.groups.map((group) => callOf(plan, group)) } : {}),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -6,8 +6,10 @@ import { queryAll } from './query.ts';
 import { recordsOf } from './records.ts';
 
 const RESOURCE = 'volume-backups';
-/** Keeps the URL of a batch under 4 KiB, half of what Tomcat takes. */
-const BATCH = 100;
+/** Keeps the URL of a batch under 7.5 KiB: Tomcat takes 8 KiB for it and the headers together. */
+const BATCH = 200;
+/** What a server or a proxy says of an address that is too long for it. */
+const TOO_LONG: ReadonlySet<string> = new Set(['http.400', 'http.413', 'http.414', 'http.431']);
 const PARALLEL = 4;
 const UUID = /^[0-9a-f]{32}$/;
 
@@ -52,7 +54,15 @@ async function findBatch(
   found: Map<string, BackupRecord[]>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const records = await findRecords(context, `groupUuid?=${batch.join(',')}`, signal);
+  const records = await findRecords(context, `groupUuid?=${batch.join(',')}`, signal).catch((error: unknown) => {
+    if (batch.length > 1 && error instanceof SiteError && TOO_LONG.has(error.failure.code)) return undefined;
+    throw error;
+  });
+  if (records === undefined) {
+    const half = Math.ceil(batch.length / 2);
+    for (const part of [batch.slice(0, half), batch.slice(half)]) await findBatch(context, part, found, signal);
+    return;
+  }
   // Some servers leave the group out of a record: then only a query for one group can tell whose it is.
   if (batch.length > 1 && records.some(({ groupUuid }) => groupUuid === undefined)) {
     for (const groupUuid of batch) keep(await findRecords(context, `groupUuid=${groupUuid}`, signal), found, groupUuid);

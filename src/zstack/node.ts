@@ -1,7 +1,7 @@
 /** What the management node says of itself (zstack-api.md 8). */
 import type { Failure } from '../run/failure.ts';
 import type { Context } from './context.ts';
-import { isObject } from './reply.ts';
+import { isObject, type Reply } from './reply.ts';
 import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
@@ -47,21 +47,32 @@ export async function notReady({ wire, url }: Context, signal?: AbortSignal): Pr
 /** Absent when the server would not say: nothing depends on it. */
 export async function readVersion(wire: Wire, signal?: AbortSignal): Promise<string | undefined> {
   const reply = await ask(wire, 'getVersion', signal);
-  const version = reply?.['version'];
+  return reply === undefined ? undefined : versionOf(reply);
+}
+
+/** The version that a reply to `getVersion` names. */
+export function versionOf({ status, json }: Reply): string | undefined {
+  const version = status === 200 ? json?.['version'] : undefined;
   return typeof version === 'string' && /^[\w.+ -]{1,64}$/.test(version) ? version : undefined;
+}
+
+/** Names of the API messages that the node has loaded; absent when it would not say. */
+export async function readSupportedApis(wire: Wire, signal?: AbortSignal): Promise<readonly unknown[] | undefined> {
+  const apis = (await ask(wire, 'getSupportAPIs', signal))?.json?.['supportApis'];
+  return Array.isArray(apis) && apis.length > 0 ? apis : undefined;
 }
 
 /** Milliseconds since the epoch by the server's clock; absent when it would not say. */
 export async function readCurrentTime(wire: Wire, signal?: AbortSignal): Promise<number | undefined> {
   const reply = await ask(wire, 'getCurrentTime', signal);
-  const time = reply?.['currentTime'];
+  const time = reply?.json?.['currentTime'];
   if (!isObject(time)) return undefined;
   const { MillionSeconds: ms, Seconds: seconds } = time;
   if (typeof ms === 'number' && Number.isFinite(ms)) return Math.round(ms);
   return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined;
 }
 
-async function ask(wire: Wire, action: string, signal?: AbortSignal) {
+async function ask(wire: Wire, action: string, signal?: AbortSignal): Promise<Reply | undefined> {
   try {
     const reply = await wire.send({
       method: 'PUT',
@@ -69,7 +80,7 @@ async function ask(wire: Wire, action: string, signal?: AbortSignal) {
       body: { [action]: {} },
       signal,
     });
-    return reply.status === 200 ? reply.json : undefined;
+    return reply.status === 200 ? reply : undefined;
   } catch (error) {
     if (error instanceof TransportError) return undefined;
     throw error;

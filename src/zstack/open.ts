@@ -90,7 +90,7 @@ async function takesRecovery(wire: Wire, signal?: AbortSignal): Promise<boolean>
 }
 
 /** Name or offset of the server's zone; nothing depends on it but the dates in the report. */
-async function readTimeZone(context: Context, signal?: AbortSignal): Promise<string | undefined> {
+export async function readTimeZone(context: Context, signal?: AbortSignal): Promise<string | undefined> {
   try {
     const { reply } = await ask(context, '/v1/management-nodes/platform-timezone', [], signal);
     if (reply.status !== 200) return undefined;

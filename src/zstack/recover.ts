@@ -13,6 +13,8 @@ import { sendSigned } from './signed.ts';
 import { TransportError } from './transport.ts';
 
 const UUID = /^[0-9a-f]{32}$/;
+/** System tag that makes the server check a call and stop before it carries it out (zstack-api.md 3, "Dry run"). */
+export const VALIDATION_ONLY = 'ephemeral::validationOnly';
 const WRONG_KEY = "the body doesn't contain action mapping";
 const DUPLICATE = 'Duplicate job uuid[';
 
@@ -85,7 +87,9 @@ async function judge(
     return await failed(context, serverFailure(error, scrub), grant);
   }
   if (status === 200 && json !== undefined) {
-    const records = recordsOf(json, context.zone(), context.scrub.line);
+    // A validation succeeds with `{}`.
+    const nothing = Object.keys(json).length === 0 && call.systemTags.includes(VALIDATION_ONLY);
+    const records = nothing ? [] : recordsOf(json, context.zone(), context.scrub.line);
     if (records === undefined) return inDoubt(reply, context);
     context.dialect.learn(dialect);
     return { kind: 'completed', records };

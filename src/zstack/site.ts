@@ -1,5 +1,6 @@
 /** A ZStack management node behind the port `Site`. */
 import type { Zone } from 'luxon';
+import type { Survey } from '../plan/survey.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
 import { createAccessKey } from './access-key.ts';
@@ -17,6 +18,8 @@ import { submit } from './recover.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
+import { surveyNode } from './survey/node.ts';
+import { surveyStorages } from './survey/storages.ts';
 import { parseZone } from './time-zone.ts';
 import type { Transport } from './transport.ts';
 import { createWire, type RequestRecord, type Wire } from './wire.ts';
@@ -26,6 +29,9 @@ export type SiteAuth =
   | { readonly kind: 'account'; readonly account: string; readonly password: string }
   | { readonly kind: 'accessKey'; readonly id: string; readonly secret: string }
   | { readonly kind: 'session'; readonly session: string };
+
+/** A management node that is also looked at. */
+export type SurveyedSite = Site & Pick<Survey, 'node' | 'storages'>;
 
 export interface SiteOptions {
   /** Base URL with the context path: `http://10.0.0.5:8080/zstack`. */
@@ -59,7 +65,7 @@ const LONGEST_CONNECT_MS = 10_000;
 const LONGEST_CLOSE_MS = 5_000;
 
 /** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, …). */
-export function createSite(options: SiteOptions): Site {
+export function createSite(options: SiteOptions): SurveyedSite {
   const { clock, requestTimeoutMs, tls } = options;
   const endpoint = parseEndpoint(options.endpoint);
   let zone = zoneOf(options.timeZone);
@@ -107,6 +113,8 @@ export function createSite(options: SiteOptions): Site {
     honoursJobUuid: () => !context.foreignJobs.seen,
     probeDialect: (signal) => probeDialect(context, signal),
     ready: (signal) => notReady(context, signal),
+    node: (signal) => surveyNode(context, clock, signal),
+    storages: (uuids, signal) => surveyStorages(context, uuids, signal),
     close() {
       closing ??= close(credentials, transport, clock);
       return closing;

@@ -61,7 +61,7 @@ test('a plan whose roles are swapped consistently is refused by the tags of the 
   });
   const { code, stderr } = await stage.zdr(['run', 'plan.yaml', '--yes']);
   expect(code).toBe(5);
-  expect(stderr).toContain('by its system tags, storage local is a local image storage at the site');
+  expect(stderr).toContain('storage local: by its system tags it is a local image storage at the site');
   expect(stage.executions()).toEqual({ g1: 0, g2: 0 });
 });
 

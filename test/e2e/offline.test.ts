@@ -93,11 +93,14 @@ describe('the rest of the command line', () => {
     expect(await zdr(['explain', 'ZDR9999'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test.each(['recovery-plan', 'run-event', 'report', 'simulator-world'])('schema %s is JSON Schema', async (name) => {
-    const { code, stdout } = await zdr(['schema', name]);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
-  });
+  test.each(['recovery-plan', 'run-event', 'report', 'preflight', 'simulator-world'])(
+    'schema %s is JSON Schema',
+    async (name) => {
+      const { code, stdout } = await zdr(['schema', name]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+    },
+  );
 
   test.each([[[]], [['frobnicate']], [['run']], [['validate', '--no-such-option', 'x']], [['report', '-o', 'pdf']]])(
     'a usage error ends with 2 and no stack trace: %j',

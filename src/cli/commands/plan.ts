@@ -9,12 +9,17 @@ import type { Page } from '../../view/page.ts';
 import { planJson, planText } from '../../view/plan.ts';
 import { planHtml } from '../../view/plan-html.ts';
 import { planMarkdown } from '../../view/plan-markdown.ts';
+import { preflightText } from '../../view/preflight.ts';
+import { preflightMarkdown } from '../../view/preflight-markdown.ts';
 import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { choosePlan, readPlanFile } from '../load-plan.ts';
 import { checkOutputs, type PlanFormat, TEXT, type Wanted, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
+import { type LivePlan, livePlan } from '../preflight.ts';
+import { openRealSite } from '../real-site.ts';
+import { openSimulation } from '../simulation.ts';
 import { appendStepSummary } from '../step-summary.ts';
 
 /** Groups shown of each wave without `--all`. */
@@ -29,10 +34,20 @@ export interface PlanOptions {
   readonly json: boolean;
   readonly output: readonly Wanted<PlanFormat>[];
   readonly against?: string | undefined;
+  readonly live: boolean;
+  readonly serverCheck: boolean;
+  readonly trustRoles: boolean;
+  readonly simulate: boolean;
+  readonly world?: string | undefined;
+  readonly fault?: readonly string[] | undefined;
+  readonly seed: number;
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | undefined;
+  readonly logFile?: string | undefined;
 }
 
-/** `zdr plan`: the dry run, or what it changes. Makes no call. */
+/** `zdr plan`: the dry run, or what it changes. Makes no call that changes anything; without `--live`, none at all. */
 export async function plan(environment: Environment, file: string, options: PlanOptions): Promise<number> {
+  refuseMisplacedOptions(options);
   const targets = targetsOf(options);
   checkOutputs(targets, [file], environment);
   if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
@@ -46,12 +61,15 @@ export async function plan(environment: Environment, file: string, options: Plan
     );
   }
   const chosen = choosePlan(environment, read, options.name);
-  const side = { label: read.file, plan: chosen.plan, estimate: estimate(chosen.plan) };
+  const live = options.live ? await lookLive(environment, chosen.plan, options) : undefined;
+  const expected = estimate(chosen.plan, live === undefined ? {} : { sizes: live.sizes });
+  const side = { label: read.file, plan: chosen.plan, estimate: expected };
   const shown: Shown = {
     page: (to) => (to === undefined ? pageOn(environment.stdout, environment) : plainPage),
     file,
     options,
     findings: read.diagnostics,
+    ...(live === undefined ? {} : { live }),
     ...side,
   };
   const pages =
@@ -64,7 +82,36 @@ export async function plan(environment: Environment, file: string, options: Plan
     else await writeOutput(environment, to, text);
   }
   await appendStepSummary(environment, pages.summary);
-  return EXIT.ok;
+  return live !== undefined && live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
+}
+
+async function lookLive(environment: Environment, plan: Plan, options: PlanOptions): Promise<LivePlan> {
+  const opened = options.simulate
+    ? // Nothing is copied, so time need not be shortened.
+      await openSimulation(environment, plan, { ...options, speed: 1 })
+    : await openRealSite(environment, plan, undefined, options);
+  try {
+    return await livePlan(environment, opened, plan, options);
+  } finally {
+    await opened.close();
+  }
+}
+
+function refuseMisplacedOptions(options: PlanOptions): void {
+  if (!options.live && (options.serverCheck || options.simulate || options.trustRoles)) {
+    throw new CommandError(
+      EXIT.usage,
+      '--server-check, --trust-roles and --simulate are for a look at a site',
+      'Add --live, or leave them out.',
+    );
+  }
+  if (!options.simulate && (options.world !== undefined || options.fault !== undefined)) {
+    throw new CommandError(
+      EXIT.usage,
+      '--world and --fault are for a simulated site',
+      'Add --simulate, or leave them out.',
+    );
+  }
 }
 
 /** `--json` is short for `-o json`. */
@@ -80,6 +127,7 @@ interface Shown {
   readonly findings: readonly Diagnostic[];
   readonly plan: Plan;
   readonly estimate: Estimate;
+  readonly live?: LivePlan;
 }
 
 interface Pages {
@@ -88,21 +136,28 @@ interface Pages {
   summary(mostBytes: number): string;
 }
 
-function planPages({ page, file, options, findings, plan, estimate: expected }: Shown): Pages {
-  const summary = (mostBytes: number) => planMarkdown(plan, expected, { calls: options.calls, findings, mostBytes });
+function planPages({ page, file, options, findings, plan, estimate: expected, live }: Shown): Pages {
+  const summary = (mostBytes: number) => {
+    const found = live === undefined ? '' : `\n${preflightMarkdown(live.preflight)}`;
+    const least = mostBytes - Buffer.byteLength(found);
+    return planMarkdown(plan, expected, { calls: options.calls, findings, mostBytes: least }) + found;
+  };
   return {
     summary,
     render(format, to) {
       switch (format) {
         case 'json':
-          return planJson(plan, expected, options, findings);
+          return planJson(plan, expected, { calls: options.calls, ...(live === undefined ? {} : live) }, findings);
         case 'markdown':
           return summary(GITHUB_COMMENT_BYTES);
         case 'html':
           return planHtml(plan, expected, { calls: options.calls, findings });
         case 'text': {
           const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
-          return planText(plan, expected, page(to), { groupsPerWave, calls: options.calls, file });
+          const shown = { groupsPerWave, calls: options.calls };
+          if (live === undefined) return planText(plan, expected, page(to), { ...shown, file });
+          // What to do next depends on the preflight, which then says it.
+          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), file)}`;
         }
       }
     },

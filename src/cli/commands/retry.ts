@@ -9,6 +9,7 @@ import { startRun } from '../start-run.ts';
 export interface RetryOptions extends OutputOptions {
   readonly yes: boolean;
   readonly abandon?: string | undefined;
+  readonly skipPreflight: boolean;
   readonly runsDir: string;
 }
 
@@ -45,6 +46,7 @@ export async function retry(
     opened,
     options,
     parent: runId,
+    skipPreflight: options.skipPreflight,
     selected,
     abandoned: options.abandon === undefined ? undefined : await findRun(store, options.abandon),
   });

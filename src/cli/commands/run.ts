@@ -25,6 +25,7 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
   readonly trustRoles: boolean;
+  readonly skipPreflight: boolean;
   readonly runsDir: string;
 }
 
@@ -54,6 +55,7 @@ export async function run(environment: Environment, file: string, options: RunOp
     options,
     abandoned,
     trustRoles: options.trustRoles,
+    skipPreflight: options.skipPreflight,
     ...(selected === undefined ? {} : { selected }),
   });
 }

@@ -1,9 +1,9 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { planNameOption } from '../options.ts';
+import { faultOption, logFileOption, logLevelOption, planNameOption, seedOption } from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
 
-/** The commands that read plans and touch no network. */
+/** The commands that read plans and change nothing; only `plan --live` touches the network. */
 export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
   program
     .command('validate')
@@ -60,7 +60,9 @@ Examples:
   program
     .command('plan')
     .summary('say what a run would do, and how long it would take')
-    .description('The dry run: waves, order, limits and the estimate. Makes no call.')
+    .description(
+      'The dry run: waves, order, limits and the estimate. Makes no call. With --live it also looks at the site, by reads only, and ends with 5 if something stands in the way of a run.',
+    )
     .argument('<file>', 'a plan file; - reads standard input')
     .addOption(planNameOption())
     .option('--all', 'list every group and every difference, however many', false)
@@ -72,6 +74,19 @@ Examples:
         .argParser(outputReader(PLAN_FORMATS))
         .default(TEXT, 'text'),
     )
+    .option('--live', 'look at the site too: preflight, read-only', false)
+    .option(
+      '--server-check',
+      'with --live: have the server itself validate each call, and stop before it carries it out (system tag ephemeral::validationOnly). The only thing in plan that sends a recovery call: on one small group first, and no further if that leaves a trace',
+      false,
+    )
+    .option('--trust-roles', "with --live: only warn where the site's tags give storages other roles", false)
+    .option('--simulate', 'with --live: look at an own simulated site instead', false)
+    .option('--world <file>', 'the simulated site; by default one that fits the plan')
+    .addOption(seedOption())
+    .addOption(faultOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)
     .addHelpText('after', PLAN_EXAMPLES)
     .action(async (file, options) =>
@@ -92,7 +107,7 @@ Examples:
     .description('Prints a published JSON Schema.')
     .addArgument(
       new Argument('[name]', 'which')
-        .choices(['recovery-plan', 'run-event', 'report', 'simulator-world'] as const)
+        .choices(['recovery-plan', 'run-event', 'report', 'preflight', 'simulator-world'] as const)
         .default('recovery-plan' as const),
     )
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
@@ -103,4 +118,6 @@ Examples:
   zdr plan plans/east-site.yaml
   zdr plan --calls plans/east-site.yaml | less
   zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
-  zdr plan --against origin/main -o markdown plans/east-site.yaml`;
+  zdr plan --against origin/main -o markdown plans/east-site.yaml
+  ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
+  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`;

@@ -1,0 +1,219 @@
+/** One backup group: that it is there, whole, usable where it is read from, as the plan expects it, and young enough. */
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { groupProblems } from '../reconcile/group-problems.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
+import { type Check, type CheckStatus, checksOf } from './check.ts';
+import { count, size, span } from './words.ts';
+
+export interface GroupLook {
+  readonly group: PlanGroup;
+  /** Records by one query; a record listed twice counts once. */
+  readonly records: readonly BackupRecord[];
+  /** UUID of the storage on which the copy will be looked for. */
+  readonly receiving: string;
+  /** The storage that is read from; `shown` is false where the site was asked for it and does not show it. */
+  readonly giving: { readonly name: string; readonly uuid: string; readonly shown: boolean };
+  /** When the site was looked at, in ms since the epoch. */
+  readonly at: number;
+  readonly rpoMs: number | undefined;
+}
+
+type MakeCheck = ReturnType<typeof checksOf>;
+
+export function lookAtGroup(
+  plan: Plan,
+  group: PlanGroup,
+  records: readonly BackupRecord[],
+  { at, isShown }: { readonly at: number; readonly isShown: (storageUuid: string) => boolean },
+): GroupLook | undefined {
+  const find = (name: string) => plan.storages.find((storage) => storage.name === name);
+  const receiving = find(group.receiving);
+  const giving = find(group.receiving === group.source ? group.destination : group.source);
+  if (receiving === undefined || giving === undefined) return undefined;
+  const once = [...new Map(records.map((record) => [record.uuid, record])).values()];
+  return {
+    group,
+    records: once,
+    receiving: receiving.uuid,
+    giving: { name: giving.name, uuid: giving.uuid, shown: isShown(giving.uuid) },
+    at,
+    rpoMs: plan.objectives.rpoMs,
+  };
+}
+
+/** The checks that did not pass; where all did, one that says what was found. */
+export function checkGroup(look: GroupLook): Check[] {
+  const { group, records } = look;
+  const check = checksOf({ kind: 'group', name: group.name });
+  if (records.length === 0) {
+    return [
+      check(
+        'group.exists',
+        'blocker',
+        `the site has no backup record of the group ${group.groupUuid}`,
+        'the backup was deleted, or this site has not read the records of the backup storage yet (in ZStack: sync its backups); else correct groupUuid',
+      ),
+    ];
+  }
+  const here = isWhole(records, look.receiving);
+  const found = [
+    ...checkRoot(check, records),
+    ...checkRecords(check, records),
+    ...(here ? checkPresent(check, group) : []),
+    ...(here && group.whenPresent === 'verify' ? [] : checkCopy(check, look)),
+    ...checkExpect(check, look),
+    ...checkAge(check, look),
+  ];
+  if (found.some(({ status }) => status !== 'ok')) return found.filter(({ status }) => status !== 'ok');
+  return found.length > 0 ? found : [check('group.ready', 'ok', describe(look))];
+}
+
+function describe({ records, giving, at }: GroupLook): string {
+  const bytes = bytesOf(records);
+  const age = ageOf(records, at);
+  return [
+    count(records.length, 'volume'),
+    ...(bytes === undefined ? [] : [size(bytes)]),
+    `on ${giving.name}`,
+    ...(age.known ? [`${span(age.atLeastMs)} old`] : []),
+  ].join(', ');
+}
+
+function checkRoot(check: MakeCheck, records: readonly BackupRecord[]): Check[] {
+  const [problem] = problemsOf(records, {}, false);
+  if (problem !== undefined) {
+    return [check('group.root', 'blocker', problem, 'this backup cannot be recovered: choose another one of the VM')];
+  }
+  return records.some(({ type }) => type === 'Root')
+    ? []
+    : [check('group.root', 'unknown', 'the site does not say which volume is the root volume')];
+}
+
+/** Only Enabled and Ready records are usable (zstack-api.md 6). */
+function checkRecords(check: MakeCheck, records: readonly BackupRecord[]): Check[] {
+  const bad = records.filter(({ state = 'Enabled', status = 'Ready' }) => state !== 'Enabled' || status !== 'Ready');
+  const [first] = bad;
+  if (first !== undefined) {
+    const { name = first.uuid, state = 'Enabled', status = 'Ready' } = first;
+    const said = state === 'Enabled' ? status : state;
+    return [
+      check(
+        'group.records',
+        'blocker',
+        `${bad.length} of ${count(records.length, 'backup record')} cannot be used: ${name} is ${said}`,
+        'wait until the backup is complete, or choose another one of the VM',
+      ),
+    ];
+  }
+  const mute = records.filter(({ state, status }) => state === undefined || status === undefined).length;
+  if (mute === 0) return [];
+  return [check('group.records', 'unknown', `of ${count(mute, 'record')} the site does not say that it can be used`)];
+}
+
+/** That every record has a Ready copy on the storage that is read from. */
+function checkCopy(check: MakeCheck, { records, giving }: GroupLook): Check[] {
+  // One cause, one blocker: that the storage is not there is said once.
+  if (!giving.shown) {
+    return [
+      check('group.copy', 'unknown', `whether it can be read is not known: the site does not show ${giving.name}`),
+    ];
+  }
+  const copies = records.map((record) => ({ record, copy: copyOn(record, giving.uuid) }));
+  const bad = copies.filter(({ copy }) => copy !== 'Ready' && copy !== undefined);
+  const [first] = bad;
+  if (first !== undefined) {
+    const { record, copy } = first;
+    const name = record.name ?? record.uuid;
+    return [
+      check(
+        'group.copy',
+        'blocker',
+        `${bad.length} of ${count(records.length, 'volume')} cannot be read from ${giving.name}: ${
+          copy === 'absent' ? `${name} is not there` : `the copy of ${name} is ${copy}`
+        }`,
+        'name the storage that holds the backup, or wait until the backup is complete there',
+      ),
+    ];
+  }
+  const mute = copies.filter(({ copy }) => copy === undefined).length;
+  if (mute === 0) return [];
+  return [
+    check('group.copy', 'unknown', `of ${count(mute, 'volume')} the site does not say that it is on ${giving.name}`),
+  ];
+}
+
+/** `Ready` or another status as the server wrote it, `absent`; undefined where the server does not say. */
+export function copyOn({ refs }: BackupRecord, storageUuid: string): string | undefined {
+  if (refs === undefined) return undefined;
+  const there = refs.filter((ref) => ref.storageUuid === storageUuid);
+  if (there.some(({ status }) => status === 'Ready')) return 'Ready';
+  if (there.length > 0) return there.find(({ status }) => status !== undefined)?.status;
+  return refs.some((ref) => ref.storageUuid === undefined) ? undefined : 'absent';
+}
+
+function checkPresent(check: MakeCheck, { whenPresent, receiving }: PlanGroup): Check[] {
+  return whenPresent === 'verify'
+    ? [check('group.present', 'ok', `it is whole on ${receiving} already: a run proves that and makes no call`)]
+    : [
+        check(
+          'group.present',
+          'warning',
+          `it is whole on ${receiving} already, and is to be copied again: the server may refuse that`,
+          'leave out whenPresent: recover, if the copy that is there will do',
+        ),
+      ];
+}
+
+function checkExpect(check: MakeCheck, { group, records }: GroupLook): Check[] {
+  const { volumes, minSizeBytes } = group.expect;
+  const own = new Set(problemsOf(records, {}, false));
+  const other = (problems: readonly string[]) => problems.filter((problem) => !own.has(problem));
+  const demands = {
+    ...(volumes === undefined ? {} : { volumes }),
+    ...(minSizeBytes === undefined ? {} : { minSizeBytes }),
+  };
+  const wrong = other(problemsOf(records, demands, false));
+  const unsaid = other(problemsOf(records, demands, true)).filter((problem) => !wrong.includes(problem));
+  const hint = 'the VM has changed, or this is another backup: correct expect, or choose the right backup';
+  return [
+    ...wrong.map((problem) => check('group.expect', 'blocker', problem, hint)),
+    ...unsaid.map((problem) => check('group.expect', 'unknown', problem)),
+  ];
+}
+
+const problemsOf = (records: readonly BackupRecord[], expect: PlanGroup['expect'], strict: boolean): string[] =>
+  groupProblems(records, { expect, strict, typeBefore: () => undefined });
+
+/** Older than the plan expects is a blocker; older than the recovery point objective is what a run would only report. */
+function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): Check[] {
+  const { maxAgeMs } = group.expect;
+  if (maxAgeMs === undefined && rpoMs === undefined) return [];
+  const age = ageOf(records, at);
+  const tooOld = (status: CheckStatus, demand: string) =>
+    check(
+      'group.age',
+      status,
+      `the backup is ${span(age.atLeastMs)} old, ${demand}`,
+      'make or choose a newer backup of the VM',
+    );
+  if (maxAgeMs !== undefined && age.atLeastMs > maxAgeMs) {
+    return [tooOld('blocker', `the plan expects at most ${span(maxAgeMs)} (expect.maxAge)`)];
+  }
+  if (rpoMs !== undefined && age.atLeastMs > rpoMs) return [tooOld('warning', `the RPO is ${span(rpoMs)}`)];
+  return age.known ? [] : [check('group.age', 'unknown', 'how old the backup is cannot be told')];
+}
+
+/** Of the oldest volume: the point in time to which the group goes back. One without a date may be older. */
+function ageOf(records: readonly BackupRecord[], at: number): { readonly atLeastMs: number; readonly known: boolean } {
+  const dates = records.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
+  return { atLeastMs: Math.max(0, at - Math.min(at, ...dates)), known: dates.length === records.length };
+}
+
+/** Undefined where a size is not known. */
+export function bytesOf(records: readonly BackupRecord[]): number | undefined {
+  return records.reduce<number | undefined>(
+    (sum, { sizeBytes }) => (sum === undefined || sizeBytes === undefined ? undefined : sum + sizeBytes),
+    0,
+  );
+}

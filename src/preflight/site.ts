@@ -1,0 +1,113 @@
+/** The site as a whole: login, node, clock, the API that recovers. */
+import type { Plan } from '../plan/plan.ts';
+import { type Check, checksOf, SITE } from './check.ts';
+import type { SiteLook } from './look.ts';
+import { span } from './words.ts';
+
+/** More than this makes ages and logs hard to compare. */
+const NOTICEABLE_SKEW_MS = 60_000;
+/** More than this, and the server refuses signed requests (zstack-api.md 2); every age is off by as much. */
+const MOST_SKEW_MS = 15 * 60_000;
+
+const check = checksOf(SITE);
+
+export function checkSite(plan: Plan, look: SiteLook): Check[] {
+  return [checkLogin(plan), ...checkQueries(plan, look), ...checkNode(plan, look), checkDialect(plan, look)];
+}
+
+function checkLogin({ site: { auth }, verify }: Plan): Check {
+  switch (auth.kind) {
+    case 'account':
+      return check('site.login', 'ok', `logged in as account ${auth.account}`);
+    case 'accessKey':
+      return check('site.login', 'ok', `access key ${auth.id} is accepted`);
+    case 'session':
+      return verify === 'observed'
+        ? check('site.login', 'ok', 'the given session is accepted')
+        : check('site.login', 'unknown', 'with verify: claimed a given session is not tried before the first call');
+  }
+}
+
+function checkQueries({ verify }: Plan, { queries }: SiteLook): Check[] {
+  if (verify === 'claimed') {
+    return [
+      check('site.queries', 'unknown', 'storages and backups are not looked at: the plan says verify: claimed'),
+      permissionUnknown,
+    ];
+  }
+  if ('refused' in queries) {
+    const { code, message, hint } = queries.refused;
+    return [
+      check(
+        'site.permission',
+        'blocker',
+        `backups may not be queried, so nothing could be proven: ${message} (${code})`,
+        hint ?? 'let an administrator grant this account the query of volume backups, or use another account',
+      ),
+    ];
+  }
+  if (!queries.value) {
+    return [
+      check(
+        'site.queries',
+        'blocker',
+        'the site offers no queries, so nothing could be observed, as the plan demands',
+        'if it is a gateway that has only the recovery call, set verify: claimed',
+      ),
+      permissionUnknown,
+    ];
+  }
+  return [check('site.queries', 'ok', 'backups can be queried'), permissionUnknown];
+}
+
+const permissionUnknown = check(
+  'site.permission',
+  'unknown',
+  'no read tells whether the account may make the recovery call',
+  '--server-check asks the server itself',
+);
+
+function checkNode(plan: Plan, { node }: SiteLook): Check[] {
+  const { version, timeZone = plan.site.timeZone, skewMs, recoverApi } = node;
+  return [
+    version === undefined
+      ? check('node.version', 'unknown', 'the node does not say its version')
+      : check('node.version', 'ok', `ZStack ${version}`),
+    timeZone === undefined
+      ? check('node.time-zone', 'unknown', 'the node does not say its time zone', 'set site.timeZone in the plan')
+      : check('node.time-zone', 'ok', `its time zone is ${timeZone}`),
+    checkClock(skewMs),
+    checkRecoverApi(recoverApi),
+  ];
+}
+
+function checkClock(skewMs: number | undefined): Check {
+  if (skewMs === undefined) return check('node.clock', 'unknown', 'the node does not say its time');
+  const off = Math.abs(skewMs);
+  if (off <= NOTICEABLE_SKEW_MS) return check('node.clock', 'ok', 'its clock agrees with that of this machine');
+  const said = `its clock is ${span(off)} ${skewMs > 0 ? 'ahead of' : 'behind'} that of this machine`;
+  const hint = 'synchronise both with a time server (NTP)';
+  return off > MOST_SKEW_MS
+    ? check('node.clock', 'blocker', `${said}: ages of backups are off by as much, and access keys are refused`, hint)
+    : check('node.clock', 'warning', said, hint);
+}
+
+/** Whether the node has loaded the API that recovers. */
+export function checkRecoverApi(recoverApi: boolean | undefined): Check {
+  if (recoverApi === undefined) return check('node.recover-api', 'unknown', 'the node does not say which APIs it has');
+  return recoverApi
+    ? check('node.recover-api', 'ok', 'the API that recovers VM backups is loaded')
+    : check(
+        'node.recover-api',
+        'blocker',
+        'the API that recovers VM backups is not loaded',
+        'the backup service is a licensed module: check the license, and restart the node after a change',
+      );
+}
+
+function checkDialect({ site }: Plan, { dialect }: SiteLook): Check {
+  if (site.dialect !== 'auto') return check('node.dialect', 'ok', `the plan sets the dialect ${site.dialect}`);
+  return dialect === undefined
+    ? check('node.dialect', 'unknown', 'which dialect the node takes shows with the first call')
+    : check('node.dialect', 'ok', `the node takes the dialect ${dialect}`);
+}

@@ -1,0 +1,98 @@
+/** Backup storages, looked at (zstack-api.md 5.1). */
+import type { StorageFacts } from '../../plan/survey.ts';
+import { SiteError } from '../../run/failure.ts';
+import type { Context } from '../context.ts';
+import { query, queryAll } from '../query.ts';
+import { isObject, type JsonObject } from '../reply.ts';
+import { storageRoles } from '../roles.ts';
+
+/** These storages, or all of the site, with what the account may see of them. Throws SiteError. */
+export async function surveyStorages(
+  context: Context,
+  uuids?: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly StorageFacts[]> {
+  if (uuids?.length === 0) return [];
+  const wanted = uuids === undefined ? undefined : new Set(uuids);
+  const conditions = wanted === undefined ? [] : [`uuid?=${[...wanted].join(',')}`];
+  const pages = await queryAll(context, 'backup-storage', conditions, signal);
+  const found = new Map<string, JsonObject>();
+  for (const entry of pages.flatMap(
+    ({ inventories }) => (Array.isArray(inventories) ? inventories : []) as unknown[],
+  )) {
+    const uuid = isObject(entry) ? entry['uuid'] : undefined;
+    // A server that ignores conditions sends the others besides.
+    if (isObject(entry) && typeof uuid === 'string' && (wanted?.has(uuid) ?? true)) found.set(uuid, entry);
+  }
+  if (found.size === 0) return [];
+  const [roles, reservedBytes] = await Promise.all([
+    orNothing(storageRoles(context, [...found.keys()], signal)),
+    orNothing(reservedCapacity(context, signal)),
+  ]);
+  return [...found].map(([uuid, entry]) => factsOf(context, uuid, entry, roles?.get(uuid), reservedBytes));
+}
+
+function factsOf(
+  { scrub }: Context,
+  uuid: string,
+  entry: JsonObject,
+  role: StorageFacts['role'],
+  reservedBytes: number | undefined,
+): StorageFacts {
+  const text = (name: string) => {
+    const value = entry[name];
+    return typeof value === 'string' ? scrub.line(value) || undefined : undefined;
+  };
+  const bytes = (name: string) => {
+    const value = entry[name];
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
+  };
+  const members = {
+    name: text('name'),
+    type: text('type'),
+    state: text('state'),
+    status: text('status'),
+    totalBytes: bytes('totalCapacity'),
+    availableBytes: bytes('availableCapacity'),
+    reservedBytes,
+    role,
+  };
+  return {
+    uuid,
+    ...(Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as object),
+  };
+}
+
+/** The global setting `backupStorage.reservedCapacity`, in bytes; undefined where it is not to be read. Throws SiteError. */
+async function reservedCapacity(context: Context, signal?: AbortSignal): Promise<number | undefined> {
+  const { inventories } = await query(
+    context,
+    'global-configurations',
+    [
+      ['q', 'category=backupStorage'],
+      ['q', 'name=reservedCapacity'],
+    ],
+    signal,
+  );
+  const entries = (Array.isArray(inventories) ? inventories : []) as unknown[];
+  const one = entries.filter(isObject).find(({ name }) => name === 'reservedCapacity');
+  return one === undefined ? undefined : sizeOf(one['value']);
+}
+
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P'];
+
+/** `1G`, `512M`, `1073741824`: ZStack's own way of writing a size. */
+function sizeOf(value: unknown): number | undefined {
+  const match = typeof value === 'string' ? /^(\d{1,15})\s*([KMGTP]?)B?$/i.exec(value.trim()) : null;
+  return match === null ? undefined : Number(match[1]) * 1024 ** UNITS.indexOf((match[2] ?? '').toUpperCase());
+}
+
+/** What only adds to the answer may be refused: then it is not said. */
+async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof SiteError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { type Check, type CheckId, type CheckStatus, checksOf, SITE, type Subject } from '../../src/preflight/check.ts';
+import { summed } from '../../src/preflight/preflight.ts';
+import { preflightText } from '../../src/view/preflight.ts';
+import { preflightMarkdown } from '../../src/view/preflight-markdown.ts';
+import { displayWidth } from '../../src/view/width.ts';
+import { colourPage, hostileName, narrowPage, plainPage } from './samples.ts';
+
+const check = (subject: Subject, id: CheckId, status: CheckStatus, message: string, hint?: string) =>
+  checksOf(subject)(id, status, message, hint);
+const storage = (name: string): Subject => ({ kind: 'storage', name });
+const group = (name: string): Subject => ({ kind: 'group', name });
+
+const blocked: readonly Check[] = [
+  check(SITE, 'site.login', 'ok', 'logged in as account admin'),
+  check(SITE, 'node.version', 'ok', 'ZStack 5.2.1'),
+  check(SITE, 'node.clock', 'warning', 'its clock is 2m ahead of that of this machine', 'synchronise both'),
+  check(SITE, 'site.permission', 'unknown', 'no read tells whether the account may make the recovery call'),
+  check(storage('vault'), 'storage.exists', 'ok', 'it exists'),
+  check(storage('vault'), 'storage.state', 'blocker', 'it is Disabled', 'enable it in ZStack'),
+  ...Array.from({ length: 1200 }, (_, n) =>
+    check(
+      group(`gone-${n}`),
+      'group.exists',
+      'blocker',
+      `the site has no backup record of the group ${n}`,
+      'correct it',
+    ),
+  ),
+  ...['a', 'b', 'c'].map((name) => check(group(name), 'group.age', 'warning', `the backup of ${name} is 30h old`)),
+  check(group('erp-db'), 'group.copy', 'unknown', 'of 2 volumes the site does not say that it is on vault'),
+  ...Array.from({ length: 8000 }, (_, n) => check(group(`vm-${n}`), 'group.ready', 'ok', '2 volumes')),
+];
+
+const orderly = summed([blocked[0], blocked[1], blocked[4]].filter((one) => one !== undefined));
+
+describe('a preflight as text', () => {
+  it('has the blockers first, and folds what is alike', async () => {
+    await expect(preflightText(summed(blocked), plainPage, 'east.yaml')).toMatchFileSnapshot('golden/preflight.txt');
+  });
+
+  it('in colour', async () => {
+    await expect(preflightText(summed(blocked), colourPage, 'east.yaml')).toMatchFileSnapshot(
+      'golden/preflight-colour.txt',
+    );
+  });
+
+  it('ends with the command to go on with, unless something stands in the way', async () => {
+    const text = preflightText(orderly, plainPage, 'east.yaml');
+    await expect(text).toMatchFileSnapshot('golden/preflight-orderly.txt');
+    expect(preflightText(summed(blocked), plainPage, 'east.yaml')).not.toContain('zdr run');
+  });
+
+  it('keeps to the page, and to plain characters', () => {
+    const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
+    const text = preflightText(summed([...blocked, hostile]), narrowPage, hostileName);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    const ours = text.split('\n').filter((line) => !line.includes('\\u{'));
+    expect(ours.filter((line) => displayWidth(line) > 40)).toEqual([]);
+  });
+});
+
+describe('a preflight as Markdown', () => {
+  it('has a table for each kind of finding, and what is in order folded away', async () => {
+    await expect(preflightMarkdown(summed(blocked))).toMatchFileSnapshot('golden/preflight.md');
+  });
+
+  it('shows hostile names as they are', () => {
+    const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
+    const text = preflightMarkdown(summed([hostile]));
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e|<\/td>/u);
+  });
+});
