@@ -13,6 +13,7 @@ import type { SiteFacts } from '../run/ports.ts';
 import { createRecorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
+import { inRunsDir } from '../view/command.ts';
 import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
 import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
 import { ask } from './ask.ts';
@@ -53,7 +54,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
   });
   const drain = new AbortController();
-  const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work.runId));
+  const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work));
   let state: RunState;
   try {
     await recorder.record(begin);
@@ -80,12 +81,12 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const report = makeReport(state);
   if (options.json) {
     const next = nextStep(state);
-    if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
+    if (next !== undefined) environment.stderr.write(inRunsDir(`zdr: ${next}\n`, options.runsDir));
   } else {
     const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
-    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
+    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment, options.runsDir), files));
   }
   try {
     await writeReports(environment, work, report);
@@ -101,7 +102,7 @@ function stopOn(
   { say }: Observers,
   drain: AbortController,
   signal: string,
-  runId: string,
+  { runId, options: { runsDir } }: CarryOut,
 ): void {
   if (signal === 'SIGHUP') return;
   if (!drain.signal.aborted) {
@@ -109,7 +110,7 @@ function stopOn(
     say('zdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.');
     return;
   }
-  say(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`);
+  say(inRunsDir(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`, runsDir));
   environment.leave(signalCode(signal));
 }
 
@@ -151,7 +152,7 @@ function explain(error: unknown, runId: string): unknown {
     return new CommandError(
       EXIT.site,
       error.failure.message,
-      error.failure.hint ?? `When the site answers again: zdr resume ${runId}`,
+      `${error.failure.hint === undefined ? '' : `${error.failure.hint}. `}When the site answers again: zdr resume ${runId}`,
       { cause: error },
     );
   }

@@ -15,6 +15,8 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly logLevel?: LogLevel | undefined;
   readonly logFile?: string | undefined;
+  /** As the user said it. */
+  readonly runsDir: string;
 }
 
 export interface Observers {
@@ -55,22 +57,13 @@ export function createObservers(
       paintClock: environment.clock.now,
       estimate: run.estimate(),
     });
-    const ticking = new AbortController();
-    const tick = async () => {
-      while (!ticking.signal.aborted) {
-        await environment.clock.sleep(TICK_MS, ticking.signal);
-        picture.tick();
-      }
-    };
-    void tick();
     all.push(picture.observe);
     say = picture.note;
-    closing.push(() => {
-      ticking.abort();
-      picture.close();
-    });
+    closing.push(tick(environment, picture.tick), picture.close);
   } else {
-    all.push(progressLines(stderr, pageOn(stderr, environment).style));
+    const lines = progressLines(stderr, pageOn(stderr, environment, options.runsDir));
+    all.push(lines.observe);
+    closing.push(tick(environment, () => lines.tick(run.clock.now())));
   }
 
   if (run.log !== undefined) {
@@ -84,4 +77,17 @@ export function createObservers(
       for (const close of closing) await close();
     },
   };
+}
+
+/** Does it every now and then; returns how to stop. */
+function tick({ clock }: Environment, doIt: () => void): () => void {
+  const ticking = new AbortController();
+  const again = async () => {
+    while (!ticking.signal.aborted) {
+      await clock.sleep(TICK_MS, ticking.signal);
+      if (!ticking.signal.aborted) doIt();
+    }
+  };
+  void again();
+  return () => ticking.abort();
 }

@@ -1,5 +1,6 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
@@ -25,13 +26,19 @@ export async function runCli(environment: Environment): Promise<number> {
       exitCode = code;
     });
   }
+  let runsDir: string | undefined;
+  program.hook('preAction', (_, command) => {
+    const said = (command.opts() as { readonly runsDir?: unknown }).runsDir;
+    if (typeof said === 'string') runsDir = said;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof CommandError)) throw error;
-    stderr.write(`zdr: ${error.message}\n${error.hint === undefined ? '' : `hint: ${error.hint}\n`}`);
+    const hint = error.hint === undefined ? '' : `hint: ${error.hint}\n`;
+    stderr.write(inRunsDir(`zdr: ${error.message}\n${hint}`, runsDir));
     return error.exitCode;
   }
 }
@@ -44,8 +51,8 @@ function createProgram({ stdout, stderr }: Environment): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
+      getOutHelpWidth: () => stdout.columns || 80,
+      getErrHelpWidth: () => stderr.columns || 80,
     })
     .exitOverride()
     .showSuggestionAfterError()

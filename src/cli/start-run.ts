@@ -35,7 +35,11 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
   try {
     const lock = await lockPlan(environment, store, plan.name, runId);
     try {
-      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan.name, run.abandoned);
+      if (opened.simulated === undefined)
+        await refuseOverUnfinished(environment, store, plan.name, {
+          abandoned: run.abandoned,
+          runsDir: options.runsDir,
+        });
       const facts = await openSite(opened.site);
       if (opened.simulated === undefined && run.trustRoles !== true) await refuseSwappedRoles(opened.site, plan, facts);
       await store.create(runId, run.planText);

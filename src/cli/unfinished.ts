@@ -1,4 +1,5 @@
 import type { RunStore } from '../journal/run-store.ts';
+import { inRunsDir } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
@@ -11,7 +12,7 @@ export async function refuseOverUnfinished(
   { stderr }: Environment,
   store: RunStore,
   planName: string,
-  abandoned: string | undefined,
+  { abandoned, runsDir }: { readonly abandoned: string | undefined; readonly runsDir: string },
 ): Promise<void> {
   for (const runId of [...(await store.list())].reverse()) {
     const { state } = await foldRun(store, runId).catch(skipEmpty);
@@ -23,7 +24,10 @@ export async function refuseOverUnfinished(
     });
     if (open.length === 0) {
       stderr.write(
-        `zdr: run ${runId} of this plan was left unfinished; this is a new one. zdr resume ${runId} goes on with that\n`,
+        inRunsDir(
+          `zdr: run ${runId} of this plan was left unfinished; this is a new one. To go on with that: zdr resume ${runId}\n`,
+          runsDir,
+        ),
       );
       return;
     }

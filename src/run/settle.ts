@@ -241,7 +241,7 @@ const EXPIRED: Failure = {
   code: 'job.gone',
   class: 'unknown',
   message: 'the management node no longer knows the job, and the storage does not show the whole group',
-  hint: 'Look at the receiving storage; if the group is not there, run zdr retry.',
+  hint: 'Look at the receiving storage for the group.',
 };
 
 const LOST: Failure = {

@@ -1,11 +1,12 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { groupAdvice } from './advice.ts';
 import { code, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
-import { groupAdvice, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
+import { HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { count, grouped, listed, simulatedText } from './words.ts';
 
 /** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
@@ -100,7 +101,7 @@ function differencesTable(report: Report, mostBytes: number): string | undefined
       volume,
       verdict,
       detail,
-      prose(groupAdvice(group) ?? ''),
+      prose(groupAdvice(group, report).join('; ')),
     ];
     if (volumes.length === 0) return [row('', '', prose(group.explanation ?? ''))];
     return volumes.map(({ name, backupUuid, verdict, detail }) =>

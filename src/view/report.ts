@@ -1,6 +1,8 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
+import { sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { type ObjectiveView, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
@@ -8,7 +10,7 @@ import type { Page, Style } from './page.ts';
 import { rate, size } from './size.ts';
 import { table } from './table.ts';
 import { dateAndTime, duration } from './time.ts';
-import { groupAdvice, HEADLINES, leftOut, neverStarted, openVolumes, troubledGroups } from './verdict.ts';
+import { HEADLINES, leftOut, neverStarted, openVolumes, troubledGroups } from './verdict.ts';
 import { wrap } from './width.ts';
 import { count, grouped } from './words.ts';
 
@@ -20,7 +22,7 @@ const SHOWN = 20;
 /** The reconciliation as text: what is not recovered first, then the objectives and where all of it is. Ends in a newline. */
 export function reportText(report: Report, page: Page, files: readonly string[] = []): string {
   const { style } = page;
-  const notices = report.notices.flatMap((notice) => wrap(clean(notice), page.width - 2).map((line) => `  ${line}`));
+  const notices = report.notices.flatMap((notice) => sentence(notice, page.width - 2, page).map((line) => `  ${line}`));
   const sections = [
     summary(report, page),
     ...(notices.length === 0 ? [] : [notices.map(style.yellow)]),
@@ -94,12 +96,12 @@ function troubles(report: Report, page: Page): string[][] {
   const groups = troubledGroups(report);
   const more = groups.length - SHOWN;
   return [
-    ...groups.slice(0, SHOWN).map((group) => trouble(group, page)),
+    ...groups.slice(0, SHOWN).map((group) => trouble(group, report, page)),
     ...(more > 0 ? [[page.style.dim(`… and ${grouped(more)} more: report.md and report.json have them all`)]] : []),
   ];
 }
 
-function trouble(group: GroupReport, page: Page): string[] {
+function trouble(group: GroupReport, report: Report, page: Page): string[] {
   const { style } = page;
   const { outcome, attempts, explanation } = group;
   const colour = outcome === 'unfinished' ? style.dim : outcomeColour(outcome, style);
@@ -109,14 +111,13 @@ function trouble(group: GroupReport, page: Page): string[] {
   // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
   const cause = explanation !== undefined && (outcome !== 'differs' || group.problems.length + volumes.length === 0);
   const said = [...(cause ? [explanation] : []), ...group.problems];
-  const advice = groupAdvice(group);
   return [
     `${style.bold(colour(word))} ${style.bold(clean(group.name))}${calls}`,
     ...said.flatMap((line) => wrap(clean(line), page.width - 2).map((part) => `  ${part}`)),
     ...volumes.slice(0, SHOWN).flatMap((volume) => volumeLines(volume, page)),
-    ...(advice === undefined
-      ? []
-      : wrap(`→ ${clean(advice)}`, page.width - 4).map((line, at) => `  ${at > 0 ? '  ' : ''}${style.cyan(line)}`)),
+    ...groupAdvice(group, report).flatMap((advice) =>
+      sentence(advice, page.width - 4, page).map((line, at) => `  ${style.cyan(`${at === 0 ? '→' : ' '} ${line}`)}`),
+    ),
   ];
 }
 

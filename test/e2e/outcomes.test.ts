@@ -173,6 +173,8 @@ describe('a selection', () => {
       ['g2', 'g3'],
     ],
     [['--wave', 'second', '--tag', 'odd'], ['g3']],
+    // What only a group that was left out needed is not run for it.
+    [['--only', 'g4', '--only', 'g3', '--skip', 'g4'], ['g3']],
   ])('%j', async (options, taken) => {
     const stage = await setStage({ plan });
     const { code } = await stage.zdr(['run', 'plan.yaml', ...options]);

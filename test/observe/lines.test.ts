@@ -4,11 +4,11 @@ import { progressLines } from '../../src/observe/lines.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
 import { Collector, matched, recorded, replay, sampleRun, started } from './samples.ts';
 
-const plain = picocolors.createColors(false);
+const plain = { style: picocolors.createColors(false) };
 
 function linesOf(events: Parameters<typeof replay>[0]): string {
   const stream = new Collector();
-  replay(events, progressLines(stream, plain));
+  replay(events, progressLines(stream, plain).observe);
   return stream.text;
 }
 
@@ -35,7 +35,7 @@ describe('progress in plain lines', () => {
     const plan = samplePlan();
     const events = sampleRun(plan).slice(0, 14);
     const stream = new Collector();
-    const observe = progressLines(stream, plain);
+    const observe = progressLines(stream, plain).observe;
     const all = [
       ...events,
       ...recorded([

@@ -14,7 +14,7 @@ export async function report(
   const { state } = await openRun(storeIn(environment, options.runsDir), wanted);
   const made = makeReport(state);
   const text = {
-    text: () => reportText(made, pageOn(environment.stdout, environment)),
+    text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
     json: () => reportJson(made),
     markdown: () => reportMarkdown(made),
   }[options.output];

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
 import { type RunState, reduce, StateError } from '../../run/state.ts';
+import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
+import { count } from '../../view/words.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { requireKnown } from '../known-event.ts';
@@ -28,7 +30,7 @@ export async function verify(
       // The report that was written may be of an earlier session of the run.
       if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state)));
     });
-    stdout.write(`journal: ${lines} events, the chain is whole (last hash ${end.lastHash})\n`);
+    if (lines > 0) stdout.write(`journal: ${count(lines, 'event')}, the chain is whole (last hash ${end.lastHash})\n`);
     if (tornBytes > 0)
       stdout.write(`journal: a last line of ${tornBytes} bytes was not written whole, and counts for nothing\n`);
   } catch (error) {
@@ -47,8 +49,7 @@ export async function verify(
   }
   const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state))));
   if (differing.length > 0) {
-    const places = differing.length === 1 ? '1 place' : `${differing.length} places`;
-    stdout.write(`report: DIFFERS from the journal in ${places}\n`);
+    stdout.write(`report: DIFFERS from the journal in ${count(differing.length, 'place')}\n`);
     for (const { path, written: said, derived: is } of differing.slice(0, MOST_SHOWN)) {
       stdout.write(`  ${path}: the report says ${said}, the journal ${is}\n`);
     }
@@ -57,7 +58,12 @@ export async function verify(
   const behind = state.seq - (madeFrom ?? 0);
   stdout.write('report: every value follows from the journal\n');
   if (behind > 0)
-    stdout.write(`report: the run has gone on for ${behind} events since; zdr report ${runId} shows it as it is\n`);
+    stdout.write(
+      inRunsDir(
+        `report: the run has gone on for ${count(behind, 'event')} since. To see it as it is: zdr report ${runId}\n`,
+        options.runsDir,
+      ),
+    );
   return EXIT.ok;
 }
 
