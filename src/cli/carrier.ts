@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { lockHolder } from '../journal/lock.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { RunState } from '../run/state.ts';
@@ -20,7 +21,8 @@ export async function attended(environment: Environment, store: RunStore, state:
   return isLeft(again) ? { state: again } : { state: again, carrier };
 }
 
-const isLeft = ({ finishedAt, interrupted }: RunState): boolean => finishedAt !== undefined || interrupted !== undefined;
+const isLeft = ({ finishedAt, interrupted }: RunState): boolean =>
+  finishedAt !== undefined || interrupted !== undefined;
 
 /** A run holds its plan's lock for as long as a process carries it on. */
 async function carrierOf({ self, isAlive }: Environment, store: RunStore, { plan, runId }: RunState): Promise<Carrier> {
@@ -31,9 +33,11 @@ async function carrierOf({ self, isAlive }: Environment, store: RunStore, { plan
   return { process: { host, pid }, is: near ? (isAlive(owner) ? 'alive' : 'gone') : 'elsewhere' };
 }
 
-/** Now, by the clock of the run, in ms since the epoch: a simulated one is faster. */
-export function nowOf({ clock }: Environment, { state, carrier }: Attended): number {
-  if (carrier?.is === 'gone') return Date.parse(state.lastEventAt);
-  const started = Date.parse(state.startedAt);
-  return started + (clock.now() - started) * (state.simulated?.speed ?? 1);
+/** Now, by the clock of the run, in ms since the epoch. A simulated one is faster: it is reckoned from when the last event was written. */
+export async function nowOf({ clock }: Environment, store: RunStore, { state, carrier }: Attended): Promise<number> {
+  const last = Date.parse(state.lastEventAt);
+  if (carrier?.is === 'gone') return last;
+  if (state.simulated === undefined) return clock.now();
+  const { mtimeMs } = await stat(store.journalPath(state.runId));
+  return last + Math.max(0, clock.now() - mtimeMs) * state.simulated.speed;
 }

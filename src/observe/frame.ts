@@ -126,7 +126,13 @@ function bar({ counts, ended, groups }: WaveTally, width: number, { style }: Pag
   );
 }
 
-function runningLines(running: readonly GroupState[], state: RunState, now: number, { style, width }: Page, room: number): string[] {
+function runningLines(
+  running: readonly GroupState[],
+  state: RunState,
+  now: number,
+  { style, width }: Page,
+  room: number,
+): string[] {
   if (running.length === 0 || room < 2) return [];
   const shown = running.slice(0, running.length <= room ? room : room - 1);
   const nameWidth = Math.min(Math.max(...shown.map(({ name }) => displayWidth(clean(name)))), Math.floor(width * 0.4));

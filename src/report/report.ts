@@ -9,6 +9,7 @@ import type { RunState, WaveState } from '../run/state.ts';
 import { type GroupReport, makeGroupReport } from './group-report.ts';
 import { nextStep } from './next-step.ts';
 import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
+import { spentBudgets } from './spent-budgets.ts';
 import { makeStorageReports, type StorageReport, wasCopied } from './storage-report.ts';
 
 /** The worst that is true of the run, in this order. */
@@ -146,6 +147,7 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
       `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
     );
   }
+  lines.push(...spentBudgets(state, groups));
   const next = nextStep(state);
   if (next !== undefined) lines.push(next);
   return lines;

@@ -17,9 +17,14 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
   const issuedAt = Date.parse(call.issuedAt);
   const since = timeOfDay(call.issuedAt);
   if (call.acceptedAt === undefined) {
-    return now - issuedAt < DOUBT_MS ? undefined : `call in doubt since ${since}, asking again until ${until(state, group, planned)}`;
+    return now - issuedAt < DOUBT_MS
+      ? undefined
+      : `call in doubt since ${since}, asking again until ${until(state, group, planned)}`;
   }
-  const bytes = (state.before.get(planned.groupUuid) ?? []).reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? Number.NaN), 0);
+  const bytes = (state.before.get(planned.groupUuid) ?? []).reduce(
+    (sum, { sizeBytes }) => sum + (sizeBytes ?? Number.NaN),
+    0,
+  );
   const expected = expectedMs(planned, state.plan, bytes > 0 ? bytes : undefined);
   if (now - issuedAt < Math.max(LATE_MS, 2 * expected)) return undefined;
   return `no result since ${since}, longer than expected; watched until ${until(state, group, planned)}`;

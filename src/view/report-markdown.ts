@@ -7,7 +7,7 @@ import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
 import { HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
-import { count, grouped, listed, simulatedText } from './words.ts';
+import { count, grouped, listed, simulatedText, times } from './words.ts';
 
 /** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
 export const GITHUB_SUMMARY_BYTES = 1_000_000;
@@ -54,7 +54,7 @@ function summary(report: Report): string {
       ['Operator', `${prose(report.operator)}, zdr ${prose(report.tool)}`],
       ['Started', dateAndTime(report.startedAt)],
       ['Ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`],
-      ...(report.resumes === 0 ? [] : [['Resumed', count(report.resumes, 'time')]]),
+      ...(report.resumes === 0 ? [] : [['Resumed', times(report.resumes)]]),
       ...(simulated ? [['Simulated site', simulatedText(simulated)]] : []),
       ['Proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
       ['Groups', countsText(report.counts)],

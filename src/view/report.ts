@@ -10,9 +10,9 @@ import type { Page, Style } from './page.ts';
 import { rate, size } from './size.ts';
 import { table } from './table.ts';
 import { dateAndTime, duration } from './time.ts';
-import { HEADLINES, leftOut, neverStarted, openVolumes, troubledGroups } from './verdict.ts';
+import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { wrap } from './width.ts';
-import { count, grouped } from './words.ts';
+import { count, grouped, times } from './words.ts';
 
 export { reportMarkdown } from './report-markdown.ts';
 
@@ -27,7 +27,8 @@ export function reportText(report: Report, page: Page, files: readonly string[] 
     summary(report, page),
     ...(notices.length === 0 ? [] : [notices.map(style.yellow)]),
     ...troubles(report, page),
-    ...notStarted(report, page),
+    ...inBulk(report, 'unfinished', 'Unfinished', page),
+    ...inBulk(report, 'not-started', 'Not started', page),
     storages(report, page),
     ...(files.length === 0 ? [] : [[style.bold('Files'), ...files.map((file) => `  ${clean(file)}`)]]),
     [headline(report, style)],
@@ -56,13 +57,12 @@ function summary(report: Report, page: Page): string[] {
       [
         ['plan', `${clean(plan.name)} ${style.dim(plan.digest.slice(0, 12))}`],
         ['started', `${dateAndTime(report.startedAt)} by ${clean(report.operator)}, zdr ${clean(report.tool)}`],
-        [
-          'took',
-          `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${count(report.resumes, 'time')}` : ''}`,
-        ],
+        ['took', `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}`],
         ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],
-        ...(alreadyPresent > 0 ? [['', `${grouped(alreadyPresent)} of them were there already`] as const] : []),
+        ...(alreadyPresent > 0
+          ? [['', `${grouped(alreadyPresent)} of them ${alreadyPresent === 1 ? 'was' : 'were'} there already`] as const]
+          : []),
         [
           'volumes',
           Object.entries(verdicts)
@@ -86,9 +86,10 @@ function summary(report: Report, page: Page): string[] {
   ];
 }
 
-function objective({ objective: wanted, measured, result, remark }: ObjectiveView, style: Style): string {
+function objective({ objective: wanted, measured, known, result, remark }: ObjectiveView, style: Style): string {
   const colour = { met: style.green, missed: style.red, unknown: style.yellow, 'no objective': style.dim }[result];
-  const against = result === 'no objective' || wanted === 'none' ? '' : ` of ${wanted}`;
+  const against =
+    result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
   return `${measured}${against}: ${colour(result)}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
@@ -129,8 +130,9 @@ function volumeLines({ verdict, name, type, backupUuid, detail }: VolumeReport, 
   ];
 }
 
-function notStarted(report: Report, page: Page): string[][] {
-  const reasons = [...neverStarted(report)];
+/** Groups of which there may be thousands, by reason. */
+function inBulk(report: Report, outcome: 'not-started' | 'unfinished', title: string, page: Page): string[][] {
+  const reasons = [...byReason(report, outcome)];
   if (reasons.length === 0) return [];
   const lines = reasons.slice(0, SHOWN).flatMap(([why, groups]) => {
     const names = groups.slice(0, SHOWN).map(({ name }) => clean(name));
@@ -141,7 +143,7 @@ function notStarted(report: Report, page: Page): string[][] {
   const more = reasons.length - SHOWN;
   return [
     [
-      page.style.bold(`Not started: ${count(report.counts['not-started'], 'group')}`),
+      page.style.bold(`${title}: ${count(report.counts[outcome], 'group')}`),
       ...lines,
       ...(more > 0 ? [page.style.dim(`  … and ${grouped(more)} more reasons`)] : []),
     ],

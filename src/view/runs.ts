@@ -49,9 +49,13 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
 }
 
 function deadLines(runs: readonly ListedRun[], page: Page): string[] {
-  const dead = runs.filter(({ state, carrier }) => runPhase(state, carrier) === 'dead' && state.simulated === undefined);
+  const dead = runs.filter(
+    ({ state, carrier }) => runPhase(state, carrier) === 'dead' && state.simulated === undefined,
+  );
   if (dead.length === 0) return [];
-  const commands = dead.slice(0, MOST_SAID).map(({ state }) => inRunsDir(`zdr resume ${clean(state.runId)}`, page.runsDir));
+  const commands = dead
+    .slice(0, MOST_SAID)
+    .map(({ state }) => inRunsDir(`zdr resume ${clean(state.runId)}`, page.runsDir));
   return ['', 'dead: its process is gone. To go on:', ...commands.map((command) => page.style.cyan(`  ${command}`))];
 }
 

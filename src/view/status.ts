@@ -11,7 +11,7 @@ import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { dateAndTime, duration, timeOfDay } from './time.ts';
-import { grouped, simulatedText } from './words.ts';
+import { grouped, simulatedText, times } from './words.ts';
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
@@ -99,10 +99,7 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
   ];
 }
 
-function resumed({ resumes }: RunState): string {
-  if (resumes === 0) return '';
-  return resumes === 1 ? ', resumed once' : `, resumed ${resumes} times`;
-}
+const resumed = ({ resumes }: RunState): string => (resumes === 0 ? '' : `, resumed ${times(resumes)}`);
 
 function waves(tally: Tally, page: Page): string[] {
   const rows = tally.waves.map((wave) => [
@@ -139,7 +136,11 @@ function running(
   const gone = carrier?.is === 'gone' || state.interrupted !== undefined;
   const rows = tally.running.slice(0, SHOWN).map((group) => [
     // For how long it has run, nobody knows who was not there.
-    group.startedAt === undefined ? '' : gone ? timeOfDay(group.startedAt) : duration(now - Date.parse(group.startedAt)),
+    group.startedAt === undefined
+      ? ''
+      : gone
+        ? timeOfDay(group.startedAt)
+        : duration(now - Date.parse(group.startedAt)),
     clean(group.name),
     activity(group, state, gone ? Date.parse(state.lastEventAt) : now),
   ]);

@@ -19,17 +19,20 @@ export const openVolumes = ({ volumes }: GroupReport): readonly VolumeReport[] =
 
 /** Groups in the order in which they need attention; those that ended recovered or never started are not among them. */
 export function troubledGroups({ groups }: Report): readonly GroupReport[] {
-  const order = ['unknown', 'differs', 'failed', 'unfinished'];
+  const order = ['unknown', 'differs', 'failed'];
   return groups
     .filter(({ outcome }) => order.includes(outcome))
     .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
 }
 
-/** The groups that never started, by why: the reason once, not a thousand times. */
-export function neverStarted({ groups }: Report): ReadonlyMap<string, readonly GroupReport[]> {
+/** The groups of an outcome, by why: the reason once, not a thousand times. */
+export function byReason(
+  { groups }: Report,
+  outcome: GroupReport['outcome'],
+): ReadonlyMap<string, readonly GroupReport[]> {
   const reasons = new Map<string, GroupReport[]>();
   for (const group of groups) {
-    if (group.outcome !== 'not-started') continue;
+    if (group.outcome !== outcome) continue;
     const why = group.explanation ?? 'no reason was recorded';
     const same = reasons.get(why);
     if (same) same.push(group);

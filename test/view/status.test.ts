@@ -104,6 +104,19 @@ describe('the list of runs', () => {
     expect(runsText([], [], plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
   });
 
+  it('tells the dead and the damaged from those that run', () => {
+    const [, running] = states;
+    if (running === undefined) throw new Error('there are two');
+    const dead = { ...running, carrier: { is: 'gone' } as const };
+    const text = runsText([dead], ['20261124-110000-east-site-0001'], plainPage);
+    expect(text).toMatch(/3f9a +\S+ +dead /);
+    expect(text).toMatch(/0001 +damaged$/m);
+    expect(text).toMatch(/^ {2}zdr resume 20261124-120000-east-site-3f9a$/m);
+    expect(JSON.parse(runsJson([dead], ['x']))).toMatchObject({ runs: [{ phase: 'dead' }], damaged: ['x'] });
+    const alive = { ...running, carrier: { is: 'alive' } as const, now: running.now + 3_600_000 };
+    expect(runsText([alive], [], plainPage)).toMatch(/1h .*running/);
+  });
+
   it('never cuts the id of a run, nor its failures', () => {
     expect(runsText(states, [], narrowPage)).toMatch(/20261124-120000-east-site-3f9a .*1 differs, 1 failed$/m);
   });

@@ -22,13 +22,15 @@ export async function runs(
   for (const runId of [...(await store.list())].reverse()) {
     try {
       const run = await attended(environment, store, (await foldRun(store, runId)).state);
-      listed.push({ ...run, now: nowOf(environment, run) });
+      listed.push({ ...run, now: await nowOf(environment, store, run) });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       environment.stderr.write(`zdr: ${error.message}\n`);
       if (error.exitCode === EXIT.usage) continue;
       damaged.push(runId);
-      moves.push(`mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`);
+      moves.push(
+        `mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`,
+      );
     }
   }
   const page = pageOn(environment.stdout, environment, options.runsDir);

@@ -16,7 +16,9 @@ export async function status(
   const { state, carrier } = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
   environment.stdout.write(
-    options.json ? statusJson(state, carrier) : statusText(state, page, { now: nowOf(environment, run), carrier }),
+    options.json
+      ? statusJson(state, carrier)
+      : statusText(state, page, { now: await nowOf(environment, store, run), carrier }),
   );
   return EXIT.ok;
 }
