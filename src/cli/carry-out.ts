@@ -16,6 +16,7 @@ import { estimate } from '../schedule/estimate.ts';
 import { inRunsDir } from '../view/command.ts';
 import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
 import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -78,7 +79,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await observers.close();
     await work.journal.close();
   }
-  const report = makeReport(state);
+  const report = makeReport(state, await ancestorsOf(work.store, state));
   if (options.json) {
     const next = nextStep(state);
     if (next !== undefined) environment.stderr.write(inRunsDir(`zdr: ${next}\n`, options.runsDir));
@@ -99,7 +100,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
 /** The first signal drains, the second leaves; a closed terminal does not end a recovery. */
 function stopOn(
   environment: Environment,
-  { say }: Observers,
+  { say, leave }: Observers,
   drain: AbortController,
   signal: string,
   { runId, options: { runsDir } }: CarryOut,
@@ -110,7 +111,7 @@ function stopOn(
     say('zdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.');
     return;
   }
-  say(inRunsDir(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`, runsDir));
+  leave(inRunsDir(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`, runsDir));
   environment.leave(signalCode(signal));
 }
 

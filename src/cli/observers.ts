@@ -23,6 +23,8 @@ export interface Observers {
   readonly all: readonly Observer[];
   /** Says a line to the person who watches, without disturbing the picture. */
   say(line: string): void;
+  /** Says the last line before the process leaves at once. */
+  leave(line: string): void;
   /** Leaves the last picture standing and writes out what is held. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function createObservers(
   let say = (line: string): void => {
     stderr.write(`${line}\n`);
   };
+  let leave = say;
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -59,6 +62,7 @@ export function createObservers(
     });
     all.push(picture.observe);
     say = picture.note;
+    leave = picture.leave;
     closing.push(tick(environment, picture.tick), picture.close);
   } else {
     const lines = progressLines(stderr, pageOn(stderr, environment, options.runsDir));
@@ -73,6 +77,7 @@ export function createObservers(
   return {
     all,
     say: (line) => say(line),
+    leave: (line) => leave(line),
     async close() {
       for (const close of closing) await close();
     },

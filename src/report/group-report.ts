@@ -42,6 +42,8 @@ export interface GroupReport {
   readonly receiving: string;
   readonly critical: boolean;
   readonly tags: readonly string[];
+  /** The earlier run of a chain of retries that recovered it, and whose evidence stands here; absent for a group of this run. */
+  readonly recoveredIn?: string;
   /** `unfinished`: the journal ends before the group did. */
   readonly outcome: GroupOutcome | 'unfinished';
   /** What the outcome rests on. */
@@ -110,6 +112,21 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     problems: group.judgement?.problems ?? [],
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
   };
+}
+
+/** A group that this run left out because an earlier one of the chain had recovered it: that one's report of it. */
+export function recoveredBefore(
+  state: RunState,
+  planned: PlanGroup,
+  earlier: readonly RunState[],
+): GroupReport | undefined {
+  if (state.groups.get(planned.name)?.reason?.kind !== 'not-selected') return undefined;
+  const before = earlier.findLast(
+    ({ plan, groups }) => plan.digest === state.plan.digest && groups.get(planned.name)?.outcome === 'recovered',
+  );
+  if (before === undefined) return undefined;
+  const explanation = `recovered before, in run ${before.runId}`;
+  return { ...makeGroupReport(before, planned), explanation, recoveredIn: before.runId };
 }
 
 function callReport({ job, serverJob, attempt, issuedAt, settledAt, result }: CallState): CallReport {

@@ -63,6 +63,9 @@ function summary(report: Report, page: Page): string[] {
         ...(alreadyPresent > 0
           ? [['', `${grouped(alreadyPresent)} of them ${alreadyPresent === 1 ? 'was' : 'were'} there already`] as const]
           : []),
+        ...[...before(report)].map(
+          ([runId, number]) => ['', `${grouped(number)} of them before, in run ${clean(runId)}`] as const,
+        ),
         [
           'volumes',
           Object.entries(verdicts)
@@ -84,6 +87,15 @@ function summary(report: Report, page: Page): string[] {
       page,
     ),
   ];
+}
+
+/** Groups that earlier runs of the chain recovered, by run. */
+function before({ groups }: Report): ReadonlyMap<string, number> {
+  const runs = new Map<string, number>();
+  for (const { recoveredIn } of groups) {
+    if (recoveredIn !== undefined) runs.set(recoveredIn, (runs.get(recoveredIn) ?? 0) + 1);
+  }
+  return runs;
 }
 
 function objective({ objective: wanted, measured, known, result, remark }: ObjectiveView, style: Style): string {

@@ -6,6 +6,7 @@ import { exitCode } from '../../report/exit-code.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
+import { ancestorsOf } from '../ancestors.ts';
 import { carryOutRun, writeReports } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -77,7 +78,7 @@ async function showEnded(
   { runId, state }: RecordedRun,
   { runsDir }: ResumeOptions,
 ): Promise<number> {
-  const report = makeReport(state);
+  const report = makeReport(state, await ancestorsOf(store, state));
   if (!(await isReported(store, runId, report))) {
     await writeReports(environment, { store, runId }, report);
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
@@ -106,7 +107,8 @@ async function newestUnfinished(store: RunStore): Promise<RecordedRun> {
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
     if (run.state.finishedAt === undefined) return run;
-    if (index === 0 && !(await isReported(store, runId, makeReport(run.state)))) return run;
+    if (index === 0 && !(await isReported(store, runId, makeReport(run.state, await ancestorsOf(store, run.state)))))
+      return run;
   }
   if (neverBegun !== undefined) throw neverBegun;
   if (ids.length === 0) await findRun(store, undefined);

@@ -6,6 +6,7 @@ import { type RunState, reduce, StateError } from '../../run/state.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
 import { count } from '../../view/words.ts';
+import { ancestorsOf, parentIn } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { requireKnown } from '../known-event.ts';
@@ -21,6 +22,7 @@ export async function verify(
   const { stdout } = environment;
   const written = parse((await store.read(runId, 'report.json').catch(() => undefined)) ?? 'null');
   const madeFrom = isContainer(written) && typeof written['events'] === 'number' ? written['events'] : undefined;
+  const earlier = await ancestorsOf(store, { runId, parent: await parentIn(store.journalPath(runId)) });
   let state: RunState | undefined;
   let derived: unknown;
   try {
@@ -28,7 +30,7 @@ export async function verify(
       requireKnown(event);
       state = reduce(state, event);
       // The report that was written may be of an earlier session of the run.
-      if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state)));
+      if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state, earlier)));
     });
     if (lines > 0) stdout.write(`journal: ${count(lines, 'event')}, the chain is whole (last hash ${end.lastHash})\n`);
     if (tornBytes > 0)
@@ -47,7 +49,7 @@ export async function verify(
     stdout.write(`report: none was written${ended ? '' : ' yet: the run has not ended'}\n`);
     return ended ? EXIT.findings : EXIT.ok;
   }
-  const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state))));
+  const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state, earlier))));
   if (differing.length > 0) {
     stdout.write(`report: DIFFERS from the journal in ${count(differing.length, 'place')}\n`);
     for (const { path, written: said, derived: is } of differing.slice(0, MOST_SHOWN)) {
