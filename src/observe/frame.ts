@@ -24,7 +24,8 @@ const TROUBLES = 3;
 export function frame(state: RunState, facts: FrameFacts, page: Page, rows: number): string[] {
   const tally = tallyOf(state);
   const { style, width } = page;
-  const leave = state.stopping?.kind === 'signal' && state.interrupted === undefined ? '; once more to leave at once' : '';
+  const leave =
+    state.stopping?.kind === 'signal' && state.interrupted === undefined ? '; once more to leave at once' : '';
   const said = notice(state);
   const held = said === undefined ? undefined : `${said}${leave}`;
   const live = runPhase(state) !== 'finished' && state.interrupted === undefined;

@@ -5,6 +5,7 @@ import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { explainEnd } from './reason.ts';
+import { storageFailure, withNames } from './storage-failure.ts';
 
 /** One request to the API. */
 export interface CallReport {
@@ -81,7 +82,13 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
   const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
   const backupAt = oldest(records);
-  const explanation = explainEnd(group);
+  const failure = group.reason?.kind === 'failure' ? group.reason.failure : group.delayed?.failure;
+  const inEnglish = failure && storageFailure(state.plan, planned, failure);
+  const end = explainEnd(group);
+  const explanation =
+    end === undefined
+      ? undefined
+      : `${inEnglish === undefined ? '' : `${inEnglish}; the server says: `}${withNames(end, state.plan)}`;
   const hint = group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined;
   const verdict = VERDICTS.find((one) => judged.some((volume) => volume.verdict === one));
   return {

@@ -119,7 +119,9 @@ function trouble(group: GroupReport, report: Report, page: Page): string[] {
   const { outcome, attempts, explanation } = group;
   const colour = outcome === 'unfinished' ? style.dim : outcomeColour(outcome, style);
   const word = outcome === 'unfinished' ? outcome : outcomeWord(outcome);
-  const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}` : '';
+  // Calls that spend no attempt (a session renewed, a storage probed) are in the log, and so are said here.
+  const sent = group.calls.length > attempts ? ` (${count(group.calls.length, 'call')})` : '';
+  const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}${sent}` : '';
   const volumes = openVolumes(group);
   // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
   const cause = explanation !== undefined && (outcome !== 'differs' || group.problems.length + volumes.length === 0);

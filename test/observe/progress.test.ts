@@ -207,7 +207,12 @@ describe('progress on a terminal', () => {
 
   it('says on the first signal that a second leaves', () => {
     const stopping = { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGINT' } } as const;
-    const state = replay(recorded([[0, started(plan)], [1, stopping]]));
+    const state = replay(
+      recorded([
+        [0, started(plan)],
+        [1, stopping],
+      ]),
+    );
     expect(frame(state, { now: startedAt }, { style, width: 79 }, 23).join('\n')).toContain(
       'starts no further group: SIGINT; once more to leave at once',
     );
