@@ -105,7 +105,22 @@ for (const stream of [process.stdout, process.stderr]) doNotBlock(stream);
 // A reader that went away (`| head`, a closed terminal) must not end a recovery.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
+/** Why standard output took nothing more, where its reader did not just go away. */
+let refused: string | undefined;
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE' && code !== 'EIO') refused = code ?? 'unknown';
+});
+
 process.exitCode = await runCli(environment).catch((error: unknown) => {
   environment.stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.internal;
 });
+
+// A stream says that it failed only a turn later.
+await new Promise((resolve) => setImmediate(resolve));
+if (refused !== undefined) {
+  process.stderr.write(
+    `zdr: standard output cannot be written (${refused}). What became of a run stands in its run directory too: report.md\n`,
+  );
+  process.exitCode ||= EXIT.internal;
+}

@@ -13,8 +13,10 @@ import type { SiteFacts } from '../run/ports.ts';
 import { createRecorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
+import { inRunsDir } from '../view/command.ts';
 import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
 import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -53,7 +55,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
   });
   const drain = new AbortController();
-  const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work.runId));
+  const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work));
   let state: RunState;
   try {
     await recorder.record(begin);
@@ -77,15 +79,15 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await observers.close();
     await work.journal.close();
   }
-  const report = makeReport(state);
+  const report = makeReport(state, await ancestorsOf(work.store, state));
   if (options.json) {
     const next = nextStep(state);
-    if (next !== undefined) environment.stderr.write(`zdr: ${next}\n`);
+    if (next !== undefined) environment.stderr.write(inRunsDir(`zdr: ${next}\n`, options.runsDir));
   } else {
     const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
-    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment), files));
+    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment, options.runsDir), files));
   }
   try {
     await writeReports(environment, work, report);
@@ -98,10 +100,10 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
 /** The first signal drains, the second leaves; a closed terminal does not end a recovery. */
 function stopOn(
   environment: Environment,
-  { say }: Observers,
+  { say, leave }: Observers,
   drain: AbortController,
   signal: string,
-  runId: string,
+  { runId, options: { runsDir } }: CarryOut,
 ): void {
   if (signal === 'SIGHUP') return;
   if (!drain.signal.aborted) {
@@ -109,7 +111,7 @@ function stopOn(
     say('zdr: stopping: nothing new starts, running jobs are waited for. Once more to leave at once.');
     return;
   }
-  say(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`);
+  leave(inRunsDir(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`, runsDir));
   environment.leave(signalCode(signal));
 }
 
@@ -151,7 +153,7 @@ function explain(error: unknown, runId: string): unknown {
     return new CommandError(
       EXIT.site,
       error.failure.message,
-      error.failure.hint ?? `When the site answers again: zdr resume ${runId}`,
+      `${error.failure.hint === undefined ? '' : `${error.failure.hint}. `}When the site answers again: zdr resume ${runId}`,
       { cause: error },
     );
   }

@@ -15,12 +15,16 @@ export interface OutputOptions {
   readonly json: boolean;
   readonly logLevel?: LogLevel | undefined;
   readonly logFile?: string | undefined;
+  /** As the user said it. */
+  readonly runsDir: string;
 }
 
 export interface Observers {
   readonly all: readonly Observer[];
   /** Says a line to the person who watches, without disturbing the picture. */
   say(line: string): void;
+  /** Says the last line before the process leaves at once. */
+  leave(line: string): void;
   /** Leaves the last picture standing and writes out what is held. */
   close(): Promise<void>;
 }
@@ -42,6 +46,7 @@ export function createObservers(
   let say = (line: string): void => {
     stderr.write(`${line}\n`);
   };
+  let leave = say;
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -55,22 +60,14 @@ export function createObservers(
       paintClock: environment.clock.now,
       estimate: run.estimate(),
     });
-    const ticking = new AbortController();
-    const tick = async () => {
-      while (!ticking.signal.aborted) {
-        await environment.clock.sleep(TICK_MS, ticking.signal);
-        picture.tick();
-      }
-    };
-    void tick();
     all.push(picture.observe);
     say = picture.note;
-    closing.push(() => {
-      ticking.abort();
-      picture.close();
-    });
+    leave = picture.leave;
+    closing.push(tick(environment, picture.tick), picture.close);
   } else {
-    all.push(progressLines(stderr, pageOn(stderr, environment).style));
+    const lines = progressLines(stderr, pageOn(stderr, environment, options.runsDir));
+    all.push(lines.observe);
+    closing.push(tick(environment, () => lines.tick(run.clock.now())));
   }
 
   if (run.log !== undefined) {
@@ -80,8 +77,22 @@ export function createObservers(
   return {
     all,
     say: (line) => say(line),
+    leave: (line) => leave(line),
     async close() {
       for (const close of closing) await close();
     },
   };
+}
+
+/** Does it every now and then; returns how to stop. */
+function tick({ clock }: Environment, doIt: () => void): () => void {
+  const ticking = new AbortController();
+  const again = async () => {
+    while (!ticking.signal.aborted) {
+      await clock.sleep(TICK_MS, ticking.signal);
+      if (!ticking.signal.aborted) doIt();
+    }
+  };
+  void again();
+  return () => ticking.abort();
 }

@@ -1,8 +1,9 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { JournalEnd } from '../journal/journal-file.ts';
 import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../journal/run-store.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
+import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -38,7 +39,7 @@ export async function foldRun(store: RunStore, runId: string): Promise<RecordedR
       throw new CommandError(
         EXIT.internal,
         `the journal of run ${runId} is damaged: ${error.message}`,
-        'Keep the run directory as evidence, and look at the receiving storages before anything is run again.',
+        `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
         { cause: error },
       );
     }
@@ -58,7 +59,7 @@ export async function findRun(store: RunStore, wanted: string | undefined): Prom
     throw new CommandError(
       EXIT.usage,
       `there are no runs in ${store.path}`,
-      'Start one with zdr run, or name another directory with --runs-dir.',
+      'Run the plan again (zdr run PLAN), or name another directory with --runs-dir.',
     );
   }
   if (wanted === undefined) return ids.at(-1) ?? '';

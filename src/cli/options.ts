@@ -1,8 +1,9 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { DEFAULT_RUNS_DIR } from '../view/command.ts';
 
 export const runsDirOption = () =>
-  new Option('--runs-dir <dir>', 'where the run directories lie').default('runs').env('ZDR_RUNS_DIR');
+  new Option('--runs-dir <dir>', 'where the run directories lie').default(DEFAULT_RUNS_DIR).env('ZDR_RUNS_DIR');
 
 export const planNameOption = () => new Option('--name <plan>', 'which plan of a file that holds several');
 

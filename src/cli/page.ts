@@ -2,10 +2,14 @@ import picocolors from 'picocolors';
 import type { Page } from '../view/page.ts';
 import type { Environment, Output } from './environment.ts';
 
-/** How text is written on `output`: colour on a terminal unless NO_COLOR is set, 80 columns elsewhere. */
-export function pageOn(output: Output, { variables }: Environment): Page {
+/** How text is written on `output`: colour on a terminal unless NO_COLOR is set, 80 columns elsewhere and where a terminal names none. */
+export function pageOn(output: Output, { variables }: Environment, runsDir?: string): Page {
   const colour = output.isTTY === true && !variables['NO_COLOR'] && variables['TERM'] !== 'dumb';
-  return { style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])), width: output.columns ?? 80 };
+  return {
+    style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])),
+    width: output.columns || 80,
+    ...(runsDir === undefined ? {} : { runsDir }),
+  };
 }
 
 /** For a file: no colour, 80 columns. */

@@ -1,5 +1,6 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
@@ -25,6 +26,11 @@ export async function runCli(environment: Environment): Promise<number> {
       exitCode = code;
     });
   }
+  let runsDir: string | undefined;
+  program.hook('preAction', (_, command) => {
+    const said = (command.opts() as { readonly runsDir?: unknown }).runsDir;
+    if (typeof said === 'string') runsDir = said;
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -32,7 +38,8 @@ export async function runCli(environment: Environment): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const known = error instanceof CommandError ? error : systemTrouble(error);
     if (known === undefined) throw error;
-    stderr.write(`zdr: ${known.message}\n${known.hint === undefined ? '' : `hint: ${known.hint}\n`}`);
+    const hint = known.hint === undefined ? '' : `hint: ${known.hint}\n`;
+    stderr.write(inRunsDir(`zdr: ${known.message}\n${hint}`, runsDir));
     return known.exitCode;
   }
 }
@@ -69,8 +76,8 @@ function createProgram({ stdout, stderr }: Environment): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
+      getOutHelpWidth: () => stdout.columns || 80,
+      getErrHelpWidth: () => stderr.columns || 80,
     })
     .exitOverride()
     .showSuggestionAfterError()

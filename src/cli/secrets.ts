@@ -81,7 +81,7 @@ async function readNamed(file: string, where: string, environment: Environment):
     throw new CommandError(
       EXIT.usage,
       `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
-      'File names in a plan are relative to the directory in which zdr runs.',
+      'File names in a plan are relative to the directory in which zdr is started.',
       { cause: error },
     );
   }

@@ -38,7 +38,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
     const lock = await lockPlan(environment, store, plan.name, runId);
     try {
       if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
-      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan);
+      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan, options.runsDir);
       const facts = await openSite(opened.site);
       if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
       if (opened.simulated === undefined && run.skipPreflight !== true) {

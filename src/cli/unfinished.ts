@@ -4,6 +4,7 @@ import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock, Site } from '../run/ports.ts';
 import type { CallState, RunState } from '../run/state.ts';
+import { inRunsDir } from '../view/command.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -37,6 +38,7 @@ export async function refuseOverUnfinished(
   { stderr }: Environment,
   store: RunStore,
   plan: Plan,
+  runsDir: string,
   except?: string,
 ): Promise<void> {
   let mentioned = false;
@@ -52,7 +54,10 @@ export async function refuseOverUnfinished(
     }
     if (except === undefined && !mentioned && run.state.plan.name === plan.name) {
       stderr.write(
-        `zdr: run ${runId} of this plan was left unfinished; this is a new one. zdr resume ${runId} goes on with that\n`,
+        inRunsDir(
+          `zdr: run ${runId} of this plan was left unfinished; this is a new one. To go on with that: zdr resume ${runId}\n`,
+          runsDir,
+        ),
       );
       mentioned = true;
     }

@@ -24,7 +24,10 @@ const TROUBLES = 3;
 export function frame(state: RunState, facts: FrameFacts, page: Page, rows: number): string[] {
   const tally = tallyOf(state);
   const { style, width } = page;
-  const held = notice(state);
+  const leave =
+    state.stopping?.kind === 'signal' && state.interrupted === undefined ? '; once more to leave at once' : '';
+  const said = notice(state);
+  const held = said === undefined ? undefined : `${said}${leave}`;
   const live = runPhase(state) !== 'finished' && state.interrupted === undefined;
   const head = [header(state, facts, page)];
   const foot = [
@@ -43,7 +46,7 @@ export function frame(state: RunState, facts: FrameFacts, page: Page, rows: numb
 
   const waves = waveLines(tally.waves, page, live ? Math.max(1, Math.floor(room / 2)) : room);
   room -= waves.length;
-  const running = live ? runningLines(tally.running, facts.now, page, room) : [];
+  const running = live ? runningLines(tally.running, state, facts.now, page, room) : [];
   return [...head, ...waves, ...foot, ...running, ...problems].slice(0, rows);
 }
 
@@ -126,14 +129,20 @@ function bar({ counts, ended, groups }: WaveTally, width: number, { style }: Pag
   );
 }
 
-function runningLines(running: readonly GroupState[], now: number, { style, width }: Page, room: number): string[] {
+function runningLines(
+  running: readonly GroupState[],
+  state: RunState,
+  now: number,
+  { style, width }: Page,
+  room: number,
+): string[] {
   if (running.length === 0 || room < 2) return [];
   const shown = running.slice(0, running.length <= room ? room : room - 1);
   const nameWidth = Math.min(Math.max(...shown.map(({ name }) => displayWidth(clean(name)))), Math.floor(width * 0.4));
   const lines = shown.map((group) => {
     const age = pad(duration(Math.max(0, now - Date.parse(group.startedAt ?? ''))), 7, 'right');
     const name = pad(cut(clean(group.name), nameWidth), nameWidth);
-    return `${style.cyan(age)} ${name} ${style.dim(cut(activity(group), width - nameWidth - 9))}`;
+    return `${style.cyan(age)} ${name} ${style.dim(cut(activity(group, state, now), width - nameWidth - 9))}`;
   });
   const more = running.length - shown.length;
   return more > 0 ? [...lines, style.dim(cut(`        … and ${grouped(more)} more running`, width))] : lines;

@@ -5,21 +5,39 @@ import type { RecordedEvent } from '../run/event.ts';
 import type { Observer } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { clean } from '../view/clean.ts';
+import { inRunsDir } from '../view/command.ts';
 import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
-import type { Style } from '../view/page.ts';
+import { overdueLine, siteAway } from '../view/overdue.ts';
+import type { Page, Style } from '../view/page.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
 import { duration, timeOfDay } from '../view/time.ts';
 import { count, grouped } from '../view/words.ts';
 import { createOutlet } from './outlet.ts';
 
+export interface ProgressLines {
+  readonly observe: Observer;
+  /** Call now and then with the run's time in ms since the epoch: says what is overdue, every ten minutes of it. */
+  tick(now: number): void;
+}
+
+/** How often it is looked for, and said again, while something is overdue, in time of the run. */
+const LOOK_MS = 60_000;
+const SAY_AGAIN_MS = 10 * 60_000;
+
 /** Where there is no terminal: a plain line for each event that matters, stamped with its time in UTC. */
-export function progressLines(stream: Writable, style: Style): Observer {
+export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, 'style' | 'runsDir'>): ProgressLines {
   const outlet = createOutlet(stream);
+  let latest: RunState | undefined;
+  let lookAt = Number.NEGATIVE_INFINITY;
+  let sayAt = Number.NEGATIVE_INFINITY;
   let ended: number | undefined;
   let asked = 0;
   let planned: ReadonlyMap<string, PlanGroup> = new Map();
-  return (event, state) => {
+  const observe: Observer = (event, state) => {
+    latest = state;
+    // Its own line says it now.
+    if (event.type === 'site.unavailable') sayAt = Date.parse(event.time) + SAY_AGAIN_MS;
     // Counted once, then kept: a pass over all groups per event would be quadratic.
     if (ended === undefined) {
       ({ ended, groups: asked } = tallyOf(state));
@@ -28,16 +46,25 @@ export function progressLines(stream: Writable, style: Style): Observer {
     const line =
       event.type === 'group.finished'
         ? finishedLine(event, state, planned.get(event.group), `${grouped(ended)}/${grouped(asked)}`, style)
-        : eventLine(event, state, { ended, asked }, style);
+        : eventLine(event, state, { ended, asked }, { style, runsDir });
     if (line !== undefined) outlet.write(`${timeOfDay(event.time)} ${line}\n`);
   };
+  const tick = (now: number) => {
+    if (latest === undefined || latest.finishedAt !== undefined || now < lookAt || now < sayAt) return;
+    lookAt = now + LOOK_MS;
+    const said = overdueLine(latest, now);
+    if (said === undefined) return;
+    sayAt = now + SAY_AGAIN_MS;
+    outlet.write(`${timeOfDay(new Date(now).toISOString())} ${style.yellow(said)}\n`);
+  };
+  return { observe, tick };
 }
 
 function eventLine(
   event: Exclude<RecordedEvent, { type: 'group.finished' }>,
   state: RunState,
   { ended, asked }: { readonly ended: number; readonly asked: number },
-  style: Style,
+  { style, runsDir }: { readonly style: Style; readonly runsDir: string | undefined },
 ): string | undefined {
   switch (event.type) {
     case 'run.started': {
@@ -53,9 +80,9 @@ function eventLine(
         ? undefined
         : style.yellow("the site offers no queries: the API's own answers are all the proof there is");
     case 'site.unavailable':
-      return style.yellow(`the management node is out of reach, waiting: ${failureText(event.failure)}`);
+      return style.yellow(`${siteAway(state) ?? 'waiting for the site'} (${failureText(event.failure)})`);
     case 'site.available':
-      return 'the management node is back';
+      return 'the site is reached again';
     case 'wave.waiting':
       return style.yellow(`wave ${clean(event.wave)} waits for approval`);
     case 'wave.approved':
@@ -77,8 +104,9 @@ function eventLine(
     case 'run.stopping':
       return style.yellow(`no further group starts: ${causeText(event.cause)}; waiting for running jobs`);
     case 'run.interrupted':
+      // The next step names the wave by itself.
       return style.yellow(
-        `run ${clean(state.runId)} interrupted: ${causeText(event.cause)}. ${clean(nextStep(state) ?? '')}`,
+        `run ${clean(state.runId)} interrupted${event.cause.kind === 'approval' ? '' : `: ${causeText(event.cause)}`}. ${inRunsDir(clean(nextStep(state) ?? ''), runsDir)}`,
       );
     case 'run.finished': {
       const took = duration(Date.parse(event.time) - Date.parse(state.startedAt));

@@ -32,6 +32,8 @@ export interface Progress {
   note(line: string): void;
   /** Leaves the last picture standing. */
   close(): void;
+  /** Takes the picture away, which nobody goes on with, and says a last line. */
+  leave(line: string): void;
 }
 
 const LEAST_BETWEEN_MS = 100;
@@ -94,6 +96,12 @@ export function progress(terminal: Terminal, options: ProgressOptions): Progress
       if (closed) return;
       closed = true;
       stand();
+    },
+    leave(line) {
+      if (!closed) update.clear();
+      closed = true;
+      still = true;
+      outlet.write(`${line}\n`);
     },
   };
 }

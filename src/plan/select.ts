@@ -42,14 +42,6 @@ export function selectGroups(plan: Plan, selection: Selection): Selected {
       )
       .map(({ name }) => name),
   );
-  const asked = new Set(wanted);
-  const queue = [...wanted];
-  for (const name of queue) {
-    for (const dependency of byName.get(name)?.dependsOn ?? []) {
-      if (!wanted.has(dependency)) queue.push(dependency);
-      wanted.add(dependency);
-    }
-  }
   const skipped = new Set(selection.skip);
   const dependants = new Map<string, string[]>();
   for (const { name, dependsOn } of plan.groups) {
@@ -62,13 +54,17 @@ export function selectGroups(plan: Plan, selection: Selection): Selected {
       skipped.add(dependant);
     }
   }
-  const groups = plan.groups.map(({ name }) => name).filter((name) => wanted.has(name) && !skipped.has(name));
+  // Only what is still asked for brings its dependencies in; none of them can be a skipped one.
+  const asked = new Set([...wanted].filter((name) => !skipped.has(name)));
+  const taking = new Set(asked);
+  for (const name of taking) for (const dependency of byName.get(name)?.dependsOn ?? []) taking.add(dependency);
+  const groups = plan.groups.map(({ name }) => name).filter((name) => taking.has(name));
   return {
     groups,
     added: groups.filter((name) => !asked.has(name)),
     dropped: plan.groups
       .map(({ name }) => name)
-      .filter((name) => asked.has(name) && skipped.has(name) && !selection.skip.includes(name)),
+      .filter((name) => wanted.has(name) && skipped.has(name) && !selection.skip.includes(name)),
     unknown,
   };
 }

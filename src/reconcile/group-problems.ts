@@ -29,8 +29,17 @@ export function groupProblems(records: readonly BackupRecord[], demand: GroupDem
     const complete = !sizes.includes(undefined);
     if (known < expect.minSizeBytes && (complete || strict)) {
       const what = complete ? 'the volumes have' : 'the server told the sizes of only';
-      problems.push(`${what} ${known} bytes, the plan demands at least ${expect.minSizeBytes}`);
+      problems.push(`${what} ${sizeInWords(known)}, the plan demands at least ${sizeInWords(expect.minSizeBytes)}`);
     }
   }
   return problems;
+}
+
+/** `120 GiB`; never rounded up to what is demanded: two that differ read differently. */
+function sizeInWords(bytes: number): string {
+  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].findIndex((_, index) => bytes >= 1024 ** (4 - index));
+  if (unit === -1) return `${bytes} B`;
+  const number = bytes / 1024 ** (4 - unit);
+  const said = Math.floor(number * 100) / 100;
+  return `${said} ${['TiB', 'GiB', 'MiB', 'KiB'][unit]}${said === number ? '' : ` (${bytes} B)`}`;
 }

@@ -5,6 +5,7 @@ import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { explainEnd } from './reason.ts';
+import { storageFailure, withNames } from './storage-failure.ts';
 
 /** One request to the API. */
 export interface CallReport {
@@ -42,6 +43,8 @@ export interface GroupReport {
   readonly receiving: string;
   readonly critical: boolean;
   readonly tags: readonly string[];
+  /** The earlier run of a chain of retries that recovered it, and whose evidence stands here; absent for a group of this run. */
+  readonly recoveredIn?: string;
   /** `unfinished`: the journal ends before the group did. */
   readonly outcome: GroupOutcome | 'unfinished';
   /** What the outcome rests on. */
@@ -79,7 +82,13 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
   const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
   const backupAt = oldest(records);
-  const explanation = explainEnd(group);
+  const failure = group.reason?.kind === 'failure' ? group.reason.failure : group.delayed?.failure;
+  const inEnglish = failure && storageFailure(state.plan, planned, failure);
+  const end = explainEnd(group);
+  const explanation =
+    end === undefined
+      ? undefined
+      : `${inEnglish === undefined ? '' : `${inEnglish}; the server says: `}${withNames(end, state.plan)}`;
   const hint = group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined;
   const verdict = VERDICTS.find((one) => judged.some((volume) => volume.verdict === one));
   return {
@@ -110,6 +119,21 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     problems: group.judgement?.problems ?? [],
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
   };
+}
+
+/** A group that this run left out because an earlier one of the chain had recovered it: that one's report of it. */
+export function recoveredBefore(
+  state: RunState,
+  planned: PlanGroup,
+  earlier: readonly RunState[],
+): GroupReport | undefined {
+  if (state.groups.get(planned.name)?.reason?.kind !== 'not-selected') return undefined;
+  const before = earlier.findLast(
+    ({ plan, groups }) => plan.digest === state.plan.digest && groups.get(planned.name)?.outcome === 'recovered',
+  );
+  if (before === undefined) return undefined;
+  const explanation = `recovered before, in run ${before.runId}`;
+  return { ...makeGroupReport(before, planned), explanation, recoveredIn: before.runId };
 }
 
 function callReport({ job, serverJob, attempt, issuedAt, settledAt, result }: CallState): CallReport {

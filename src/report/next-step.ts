@@ -1,6 +1,6 @@
 import { countOutcomes, type RunState } from '../run/state.ts';
 
-/** What to type next about a run, as one sentence; undefined where nothing is left to do. */
+/** What to type next about a run: a sentence that ends in the command, behind a colon; undefined where nothing is left to do. */
 export function nextStep(state: RunState): string | undefined {
   const { runId, interrupted, simulated } = state;
   if (state.finishedAt !== undefined) {
@@ -20,5 +20,5 @@ export function nextStep(state: RunState): string | undefined {
   }
   return interrupted === undefined
     ? `The run has not ended. If its process is gone: zdr resume ${runId}`
-    : `The run was interrupted. To go on: zdr resume ${runId}`;
+    : `To go on: zdr resume ${runId}`;
 }

@@ -5,7 +5,7 @@ import type { GroupReport } from './group-report.ts';
 export type ObjectiveResult = 'met' | 'missed' | 'unknown';
 
 export interface RtoReport {
-  /** From the start of the run to the last verified group; absent where none was recovered. */
+  /** From the start of the run, or of the first one that it continues, to the last verified group; absent where none was recovered. */
   readonly measuredMs?: number;
   readonly objectiveMs?: number;
   /** Absent without an objective. `met` only if every group that was asked for is recovered in time. */
@@ -31,20 +31,25 @@ export interface ObjectivesReport {
   readonly rpo: RpoReport;
 }
 
-export function makeObjectives(state: RunState, groups: readonly GroupReport[]): ObjectivesReport {
-  return { rto: makeRto(state, groups), rpo: makeRpo(state, groups) };
+/** `from`: start of the first run of a chain of retries, where there is one. */
+export function makeObjectives(
+  state: RunState,
+  groups: readonly GroupReport[],
+  from = state.startedAt,
+): ObjectivesReport {
+  return { rto: makeRto(state, groups, from), rpo: makeRpo(state, groups) };
 }
 
-function makeRto({ plan, startedAt, finishedAt, lastEventAt }: RunState, groups: readonly GroupReport[]): RtoReport {
+function makeRto({ plan, finishedAt, lastEventAt }: RunState, groups: readonly GroupReport[], from: string): RtoReport {
   const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
   const finishes = recovered.flatMap(({ finishedAt }) => (finishedAt === undefined ? [] : [Date.parse(finishedAt)]));
   const last = finishes.reduce((latest, finish) => Math.max(latest, finish), Number.NEGATIVE_INFINITY);
-  const measuredMs = finishes.length === 0 ? undefined : last - Date.parse(startedAt);
+  const measuredMs = finishes.length === 0 ? undefined : last - Date.parse(from);
   const objectiveMs = plan.objectives.rtoMs;
   if (objectiveMs === undefined) return measuredMs === undefined ? {} : { measuredMs };
   const met = recovered.length === groups.filter(wasAsked).length && (measuredMs ?? 0) <= objectiveMs;
   // A run that can go on, and has time left, has missed nothing yet.
-  const open = finishedAt === undefined && Date.parse(lastEventAt) - Date.parse(startedAt) <= objectiveMs;
+  const open = finishedAt === undefined && Date.parse(lastEventAt) - Date.parse(from) <= objectiveMs;
   const result = met ? 'met' : open ? 'unknown' : 'missed';
   return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result };
 }

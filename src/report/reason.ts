@@ -28,7 +28,9 @@ function explainReason(reason: EndReason, called: boolean): string {
     case 'dependency':
       return `depends on ${reason.group}, which ended ${reason.outcome}`;
     case 'budget':
-      return `the failure budget of the ${reason.scope} was spent`;
+      return reason.scope.startsWith('critical group')
+        ? `the ${reason.scope} did not recover`
+        : `the failure budget of the ${reason.scope} was spent`;
     case 'not-approved':
       return `the wave ${reason.wave} was not approved`;
     case 'circuit-open':

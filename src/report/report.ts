@@ -6,9 +6,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
 import type { RunState, WaveState } from '../run/state.ts';
-import { type GroupReport, makeGroupReport } from './group-report.ts';
+import { type GroupReport, makeGroupReport, recoveredBefore } from './group-report.ts';
 import { nextStep } from './next-step.ts';
 import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
+import { spentBudgets } from './spent-budgets.ts';
 import { makeStorageReports, type StorageReport, wasCopied } from './storage-report.ts';
 
 /** The worst that is true of the run, in this order. */
@@ -43,6 +44,8 @@ export interface Report {
   readonly runId: string;
   /** The run that this one continued. */
   readonly parent?: string;
+  /** Start of the first run of the chain of retries: the RTO is measured from here. */
+  readonly firstStartedAt?: string;
   readonly plan: Pick<Plan, 'name' | 'description' | 'labels' | 'digest' | 'verify'>;
   /** Version of zdr. */
   readonly tool: string;
@@ -79,16 +82,18 @@ export interface Report {
   readonly groups: readonly GroupReport[];
 }
 
-export function makeReport(state: RunState): Report {
+/** `earlier`: the runs that a retried run continues, the first one first. What they recovered counts as recovered. */
+export function makeReport(state: RunState, earlier: readonly RunState[] = []): Report {
   const { plan } = state;
-  const groups = plan.groups.map((group) => makeGroupReport(state, group));
-  const objectives = makeObjectives(state, groups);
+  const groups = plan.groups.map((group) => recoveredBefore(state, group, earlier) ?? makeGroupReport(state, group));
+  const objectives = makeObjectives(state, groups, earlier[0]?.startedAt);
   const finishedAt = state.finishedAt ?? state.lastEventAt;
   const { name, description, labels, digest, verify } = plan;
   return {
     format: 1,
     runId: state.runId,
     ...(state.parent === undefined ? {} : { parent: state.parent }),
+    ...(earlier[0] === undefined ? {} : { firstStartedAt: earlier[0].startedAt }),
     plan: { name, ...(description === undefined ? {} : { description }), labels, digest, verify },
     tool: state.tool,
     operator: state.operator,
@@ -146,6 +151,7 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
       `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
     );
   }
+  lines.push(...spentBudgets(state, groups));
   const next = nextStep(state);
   if (next !== undefined) lines.push(next);
   return lines;

@@ -27,7 +27,7 @@ export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], s
     const using = groups.filter(({ source, destination }) => source === name || destination === name);
     const copied = using.filter(wasCopied);
     const bytes = copied.reduce((sum, group) => sum + (group.bytes ?? 0), 0);
-    const calls = using.flatMap((group) => group.calls);
+    const calls = using.filter(({ recoveredIn }) => recoveredIn === undefined).flatMap((group) => group.calls);
     const { busyMs, peak } = occupancy(
       calls.map(({ issuedAt, settledAt }) => ({
         startMs: Date.parse(issuedAt),
@@ -50,7 +50,7 @@ export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], s
 }
 
 /** True for a group that a call of this run copied, unlike one that was there already. */
-export function wasCopied({ outcome, calls }: GroupReport): boolean {
+export function wasCopied({ outcome, calls, recoveredIn }: GroupReport): boolean {
   const result = calls.at(-1)?.result;
-  return outcome === 'recovered' && (result === 'succeeded' || result === 'found');
+  return outcome === 'recovered' && recoveredIn === undefined && (result === 'succeeded' || result === 'found');
 }

@@ -246,7 +246,7 @@ const EXPIRED: Failure = {
   code: 'job.gone',
   class: 'unknown',
   message: 'the management node no longer knows the job, and the storage does not show the whole group',
-  hint: 'Look at the receiving storage; if the group is not there, run zdr retry.',
+  hint: 'Look at the receiving storage for the group.',
 };
 
 const LOST: Failure = {
@@ -258,6 +258,16 @@ const LOST: Failure = {
 const overdue = (group: PlanGroup): Failure => ({
   code: 'deadline',
   class: 'unknown',
-  message: `the job was still running when the group's timeout of ${group.timeoutMs / 1000} s was over`,
-  hint: 'Look at the receiving storage and at the job; a greater `timeout` gives the group more time.',
+  message: `the job was still running when the group's timeout of ${inWords(group.timeoutMs)} was over`,
+  hint: 'a greater `timeout` in the plan gives the group more time',
 });
+
+/** `1h 30m`, `2s`: as a plan writes it. */
+function inWords(ms: number): string {
+  const parts = [
+    [Math.floor(ms / 3_600_000), 'h'],
+    [Math.floor(ms / 60_000) % 60, 'm'],
+    [(ms % 60_000) / 1000, 's'],
+  ] as const;
+  return parts.flatMap(([number, unit]) => (number > 0 ? [`${number}${unit}`] : [])).join(' ') || '0s';
+}

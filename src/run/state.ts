@@ -61,6 +61,8 @@ export interface RunState {
   dialect?: 'documented' | 'sdk';
   /** Set while the management node is out of reach. */
   unavailable?: Failure;
+  /** Since when. */
+  unavailableSince?: string;
   /** Records by group UUID as they were before the run. */
   readonly before: Map<string, readonly BackupRecord[]>;
   /** When they were looked at, by group UUID. */
@@ -139,6 +141,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       delete state.stopping;
       delete state.interrupted;
       delete state.unavailable;
+      delete state.unavailableSince;
       break;
     case 'site.opened':
       state.site = {
@@ -153,9 +156,11 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       break;
     case 'site.unavailable':
       state.unavailable = event.failure;
+      state.unavailableSince = event.time;
       break;
     case 'site.available':
       delete state.unavailable;
+      delete state.unavailableSince;
       break;
     case 'groups.found':
       for (const found of event.groups) {

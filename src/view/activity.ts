@@ -1,25 +1,32 @@
 import type { GroupState, RunState } from '../run/state.ts';
+import type { Carrier } from './carrier.ts';
 import { clean } from './clean.ts';
 import { causeText, failureText } from './outcome.ts';
+import { overdue, siteAway } from './overdue.ts';
 import { duration } from './time.ts';
 
-/** What a running group is doing now, in a few words. */
-export function activity(group: GroupState): string {
+/** What a running group is doing at `now` (ms since the epoch), in a few words. */
+export function activity(group: GroupState, state: RunState, now: number): string {
   const { delayed } = group;
   if (delayed) return `tries again after ${duration(delayed.delayMs)}: ${failureText(delayed.failure)}`;
   const call = group.calls.at(-1);
   if (call === undefined) return 'about to start';
   const attempt = call.attempt > 1 ? ` (attempt ${call.attempt})` : '';
+  if (call.result?.kind === 'failed') return `waits to be called again${attempt}`;
   if (call.settledAt !== undefined) return `verifying${attempt}`;
-  return call.acceptedAt === undefined ? `calling${attempt}` : `recovering${attempt}`;
+  const planned = state.plan.groups.find(({ name }) => name === group.name);
+  const late = planned === undefined ? undefined : overdue(state, planned, now);
+  return `${late ?? (call.acceptedAt === undefined ? 'calling' : 'recovering')}${attempt}`;
 }
 
-export type RunPhase = 'running' | 'waiting' | 'stopping' | 'interrupted' | 'finished';
+/** `dead`: it was left without a word, and nobody carries it on. */
+export type RunPhase = 'running' | 'waiting' | 'stopping' | 'interrupted' | 'dead' | 'finished';
 
-/** Where a run stands, by its events alone: a run whose process was killed still says `running`. */
-export function runPhase(state: RunState): RunPhase {
+/** Where a run stands by its events, and by who carries it on where that is known. */
+export function runPhase(state: RunState, carrier?: Carrier): RunPhase {
   if (state.finishedAt !== undefined) return 'finished';
   if (state.interrupted) return 'interrupted';
+  if (carrier?.is === 'gone') return 'dead';
   if (state.stopping) return 'stopping';
   return waitingWave(state) === undefined ? 'running' : 'waiting';
 }
@@ -29,7 +36,7 @@ export function notice(state: RunState): string | undefined {
   if (state.finishedAt !== undefined) return undefined;
   const cause = state.interrupted ?? state.stopping;
   if (cause) return `${state.interrupted ? 'interrupted' : 'starts no further group'}: ${causeText(cause)}`;
-  if (state.unavailable) return `waits for the management node: ${failureText(state.unavailable)}`;
+  if (state.unavailable) return `${siteAway(state) ?? 'waiting for the site'} (${failureText(state.unavailable)})`;
   const wave = waitingWave(state);
   if (wave !== undefined) return causeText({ kind: 'approval', wave });
   const [circuit] = state.openCircuits;

@@ -5,6 +5,8 @@ export interface ObjectiveView {
   readonly name: 'RTO' | 'RPO';
   readonly objective: string;
   readonly measured: string;
+  /** False where nothing could be measured. */
+  readonly known: boolean;
   readonly result: 'met' | 'missed' | 'unknown' | 'no objective';
   /** What the measure is about: the group with the oldest backup, the groups that break it. */
   readonly remark?: string;
@@ -22,6 +24,7 @@ export function objectiveViews({ objectives: { rto, rpo } }: Pick<Report, 'objec
       name: 'RTO',
       objective: rto.objectiveMs === undefined ? 'none' : duration(rto.objectiveMs),
       measured: words(rto.measuredMs),
+      known: rto.measuredMs !== undefined,
       result: rto.result ?? 'no objective',
       // In time as far as it went, but it did not go far enough.
       ...(rto.result === 'unknown' ? { remark: 'the run has not ended' } : {}),
@@ -33,6 +36,7 @@ export function objectiveViews({ objectives: { rto, rpo } }: Pick<Report, 'objec
       name: 'RPO',
       objective: rpo.objectiveMs === undefined ? 'none' : duration(rpo.objectiveMs),
       measured: words(rpo.measuredMs),
+      known: rpo.measuredMs !== undefined,
       result: rpo.result ?? 'no objective',
       ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }),
     },

@@ -8,4 +8,6 @@ export interface Page {
   readonly style: Style;
   /** Columns of the terminal; 80 where there is none. */
   readonly width: number;
+  /** Where the runs lie, as the user said it; named in commands where it is not the usual place. */
+  readonly runsDir?: string;
 }

@@ -1,12 +1,13 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { groupAdvice } from './advice.ts';
 import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
-import { groupAdvice, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
-import { count, grouped, simulatedText } from './words.ts';
+import { HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
+import { count, grouped, simulatedText, times } from './words.ts';
 
 /** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
 export const GITHUB_SUMMARY_BYTES = 1_000_000;
@@ -53,7 +54,7 @@ function summary(report: Report): string {
       ['Operator', `${prose(report.operator)}, zdr ${prose(report.tool)}`],
       ['Started', dateAndTime(report.startedAt)],
       ['Ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`],
-      ...(report.resumes === 0 ? [] : [['Resumed', count(report.resumes, 'time')]]),
+      ...(report.resumes === 0 ? [] : [['Resumed', times(report.resumes)]]),
       ...(simulated ? [['Simulated site', simulatedText(simulated)]] : []),
       ['Proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
       ['Groups', countsText(report.counts)],
@@ -100,7 +101,7 @@ function differencesTable(report: Report, mostBytes: number): string | undefined
       volume,
       verdict,
       detail,
-      prose(groupAdvice(group) ?? ''),
+      prose(groupAdvice(group, report).join('; ')),
     ];
     if (volumes.length === 0) return [row('', '', prose(group.explanation ?? ''))];
     return volumes.map(({ name, backupUuid, verdict, detail }) =>

@@ -1,6 +1,8 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
+import { sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { type ObjectiveView, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
@@ -8,9 +10,9 @@ import type { Page, Style } from './page.ts';
 import { rate, size } from './size.ts';
 import { table } from './table.ts';
 import { dateAndTime, duration } from './time.ts';
-import { groupAdvice, HEADLINES, leftOut, neverStarted, openVolumes, troubledGroups } from './verdict.ts';
+import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { wrap } from './width.ts';
-import { count, grouped } from './words.ts';
+import { count, grouped, times } from './words.ts';
 
 export { reportMarkdown } from './report-markdown.ts';
 
@@ -20,12 +22,13 @@ const SHOWN = 20;
 /** The reconciliation as text: what is not recovered first, then the objectives and where all of it is. Ends in a newline. */
 export function reportText(report: Report, page: Page, files: readonly string[] = []): string {
   const { style } = page;
-  const notices = report.notices.flatMap((notice) => wrap(clean(notice), page.width - 2).map((line) => `  ${line}`));
+  const notices = report.notices.flatMap((notice) => sentence(notice, page.width - 2, page).map((line) => `  ${line}`));
   const sections = [
     summary(report, page),
     ...(notices.length === 0 ? [] : [notices.map(style.yellow)]),
     ...troubles(report, page),
-    ...notStarted(report, page),
+    ...inBulk(report, 'unfinished', 'Unfinished', page),
+    ...inBulk(report, 'not-started', 'Not started', page),
     storages(report, page),
     ...(files.length === 0 ? [] : [[style.bold('Files'), ...files.map((file) => `  ${clean(file)}`)]]),
     [headline(report, style)],
@@ -54,13 +57,15 @@ function summary(report: Report, page: Page): string[] {
       [
         ['plan', `${clean(plan.name)} ${style.dim(plan.digest.slice(0, 12))}`],
         ['started', `${dateAndTime(report.startedAt)} by ${clean(report.operator)}, zdr ${clean(report.tool)}`],
-        [
-          'took',
-          `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${count(report.resumes, 'time')}` : ''}`,
-        ],
+        ['took', `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}`],
         ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],
-        ...(alreadyPresent > 0 ? [['', `${grouped(alreadyPresent)} of them were there already`] as const] : []),
+        ...(alreadyPresent > 0
+          ? [['', `${grouped(alreadyPresent)} of them ${alreadyPresent === 1 ? 'was' : 'were'} there already`] as const]
+          : []),
+        ...[...before(report)].map(
+          ([runId, number]) => ['', `${grouped(number)} of them before, in run ${clean(runId)}`] as const,
+        ),
         [
           'volumes',
           Object.entries(verdicts)
@@ -84,9 +89,19 @@ function summary(report: Report, page: Page): string[] {
   ];
 }
 
-function objective({ objective: wanted, measured, result, remark }: ObjectiveView, style: Style): string {
+/** Groups that earlier runs of the chain recovered, by run. */
+function before({ groups }: Report): ReadonlyMap<string, number> {
+  const runs = new Map<string, number>();
+  for (const { recoveredIn } of groups) {
+    if (recoveredIn !== undefined) runs.set(recoveredIn, (runs.get(recoveredIn) ?? 0) + 1);
+  }
+  return runs;
+}
+
+function objective({ objective: wanted, measured, known, result, remark }: ObjectiveView, style: Style): string {
   const colour = { met: style.green, missed: style.red, unknown: style.yellow, 'no objective': style.dim }[result];
-  const against = result === 'no objective' || wanted === 'none' ? '' : ` of ${wanted}`;
+  const against =
+    result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
   return `${measured}${against}: ${colour(result)}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
@@ -94,29 +109,30 @@ function troubles(report: Report, page: Page): string[][] {
   const groups = troubledGroups(report);
   const more = groups.length - SHOWN;
   return [
-    ...groups.slice(0, SHOWN).map((group) => trouble(group, page)),
+    ...groups.slice(0, SHOWN).map((group) => trouble(group, report, page)),
     ...(more > 0 ? [[page.style.dim(`… and ${grouped(more)} more: report.md and report.json have them all`)]] : []),
   ];
 }
 
-function trouble(group: GroupReport, page: Page): string[] {
+function trouble(group: GroupReport, report: Report, page: Page): string[] {
   const { style } = page;
   const { outcome, attempts, explanation } = group;
   const colour = outcome === 'unfinished' ? style.dim : outcomeColour(outcome, style);
   const word = outcome === 'unfinished' ? outcome : outcomeWord(outcome);
-  const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}` : '';
+  // Calls that spend no attempt (a session renewed, a storage probed) are in the log, and so are said here.
+  const sent = group.calls.length > attempts ? ` (${count(group.calls.length, 'call')})` : '';
+  const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}${sent}` : '';
   const volumes = openVolumes(group);
   // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
   const cause = explanation !== undefined && (outcome !== 'differs' || group.problems.length + volumes.length === 0);
   const said = [...(cause ? [explanation] : []), ...group.problems];
-  const advice = groupAdvice(group);
   return [
     `${style.bold(colour(word))} ${style.bold(clean(group.name))}${calls}`,
     ...said.flatMap((line) => wrap(clean(line), page.width - 2).map((part) => `  ${part}`)),
     ...volumes.slice(0, SHOWN).flatMap((volume) => volumeLines(volume, page)),
-    ...(advice === undefined
-      ? []
-      : wrap(`→ ${clean(advice)}`, page.width - 4).map((line, at) => `  ${at > 0 ? '  ' : ''}${style.cyan(line)}`)),
+    ...groupAdvice(group, report).flatMap((advice) =>
+      sentence(advice, page.width - 4, page).map((line, at) => `  ${style.cyan(`${at === 0 ? '→' : ' '} ${line}`)}`),
+    ),
   ];
 }
 
@@ -128,8 +144,9 @@ function volumeLines({ verdict, name, type, backupUuid, detail }: VolumeReport, 
   ];
 }
 
-function notStarted(report: Report, page: Page): string[][] {
-  const reasons = [...neverStarted(report)];
+/** Groups of which there may be thousands, by reason. */
+function inBulk(report: Report, outcome: 'not-started' | 'unfinished', title: string, page: Page): string[][] {
+  const reasons = [...byReason(report, outcome)];
   if (reasons.length === 0) return [];
   const lines = reasons.slice(0, SHOWN).flatMap(([why, groups]) => {
     const names = groups.slice(0, SHOWN).map(({ name }) => clean(name));
@@ -140,7 +157,7 @@ function notStarted(report: Report, page: Page): string[][] {
   const more = reasons.length - SHOWN;
   return [
     [
-      page.style.bold(`Not started: ${count(report.counts['not-started'], 'group')}`),
+      page.style.bold(`${title}: ${count(report.counts[outcome], 'group')}`),
       ...lines,
       ...(more > 0 ? [page.style.dim(`  … and ${grouped(more)} more reasons`)] : []),
     ],

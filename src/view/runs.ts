@@ -1,25 +1,42 @@
 import type { RunState } from '../run/state.ts';
 import { runPhase } from './activity.ts';
+import type { Carrier } from './carrier.ts';
 import { clean } from './clean.ts';
+import { inRunsDir } from './command.ts';
 import { countsText } from './outcome.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { tallyOf } from './tally.ts';
 import { duration } from './time.ts';
 
-/** The runs in the order given, one a line. Ends in a newline. */
-export function runsText(states: readonly RunState[], page: Page): string {
-  if (states.length === 0) return `no runs yet: ${page.style.cyan('zdr run PLAN')} starts one\n`;
-  const rows = states.map((state) => {
+/** A run, who carries it on, and now by its own clock in ms since the epoch. */
+export interface ListedRun {
+  readonly state: RunState;
+  readonly carrier?: Carrier;
+  readonly now: number;
+}
+
+/** Dead runs whose command is said. */
+const MOST_SAID = 3;
+
+/** The runs in the order given, one a line, then those whose journal is `damaged`. Ends in a newline. */
+export function runsText(runs: readonly ListedRun[], damaged: readonly string[], page: Page): string {
+  const { style } = page;
+  if (runs.length + damaged.length === 0)
+    return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
+  const rows = runs.map(({ state, carrier, now }) => {
     const { counts, ended, groups } = tallyOf(state);
+    const phase = runPhase(state, carrier);
+    const end = carrier?.is === 'alive' ? now : Date.parse(state.finishedAt ?? state.lastEventAt);
     return [
       clean(state.runId),
-      duration(Date.parse(state.finishedAt ?? state.lastEventAt) - Date.parse(state.startedAt)),
-      runPhase(state),
+      duration(end - Date.parse(state.startedAt)),
+      phase === 'dead' ? { text: phase, colour: style.red } : phase,
       state.simulated ? 'simulated' : 'real',
       countsText({ ...counts, unfinished: groups - ended }),
     ];
   });
+  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '']);
   const columns = [
     // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
     { title: 'run' },
@@ -28,16 +45,27 @@ export function runsText(states: readonly RunState[], page: Page): string {
     { title: 'site' },
     { title: 'groups' },
   ] as const;
-  return `${table(columns, rows, page).join('\n')}\n`;
+  return `${[...table(columns, [...rows, ...broken], page), ...deadLines(runs, page)].join('\n')}\n`;
+}
+
+function deadLines(runs: readonly ListedRun[], page: Page): string[] {
+  const dead = runs.filter(
+    ({ state, carrier }) => runPhase(state, carrier) === 'dead' && state.simulated === undefined,
+  );
+  if (dead.length === 0) return [];
+  const commands = dead
+    .slice(0, MOST_SAID)
+    .map(({ state }) => inRunsDir(`zdr resume ${clean(state.runId)}`, page.runsDir));
+  return ['', 'dead: its process is gone. To go on:', ...commands.map((command) => page.style.cyan(`  ${command}`))];
 }
 
 /** The same for programs. Ends in a newline. */
-export function runsJson(states: readonly RunState[]): string {
-  const runs = states.map((state) => {
+export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
+  const runs = listed.map(({ state, carrier }) => {
     const { counts, ended, groups } = tallyOf(state);
     return {
       run: state.runId,
-      phase: runPhase(state),
+      phase: runPhase(state, carrier),
       plan: { name: state.plan.name, digest: state.plan.digest },
       ...(state.parent === undefined ? {} : { parent: state.parent }),
       ...(state.simulated ? { simulated: state.simulated } : {}),
@@ -47,5 +75,6 @@ export function runsJson(states: readonly RunState[]): string {
       counts: { ...counts, unfinished: groups - ended },
     };
   });
-  return `${JSON.stringify({ type: 'runs', format: 1, runs }, null, 2)}\n`;
+  const broken = damaged.length === 0 ? {} : { damaged };
+  return `${JSON.stringify({ type: 'runs', format: 1, runs, ...broken }, null, 2)}\n`;
 }

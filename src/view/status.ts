@@ -1,27 +1,20 @@
 import { nextStep } from '../report/next-step.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from './activity.ts';
+import { type Carrier, carrierText } from './carrier.ts';
 import { clean } from './clean.ts';
+import { sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import type { Page } from './page.ts';
 import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { dateAndTime, duration } from './time.ts';
-import { wrap } from './width.ts';
-import { grouped, simulatedText } from './words.ts';
+import { dateAndTime, duration, timeOfDay } from './time.ts';
+import { grouped, simulatedText, times } from './words.ts';
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
-
-/** What is known of the process that carries the run on. */
-export interface Carrier {
-  readonly host: string;
-  readonly pid: number;
-  /** `elsewhere`: on another host, where nobody here can look. */
-  readonly is: 'alive' | 'gone' | 'elsewhere';
-}
 
 /** How far a run is, `now` in ms since the epoch. Ends in a newline. */
 export function statusText(
@@ -33,9 +26,7 @@ export function statusText(
   const sections = [
     head(state, tally, page, carrier),
     waves(tally, page),
-    ...(tally.running.length === 0
-      ? []
-      : [running(carrier?.is === 'gone' ? Date.parse(state.lastEventAt) : now, tally, page)]),
+    ...(tally.running.length === 0 ? [] : [running(state, { now, carrier }, tally, page)]),
     ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
     next(state, page, carrier),
   ];
@@ -43,13 +34,13 @@ export function statusText(
 }
 
 /** The same for programs, with every group. Ends in a newline. */
-export function statusJson(state: RunState): string {
+export function statusJson(state: RunState, carrier?: Carrier): string {
   const tally = tallyOf(state);
   const document = {
     type: 'status',
     format: 1,
     run: state.runId,
-    phase: runPhase(state),
+    phase: runPhase(state, carrier),
     plan: { name: state.plan.name, digest: state.plan.digest },
     ...(state.parent === undefined ? {} : { parent: state.parent }),
     ...(state.simulated ? { simulated: state.simulated } : {}),
@@ -59,7 +50,7 @@ export function statusJson(state: RunState): string {
     resumes: state.resumes,
     ...(state.stopping ? { stopping: state.stopping } : {}),
     ...(state.interrupted ? { interrupted: state.interrupted } : {}),
-    ...(state.unavailable ? { unavailable: state.unavailable } : {}),
+    ...(state.unavailable ? { unavailable: state.unavailable, unavailableSince: state.unavailableSince } : {}),
     counts: { ...tally.counts, unfinished: tally.groups - tally.ended },
     bytes: { done: tally.bytesDone, expected: tally.bytesExpected },
     waves: tally.waves,
@@ -83,10 +74,12 @@ function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason 
 
 function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | undefined): string[] {
   const { style } = page;
-  const held = notice(state);
+  const phase = runPhase(state, carrier);
+  // What a dead process waited for, nobody waits for now.
+  const held = phase === 'dead' ? undefined : notice(state);
   const end = state.finishedAt ?? state.lastEventAt;
   return [
-    `${style.bold(`Run ${clean(state.runId)}`)}: ${runPhase(state)}`,
+    `${style.bold(`Run ${clean(state.runId)}`)}: ${phase === 'dead' ? style.red('dead, its process is gone') : phase}`,
     ...fields(
       [
         ['plan', `${clean(state.plan.name)} ${style.dim(state.plan.digest.slice(0, 12))}`],
@@ -106,10 +99,7 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
   ];
 }
 
-function resumed({ resumes }: RunState): string {
-  if (resumes === 0) return '';
-  return resumes === 1 ? ', resumed once' : `, resumed ${resumes} times`;
-}
+const resumed = ({ resumes }: RunState): string => (resumes === 0 ? '' : `, resumed ${times(resumes)}`);
 
 function waves(tally: Tally, page: Page): string[] {
   const rows = tally.waves.map((wave) => [
@@ -137,21 +127,27 @@ function waves(tally: Tally, page: Page): string[] {
   );
 }
 
-const carrierText = ({ host, pid, is }: Carrier): string =>
-  `${pid} on ${clean(host)}, ${is === 'elsewhere' ? 'another host: look there' : is}`;
-
-function running(now: number, tally: Tally, page: Page): string[] {
-  const rows = tally.running
-    .slice(0, SHOWN)
-    .map((group) => [
-      group.startedAt === undefined ? '' : duration(now - Date.parse(group.startedAt)),
-      clean(group.name),
-      activity(group),
-    ]);
+function running(
+  state: RunState,
+  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
+  tally: Tally,
+  page: Page,
+): string[] {
+  const gone = carrier?.is === 'gone' || state.interrupted !== undefined;
+  const rows = tally.running.slice(0, SHOWN).map((group) => [
+    // For how long it has run, nobody knows who was not there.
+    group.startedAt === undefined
+      ? ''
+      : gone
+        ? timeOfDay(group.startedAt)
+        : duration(now - Date.parse(group.startedAt)),
+    clean(group.name),
+    activity(group, state, gone ? Date.parse(state.lastEventAt) : now),
+  ]);
   const columns = [
-    { title: 'runs for', align: 'right' },
+    { title: gone ? 'started' : 'runs for', align: 'right' },
     { title: 'group', shrinks: true },
-    { title: 'what it does', shrinks: true },
+    { title: gone ? 'was last' : 'what it does', shrinks: true },
   ] as const;
   return [...table(columns, rows, page, '  '), ...more(tally.running.length, page)];
 }
@@ -171,10 +167,14 @@ function troubles(tally: Tally, page: Page): string[] {
 const more = (all: number, { style }: Page): string[] =>
   all > SHOWN ? [style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
 
-function next(state: RunState, { style, width }: Page, carrier: Carrier | undefined): string[] {
-  if (state.finishedAt !== undefined) {
-    return [`What was recovered, and what was not: ${style.cyan(`zdr report ${clean(state.runId)}`)}`];
-  }
-  const said = carrier?.is === 'alive' ? 'It goes on by itself.' : (nextStep(state) ?? '');
-  return wrap(clean(said), width).map(style.cyan);
+function next(state: RunState, page: Page, carrier: Carrier | undefined): string[] {
+  const said =
+    state.finishedAt !== undefined
+      ? `What was recovered, and what was not: zdr report ${state.runId}`
+      : carrier?.is === 'alive'
+        ? 'It goes on by itself.'
+        : carrier?.is === 'gone' && state.simulated === undefined
+          ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
+          : (nextStep(state) ?? '');
+  return sentence(said, page.width, page).map(page.style.cyan);
 }

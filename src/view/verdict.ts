@@ -1,8 +1,6 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
 
-const AGAIN = 'zdr retry runs it again, and only verifies what is whole by then';
-
 /** The headline of a report. */
 export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
   recovered: 'recovered and reconciled',
@@ -15,68 +13,26 @@ export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
   interrupted: 'interrupted',
 };
 
-/** What to do about a group that did not end recovered; undefined where its cause lies elsewhere. */
-export function groupAdvice(group: GroupReport): string | undefined {
-  switch (group.outcome) {
-    case 'recovered':
-    case 'not-started':
-      return group.hint;
-    case 'failed':
-      return group.hint ?? `mend the cause; then ${AGAIN}`;
-    case 'unknown': {
-      const job = group.calls.at(-1)?.job;
-      const ask = job === undefined ? '' : ` and the site for its job ${job}`;
-      return `look on ${group.receiving}${ask} before anything is run again`;
-    }
-    case 'unfinished':
-      return undefined;
-    case 'differs': {
-      const worst = group.volumes.find(({ verdict }) => verdict === group.verdict);
-      return (worst && volumeAdvice(worst, group)) ?? `look at the group on ${group.receiving}`;
-    }
-  }
-}
-
-function volumeAdvice({ verdict, unverified }: VolumeReport, { receiving }: GroupReport): string | undefined {
-  switch (verdict) {
-    case 'missing':
-      return `look for the volume on ${receiving}; if it is not there: ${AGAIN}`;
-    case 'wrong-storage':
-      return 'check source, destination and the roles of the storages in the plan';
-    case 'wrong-group':
-      return 'check the groupUuid in the plan against the site';
-    case 'not-ready':
-      return `wait until the copy on ${receiving} is Ready; then ${AGAIN}`;
-    case 'size-mismatch':
-      return `don't boot from this copy before its size on ${receiving} is explained`;
-    case 'duplicate':
-      return `find out on ${receiving} which of the copies is the good one`;
-    case 'unexpected':
-      return 'find out who made this record: the run did not expect it';
-    case 'unverified':
-      return `the server left out ${unverified.join(', ')}: look at the volume on ${receiving}`;
-    case 'matched':
-      return undefined;
-  }
-}
-
 /** Volumes that a reader has to see: all that are not matched. */
 export const openVolumes = ({ volumes }: GroupReport): readonly VolumeReport[] =>
   volumes.filter(({ verdict }) => verdict !== 'matched');
 
 /** Groups in the order in which they need attention; those that ended recovered or never started are not among them. */
 export function troubledGroups({ groups }: Report): readonly GroupReport[] {
-  const order = ['unknown', 'differs', 'failed', 'unfinished'];
+  const order = ['unknown', 'differs', 'failed'];
   return groups
     .filter(({ outcome }) => order.includes(outcome))
     .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
 }
 
-/** The groups that never started, by why: the reason once, not a thousand times. */
-export function neverStarted({ groups }: Report): ReadonlyMap<string, readonly GroupReport[]> {
+/** The groups of an outcome, by why: the reason once, not a thousand times. */
+export function byReason(
+  { groups }: Report,
+  outcome: GroupReport['outcome'],
+): ReadonlyMap<string, readonly GroupReport[]> {
   const reasons = new Map<string, GroupReport[]>();
   for (const group of groups) {
-    if (group.outcome !== 'not-started') continue;
+    if (group.outcome !== outcome) continue;
     const why = group.explanation ?? 'no reason was recorded';
     const same = reasons.get(why);
     if (same) same.push(group);

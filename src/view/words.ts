@@ -3,6 +3,9 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
   return `${grouped(number)} ${number === 1 ? noun : plural}`;
 }
 
+/** `once`, `3 times`. */
+export const times = (number: number): string => (number === 1 ? 'once' : `${grouped(number)} times`);
+
 /** `10,000`. */
 export const grouped = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 

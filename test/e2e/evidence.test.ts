@@ -131,6 +131,17 @@ test('a damaged journal is an error with a line number for whoever reads it, and
   }
 });
 
+test('a damaged journal is listed, and the way out that is said works', async () => {
+  const cwd = finished();
+  const [runId = ''] = runIds(cwd);
+  rewrite(cwd, (lines) => lines.toSpliced(4, 1));
+  const { code, stdout, stderr } = await zdr(['runs'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 3, stdout: expect.stringMatching(new RegExp(`${runId} +damaged`)) });
+  const [, from = '', to = ''] = /^ +mv (\S+) (\S+)$/m.exec(stderr) ?? [];
+  execFileSync('mv', [from, to], { cwd });
+  expect(await zdr(['runs'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+});
+
 describe('a finished run', () => {
   test('is read back by report in every format, with the exit code of the run', async () => {
     const json = await zdr(['report', '-o', 'json'], { cwd: master });
@@ -176,7 +187,10 @@ test('an unfinished run whose last line is torn is shown, and goes on from what 
   appendFileSync(runFile(stage.cwd, 'journal.jsonl'), '{"seq":99,"time":"2026');
   const torn = readFileSync(runFile(stage.cwd, 'journal.jsonl'), 'utf8');
 
-  expect((await stage.zdr(['status'])).code).toBe(0);
+  const status = await stage.zdr(['status']);
+  expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining(': dead, its process is gone') });
+  expect(status.stdout).toMatch(/^ +zdr resume \S+-small-[0-9a-f]{4}$/m);
+  expect((await stage.zdr(['runs'])).stdout).toContain(' dead ');
   const report = await stage.zdr(['report', '-o', 'json']);
   expect(report.code).toBe(6);
   expect(JSON.parse(report.stdout)).toMatchObject({ outcome: 'unfinished', counts: { unfinished: 2 } });

@@ -1,6 +1,6 @@
 /** What a run says of itself by its exit code, its last lines and its report. */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -141,15 +141,32 @@ test('retry runs only what failed, as a run of its own that names its parent', a
   expect((await stage.zdr(['run', 'plan.yaml'])).code).toBe(6);
   const first = readReport(stage.cwd);
   expect(outcomes(first)).toEqual({ g1: 'recovered', g2: 'failed', g3: 'not-started' });
-  const { code, stderr } = await stage.zdr(['retry']);
+  const { code, stdout, stderr } = await stage.zdr(['retry']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('retrying 2 of 3 groups') });
   const second = readReport(stage.cwd);
   expect(second.parent).toBe(first.runId);
   expect(second.runId).not.toBe(first.runId);
-  expect(outcomes(second)).toEqual({ g1: 'not-started', g2: 'recovered', g3: 'recovered' });
+  // The report of the last run of a chain proves all of it.
+  expect(reportErrors(second)).toEqual([]);
+  expect(second).toMatchObject({ outcome: 'recovered', counts: { recovered: 3, 'not-started': 0 } });
+  const [g1] = second.groups;
+  expect(g1).toMatchObject({ recoveredIn: first.runId, explanation: `recovered before, in run ${first.runId}` });
+  expect(g1?.volumes).toEqual(first.groups[0]?.volumes);
+  expect(second.bytes).toBe((second.groups[1]?.bytes ?? 0) + (second.groups[2]?.bytes ?? 0));
+  const rto = Date.parse(second.groups[2]?.finishedAt ?? '') - Date.parse(first.startedAt);
+  expect(second.objectives.rto.measuredMs).toBe(rto);
+  expect(stdout).toContain('(3 of 3 groups recovered)');
+  expect(stdout).toContain(`1 of them before, in run ${first.runId}`);
+  expect((await stage.zdr(['verify'])).code).toBe(0);
   expect(stage.executions()).toMatchObject({ g1: 1, g3: 1 });
   // With everything recovered there is nothing left to do.
   expect(await stage.zdr(['retry'])).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing to retry') });
+  // Without the journal that proves the rest, the report is not shown as if it were whole.
+  rmSync(join(stage.cwd, 'runs', first.runId), { recursive: true });
+  for (const command of ['verify', 'report']) {
+    const said = expect.stringContaining(`continues run ${first.runId}, of which there is no journal`);
+    expect(await stage.zdr([command])).toMatchObject({ code: 3, stderr: said });
+  }
 });
 
 describe('a selection', () => {
@@ -173,6 +190,8 @@ describe('a selection', () => {
       ['g2', 'g3'],
     ],
     [['--wave', 'second', '--tag', 'odd'], ['g3']],
+    // What only a group that was left out needed is not run for it.
+    [['--only', 'g4', '--only', 'g3', '--skip', 'g4'], ['g3']],
   ])('%j', async (options, taken) => {
     const stage = await setStage({ plan });
     const { code } = await stage.zdr(['run', 'plan.yaml', ...options]);

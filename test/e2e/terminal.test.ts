@@ -151,3 +151,21 @@ describe('a reader that goes away does not end the recovery', () => {
     expect(readReport(stage.cwd).outcome).toBe('recovered');
   });
 });
+
+test('a full standard output is said, and never ends in success', async () => {
+  const { cwd } = quick();
+  expect(await shell('zdr validate plan.yaml 2>&1 >/dev/full; echo "exit=$?"', { cwd })).toMatch(
+    /standard output cannot be written \(ENOSPC\)[^\n]*\nexit=3\n$/,
+  );
+});
+
+test('a terminal of no size is written on as one of 80 columns', async () => {
+  const { cwd } = quick();
+  const line = `script -qec "stty cols 0 rows 0; '${process.execPath}' '${MAIN}' explain ZDR1001" /dev/null < /dev/null`;
+  const widths = (await shell(line, { cwd }))
+    .replaceAll(SEQUENCES, '')
+    .split(/\r?\n/)
+    .map((text) => stringWidth(text));
+  expect(Math.max(...widths)).toBeGreaterThan(40);
+  expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+});

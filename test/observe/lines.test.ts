@@ -2,13 +2,13 @@ import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { progressLines } from '../../src/observe/lines.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
-import { Collector, matched, recorded, replay, sampleRun, started } from './samples.ts';
+import { Collector, matched, recorded, replay, sampleRun, started, startedAt } from './samples.ts';
 
-const plain = picocolors.createColors(false);
+const plain = { style: picocolors.createColors(false) };
 
 function linesOf(events: Parameters<typeof replay>[0]): string {
   const stream = new Collector();
-  replay(events, progressLines(stream, plain));
+  replay(events, progressLines(stream, plain).observe);
   return stream.text;
 }
 
@@ -35,7 +35,7 @@ describe('progress in plain lines', () => {
     const plan = samplePlan();
     const events = sampleRun(plan).slice(0, 14);
     const stream = new Collector();
-    const observe = progressLines(stream, plain);
+    const observe = progressLines(stream, plain).observe;
     const all = [
       ...events,
       ...recorded([
@@ -51,6 +51,23 @@ describe('progress in plain lines', () => {
       '12:08:20Z run 20261124-120000-east-site-3f9a resumed: 1 of 4 groups had ended\n' +
         '12:09:09Z recovered ldap-01 (2 volumes, 10 GiB, 48s) 2/4\n',
     );
+  });
+
+  it('says every ten minutes what is overdue, and no more often', () => {
+    const plan = samplePlan([sampleGroup('ldap')]);
+    const stream = new Collector();
+    const lines = progressLines(stream, plain);
+    replay(
+      recorded([
+        [0, started(plan)],
+        [1, { type: 'group.started', group: 'ldap' }],
+        [2, { type: 'call.issued', group: 'ldap', call: 1, attempt: 1, job: uuid(7) }],
+      ]),
+      lines.observe,
+    );
+    for (let second = 0; second < 25 * 60; second += 1) lines.tick(startedAt + second * 1000);
+    const said = stream.text.split('\n').filter((line) => line.includes('ldap: call in doubt since 12:00:02Z'));
+    expect(said.map((line) => line.slice(0, 5))).toEqual(['12:02', '12:12', '12:22']);
   });
 
   it('takes 10,000 groups in its stride', () => {

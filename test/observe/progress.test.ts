@@ -194,6 +194,30 @@ describe('progress on a terminal', () => {
     expect(after.split('zdr: stopping\n')[1]).toContain('foundation');
   });
 
+  it('is taken away when the process leaves at once: no picture stands below the last line', () => {
+    const terminal = new Collector();
+    const shown = progress(terminal, { style, now: () => startedAt });
+    replay(until(40), shown.observe);
+    const before = terminal.text.length;
+    shown.leave('zdr: left at once');
+    shown.tick();
+    shown.close();
+    expect(terminal.text.slice(before)).toMatch(/zdr: left at once\n$/);
+  });
+
+  it('says on the first signal that a second leaves', () => {
+    const stopping = { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGINT' } } as const;
+    const state = replay(
+      recorded([
+        [0, started(plan)],
+        [1, stopping],
+      ]),
+    );
+    expect(frame(state, { now: startedAt }, { style, width: 79 }, 23).join('\n')).toContain(
+      'starts no further group: SIGINT; once more to leave at once',
+    );
+  });
+
   it('outlives its terminal', () => {
     const { terminal, clock, shown } = begin();
     terminal.destroy(new Error('EIO'));

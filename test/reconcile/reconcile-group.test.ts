@@ -147,18 +147,13 @@ describe('observed', () => {
     ['roots not said', [without(data, 'type')], {}, []],
     ['fewer volumes', [root], { volumes: 2 }, ['1 volume instead of 2']],
     ['more volumes', [root, data, recordAfter(2)], { volumes: 2 }, ['3 volumes instead of 2']],
-    [
-      'too small',
-      [root],
-      { minSizeBytes: 2 ** 31 },
-      ['the volumes have 1073741824 bytes, the plan demands at least 2147483648'],
-    ],
+    ['too small', [root], { minSizeBytes: 2 ** 31 }, ['the volumes have 1 GiB, the plan demands at least 2 GiB']],
     ['just large enough', [root], { minSizeBytes: 2 ** 30 }, []],
     [
       'sizes not said although the plan demands one',
       [root, without(data, 'sizeBytes')],
       { minSizeBytes: 2 ** 31 },
-      ['the server told the sizes of only 1073741824 bytes, the plan demands at least 2147483648'],
+      ['the server told the sizes of only 1 GiB, the plan demands at least 2 GiB'],
     ],
     ['nothing', [], {}, ['no backup record was found']],
   ])('judges the group as a whole: %s', (_, observed, demand, problems) => {

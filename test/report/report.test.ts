@@ -369,6 +369,7 @@ describe('schemas/report.schema.json', () => {
     ],
   );
   const full = makeReport({ ...everything, parent: 'p', simulated: { speed: 60, seed: 1 } });
+  const retried = () => stateOf(makeTestPlan([makeGroup('g1')]), [end('g1', 'not-started', { kind: 'not-selected' })]);
   const others = [
     report([
       end('g1', 'not-started', { kind: 'circuit-open', storage: 'local' }),
@@ -376,6 +377,7 @@ describe('schemas/report.schema.json', () => {
       { type: 'run.interrupted', cause: { kind: 'approval', wave: 'all' } },
     ]),
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
+    makeReport(retried(), [stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')])]),
   ];
 
   it('holds for a report', () => {

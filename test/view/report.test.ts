@@ -94,7 +94,7 @@ describe('a report as text', () => {
         ]),
       ),
     );
-    expect(reportText(report, { ...plainPage, width: 200 })).toContain(`the site for its job ${uuid(0x77)}`);
+    expect(reportText(report, { ...plainPage, width: 200 })).toContain(`GET /v1/api-jobs/${uuid(0x77)}\n`);
   });
 
   it('shows twenty of many, each reason once, quickly', () => {

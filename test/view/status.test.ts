@@ -26,12 +26,12 @@ describe('the status of a run', () => {
 
   it.each([
     ['alive', 'runs for', 'It goes on by itself.'],
-    ['gone', 'runs for', 'zdr resume'],
+    ['gone', ': dead, its process is gone', 'started', 'zdr resume'],
     ['elsewhere', 'another host: look there', 'zdr resume'],
   ] as const)('whose process is %s', (is, ...said) => {
     const state = at(40);
     const later = Date.parse(state.lastEventAt) + 3_600_000;
-    const text = statusText(state, plainPage, { now: later, carrier: { host: 'ops', pid: 4711, is } });
+    const text = statusText(state, plainPage, { now: later, carrier: { process: { host: 'ops', pid: 4711 }, is } });
     expect(text).toContain('4711 on ops');
     for (const words of said) expect(text).toContain(words);
     // What a dead process did not see is not counted.
@@ -96,19 +96,32 @@ describe('the status of a run', () => {
 });
 
 describe('the list of runs', () => {
-  const states = [at(230), at(40)];
+  const states = [at(230), at(40)].map((state) => ({ state, now: Date.parse(state.lastEventAt) }));
 
   it('as text', async () => {
-    const text = runsText(states, plainPage);
+    const text = runsText(states, [], plainPage);
     await expect(text).toMatchFileSnapshot('golden/runs.txt');
-    expect(runsText([], plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
+    expect(runsText([], [], plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
+  });
+
+  it('tells the dead and the damaged from those that run', () => {
+    const [, running] = states;
+    if (running === undefined) throw new Error('there are two');
+    const dead = { ...running, carrier: { is: 'gone' } as const };
+    const text = runsText([dead], ['20261124-110000-east-site-0001'], plainPage);
+    expect(text).toMatch(/3f9a +\S+ +dead /);
+    expect(text).toMatch(/0001 +damaged$/m);
+    expect(text).toMatch(/^ {2}zdr resume 20261124-120000-east-site-3f9a$/m);
+    expect(JSON.parse(runsJson([dead], ['x']))).toMatchObject({ runs: [{ phase: 'dead' }], damaged: ['x'] });
+    const alive = { ...running, carrier: { is: 'alive' } as const, now: running.now + 3_600_000 };
+    expect(runsText([alive], [], plainPage)).toMatch(/1h .*running/);
   });
 
   it('never cuts the id of a run, nor its failures', () => {
-    expect(runsText(states, narrowPage)).toMatch(/20261124-120000-east-site-3f9a .*1 differs, 1 failed$/m);
+    expect(runsText(states, [], narrowPage)).toMatch(/20261124-120000-east-site-3f9a .*1 differs, 1 failed$/m);
   });
 
   it('as JSON', async () => {
-    await expect(runsJson(states)).toMatchFileSnapshot('golden/runs.json');
+    await expect(runsJson(states, [])).toMatchFileSnapshot('golden/runs.json');
   });
 });

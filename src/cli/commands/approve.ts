@@ -3,6 +3,7 @@
 import { makeSuggest } from '../../document/suggest.ts';
 import { continueJournal } from '../../journal/journal-file.ts';
 import { createRecorder } from '../../run/record.ts';
+import { inRunsDir } from '../../view/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../lock-plan.ts';
@@ -51,7 +52,10 @@ export async function approve(
       await journal.close();
     }
     environment.stdout.write(
-      `wave ${wave} of run ${runId} is approved (plan digest ${state.plan.digest.slice(0, 12)})\nTo go on: zdr resume ${runId}\n`,
+      inRunsDir(
+        `wave ${wave} of run ${runId} is approved (plan digest ${state.plan.digest.slice(0, 12)})\nTo go on: zdr resume ${runId}\n`,
+        options.runsDir,
+      ),
     );
     return EXIT.ok;
   } finally {

@@ -1,6 +1,7 @@
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport } from '../../report/report.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
+import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
 import { openRun, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
@@ -11,10 +12,11 @@ export async function report(
   wanted: string | undefined,
   options: { readonly output: 'text' | 'json' | 'markdown'; readonly runsDir: string },
 ): Promise<number> {
-  const { state } = await openRun(storeIn(environment, options.runsDir), wanted);
-  const made = makeReport(state);
+  const store = storeIn(environment, options.runsDir);
+  const { state } = await openRun(store, wanted);
+  const made = makeReport(state, await ancestorsOf(store, state));
   const text = {
-    text: () => reportText(made, pageOn(environment.stdout, environment)),
+    text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
     json: () => reportJson(made),
     markdown: () => reportMarkdown(made),
   }[options.output];

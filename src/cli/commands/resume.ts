@@ -6,13 +6,15 @@ import { exitCode } from '../../report/exit-code.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { SiteFacts } from '../../run/ports.ts';
 import type { RunState } from '../../run/state.ts';
+import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
+import { ancestorsOf } from '../ancestors.ts';
 import { carryOutRun, writeReports } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
-import { foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
+import { findRun, foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
 import { openRealSite, openSite } from '../real-site.ts';
 import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
@@ -31,7 +33,7 @@ export async function resume(
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
   const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
-  if (found.state.finishedAt !== undefined) return showEnded(environment, store, found);
+  if (found.state.finishedAt !== undefined) return showEnded(environment, store, found, options);
   if (found.state.simulated !== undefined) {
     throw new CommandError(
       EXIT.usage,
@@ -46,14 +48,14 @@ export async function resume(
     const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
     const run = unchanged ? found : await foldRun(store, found.runId);
     const { runId, state, end, tornBytes } = run;
-    if (state.finishedAt !== undefined) return await showEnded(environment, store, run);
+    if (state.finishedAt !== undefined) return await showEnded(environment, store, run, options);
     if (tornBytes > 0) {
       environment.stderr.write(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
       );
     }
     await refuseGivenUp(store, runId);
-    await refuseOverUnfinished(environment, store, state.plan, runId);
+    await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
     const opened = await openRealSite(environment, state.plan, state, options);
     try {
       const facts = await openSite(opened.site);
@@ -97,14 +99,19 @@ function refuseOtherSite({ runId, site }: RunState, { endpoint }: SiteFacts, { e
 }
 
 /** Nothing is left to do but the report, if the process died between the last event and that. */
-async function showEnded(environment: Environment, store: RunStore, { runId, state }: RecordedRun): Promise<number> {
-  const report = makeReport(state);
+async function showEnded(
+  environment: Environment,
+  store: RunStore,
+  { runId, state }: RecordedRun,
+  { runsDir }: ResumeOptions,
+): Promise<number> {
+  const report = makeReport(state, await ancestorsOf(store, state));
   if (!(await isReported(store, runId, report))) {
     await writeReports(environment, { store, runId }, report);
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else {
     environment.stderr.write(
-      `zdr: run ${runId} has ended; there is nothing to resume. zdr report ${runId} shows it.\n`,
+      inRunsDir(`zdr: run ${runId} has ended; there is nothing to resume. To see it: zdr report ${runId}\n`, runsDir),
     );
   }
   return exitCode(report);
@@ -116,19 +123,25 @@ async function isReported(store: RunStore, runId: string, report: Report): Promi
 
 /** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
 async function newestUnfinished(environment: Environment, store: RunStore): Promise<RecordedRun> {
-  for (const [index, runId] of [...(await store.list())].reverse().entries()) {
+  const ids = [...(await store.list())].reverse();
+  let neverBegun: CommandError | undefined;
+  for (const [index, runId] of ids.entries()) {
     if (!(await store.has(runId))) continue;
     if (await isGivenUp(store, runId)) continue;
     const run = await foldRun(store, runId).catch((error: unknown) => {
       if (!(error instanceof CommandError)) throw error;
       // One that never began is nothing to go on with; a damaged one is not the newest that can be.
       if (error.exitCode !== EXIT.usage) environment.stderr.write(`zdr: left out: ${error.message}\n`);
+      else if (index === 0) neverBegun = error;
       return undefined;
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
     if (run.state.finishedAt === undefined) return run;
-    if (index === 0 && !(await isReported(store, runId, makeReport(run.state)))) return run;
+    if (index === 0 && !(await isReported(store, runId, makeReport(run.state, await ancestorsOf(store, run.state)))))
+      return run;
   }
+  if (neverBegun !== undefined) throw neverBegun;
+  if (ids.length === 0) await findRun(store, undefined);
   throw new CommandError(
     EXIT.usage,
     `no run in ${store.path} is unfinished`,

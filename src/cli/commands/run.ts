@@ -1,6 +1,7 @@
 /** `zdr run`: recover what a plan lists, and prove it. */
 import type { Plan } from '../../plan/plan.ts';
 import { selectGroups } from '../../plan/select.ts';
+import { shellWord } from '../../view/command.ts';
 import { ask } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -31,7 +32,7 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
 
 export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
   const { plan, text } = await loadPlan(environment, file, options.name);
-  const selected = selection(environment, plan, options);
+  const selected = selection(environment, plan, options, file);
   if (!options.simulate) {
     refuseSimulationOptions(options);
     if (!options.yes && environment.stdin.isTTY === true) {
@@ -63,24 +64,27 @@ export async function run(environment: Environment, file: string, options: RunOp
 const accountOf = ({ site }: Plan) => (site.auth.kind === 'account' ? ` as ${site.auth.account}` : '');
 
 /** The groups that take part; undefined for all of them. Says what the dependencies changed. Throws CommandError. */
-function selection(environment: Environment, plan: Plan, options: SelectionOptions): readonly string[] | undefined {
+function selection(
+  environment: Environment,
+  plan: Plan,
+  options: SelectionOptions & { readonly name?: string | undefined },
+  file: string,
+): readonly string[] | undefined {
   const { only = [], skip = [], tag: tags = [], wave: waves = [] } = options;
   if (only.length + skip.length + tags.length + waves.length === 0) return undefined;
   const { groups, added, dropped, unknown } = selectGroups(plan, { only, skip, tags, waves });
+  const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
+  const listed = `They are listed by: zdr plan --all${name} ${file === '-' ? 'PLAN' : shellWord(file)}`;
   if (unknown.length > 0) {
-    throw new CommandError(
-      EXIT.usage,
-      `the plan has no group, tag or wave ${unknown.join(', ')}`,
-      'zdr plan --all lists them.',
-    );
+    throw new CommandError(EXIT.usage, `the plan has no group, tag or wave ${unknown.join(', ')}`, listed);
   }
-  if (groups.length === 0)
-    throw new CommandError(EXIT.usage, 'the selection leaves no group', 'zdr plan --all lists them.');
-  const say = (names: readonly string[], why: string) => {
-    if (names.length > 0) environment.stderr.write(`zdr: ${names.join(', ')} ${why}\n`);
+  if (groups.length === 0) throw new CommandError(EXIT.usage, 'the selection leaves no selected group', listed);
+  const say = (names: readonly string[], what: string, one: string, several: string) => {
+    if (names.length > 0)
+      environment.stderr.write(`zdr: ${names.join(', ')} ${what} ${names.length === 1 ? one : several}\n`);
   };
-  say(added, 'taken in: selected groups depend on it');
-  say(dropped, 'left out: it depends on a skipped group');
+  say(added, 'taken in: selected groups depend on', 'it', 'them');
+  say(dropped, 'left out:', 'it depends on a skipped group', 'they depend on skipped groups');
   return groups;
 }
 

@@ -1,7 +1,5 @@
-import { lockHolder } from '../../journal/lock.ts';
-import type { RunStore } from '../../journal/run-store.ts';
-import type { RunState } from '../../run/state.ts';
-import { type Carrier, statusJson, statusText } from '../../view/status.ts';
+import { statusJson, statusText } from '../../view/status.ts';
+import { attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { openRun, storeIn } from '../open-run.ts';
@@ -14,30 +12,13 @@ export async function status(
   options: { readonly json: boolean; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const { state } = await openRun(store, wanted);
-  const page = pageOn(environment.stdout, environment);
-  // A simulated run keeps a time of its own.
-  const now = state.simulated === undefined ? environment.clock.now() : Date.parse(state.lastEventAt);
+  const run = await attended(environment, store, (await openRun(store, wanted)).state);
+  const { state, carrier } = run;
+  const page = pageOn(environment.stdout, environment, options.runsDir);
   environment.stdout.write(
     options.json
-      ? statusJson(state)
-      : statusText(state, page, { now, carrier: await carrierOf(environment, store, state) }),
+      ? statusJson(state, carrier)
+      : statusText(state, page, { now: await nowOf(environment, store, run), carrier }),
   );
   return EXIT.ok;
-}
-
-async function carrierOf(
-  { self, isAlive }: Environment,
-  store: RunStore,
-  state: RunState,
-): Promise<Carrier | undefined> {
-  if (state.finishedAt !== undefined) return undefined;
-  const owner = await lockHolder(store.lockPath(state.plan.name));
-  if (owner?.runId !== state.runId) return undefined;
-  const { host, pid } = owner;
-  return {
-    host,
-    pid,
-    is: host !== self.host || owner.space !== self.space ? 'elsewhere' : isAlive(owner) ? 'alive' : 'gone',
-  };
 }

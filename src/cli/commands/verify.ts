@@ -3,7 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
 import { type RunState, reduce, StateError } from '../../run/state.ts';
+import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
+import { count } from '../../view/words.ts';
+import { ancestorsOf, parentIn } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { requireKnown } from '../known-event.ts';
@@ -19,6 +22,7 @@ export async function verify(
   const { stdout } = environment;
   const written = parse((await store.read(runId, 'report.json').catch(() => undefined)) ?? 'null');
   const madeFrom = isContainer(written) && typeof written['events'] === 'number' ? written['events'] : undefined;
+  const earlier = await ancestorsOf(store, { runId, parent: await parentIn(store.journalPath(runId)) });
   let state: RunState | undefined;
   let derived: unknown;
   try {
@@ -26,9 +30,9 @@ export async function verify(
       requireKnown(event);
       state = reduce(state, event);
       // The report that was written may be of an earlier session of the run.
-      if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state)));
+      if (event.seq === madeFrom) derived = JSON.parse(reportJson(makeReport(state, earlier)));
     });
-    stdout.write(`journal: ${lines} events, the chain is whole (last hash ${end.lastHash})\n`);
+    if (lines > 0) stdout.write(`journal: ${count(lines, 'event')}, the chain is whole (last hash ${end.lastHash})\n`);
     if (tornBytes > 0)
       stdout.write(`journal: a last line of ${tornBytes} bytes was not written whole, and counts for nothing\n`);
   } catch (error) {
@@ -45,10 +49,9 @@ export async function verify(
     stdout.write(`report: none was written${ended ? '' : ' yet: the run has not ended'}\n`);
     return ended ? EXIT.findings : EXIT.ok;
   }
-  const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state))));
+  const differing = differences(written, derived ?? JSON.parse(reportJson(makeReport(state, earlier))));
   if (differing.length > 0) {
-    const places = differing.length === 1 ? '1 place' : `${differing.length} places`;
-    stdout.write(`report: DIFFERS from the journal in ${places}\n`);
+    stdout.write(`report: DIFFERS from the journal in ${count(differing.length, 'place')}\n`);
     for (const { path, written: said, derived: is } of differing.slice(0, MOST_SHOWN)) {
       stdout.write(`  ${path}: the report says ${said}, the journal ${is}\n`);
     }
@@ -57,7 +60,12 @@ export async function verify(
   const behind = state.seq - (madeFrom ?? 0);
   stdout.write('report: every value follows from the journal\n');
   if (behind > 0)
-    stdout.write(`report: the run has gone on for ${behind} events since; zdr report ${runId} shows it as it is\n`);
+    stdout.write(
+      inRunsDir(
+        `report: the run has gone on for ${count(behind, 'event')} since. To see it as it is: zdr report ${runId}\n`,
+        options.runsDir,
+      ),
+    );
   return EXIT.ok;
 }
 

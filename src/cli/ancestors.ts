@@ -1,0 +1,41 @@
+import { readJournal } from '../journal/read-journal.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import type { RunState } from '../run/state.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { foldRun } from './open-run.ts';
+
+/** A chain of retries is never longer; a forged one may be a circle. */
+const MOST = 1000;
+
+/**
+ * The runs that a retried run continues, the first one first: its report rests on their journals too.
+ * Throws CommandError when one of them is damaged or not there.
+ */
+export async function ancestorsOf(
+  store: RunStore,
+  { runId, parent }: { readonly runId: string; readonly parent?: string | undefined },
+): Promise<readonly RunState[]> {
+  const earlier: RunState[] = [];
+  for (let wanted = parent; wanted !== undefined; wanted = earlier[0]?.parent) {
+    if (earlier.length === MOST || !(await store.has(wanted))) {
+      throw new CommandError(
+        EXIT.internal,
+        `run ${runId} continues run ${wanted}, of which there is no journal in ${store.path}`,
+        'Move its run directory back: the proof of what it recovered is there.',
+      );
+    }
+    earlier.unshift((await foldRun(store, wanted)).state);
+  }
+  return earlier;
+}
+
+/** The run that a journal says it continues, by its first event; undefined where that cannot be read. */
+export async function parentIn(path: string): Promise<string | undefined> {
+  let parent: string | undefined;
+  const enough = new Error('the first event is enough');
+  await readJournal(path, (event) => {
+    if (event.type === 'run.started') parent = event.parent;
+    throw enough;
+  }).catch(() => {});
+  return parent;
+}

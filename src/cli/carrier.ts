@@ -1,0 +1,43 @@
+import { stat } from 'node:fs/promises';
+import { lockHolder } from '../journal/lock.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import type { RunState } from '../run/state.ts';
+import type { Carrier } from '../view/carrier.ts';
+import type { Environment } from './environment.ts';
+import { foldRun } from './open-run.ts';
+
+export interface Attended {
+  readonly state: RunState;
+  /** Absent for a run that has ended, or was left in order. */
+  readonly carrier?: Carrier;
+}
+
+/** Whether anybody carries the run on. Reads the journal again where nobody does: it may have ended just now. Throws CommandError. */
+export async function attended(environment: Environment, store: RunStore, state: RunState): Promise<Attended> {
+  if (isLeft(state)) return { state };
+  const carrier = await carrierOf(environment, store, state);
+  if (carrier.is !== 'gone') return { state, carrier };
+  const again = (await foldRun(store, state.runId)).state;
+  return isLeft(again) ? { state: again } : { state: again, carrier };
+}
+
+const isLeft = ({ finishedAt, interrupted }: RunState): boolean =>
+  finishedAt !== undefined || interrupted !== undefined;
+
+/** A run holds its plan's lock for as long as a process carries it on. */
+async function carrierOf({ self, isAlive }: Environment, store: RunStore, { plan, runId }: RunState): Promise<Carrier> {
+  const owner = await lockHolder(store.lockPath(plan.name));
+  if (owner?.runId !== runId) return { is: 'gone' };
+  const { host, pid } = owner;
+  const near = host === self.host && owner.space === self.space;
+  return { process: { host, pid }, is: near ? (isAlive(owner) ? 'alive' : 'gone') : 'elsewhere' };
+}
+
+/** Now, by the clock of the run, in ms since the epoch. A simulated one is faster: it is reckoned from when the last event was written. */
+export async function nowOf({ clock }: Environment, store: RunStore, { state, carrier }: Attended): Promise<number> {
+  const last = Date.parse(state.lastEventAt);
+  if (carrier?.is === 'gone') return last;
+  if (state.simulated === undefined) return clock.now();
+  const { mtimeMs } = await stat(store.journalPath(state.runId));
+  return last + Math.max(0, clock.now() - mtimeMs) * state.simulated.speed;
+}

@@ -1,0 +1,57 @@
+import type { PlanGroup } from '../plan/plan.ts';
+import type { GroupState, RunState } from '../run/state.ts';
+import { expectedMs } from '../schedule/expected.ts';
+import { clean } from './clean.ts';
+import { timeOfDay } from './time.ts';
+
+/** An answer to a call that takes longer than this is in doubt. */
+const DOUBT_MS = 60_000;
+/** A job is watched as a late one from here on, and from twice its expected time. */
+const LATE_MS = 10 * 60_000;
+
+/** What a running group waits for longer than it should, and until when; undefined where all is well. `now` in ms since the epoch. */
+export function overdue(state: RunState, planned: PlanGroup, now: number): string | undefined {
+  const group = state.groups.get(planned.name);
+  const call = group?.calls.at(-1);
+  if (group?.phase !== 'running' || call === undefined || call.result !== undefined) return undefined;
+  const issuedAt = Date.parse(call.issuedAt);
+  const since = timeOfDay(call.issuedAt);
+  if (call.acceptedAt === undefined) {
+    return now - issuedAt < DOUBT_MS
+      ? undefined
+      : `call in doubt since ${since}, asking again until ${until(state, group, planned)}`;
+  }
+  const bytes = (state.before.get(planned.groupUuid) ?? []).reduce(
+    (sum, { sizeBytes }) => sum + (sizeBytes ?? Number.NaN),
+    0,
+  );
+  const expected = expectedMs(planned, state.plan, bytes > 0 ? bytes : undefined);
+  if (now - issuedAt < Math.max(LATE_MS, 2 * expected)) return undefined;
+  return `no result since ${since}, longer than expected; watched until ${until(state, group, planned)}`;
+}
+
+/** The end of the group's time: what its calls spent while a zdr attended to them counts (docs/how-a-run-works.md). */
+function until(state: RunState, group: GroupState, { timeoutMs }: PlanGroup): string {
+  const began = Math.max(Date.parse(group.calls.at(-1)?.issuedAt ?? state.startedAt), Date.parse(state.attendedSince));
+  return timeOfDay(new Date(began + Math.max(0, timeoutMs - (group.spentMs ?? 0))).toISOString());
+}
+
+const SHOWN = 3;
+
+/** All that is overdue, the oldest first, as one line; undefined where nothing is. */
+export function overdueLine(state: RunState, now: number): string | undefined {
+  const said = siteAway(state);
+  const late = state.plan.groups.flatMap((planned) => {
+    const text = overdue(state, planned, now);
+    return text === undefined ? [] : [`${clean(planned.name)}: ${text}`];
+  });
+  const more = late.length > SHOWN ? [`and ${late.length - SHOWN} more`] : [];
+  const parts = [...(said === undefined ? [] : [said]), ...late.slice(0, SHOWN), ...more];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** `site not reached since 12:01:05Z: waiting`; undefined while it is reached. */
+export const siteAway = ({ unavailable, unavailableSince }: RunState): string | undefined =>
+  unavailable === undefined || unavailableSince === undefined
+    ? undefined
+    : `site not reached since ${timeOfDay(unavailableSince)}: waiting`;

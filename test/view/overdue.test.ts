@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/run/event.ts';
+import { overdue, overdueLine } from '../../src/view/overdue.ts';
+import { recorded, replay, started, startedAt } from '../observe/samples.ts';
+import { sampleGroup, samplePlan, uuid } from './samples.ts';
+
+const ldap = sampleGroup('ldap', { timeoutMs: 2 * 3_600_000 });
+const plan = samplePlan([ldap]);
+const job = uuid(0x77);
+const begun: (readonly [number, RunEvent])[] = [
+  [0, started(plan)],
+  [1, { type: 'group.started', group: 'ldap' }],
+  [2, { type: 'call.issued', group: 'ldap', call: 1, attempt: 1, job }],
+];
+const accepted: readonly [number, RunEvent] = [3, { type: 'call.accepted', group: 'ldap', job }];
+const minute = (minutes: number) => startedAt + minutes * 60_000;
+
+describe('what is overdue', () => {
+  it('is a call without an answer, from a minute on, until the end of the group', () => {
+    const state = replay(recorded(begun));
+    expect(overdue(state, ldap, startedAt + 30_000)).toBeUndefined();
+    expect(overdue(state, ldap, minute(2))).toBe('call in doubt since 12:00:02Z, asking again until 14:00:02Z');
+  });
+
+  it('is a job that takes far longer than expected', () => {
+    const state = replay(recorded([...begun, accepted]));
+    expect(overdue(state, ldap, minute(9))).toBeUndefined();
+    expect(overdue(state, ldap, minute(30))).toMatch(/^no result since 12:00:02Z, .* watched until 14:00:02Z$/);
+  });
+
+  it('counts the time of a resumed run anew, less what was spent', () => {
+    const failure = { code: 'x', class: 'transient', message: 'no' } as const;
+    const state = replay(
+      recorded([
+        ...begun,
+        [602, { type: 'call.settled', group: 'ldap', job, result: { kind: 'failed', failure } }],
+        [700, { type: 'call.issued', group: 'ldap', call: 2, attempt: 2, job: uuid(0x78) }],
+        [3600, { type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
+      ]),
+    );
+    expect(overdue(state, ldap, minute(70))).toMatch(/until 14:50:00Z$/);
+  });
+
+  it('is nothing once there is a result', () => {
+    const result = { kind: 'succeeded', records: [] } as const;
+    const state = replay(recorded([...begun, accepted, [4, { type: 'call.settled', group: 'ldap', job, result }]]));
+    expect(overdueLine(state, minute(100))).toBeUndefined();
+  });
+
+  it('is said with the site that is not reached, and of many groups the first three', () => {
+    const groups = ['a', 'b', 'c', 'd', 'e'].map((name, n) => sampleGroup(name, { groupUuid: uuid(n) }));
+    const state = replay(
+      recorded([
+        [0, started(samplePlan(groups))],
+        ...groups.flatMap(({ name: group }, n) => [
+          [1, { type: 'group.started', group }] as const,
+          [2, { type: 'call.issued', group, call: 1, attempt: 1, job: uuid(n) }] as const,
+        ]),
+        [5, { type: 'site.unavailable', failure: { code: 'net.refused', class: 'unavailable', message: 'refused' } }],
+      ]),
+    );
+    expect(overdueLine(state, minute(5))).toMatch(
+      /^site not reached since 12:00:05Z: waiting; a: call .*; c: .*; and 2 more$/,
+    );
+  });
+});
