@@ -25,11 +25,12 @@ export default {
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan'], []),
+    ...mayImport('survey', ['document', 'plan', 'reconcile'], ['yaml']),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
     ...mayImport(
       'view',
-      ['document', 'plan', 'schedule', 'reconcile', 'run', 'report'],
+      ['document', 'plan', 'schedule', 'reconcile', 'survey', 'run', 'report'],
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),

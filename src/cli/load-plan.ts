@@ -25,6 +25,8 @@ export interface LoadedPlan {
   readonly text: string;
   readonly document: ReadDocument;
   readonly file: string;
+  /** The file holds no other plan. */
+  readonly alone: boolean;
 }
 
 /**
@@ -44,7 +46,9 @@ export async function loadPlan(environment: Environment, file: string, name: str
   const named = read.documents.map((document) => document.value).filter((value) => value !== undefined);
   const names = named.map((value) => value.metadata.name);
   const document =
-    name === undefined ? read.documents[0] : read.documents.find((one) => one.value?.metadata.name === name);
+    name === undefined
+      ? read.documents.find(({ value }) => value !== undefined)
+      : read.documents.find((one) => one.value?.metadata.name === name);
   if (name === undefined && named.length > 1) {
     throw new CommandError(
       EXIT.usage,
@@ -59,7 +63,7 @@ export async function loadPlan(environment: Environment, file: string, name: str
       `It holds: ${names.join(', ')}.`,
     );
   }
-  return { plan: makePlan(document.value), text: read.text, document, file: read.file };
+  return { plan: makePlan(document.value), text: read.text, document, file: read.file, alone: named.length === 1 };
 }
 
 async function readText(environment: Environment, file: string): Promise<string> {

@@ -5,6 +5,7 @@ import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
+import { defineSiteCommands } from './define/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { version } from './version.ts';
@@ -16,6 +17,7 @@ export async function runCli(environment: Environment): Promise<number> {
   const program = createProgram(environment);
   for (const define of [
     definePlanCommands,
+    defineSiteCommands,
     defineRunCommands,
     defineLookCommands,
     defineSimulateCommand,

@@ -9,7 +9,7 @@ import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
 /** A site to run against, the clock that it runs by, and how to leave it. */
 export interface OpenedSite {
-  readonly site: Site;
+  readonly site: ReturnType<typeof createSite>;
   readonly clock: Clock;
   readonly simulated?: { readonly speed: number; readonly seed: number };
   /** Where the run and its requests are logged, if anywhere. */
@@ -20,7 +20,7 @@ export interface OpenedSite {
 /** The management node that the plan names. Throws CommandError when a secret is missing. */
 export async function openRealSite(
   environment: Environment,
-  plan: Plan,
+  plan: Pick<Plan, 'site' | 'verify' | 'concurrency'>,
   dialect: 'documented' | 'sdk' | undefined,
   options: LogChoice,
 ): Promise<OpenedSite> {
@@ -45,9 +45,12 @@ export async function openRealSite(
 }
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */
-export async function openSite(site: Site): Promise<SiteFacts> {
+export const openSite = (site: Site): Promise<SiteFacts> => orSiteError(site.open());
+
+/** What the site answers. Throws CommandError instead of SiteError. */
+export async function orSiteError<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await site.open();
+    return await answer;
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
     throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
@@ -57,7 +60,7 @@ export async function openSite(site: Site): Promise<SiteFacts> {
 }
 
 /** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to mend. */
-function createSiteOf(options: SiteOptions): Site {
+function createSiteOf(options: SiteOptions): OpenedSite['site'] {
   try {
     return createSite(options);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
@@ -8,7 +9,7 @@ const ACTION = {
   sdk: 'recoverVmBackupFromImageStoreBackupStorage',
 } as const;
 
-/** A group's recovery as it would be sent; the headers (session, job uuid) exist only in a run. */
+/** A group's recovery as it would be sent, with `{groupUuid}` where no backup is chosen yet; the headers (session, job uuid) exist only in a run. */
 export function callJson(plan: Plan, group: PlanGroup) {
   const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid;
   const { endpoint, dialect } = plan.site;
@@ -16,7 +17,7 @@ export function callJson(plan: Plan, group: PlanGroup) {
   return {
     group: group.name,
     method: 'PUT',
-    url: `${base}/v1/vm-backups/${group.groupUuid}/actions`,
+    url: `${base}/v1/vm-backups/${group.groupUuid === NOT_PINNED ? '{groupUuid}' : group.groupUuid}/actions`,
     body: {
       [dialect === 'sdk' ? ACTION.sdk : ACTION.documented]: {
         srcBackupStorageUuid: uuidOf(group.source),

@@ -1,3 +1,4 @@
+import { latestGroups, NOT_PINNED, notPinned } from '../plan/pin.ts';
 import type { Plan, PlanGroup, PlanSite, Tolerance } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { callJson, callText } from './call.ts';
@@ -6,7 +7,7 @@ import { estimateLines } from './estimate.ts';
 import { fields } from './fields.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
-import { duration } from './time.ts';
+import { dateAndTime, duration } from './time.ts';
 import { wrap } from './width.ts';
 import { count, grouped, percent } from './words.ts';
 
@@ -60,9 +61,25 @@ function header(plan: Plan, page: Page): string[] {
         ['limit', `${count(plan.concurrency, 'recovery', 'recoveries')} at a time, and each storage's own`],
         ['budget', budget(plan)],
         ['objectives', objectives.length === 0 ? 'none' : objectives.join(', ')],
+        ...pinned(plan),
       ],
       page,
     ),
+  ];
+}
+
+/** How far the backups of `latestOf` are chosen. */
+function pinned(plan: Plan): (readonly [string, string])[] {
+  const latest = latestGroups(plan).length;
+  if (latest === 0) return [];
+  const open = notPinned(plan).length;
+  return [
+    [
+      'backups',
+      open === 0
+        ? `${count(latest, 'group')} pinned`
+        : `${count(open, 'group')} not pinned: zdr pin chooses their backups, or else the run at its start`,
+    ],
   ];
 }
 
@@ -100,6 +117,8 @@ function groupTable(
     const time = times.get(group.name);
     const notes = [
       ...(group.critical ? ['critical'] : []),
+      ...(group.groupUuid === NOT_PINNED ? ['not pinned'] : []),
+      ...(group.pinned?.createdAt === undefined ? [] : [`of ${dateAndTime(group.pinned.createdAt)}`]),
       ...(group.dependsOn.length === 0 ? [] : [`after ${group.dependsOn.map(clean).join(', ')}`]),
     ];
     return [

@@ -1,5 +1,6 @@
 /** A ZStack management node behind the port `Site`. */
 import type { Zone } from 'luxon';
+import type { Survey } from '../plan/survey.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
 import { createAccessKey } from './access-key.ts';
@@ -17,6 +18,9 @@ import { submit } from './recover.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
+import { readBackups } from './survey/backups.ts';
+import { readStorages } from './survey/storages.ts';
+import { readVms } from './survey/vms.ts';
 import { parseZone } from './time-zone.ts';
 import type { Transport } from './transport.ts';
 import { createWire, type RequestRecord, type Wire } from './wire.ts';
@@ -57,7 +61,7 @@ const LONGEST_CONNECT_MS = 10_000;
 const LONGEST_CLOSE_MS = 5_000;
 
 /** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, …). */
-export function createSite(options: SiteOptions): Site {
+export function createSite(options: SiteOptions): Site & Pick<Survey, 'storages' | 'vms' | 'backups'> {
   const { clock, requestTimeoutMs, tls } = options;
   const endpoint = parseEndpoint(options.endpoint);
   let zone = zoneOf(options.timeZone);
@@ -101,6 +105,9 @@ export function createSite(options: SiteOptions): Site {
     job: (jobUuid, signal) => jobState(context, jobUuid, signal),
     find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
     dialect: () => dialect.known(),
+    storages: (uuids, signal) => readStorages(context, uuids, signal),
+    vms: (signal) => readVms(context, signal),
+    backups: (of, signal) => readBackups(context, of, signal),
     storageRoles: (uuids, signal) => storageRoles(context, uuids, signal),
     honoursJobUuid: () => !context.foreignJobs.seen,
     probeDialect: (signal) => probeDialect(context, signal),

@@ -4,6 +4,7 @@ import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';
 import { pageOn } from '../page.ts';
+import { usePin, warnOfAge } from '../use-pin.ts';
 
 /** Groups shown of each wave without `--all`. */
 const SHOWN_PER_WAVE = 50;
@@ -18,11 +19,13 @@ export interface PlanOptions {
 /** `zdr plan`: the dry run. Makes no call. */
 export async function plan(environment: Environment, file: string, options: PlanOptions): Promise<number> {
   const loaded = await loadPlan(environment, file, options.name);
-  const expected = estimate(loaded.plan);
+  const { plan } = await usePin(environment, loaded, false);
+  warnOfAge(environment, plan, environment.clock.now());
+  const expected = estimate(plan);
   environment.stdout.write(
     options.json
-      ? planJson(loaded.plan, expected, { calls: options.calls })
-      : planText(loaded.plan, expected, pageOn(environment.stdout, environment), {
+      ? planJson(plan, expected, { calls: options.calls })
+      : planText(plan, expected, pageOn(environment.stdout, environment), {
           groupsPerWave: options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE,
           calls: options.calls,
           file,

@@ -11,6 +11,7 @@ import { openRealSite } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
 import { startRun } from '../start-run.ts';
+import { usePin, warnOfAge } from '../use-pin.ts';
 
 export interface SelectionOptions {
   readonly only?: readonly string[] | undefined;
@@ -25,11 +26,13 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
   readonly trustRoles: boolean;
+  readonly fresh: boolean;
   readonly runsDir: string;
 }
 
 export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
-  const { plan, text } = await loadPlan(environment, file, options.name);
+  const loaded = await loadPlan(environment, file, options.name);
+  const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
   const selected = selection(environment, plan, options);
   if (!options.simulate) {
     refuseSimulationOptions(options);
@@ -41,13 +44,16 @@ export async function run(environment: Environment, file: string, options: RunOp
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
+  warnOfAge(environment, plan, environment.clock.now());
   const opened = options.simulate
     ? await openSimulation(environment, plan, options)
     : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
     store: storeIn(environment, options.runsDir),
     plan,
-    planText: text,
+    planText: loaded.text,
+    ...(pinText === undefined ? {} : { pinText }),
+    choosePin: open,
     opened,
     options,
     abandoned: options.abandon,

@@ -64,7 +64,7 @@ export function definePlanCommands(program: Command, environment: Environment, r
     .description('Prints a published JSON Schema.')
     .addArgument(
       new Argument('[name]', 'which')
-        .choices(['recovery-plan', 'run-event', 'report', 'simulator-world'] as const)
+        .choices(['recovery-plan', 'recovery-pin', 'run-event', 'report', 'simulator-world'] as const)
         .default('recovery-plan' as const),
     )
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
