@@ -9,8 +9,11 @@ import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { LoadedPlan } from './load-plan.ts';
 
+/** A plan, and the file that it stands in. */
+export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'>;
+
 /** Where the pin of a plan lies; undefined for a plan from standard input. A file of several plans has a pin for each. */
-export function pinPath({ file, plan, alone }: Pick<LoadedPlan, 'file' | 'plan' | 'alone'>): string | undefined {
+export function pinPath({ file, plan, alone }: PinOwner): string | undefined {
   if (file === '<stdin>') return undefined;
   const stem = file.replace(/\.(ya?ml|json)$/i, '');
   return alone ? `${stem}.pin.yaml` : `${stem}.${plan.name}.pin.yaml`;
@@ -23,10 +26,7 @@ export interface PinFile {
 }
 
 /** Undefined where there is none. Throws CommandError when it cannot be read or is no pin. */
-export async function readPinFile(
-  environment: Environment,
-  loaded: Pick<LoadedPlan, 'file' | 'plan' | 'alone'>,
-): Promise<PinFile | undefined> {
+export async function readPinFile(environment: Environment, loaded: PinOwner): Promise<PinFile | undefined> {
   const path = pinPath(loaded);
   if (path === undefined) return undefined;
   let text: string;
@@ -43,7 +43,7 @@ export async function readPinFile(
 }
 
 /** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
-export function applyPin(loaded: Pick<LoadedPlan, 'file' | 'plan' | 'alone'>, { path, pin }: PinFile): Plan {
+export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   const { plan } = loaded;
   const fault = pinFault(plan, pin);
   if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, plan, fault), mend(loaded));
@@ -71,11 +71,11 @@ function faultText(path: string, plan: Plan, fault: PinFault): string {
   }
 }
 
-const mend = (loaded: Pick<LoadedPlan, 'file' | 'plan' | 'alone'>) =>
+const mend = (loaded: PinOwner) =>
   `Write it anew and commit it: ${pinCommand(loaded)}. A run that chooses the backups itself: zdr run --fresh.`;
 
 /** The command that writes the pin. */
-export const pinCommand = ({ file, plan, alone }: Pick<LoadedPlan, 'file' | 'plan' | 'alone'>): string =>
+export const pinCommand = ({ file, plan, alone }: PinOwner): string =>
   `zdr pin ${file}${alone ? '' : ` --name ${plan.name}`}`;
 
 function pinOf({ plan, digest, groups }: PinDocument): Pin {

@@ -3,8 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { duration } from '../view/time.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
-import type { LoadedPlan } from './load-plan.ts';
-import { applyPin, readPinFile } from './pin-file.ts';
+import { applyPin, type PinOwner, readPinFile } from './pin-file.ts';
 
 export interface PinnedPlan {
   /** With the backups of the pin, where there is one. */
@@ -19,7 +18,7 @@ export interface PinnedPlan {
  * Takes the backups that the pin beside the plan chooses. `fresh` looks at no pin. Throws CommandError for a pin that is
  * not this plan's (exit 11).
  */
-export async function usePin(environment: Environment, loaded: LoadedPlan, fresh: boolean): Promise<PinnedPlan> {
+export async function usePin(environment: Environment, loaded: PinOwner, fresh: boolean): Promise<PinnedPlan> {
   const { plan } = loaded;
   if (latestGroups(plan).length === 0) return { plan, open: false };
   const file = fresh ? undefined : await readPinFile(environment, loaded);
