@@ -59,6 +59,8 @@ const EXAMPLES = `
 Examples:
   zdr validate plans/quickstart.yaml          check a plan
   zdr plan plans/quickstart.yaml              what a run would do, and how long
+  zdr init --endpoint http://mn:8080/zstack   write a first plan from a live site
+  zdr pin plans/east-site.yaml                fix the newest backups
   zdr run --simulate plans/quickstart.yaml    try it against a simulated site
   zdr run plans/east-site.yaml                recover the site
   zdr resume                                  go on after an interruption
