@@ -16,13 +16,16 @@ const init = (host: string, ...more: string[]) => [
   ...more,
 ];
 
-test('init, validate, pin, plan, run, coverage: no edit needed, and the password is nowhere', async () => {
+test('init, validate, pin, plan, run, coverage: no edit needed, and the password is nowhere', {
+  timeout: 120_000,
+}, async () => {
   const stage = await setStage({ plan });
   const made = await stage.zdr(init(stage.host));
   expect(made).toMatchObject({ code: 0, stdout: '' });
   expect(made.stderr).toContain('6 groups in 3 waves on 2 storages to site.yaml');
   expect((await stage.zdr(['validate', 'site.yaml'])).stdout).toContain('no findings');
   expect((await stage.zdr(['pin', 'site.yaml'])).code).toBe(0);
+  expect(await stage.zdr(['fmt', '--check', 'site.yaml', 'site.pin.yaml'])).toMatchObject({ code: 0, stdout: '' });
   expect((await stage.zdr(['plan', 'site.yaml'])).code).toBe(0);
   expect((await stage.zdr(['coverage', 'site.yaml'])).code).toBe(0);
   expect((await stage.zdr(['run', 'site.yaml'])).code).toBe(0);

@@ -47,7 +47,7 @@ const newer = (world: WorldFile, change: object = {}): WorldFile => ({
   ],
 });
 
-test('pin, check, plan, run: what was pinned is what is recovered', async () => {
+test('pin, check, plan, run: what was pinned is what is recovered', { timeout: 90_000 }, async () => {
   const stage = await stageOf();
   const made = await stage.zdr(['pin', 'plan.yaml']);
   expect(made).toMatchObject({ code: 0, stderr: '' });
@@ -117,7 +117,7 @@ test('a newer backup that is not whole is passed over', async () => {
   expect(readPinOf(pinPath(stage)).groups[0]?.groupUuid).not.toBe('e'.repeat(32));
 });
 
-describe('a pin that is not for this plan is refused, and nothing is called', () => {
+describe('a pin that is not for this plan is refused, and nothing is called', { timeout: 60_000 }, () => {
   const cases: [string, (stage: Stage) => void, string][] = [
     [
       'stale',
@@ -257,7 +257,7 @@ test('an old pin is told, and still used', async () => {
   expect(stderr).toMatch(/warning: 2 pinned backups older than the RPO of 1d: g1 \(3d 18h\), g2 .*--fresh/);
 });
 
-test('retry takes the backups of the run, not the newest', async () => {
+test('retry takes the backups of the run, not the newest', { timeout: 90_000 }, async () => {
   const stage = await stageOf({ world: newer, faults: ['job-fails:group=g1,times=2'] });
   edit(stage, (plan) => Object.assign(plan, { asOf: new Date(Date.now() - 3_600_000).toISOString() }));
   await stage.zdr(['pin', 'plan.yaml']);
@@ -272,7 +272,7 @@ test('retry takes the backups of the run, not the newest', async () => {
   );
 });
 
-test('run --simulate of a plan with and without a pin', async () => {
+test('run --simulate of a plan with and without a pin', { timeout: 90_000 }, async () => {
   const stage = await stageOf();
   const args = ['run', '--simulate', '--speed', '1000', 'plan.yaml'];
   expect((await stage.zdr(args)).code).toBe(0);

@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DEFAULTS } from '../../document/defaults.ts';
+import { formatText } from '../../document/format.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { readPlans } from '../../document/read-plans.ts';
 import type { LogLevel } from '../../observe/log.ts';
@@ -60,7 +61,7 @@ export async function init(environment: Environment, options: InitOptions): Prom
     await opened.log?.close();
   }
   if ('problem' in draft) throw noDraft(draft.problem);
-  const text = draftText(draft, {
+  const made = draftText(draft, {
     name,
     endpoint: site.endpoint,
     account: options.account,
@@ -68,6 +69,7 @@ export async function init(environment: Environment, options: InitOptions): Prom
     ca: options.ca,
     now: environment.clock.now(),
   });
+  const text = (await formatText(made)) ?? made;
   const wrong = readPlans(text, output).diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new Error(`the plan that zdr init made is not valid: ${wrong.code} ${wrong.message}`);
   if (toStdout) environment.stdout.write(text);
