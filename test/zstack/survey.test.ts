@@ -133,7 +133,7 @@ describe('backups', () => {
 });
 
 test('10,000 VMs of three backups each: tens of requests, none of which changes anything', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const names = Array.from({ length: 10_000 }, (_, n) => `vm-${n}`);
   const { site, requests, simulated } = await look({

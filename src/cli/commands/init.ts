@@ -73,7 +73,7 @@ export async function init(environment: Environment, options: InitOptions): Prom
   const wrong = readPlans(text, output).diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new Error(`the plan that zdr init made is not valid: ${wrong.code} ${wrong.message}`);
   if (toStdout) environment.stdout.write(text);
-  else await writeWhole(resolve(environment.cwd, output), text, output);
+  else await writeWhole(environment, output, text);
   environment.stderr.write(summary(draft, toStdout ? undefined : output));
   return EXIT.ok;
 }

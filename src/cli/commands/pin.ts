@@ -1,5 +1,4 @@
 /** `zdr pin`: chooses the newest backup of every `latestOf`, and writes it down beside the plan. */
-import { resolve } from 'node:path';
 import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
@@ -65,7 +64,7 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
   try {
     await openSite(opened.site);
     const made = await choosePin(opened, plan);
-    await writeWhole(resolve(environment.cwd, path), textOfPin(made), path);
+    await writeWhole(environment, path, textOfPin(made));
     const view = {
       pin: made,
       moves: movesBetween(before?.pin, made),
