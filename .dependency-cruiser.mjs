@@ -26,11 +26,12 @@ export default {
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan'], []),
     ...mayImport('preflight', ['plan', 'reconcile'], ['pretty-ms', 'pretty-bytes']),
+    ...mayImport('survey', ['document', 'plan', 'reconcile'], ['yaml']),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
     ...mayImport(
       'view',
-      ['document', 'plan', 'schedule', 'reconcile', 'preflight', 'run', 'report'],
+      ['document', 'plan', 'schedule', 'reconcile', 'preflight', 'survey', 'run', 'report'],
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),

@@ -34,6 +34,8 @@ export interface LoadedPlan {
   readonly text: string;
   readonly document: ReadDocument;
   readonly file: string;
+  /** The file holds no other plan. */
+  readonly alone: boolean;
 }
 
 /**
@@ -57,7 +59,9 @@ export function choosePlan(environment: Environment, read: PlanFile, name: strin
   const named = read.documents.map((document) => document.value).filter((value) => value !== undefined);
   const names = named.map((value) => value.metadata.name);
   const document =
-    name === undefined ? read.documents[0] : read.documents.find((one) => one.value?.metadata.name === name);
+    name === undefined
+      ? read.documents.find(({ value }) => value !== undefined)
+      : read.documents.find((one) => one.value?.metadata.name === name);
   if (name === undefined && named.length > 1) {
     throw new CommandError(
       EXIT.usage,
@@ -72,7 +76,7 @@ export function choosePlan(environment: Environment, read: PlanFile, name: strin
       `It holds: ${names.join(', ')}.`,
     );
   }
-  return { plan: makePlan(document.value), text: read.text, document, file: read.file };
+  return { plan: makePlan(document.value), text: read.text, document, file: read.file, alone: named.length === 1 };
 }
 
 async function readText(environment: Environment, file: string): Promise<string> {

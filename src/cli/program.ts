@@ -6,6 +6,7 @@ import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
+import { defineSiteCommands } from './define/site.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { version } from './version.ts';
@@ -17,6 +18,7 @@ export async function runCli(environment: Environment): Promise<number> {
   const program = createProgram(environment);
   for (const define of [
     definePlanCommands,
+    defineSiteCommands,
     defineRunCommands,
     defineLookCommands,
     defineSimulateCommand,
@@ -89,6 +91,8 @@ const EXAMPLES = `
 Examples:
   zdr validate plans/quickstart.yaml          check a plan
   zdr plan plans/quickstart.yaml              what a run would do, and how long
+  zdr init --endpoint http://mn:8080/zstack   write a first plan from a live site
+  zdr pin plans/east-site.yaml                fix the newest backups
   zdr run --simulate plans/quickstart.yaml    try it against a simulated site
   zdr run plans/east-site.yaml                recover the site
   zdr resume                                  go on after an interruption

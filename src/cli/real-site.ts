@@ -21,7 +21,7 @@ export interface OpenedSite {
 /** The management node that the plan names. Throws CommandError when a secret is missing. */
 export async function openRealSite(
   environment: Environment,
-  plan: Plan,
+  plan: Pick<Plan, 'site' | 'verify' | 'concurrency'>,
   earlier: RunState | undefined,
   options: LogChoice,
 ): Promise<OpenedSite> {
@@ -57,9 +57,12 @@ function remembered(run: RunState | undefined): Pick<SiteOptions, 'rememberedDia
 }
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */
-export async function openSite(site: Site): Promise<SiteFacts> {
+export const openSite = (site: Site): Promise<SiteFacts> => orSiteError(site.open());
+
+/** What the site answers. Throws CommandError instead of SiteError. */
+export async function orSiteError<T>(answer: Promise<T>): Promise<T> {
   try {
-    return await site.open();
+    return await answer;
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
     throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {

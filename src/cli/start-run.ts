@@ -1,11 +1,17 @@
 /** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
+import { withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { SiteFacts } from '../run/ports.ts';
+import { count } from '../view/words.ts';
 import { carryOutRun } from './carry-out.ts';
+import { choosePin } from './choose-pin.ts';
 import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
 import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
+import { textOfPin } from './pin-file.ts';
 import { refuseBlockedRun } from './preflight.ts';
 import { type OpenedSite, openSite } from './real-site.ts';
 import { giveUp, refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
@@ -16,6 +22,10 @@ export interface NewRun {
   readonly plan: Plan;
   /** The exact text of the plan's file, kept with the run. */
   readonly planText: string;
+  /** That of its pin. */
+  readonly pinText?: string;
+  /** Backups of `latestOf` are chosen now. */
+  readonly choosePin?: boolean;
   readonly opened: OpenedSite;
   readonly options: OutputOptions & { readonly yes: boolean };
   /** The run that this one continues. */
@@ -30,22 +40,44 @@ export interface NewRun {
   readonly selected?: readonly string[];
 }
 
+/** Chooses the newest backups for what takes part. Throws CommandError. */
+async function pinNow(
+  { stderr }: Environment,
+  { plan, opened, selected }: NewRun,
+  facts: SiteFacts,
+): Promise<{ readonly plan: Plan; readonly pinText: string }> {
+  if (!facts.queries) {
+    throw new CommandError(
+      EXIT.blocked,
+      'the site answers no queries, so the newest backup of a VM cannot be looked up',
+      'Write groupUuid instead of latestOf, or pin the plan at a site that answers queries.',
+    );
+  }
+  const pin = await choosePin(opened, plan, selected);
+  stderr.write(
+    `zdr: chose the newest backups of ${count(pin.groups.length, 'VM')} for this run; pin.yaml lists them\n`,
+  );
+  return { plan: withPin(plan, pin), pinText: textOfPin(pin) };
+}
+
 /** Returns the exit code; closes the site. Throws CommandError. */
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
-  const { store, plan, opened, options } = run;
-  const runId = makeRunId(opened.clock.now(), plan.name, environment.random);
+  const { store, opened, options } = run;
+  const { name } = run.plan;
+  const runId = makeRunId(opened.clock.now(), name, environment.random);
   try {
-    const lock = await lockPlan(environment, store, plan.name, runId);
+    const lock = await lockPlan(environment, store, name, runId);
     try {
       if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
-      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, plan, options.runsDir);
+      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
       const facts = await openSite(opened.site);
+      const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;
       if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
       if (opened.simulated === undefined && run.skipPreflight !== true) {
         const { selected, trustRoles = false } = run;
         await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });
       }
-      await store.create(runId, run.planText);
+      await store.create(runId, run.planText, pinText);
       const journal = await createJournal(store.journalPath(runId), lock.held);
       return await carryOutRun(environment, {
         store,

@@ -46,6 +46,10 @@ export interface PlanDocument {
   failure?: Failure;
   defaults?: Defaults;
   /**
+   * Recover as of this instant (RFC 3339): every `latestOf` chooses among the backups made no later than it, and than its own `before`.
+   */
+  asOf?: string;
+  /**
    * Waves, in their order: one opens when every group of the one before has ended. Without waves all groups stand in the single wave `all`.
    */
   waves?: Wave[];
@@ -434,7 +438,7 @@ export interface Group {
   restore?: Restore;
 }
 /**
- * The newest whole backup of a VM, instead of a fixed group. Part of the language, not acted on by this version (ZDR1301).
+ * The newest whole backup of a VM, instead of a fixed group. `zdr pin` chooses it and writes it down; without a pin a run chooses it at its start.
  */
 export interface LatestOf {
   /**
@@ -442,7 +446,7 @@ export interface LatestOf {
    */
   vm: string;
   /**
-   * Only backups made before this instant (RFC 3339).
+   * Only backups made no later than this instant (RFC 3339).
    */
   before?: string;
 }

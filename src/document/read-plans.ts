@@ -5,6 +5,7 @@ import type { PlanDraft } from './draft.ts';
 import type { TextFinding } from './inspect.ts';
 import type { Outline } from './outline.ts';
 import { parseText } from './parse.ts';
+import { PIN_KIND } from './pin-document.ts';
 import type { PlanDocument } from './plan-document.generated.ts';
 import { nameIn, repeatedNames } from './plan-names.ts';
 import { checkRules } from './rules/rules.ts';
@@ -39,7 +40,8 @@ export function readPlans(text: string, file: string): ReadResult {
     const findings = value === undefined ? [] : [...check(value), ...(again === undefined ? [] : [again])];
     const found = findings.map((finding) => located(finding, outline, source, file));
     for (const diagnostic of found) diagnostics.push(diagnostic);
-    const usable = value !== undefined && !broken && !found.some(({ severity }) => severity === 'error');
+    const usable =
+      value !== undefined && !isPin(value) && !broken && !found.some(({ severity }) => severity === 'error');
     return {
       value: usable ? (value as PlanDocument) : undefined,
       name,
@@ -49,7 +51,13 @@ export function readPlans(text: string, file: string): ReadResult {
   return { documents, diagnostics: diagnostics.sort(byPosition) };
 }
 
+/** A pin file lies beside its plan, so it is met wherever plans are listed: it is no plan, and no mistake. */
+function isPin(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && (value as { kind?: unknown }).kind === PIN_KIND;
+}
+
 function check(value: unknown): readonly Finding[] {
+  if (isPin(value)) return [];
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return [
       {

@@ -1,4 +1,4 @@
-/** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, report.json, report.md}`. */
+/** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, pin.yaml, report.json, report.md}`. */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
@@ -7,8 +7,8 @@ import { syncDirectory } from './journal-file.ts';
 
 export interface RunStore {
   readonly path: string;
-  /** Makes the directory of a new run with the exact text of its plan. Throws when it exists. */
-  create(runId: string, planText: string): Promise<void>;
+  /** Makes the directory of a new run with the exact text of its plan, and of its pin if it has one. Throws when it exists. */
+  create(runId: string, planText: string, pinText?: string): Promise<void>;
   /** Run ids, oldest first. */
   list(): Promise<readonly string[]>;
   has(runId: string): Promise<boolean>;
@@ -38,13 +38,14 @@ export function openRunStore(path: string): RunStore {
   };
   return {
     path,
-    async create(runId, planText) {
+    async create(runId, planText, pinText) {
       const made = await mkdir(path, { recursive: true });
       await mkdir(join(path, runId), { mode: 0o700 });
       // Without this a power cut can lose the whole run, durable journal and all.
       await syncDirectory(path);
       if (made !== undefined) await syncDirectory(dirname(made));
       await write(runId, 'plan.yaml', planText);
+      if (pinText !== undefined) await write(runId, 'pin.yaml', pinText);
     },
     async list() {
       const entries = await readdir(path, { withFileTypes: true }).catch(() => []);

@@ -3,6 +3,7 @@ import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '..
 import { normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../document/quantity.ts';
 import { storageRoles } from '../document/roles.ts';
 import { digestOf } from './digest.ts';
+import { NOT_PINNED } from './pin.ts';
 import type {
   Expectation,
   FailureBudget,
@@ -17,7 +18,7 @@ import type {
 
 /**
  * Resolves a document into the plan that is carried out: names looked up, defaults and policies copied into each group,
- * quantities in ms and bytes. For documents without error findings only; throws on one that `readPlans` would refuse.
+ * quantities in ms and bytes. A `latestOf` stays without a backup until a pin is applied (`withPin`). For documents without error findings only; throws on one that `readPlans` would refuse.
  */
 export function makePlan(document: PlanDocument): Plan {
   const { metadata, objectives = {}, defaults = {} } = document;
@@ -43,7 +44,7 @@ export function makePlan(document: PlanDocument): Plan {
     const destination = need(written.destination ?? defaults.destination);
     return {
       name: written.name,
-      groupUuid: normaliseUuid(need(written.groupUuid)),
+      ...chosenBackup(written, document.asOf),
       source,
       destination,
       receiving: roles.get(source) !== 'local' && roles.get(destination) === 'local' ? destination : source,
@@ -78,6 +79,19 @@ export function makePlan(document: PlanDocument): Plan {
     groups: document.groups.map(group),
   };
   return { ...plan, digest: digestOf(plan) };
+}
+
+/** Which backup: one that is named, or the newest of a VM, which a pin chooses. */
+function chosenBackup({ groupUuid, latestOf }: Group, asOf: string | undefined) {
+  if (latestOf === undefined) return { groupUuid: normaliseUuid(need(groupUuid)) };
+  const bounds = [latestOf.before, asOf].filter((bound) => bound !== undefined).map((bound) => Date.parse(bound));
+  return {
+    groupUuid: NOT_PINNED,
+    latestOf: {
+      vm: normaliseUuid(latestOf.vm),
+      ...(bounds.length === 0 ? {} : { notAfter: new Date(Math.min(...bounds)).toISOString() }),
+    },
+  };
 }
 
 function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout }: Site): PlanSite {

@@ -74,11 +74,40 @@ export interface Expectation {
   readonly maxAgeMs?: number;
 }
 
+/** Asks for the newest whole backup of a VM. */
+export interface LatestOf {
+  /** UUID of the VM. */
+  readonly vm: string;
+  /** No backup made after this instant (RFC 3339 in UTC): the earlier of the group's `before` and the plan's `asOf`. */
+  readonly notAfter?: string;
+}
+
+/** The backup of one volume, as a pin lists it. */
+export interface PinnedVolume {
+  /** UUID of the backup record. */
+  readonly uuid: string;
+  readonly type?: string;
+  readonly sizeBytes?: number;
+}
+
+/** The backup that was chosen for a {@link LatestOf}: what is expected of it, beside {@link Expectation}. */
+export interface PinnedBackup {
+  /** When it was made, RFC 3339 in UTC. */
+  readonly createdAt?: string;
+  /** Of all its volumes; absent where the server told the size of some only. */
+  readonly sizeBytes?: number;
+  readonly volumes: readonly PinnedVolume[];
+}
+
 /** One VM backup group to recover. */
 export interface PlanGroup {
   /** Unique within the plan; events, reports and the command line name a group by it. */
   readonly name: string;
+  /** With `latestOf` the group that was chosen, and `NOT_PINNED` (plan/pin.ts) while none is. */
   readonly groupUuid: string;
+  readonly latestOf?: LatestOf;
+  /** Present once a backup was chosen for `latestOf`. */
+  readonly pinned?: PinnedBackup;
   /** Name of the storage sent as `srcBackupStorageUuid`: the API's "local image storage". */
   readonly source: string;
   /** Name of the storage sent as `dstBackupStorageUuid`: the API's "backup image storage". */

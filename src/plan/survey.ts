@@ -52,7 +52,10 @@ export interface Survey {
   storages(uuids?: readonly string[], signal?: AbortSignal): Promise<readonly StorageFacts[]>;
   /** Every user VM of the site, by UUID. */
   vms(signal?: AbortSignal): Promise<readonly VmFacts[]>;
-  /** The backup records of these VMs, or those that lie on these storages. */
+  /**
+   * The records of VM backups: those that name one of these VMs (a group may have more), or all records of every group
+   * of which one lies on one of these storages.
+   */
   backups(
     of: { readonly vmUuids: readonly string[] } | { readonly storageUuids: readonly string[] },
     signal?: AbortSignal,

@@ -9,7 +9,7 @@ import { compareText, type Defect, inspectRecord, worstDefect } from './inspect-
 import type { GroupJudgement, Verdict, VolumeJudgement } from './judgement.ts';
 
 export interface GroupEvidence {
-  readonly group: Pick<PlanGroup, 'groupUuid' | 'expect'>;
+  readonly group: Pick<PlanGroup, 'groupUuid' | 'expect' | 'pinned'>;
   readonly receivingStorageUuid: string;
   /** What proves: a fresh query, or the API's own answer. */
   readonly verify: Plan['verify'];
@@ -31,7 +31,7 @@ type RecordsByUuid = ReadonlyMap<string, readonly BackupRecord[]>;
 export function reconcileGroup(evidence: GroupEvidence): GroupJudgement {
   const { group, verify } = evidence;
   const proofs = verify === 'observed' ? evidence.observed : evidence.claimed;
-  const expected = byUuid(evidence.before);
+  const expected = byUuid(expectedRecords(evidence));
   const claimed = byUuid(evidence.claimed);
   const proving = byUuid(proofs);
   const shared = sharedVolumes(proving);
@@ -69,6 +69,15 @@ export function isWhole(records: readonly BackupRecord[], receivingStorageUuid: 
   }).recovered;
 }
 
+/** The records before the run, and what the pin says of them: it holds against what the site says later. */
+function expectedRecords({ before, group }: GroupEvidence): readonly BackupRecord[] | undefined {
+  if (group.pinned === undefined) return before;
+  const pinned = new Map(group.pinned.volumes.map((volume) => [volume.uuid, volume]));
+  const known = (before ?? []).map((record) => ({ ...record, ...pinned.get(record.uuid) }));
+  const seen = new Set(known.map(({ uuid }) => uuid));
+  return [...known, ...group.pinned.volumes.filter(({ uuid }) => !seen.has(uuid))];
+}
+
 interface Inventories {
   readonly expected: RecordsByUuid;
   readonly claimed: RecordsByUuid;
@@ -94,6 +103,8 @@ function judgeVolume(uuid: string, evidence: GroupEvidence, inventories: Invento
   }
   if (before !== undefined && expected === undefined && proofs.length > 0) {
     defects.push({ verdict: 'unexpected', detail: 'the record was not there before the run' });
+  } else if (group.pinned?.volumes.some((volume) => volume.uuid === uuid) === false && proofs.length > 0) {
+    defects.push({ verdict: 'unexpected', detail: 'the pin does not list the record' });
   }
   if (verify === 'observed') {
     defects.push(...claimDefects(claims, proofs[0] ?? expected, group.groupUuid));

@@ -178,7 +178,7 @@ function savings(
 }
 
 function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>): string[] {
-  const unknown = plan.groups.filter(({ name }) => !sizes.has(name));
+  const unknown = plan.groups.filter(({ name, pinned }) => !sizes.has(name) && pinned?.sizeBytes === undefined);
   const bySize = unknown.filter(({ expect }) => expect.minSizeBytes !== undefined);
   const assumed = unknown.filter(({ expect }) => expect.minSizeBytes === undefined);
   const lines = [

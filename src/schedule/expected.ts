@@ -5,9 +5,9 @@ export const OVERHEAD_MS = 5_000;
 /** Assumed size of a group of which neither the records nor the plan tell one. */
 export const ASSUMED_BYTES = 20 * 1024 ** 3;
 
-/** Size by which a group is judged: the known one, else the least that the plan demands, else {@link ASSUMED_BYTES}. */
+/** Size by which a group is judged: the known one, else the pinned one, else the least that the plan demands, else {@link ASSUMED_BYTES}. */
 export function expectedBytes(group: PlanGroup, known?: number): number {
-  return known ?? group.expect.minSizeBytes ?? ASSUMED_BYTES;
+  return known ?? group.pinned?.sizeBytes ?? group.expect.minSizeBytes ?? ASSUMED_BYTES;
 }
 
 /** Expected duration of a recovery in ms: the overhead, and the copy at the pace of the slower of its two storages. */

@@ -89,6 +89,8 @@ export function completeWorld(file: WorldFile): World {
       state: vm.state ?? 'Running',
       cpuNum: vm.cpuNum ?? 2,
       memorySize: size(vm.memorySize ?? '4GiB', `/vms/${index}/memorySize`),
+      systemTags: vm.systemTags ?? [],
+      userTags: vm.userTags ?? [],
     }),
   );
   const storageUuids = named(storages, '/storages', report);

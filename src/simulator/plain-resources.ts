@@ -32,26 +32,38 @@ const dates = (state: SiteState): Plain => ({ createDate: stamp(state.start), la
 export const systemTags = plain(
   'org.zstack.header.tag.SystemTagInventory',
   ['uuid', 'resourceUuid', 'resourceType', 'tag', 'type', 'inherent', 'createDate', 'lastOpDate'],
-  (state) =>
-    state.world.storages.flatMap(({ uuid, tags }, index) =>
-      tags.map((tag) => ({
-        uuid: derivedUuid('tag', uuid, tag),
-        resourceUuid: uuid,
-        // Seen as either; nobody should filter on it (zstack-api.md 5.1).
-        resourceType: index % 2 === 0 ? 'BackupStorageVO' : 'ImageStoreBackupStorageVO',
-        tag,
-        type: 'System',
-        inherent: false,
-        ...dates(state),
-      })),
+  (state) => [
+    ...state.world.storages.flatMap(({ uuid, tags }, index) =>
+      // Seen as either; nobody should filter on it (zstack-api.md 5.1).
+      tagRows(state, uuid, index % 2 === 0 ? 'BackupStorageVO' : 'ImageStoreBackupStorageVO', tags, 'System'),
     ),
+    ...[...state.vms.all()].flatMap((vm) => tagRows(state, vm.uuid, 'VmInstanceVO', vm.systemTags, 'System')),
+  ],
 );
 
 export const userTags = plain(
   'org.zstack.header.tag.UserTagInventory',
   ['uuid', 'resourceUuid', 'resourceType', 'tag', 'type', 'createDate', 'lastOpDate'],
-  () => [],
+  (state) => [...state.vms.all()].flatMap((vm) => tagRows(state, vm.uuid, 'VmInstanceVO', vm.userTags, 'User')),
 );
+
+function tagRows(
+  state: SiteState,
+  resourceUuid: string,
+  resourceType: string,
+  tags: readonly string[],
+  type: 'System' | 'User',
+): Plain[] {
+  return tags.map((tag) => ({
+    uuid: derivedUuid('tag', resourceUuid, tag),
+    resourceUuid,
+    resourceType,
+    tag,
+    type,
+    inherent: false,
+    ...dates(state),
+  }));
+}
 
 export const zones = plain(
   'org.zstack.header.zone.ZoneInventory',

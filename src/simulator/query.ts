@@ -205,8 +205,12 @@ function tagTest<Row>(
   members: Members<Row>,
   state: SiteState,
 ): (row: Row) => boolean {
-  const tagsOf = (row: Row): readonly string[] =>
-    system ? (state.storages.find(String(members['uuid']?.(row, state)), state.now())?.tags ?? []) : [];
+  const tagsOf = (row: Row): readonly string[] => {
+    const uuid = String(members['uuid']?.(row, state));
+    const vm = state.vms.find(uuid);
+    if (vm !== undefined) return system ? vm.systemTags : vm.userTags;
+    return system ? (state.storages.find(uuid, state.now())?.tags ?? []) : [];
+  };
   if (condition.operator === 'is null') {
     return (row) => tagsOf(row).length === 0;
   }

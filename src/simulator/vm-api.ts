@@ -80,6 +80,8 @@ function createVm(call: Call, settle: (result: Result) => void): void {
       ip: `10.0.${internalId % 250}.${10 + index}`,
       mac: `fa:00:00:00:${(internalId % 256).toString(16).padStart(2, '0')}:0${index}`,
     })),
+    systemTags: [],
+    userTags: [],
     l3NetworkUuids: l3.length > 0 ? l3 : [L3_UUID],
   };
   // The volumes are written to primary storage at the pace of the storage that holds the backup.

@@ -120,6 +120,8 @@ export interface WorldVm {
   readonly state: string;
   readonly cpuNum: number;
   readonly memorySize: number;
+  readonly systemTags: readonly string[];
+  readonly userTags: readonly string[];
 }
 
 export interface World {

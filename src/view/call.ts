@@ -1,3 +1,4 @@
+import { NOT_PINNED } from '../plan/pin.ts';
 import type { Dialect, Plan, PlanAuth, PlanGroup } from '../plan/plan.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
@@ -39,7 +40,7 @@ function request(plan: Plan, group: PlanGroup, dialect: DialectName): CallReques
   return {
     dialect,
     method: 'PUT',
-    url: `${base}/v1/vm-backups/${group.groupUuid}/actions`,
+    url: `${base}/v1/vm-backups/${group.groupUuid === NOT_PINNED ? '{groupUuid}' : group.groupUuid}/actions`,
     headers: {
       ...login(auth),
       'Content-Type': 'application/json;charset=UTF-8',

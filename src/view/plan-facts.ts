@@ -1,4 +1,5 @@
 /** A plan and its estimate as names and short texts, the same for every format: clean, on one line, without colour. */
+import { latestGroups, notPinned } from '../plan/pin.ts';
 import type { Plan, PlanSite, Tolerance } from '../plan/plan.ts';
 import type { Estimate, Limit } from '../schedule/estimate.ts';
 import { clean } from './clean.ts';
@@ -34,7 +35,20 @@ export function planFacts(plan: Plan): Fact[] {
     },
     { name: 'budget', text: budget(plan) },
     { name: 'objectives', text: objectives.length === 0 ? 'none' : objectives.join(', ') },
+    ...pinFacts(plan),
   ];
+}
+
+/** How far the backups of `latestOf` are chosen. */
+function pinFacts(plan: Plan): Fact[] {
+  const latest = latestGroups(plan).length;
+  if (latest === 0) return [];
+  const open = notPinned(plan).length;
+  const text =
+    open === 0
+      ? `${count(latest, 'group')} pinned`
+      : `${count(open, 'group')} not pinned: zdr pin chooses their backups, or else the run at its start`;
+  return [{ name: 'backups', text }];
 }
 
 /** How long, what holds it back, what would help. */

@@ -1,9 +1,10 @@
 /** A plan wave by wave with the times of its estimate: what every format of `zdr plan` shows. */
+import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup, PlanWave } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { clean } from './clean.ts';
 import { tolerated } from './plan-facts.ts';
-import { duration } from './time.ts';
+import { dateAndTime, duration } from './time.ts';
 import { count, grouped } from './words.ts';
 
 export interface TimedGroup {
@@ -56,6 +57,8 @@ export function groupNotes({ group, onCriticalPath }: TimedGroup): string {
   const more = group.dependsOn.length - named.length;
   return [
     ...(group.critical ? ['critical'] : []),
+    ...(group.groupUuid === NOT_PINNED ? ['not pinned'] : []),
+    ...(group.pinned?.createdAt === undefined ? [] : [`of ${dateAndTime(group.pinned.createdAt)}`]),
     ...(named.length === 0 ? [] : [`after ${named.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`]),
     ...(onCriticalPath ? ['on the critical path'] : []),
   ].join(', ');

@@ -19,24 +19,31 @@ const MOST_LOGINS = 2;
 
 /**
  * All pages of a query. `conditions` are whole, such as `groupUuid=0150…`: the server splits them at the first operator
- * that it finds anywhere, so a value must not contain one (UUIDs cannot). Throws SiteError.
+ * that it finds anywhere, so a value must not contain one (UUIDs cannot). `page`: most rows of one answer. Throws SiteError.
  */
 export async function queryAll(
   context: Context,
   resource: string,
   conditions: readonly string[],
   signal?: AbortSignal,
+  page = PAGE,
 ): Promise<readonly JsonObject[]> {
   // There is no snapshot: when the total changes between pages, rows may have moved past us. Look again.
   for (let attempt = 0; ; attempt += 1) {
-    const pages = await readPages(context, resource, conditions, signal);
+    const pages = await readPages(context, resource, conditions, page, signal);
     if (pages.whole && (pages.steady || attempt === 2)) return pages.replies;
     // What the server itself calls incomplete proves nothing.
     if (attempt === 2) throw new SiteError(incomplete(resource));
   }
 }
 
-async function readPages(context: Context, resource: string, conditions: readonly string[], signal?: AbortSignal) {
+async function readPages(
+  context: Context,
+  resource: string,
+  conditions: readonly string[],
+  page: number,
+  signal: AbortSignal | undefined,
+) {
   const replies: JsonObject[] = [];
   let total: number | undefined;
   let steady = true;
@@ -50,7 +57,7 @@ async function readPages(context: Context, resource: string, conditions: readonl
         ...conditions.map((condition): Parameter => ['q', condition]),
         ['sort', '+uuid'],
         ['start', String(start)],
-        ['limit', String(PAGE)],
+        ['limit', String(page)],
         ['replyWithCount', 'true'],
       ],
       signal,
@@ -64,7 +71,7 @@ async function readPages(context: Context, resource: string, conditions: readonl
     }
     start += size;
     // A server that ignores `limit` sends everything at once; one that ignores `replyWithCount`, no total.
-    if (size === 0 || (total === undefined ? size < PAGE : start >= total)) break;
+    if (size === 0 || (total === undefined ? size < page : start >= total)) break;
   }
   return { replies, steady, whole: total === undefined || start >= total };
 }

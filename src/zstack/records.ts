@@ -33,7 +33,7 @@ function recordOf(entry: unknown, zone: Zone | undefined, clean: Clean): BackupR
     status: textOf(entry['status']),
     sizeBytes: sizeOf(entry['size']),
     groupUuid: uuidOf(textOf(entry['groupUuid'])),
-    vmUuid: uuidOf(textOf(entry['vmInstanceUuid'])),
+    vmUuid: uuidOf(textOf(entry['vmInstanceUuid']) ?? vmOfMetadata(entry['metadata'])),
     createDate: textOf(created),
     createdAt:
       typeof created === 'string'
@@ -43,6 +43,11 @@ function recordOf(entry: unknown, zone: Zone | undefined, clean: Clean): BackupR
           : undefined,
     refs: refsOf(entry['backupStorageRefs'], textOf),
   });
+}
+
+/** Servers before 4.7.0 tell the VM only in there (zstack-api.md 6). */
+function vmOfMetadata(value: unknown): string | undefined {
+  return typeof value === 'string' ? /"vmInstanceUuid"\s*:\s*"([0-9a-f]{32})"/.exec(value)?.[1] : undefined;
 }
 
 function refsOf(value: unknown, textOf: (value: unknown) => string | undefined): BackupRef[] | undefined {

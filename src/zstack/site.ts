@@ -18,8 +18,10 @@ import { submit } from './recover.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
+import { readBackups } from './survey/backups.ts';
 import { surveyNode } from './survey/node.ts';
 import { surveyStorages } from './survey/storages.ts';
+import { readVms } from './survey/vms.ts';
 import { parseZone } from './time-zone.ts';
 import type { Transport } from './transport.ts';
 import { createWire, type RequestRecord, type Wire } from './wire.ts';
@@ -31,7 +33,7 @@ export type SiteAuth =
   | { readonly kind: 'session'; readonly session: string };
 
 /** A management node that is also looked at. */
-export type SurveyedSite = Site & Pick<Survey, 'node' | 'storages'>;
+export type SurveyedSite = Site & Survey;
 
 export interface SiteOptions {
   /** Base URL with the context path: `http://10.0.0.5:8080/zstack`. */
@@ -109,6 +111,8 @@ export function createSite(options: SiteOptions): SurveyedSite {
     job: (jobUuid, signal) => jobState(context, jobUuid, signal),
     find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
     dialect: () => dialect.known(),
+    vms: (signal) => readVms(context, signal),
+    backups: (of, signal) => readBackups(context, of, signal),
     storageRoles: (uuids, signal) => storageRoles(context, uuids, signal),
     honoursJobUuid: () => !context.foreignJobs.seen,
     probeDialect: (signal) => probeDialect(context, signal),

@@ -382,3 +382,43 @@ describe('for any records', () => {
     );
   });
 });
+
+describe('with a pin', () => {
+  const pin = (...numbers: number[]) => ({
+    groupUuid: GROUP,
+    expect: {},
+    pinned: {
+      volumes: numbers.map((number) => {
+        const { uuid, type, sizeBytes } = recordBefore(number);
+        return { uuid, type: type ?? '', sizeBytes: sizeBytes ?? 0 };
+      }),
+    },
+  });
+
+  it('is recovered where all agree', () => {
+    expect(judge({ group: pin(0, 1), before, claimed: after, observed: after }).recovered).toBe(true);
+  });
+
+  it('misses every volume of a group that is gone', () => {
+    const judgement = judge({ group: pin(0, 1), before: [], observed: [] });
+    expect(judgement.recovered).toBe(false);
+    expect(verdicts(judgement)).toEqual(['missing', 'missing']);
+    expect(judgement.volumes.map(({ expected }) => expected?.sizeBytes)).toEqual([1, 2].map((n) => n * 1024 ** 3));
+  });
+
+  it('misses a volume that was gone already when the run looked', () => {
+    const judgement = judge({ group: pin(0, 1), before: [recordBefore(0)], observed: [root] });
+    expect(verdicts(judgement)).toEqual(['matched', 'missing']);
+  });
+
+  it('does not take a volume that the pin does not list', () => {
+    const judgement = judge({ group: pin(0), before, claimed: after, observed: after });
+    expect(verdicts(judgement)).toEqual(['matched', 'unexpected']);
+    expect(judgement.volumes[1]?.detail).toBe('the pin does not list the record');
+  });
+
+  it('holds the pinned size against what the site said before and after', () => {
+    const grown = { ...pin(0, 1), pinned: { volumes: pin(0, 1).pinned.volumes.map((v) => ({ ...v, sizeBytes: 7 })) } };
+    expect(verdicts(judge({ group: grown, before, observed: after }))).toEqual(['size-mismatch', 'size-mismatch']);
+  });
+});

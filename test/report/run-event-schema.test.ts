@@ -17,7 +17,17 @@ const failure: Failure = {
   hint: 'Look at the storage.',
   cause: { code: 'net.reset', class: 'unknown', message: 'connection reset' },
 };
-const plain = makeTestPlan([makeGroup('g1', { expect: { volumes: 2, minSizeBytes: 1, maxAgeMs: 1 } })]);
+const plain = makeTestPlan([
+  makeGroup('g1', {
+    expect: { volumes: 2, minSizeBytes: 1, maxAgeMs: 1 },
+    latestOf: { vm: 'f'.repeat(32), notAfter: '2026-11-20T00:00:00.000Z' },
+    pinned: {
+      createdAt: '2026-11-19T00:00:00.000Z',
+      sizeBytes: 1,
+      volumes: [{ uuid: 'b'.repeat(32), type: 'Root', sizeBytes: 1 }],
+    },
+  }),
+]);
 const full: Plan = {
   ...plain,
   description: 'all of it',

@@ -21,6 +21,7 @@ import { type LivePlan, livePlan } from '../preflight.ts';
 import { openRealSite } from '../real-site.ts';
 import { openSimulation } from '../simulation.ts';
 import { appendStepSummary } from '../step-summary.ts';
+import { usePin, warnOfAge } from '../use-pin.ts';
 
 /** Groups shown of each wave without `--all`. */
 const SHOWN_PER_WAVE = 50;
@@ -61,9 +62,11 @@ export async function plan(environment: Environment, file: string, options: Plan
     );
   }
   const chosen = choosePlan(environment, read, options.name);
-  const live = options.live ? await lookLive(environment, chosen.plan, options) : undefined;
-  const expected = estimate(chosen.plan, live === undefined ? {} : { sizes: live.sizes });
-  const side = { label: read.file, plan: chosen.plan, estimate: expected };
+  const { plan: pinned } = await usePin(environment, chosen, false);
+  warnOfAge(environment, pinned, environment.clock.now());
+  const live = options.live ? await lookLive(environment, pinned, options) : undefined;
+  const expected = estimate(pinned, live === undefined ? {} : { sizes: live.sizes });
+  const side = { label: read.file, plan: pinned, estimate: expected };
   const shown: Shown = {
     page: (to) => (to === undefined ? pageOn(environment.stdout, environment) : plainPage),
     file,

@@ -39,10 +39,12 @@ export async function retry(
   }
   const opened = await openRealSite(environment, state.plan, state, options);
   environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
+  const pinText = await store.read(runId, 'pin.yaml').catch(() => undefined);
   return startRun(environment, {
     store,
     plan: state.plan,
     planText: await store.read(runId, 'plan.yaml'),
+    ...(pinText === undefined ? {} : { pinText }),
     opened,
     options,
     parent: runId,

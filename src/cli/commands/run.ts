@@ -12,6 +12,7 @@ import { openRealSite } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
 import { startRun } from '../start-run.ts';
+import { usePin, warnOfAge } from '../use-pin.ts';
 
 export interface SelectionOptions {
   readonly only?: readonly string[] | undefined;
@@ -27,11 +28,13 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly abandon?: string | undefined;
   readonly trustRoles: boolean;
   readonly skipPreflight: boolean;
+  readonly fresh: boolean;
   readonly runsDir: string;
 }
 
 export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
-  const { plan, text } = await loadPlan(environment, file, options.name);
+  const loaded = await loadPlan(environment, file, options.name);
+  const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
   const selected = selection(environment, plan, options, file);
   if (!options.simulate) {
     refuseSimulationOptions(options);
@@ -43,6 +46,7 @@ export async function run(environment: Environment, file: string, options: RunOp
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
+  warnOfAge(environment, plan, environment.clock.now());
   const store = storeIn(environment, options.runsDir);
   const abandoned = options.abandon === undefined ? undefined : await findRun(store, options.abandon);
   const opened = options.simulate
@@ -51,7 +55,9 @@ export async function run(environment: Environment, file: string, options: RunOp
   return startRun(environment, {
     store,
     plan,
-    planText: text,
+    planText: loaded.text,
+    ...(pinText === undefined ? {} : { pinText }),
+    choosePin: open,
     opened,
     options,
     abandoned,

@@ -7,6 +7,7 @@ import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';
 import { makeWorld, readWorld } from '../read-world.ts';
+import { usePin } from '../use-pin.ts';
 import { worldForPlan } from '../world-for-plan.ts';
 
 export interface SimulateOptions {
@@ -65,7 +66,7 @@ export async function simulate(
 }
 
 async function worldOf(environment: Environment, options: SimulateOptions): Promise<WorldFile> {
-  const { plan } = await loadPlan(environment, options.for ?? '', options.name);
+  const { plan } = await usePin(environment, await loadPlan(environment, options.for ?? '', options.name), false);
   return {
     ...worldForPlan(plan, environment.clock.now()),
     accounts: [ACCOUNT],

@@ -16,7 +16,7 @@ export const RULE_CODES = {
     severity: 'error',
     title: 'The same backup group is recovered twice between the same storages',
     why: 'It would be copied twice, at the same time perhaps, onto the same storage. Often a UUID was pasted twice and another VM is missing.',
-    mend: 'Correct the UUID of one of them, or remove it.',
+    mend: 'Correct the UUID of one of them, or remove it. Two groups that take the latest backup of the same VM up to the same instant are the same, too.',
   },
   ZDR1203: {
     name: 'unknown-storage',
@@ -219,13 +219,22 @@ export const RULE_CODES = {
     why: 'Runs, locks and reports are told apart by the name of their plan: while one of the two is being run the other is refused, and a report does not say which of them it is about.',
     mend: 'Rename one of them. If they are two versions of one plan, keep the old one in the history of the repository.',
   },
+  ZDR1227: {
+    name: 'as-of-without-latest',
+    severity: 'warning',
+    title: 'The plan recovers as of an instant, and no group chooses its backup',
+    why: '`asOf` bounds what `latestOf` chooses. A group with a `groupUuid` recovers that backup, whenever it was made.',
+    mend: 'Write `latestOf` instead of `groupUuid` where the backup is to be chosen, or remove `asOf`.',
+    bad: 'asOf: 2026-11-20T00:00:00Z\ngroups:\n  - { name: erp-db, groupUuid: 0150a8120f9334db8e9abc9d3f5eea08 }',
+    good: 'asOf: 2026-11-20T00:00:00Z\ngroups:\n  - { name: erp-db, latestOf: { vm: 7c9e6679742540de944be07fc1f90ae7 } }',
+  },
   ZDR1301: {
     name: 'not-yet',
     severity: 'error',
     title: 'A part of the language that this version does not carry out',
     why: 'The part is defined, so that plans can be written for it; but to accept it in silence and not do it would be worse than to refuse.',
-    mend: 'Remove the part for now. Instead of `latestOf` write the `groupUuid` of the backup; create VMs and run drills by hand after `zdr run`.',
-    bad: 'groups:\n  - name: erp-db\n    latestOf: { vm: 7c9e6679742540de944be07fc1f90ae7 }',
+    mend: 'Remove the part for now; create VMs and run drills by hand after `zdr run`.',
+    bad: 'groups:\n  - name: erp-db\n    groupUuid: 0150a8120f9334db8e9abc9d3f5eea08\n    restore: { cpu: 2, memory: 4GiB }',
     good: 'groups:\n  - name: erp-db\n    groupUuid: 0150a8120f9334db8e9abc9d3f5eea08',
   },
 } as const satisfies Record<string, CodeInfo>;

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnostic.ts';
+import { isWritten } from '../draft.ts';
 import { isUuid, normaliseUuid } from '../quantity.ts';
 import { capital, shown } from '../wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
@@ -16,22 +17,47 @@ export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Findin
   }
 }
 
-export function* duplicateBackupGroups({ groups }: Facts): Iterable<Finding> {
+export function* duplicateBackupGroups({ draft, groups }: Facts): Iterable<Finding> {
   const seen = new Map<string, GroupFact>();
   for (const group of groups) {
-    const { groupUuid } = group.written;
-    if (groupUuid === undefined || !isUuid(normaliseUuid(groupUuid))) continue;
-    const key = JSON.stringify([normaliseUuid(groupUuid), group.source, group.destination]);
-    const first = seen.get(key);
+    const key = backupOf(group, draft.asOf);
+    if (key === undefined) continue;
+    const between = JSON.stringify([...key, group.source, group.destination]);
+    const first = seen.get(between);
     if (first === undefined) {
-      seen.set(key, group);
+      seen.set(between, group);
       continue;
     }
+    const named = key[0] === 'groupUuid';
     yield {
       code: 'ZDR1202',
-      path: [...group.path, 'groupUuid'],
-      message: `${capital(group.label)} recovers the same backup group as ${first.label}, between the same storages.`,
+      path: [...group.path, ...(named ? ['groupUuid'] : ['latestOf', 'vm'])],
+      message: `${capital(group.label)} recovers the same backup${named ? ' group' : ''} as ${first.label}, between the same storages.`,
       hint: 'Correct the UUID of one of the two, or remove it.',
     };
   }
+}
+
+/** Which backup a group takes, so far as the plan alone tells. */
+function backupOf({ written }: GroupFact, asOf: string | undefined) {
+  const { groupUuid, latestOf } = written;
+  if (groupUuid !== undefined) {
+    const uuid = normaliseUuid(groupUuid);
+    return isUuid(uuid) ? (['groupUuid', uuid] as const) : undefined;
+  }
+  if (latestOf?.vm === undefined || !isUuid(normaliseUuid(latestOf.vm))) return undefined;
+  const bounds = [latestOf.before, asOf].filter((bound) => bound !== undefined).map((bound) => Date.parse(bound));
+  return ['latestOf', normaliseUuid(latestOf.vm), Math.min(...bounds)] as const;
+}
+
+export function* asOfWithoutLatest({ draft, groups }: Facts): Iterable<Finding> {
+  if (!isWritten(draft, 'asOf') || groups.length === 0) return;
+  if (groups.some(({ written }) => isWritten(written, 'latestOf'))) return;
+  yield {
+    code: 'ZDR1227',
+    path: ['asOf'],
+    atKey: true,
+    message: 'No group chooses its backup, so `asOf` has no effect.',
+    hint: 'Write `latestOf` instead of `groupUuid`, or remove `asOf`.',
+  };
 }

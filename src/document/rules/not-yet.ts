@@ -16,15 +16,6 @@ export function* notYet({ draft, groups }: Facts): Iterable<Finding> {
   }
   if (isWritten(draft.defaults, 'restore')) yield restore(['defaults', 'restore'], '`defaults`');
   for (const { written, path, label } of groups) {
-    if (isWritten(written, 'latestOf')) {
-      yield {
-        code: 'ZDR1301',
-        path: [...path, 'latestOf'],
-        atKey: true,
-        message: `${capital(label)} asks for the latest backup, which this version cannot look up.`,
-        hint: 'Write `groupUuid` with the UUID of the backup group instead of `latestOf`.',
-      };
-    }
     if (isWritten(written, 'restore')) yield restore([...path, 'restore'], label);
   }
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { dependencies } from './dependencies.ts';
 import { type Facts, gatherFacts } from './facts.ts';
-import { duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
+import { asOfWithoutLatest, duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
 import { agesAboveObjective, budgetsWithoutEnd, limitsNeverMet, retrySchedules } from './limits.ts';
 import { notYet } from './not-yet.ts';
 import { duplicateStorages, missingStorages, storagePairs, unknownStorages, unusedStorages } from './storages.ts';
@@ -15,6 +15,7 @@ type Rule = (facts: Facts) => Iterable<Finding>;
 const RULES: readonly Rule[] = [
   duplicateGroupNames,
   duplicateBackupGroups,
+  asOfWithoutLatest,
   unknownStorages,
   missingStorages,
   duplicateStorages,

@@ -1,0 +1,90 @@
+/** `zdr coverage`: what of a site no plan recovers; for a nightly check. */
+
+import type { LogLevel } from '../../observe/log.ts';
+import { makePlan } from '../../plan/make-plan.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
+import { type CoverageView, coverageJson, coverageText } from '../../view/coverage.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { readPlanFile } from '../load-plan.ts';
+import { pageOn } from '../page.ts';
+import { openRealSite, openSite, orSiteError } from '../real-site.ts';
+import { resolveEndpoint } from '../secrets.ts';
+import { showFindings } from '../show-findings.ts';
+import { usePin } from '../use-pin.ts';
+
+export interface CoverageOptions {
+  readonly ignoreTag?: readonly string[] | undefined;
+  readonly json: boolean;
+  readonly logLevel?: LogLevel | undefined;
+  readonly logFile?: string | undefined;
+}
+
+export async function coverage(
+  environment: Environment,
+  files: readonly string[],
+  options: CoverageOptions,
+): Promise<number> {
+  const sites = new Map<string, CoveringPlan[]>();
+  for (const file of files) {
+    for (const plan of await plansOf(environment, file)) {
+      const endpoint = resolveEndpoint(plan.site, environment);
+      sites.set(endpoint, [...(sites.get(endpoint) ?? []), { file, plan }]);
+    }
+  }
+  if (sites.size === 0) throw new CommandError(EXIT.usage, 'these files hold no plan', 'Name plan files.');
+  const views: CoverageView[] = [];
+  for (const [site, plans] of sites) {
+    views.push({ site, ...coverageOf(plans, await lookFor(environment, plans, options), options.ignoreTag) });
+  }
+  environment.stdout.write(
+    options.json ? coverageJson(views) : coverageText(views, pageOn(environment.stdout, environment)),
+  );
+  return views.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok;
+}
+
+/** With their pins: a pinned backup that is gone will be missed at night. */
+async function plansOf(environment: Environment, file: string): Promise<readonly Plan[]> {
+  const read = await readPlanFile(environment, file);
+  if (read.diagnostics.some(({ severity }) => severity === 'error')) {
+    environment.stderr.write(showFindings([read], environment, environment.stderr));
+    throw new CommandError(EXIT.findings, `${read.file} is not a valid plan`, 'Mend the findings above first.');
+  }
+  const documents = read.documents.flatMap(({ value }) => value ?? []);
+  const plans: Plan[] = [];
+  for (const document of documents) {
+    const loaded = { file: read.file, plan: makePlan(document), alone: documents.length === 1 };
+    plans.push(
+      await usePin(environment, loaded, false).then(
+        ({ plan }) => plan,
+        (error: unknown) => unpinned(environment, loaded.plan, error),
+      ),
+    );
+  }
+  return plans;
+}
+
+/** A pin that does not fit is told, and does not keep the rest from being looked at. */
+function unpinned({ stderr }: Environment, plan: Plan, error: unknown): Plan {
+  if (!(error instanceof CommandError)) throw error;
+  stderr.write(`zdr: warning: ${error.message}\n`);
+  return plan;
+}
+
+/** Logs in as the first of the plans does. */
+async function lookFor(environment: Environment, plans: readonly CoveringPlan[], options: CoverageOptions) {
+  const [first] = plans;
+  if (first === undefined) throw new Error('a site has a plan');
+  const opened = await openRealSite(environment, { ...first.plan, verify: 'observed' }, undefined, options);
+  try {
+    const { queries } = await openSite(opened.site);
+    if (!queries) throw new CommandError(EXIT.blocked, 'the site answers no queries, so it cannot be looked at');
+    const storageUuids = [...new Set(plans.flatMap(({ plan }) => plan.storages.map(({ uuid }) => uuid)))];
+    const [vms, backups] = await orSiteError(Promise.all([opened.site.vms(), opened.site.backups({ storageUuids })]));
+    return { vms, backups };
+  } finally {
+    await opened.close();
+    await opened.log?.close();
+  }
+}

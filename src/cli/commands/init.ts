@@ -1,0 +1,145 @@
+/** `zdr init`: a first plan from a look at a live site. */
+import { access } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { DEFAULTS } from '../../document/defaults.ts';
+import { formatText } from '../../document/format.ts';
+import { parseDuration } from '../../document/quantity.ts';
+import { readPlans } from '../../document/read-plans.ts';
+import type { LogLevel } from '../../observe/log.ts';
+import type { PlanSite } from '../../plan/plan.ts';
+import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
+import { draftText } from '../../survey/draft-text.ts';
+import { planName } from '../../survey/names.ts';
+import { count } from '../../view/words.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { openRealSite, openSite, orSiteError } from '../real-site.ts';
+import { resolveEndpoint } from '../secrets.ts';
+import { writeWhole } from '../write-whole.ts';
+
+export interface InitOptions {
+  readonly endpoint?: string | undefined;
+  readonly account: string;
+  readonly name?: string | undefined;
+  readonly output: string;
+  readonly ca?: string | undefined;
+  readonly force: boolean;
+  readonly logLevel?: LogLevel | undefined;
+  readonly logFile?: string | undefined;
+}
+
+const ENDPOINT = 'ZSTACK_ENDPOINT';
+const PASSWORD = 'ZSTACK_PASSWORD';
+
+export async function init(environment: Environment, options: InitOptions): Promise<number> {
+  const { output } = options;
+  const toStdout = output === '-';
+  if (!toStdout && !options.force) await refuseToOverwrite(environment, output);
+  const name = options.name ?? (planName(basename(output).replace(/\.(ya?ml|json)$/i, '')) || 'site');
+  if (planName(name) !== name) {
+    throw new CommandError(
+      EXIT.usage,
+      '--name is no name for a plan',
+      'Use letters, digits, dots, underscores and dashes.',
+    );
+  }
+  const site = siteOf(environment, options);
+  const opened = await openRealSite(environment, { site, verify: 'observed', concurrency: 4 }, undefined, options);
+  let draft: Draft | { readonly problem: 'no-backup' | 'no-local' };
+  try {
+    const facts = await openSite(opened.site);
+    if (!facts.queries) {
+      throw new CommandError(
+        EXIT.blocked,
+        'the site answers no queries, so it cannot be looked at',
+        'Write the plan by hand: docs/plan-language.md.',
+      );
+    }
+    draft = draftPlan(await orSiteError(lookAt(opened.site)));
+  } finally {
+    await opened.close();
+    await opened.log?.close();
+  }
+  if ('problem' in draft) throw noDraft(draft.problem);
+  const made = draftText(draft, {
+    name,
+    endpoint: site.endpoint,
+    account: options.account,
+    passwordVariable: PASSWORD,
+    ca: options.ca,
+    now: environment.clock.now(),
+  });
+  const text = (await formatText(made)) ?? made;
+  const wrong = readPlans(text, output).diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong !== undefined) throw new Error(`the plan that zdr init made is not valid: ${wrong.code} ${wrong.message}`);
+  if (toStdout) environment.stdout.write(text);
+  else await writeWhole(environment, output, text);
+  environment.stderr.write(summary(draft, toStdout ? undefined : output));
+  return EXIT.ok;
+}
+
+async function lookAt(site: Awaited<ReturnType<typeof openRealSite>>['site']) {
+  const [storages, vms] = await Promise.all([site.storages(), site.vms()]);
+  return { storages, vms, backups: await site.backups({ storageUuids: storages.map(({ uuid }) => uuid) }) };
+}
+
+function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions): PlanSite {
+  const site: PlanSite = {
+    endpoint: endpoint?.replace(/\/+$/, '') ?? { env: ENDPOINT },
+    auth: { kind: 'account', account, password: { env: PASSWORD } },
+    dialect: DEFAULTS.site.dialect,
+    tls: { ...(ca === undefined ? {} : { caFile: ca }), insecureSkipVerify: false },
+    requestTimeoutMs: parseDuration(DEFAULTS.site.requestTimeout) ?? 0,
+  };
+  if (endpoint === undefined) {
+    resolveEndpoint(site, environment);
+  } else if (!/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(endpoint)) {
+    // Not shown: it may hold a login.
+    throw new CommandError(
+      EXIT.usage,
+      '--endpoint is not the base URL of a ZStack API',
+      'It looks like http://10.0.0.5:8080/zstack, without a login in it.',
+    );
+  }
+  return site;
+}
+
+async function refuseToOverwrite(environment: Environment, output: string): Promise<void> {
+  const there = await access(resolve(environment.cwd, output)).then(
+    () => true,
+    () => false,
+  );
+  if (there) {
+    throw new CommandError(
+      EXIT.usage,
+      `${output} exists already; nothing was written`,
+      'Name another file with -o, or overwrite it with --force.',
+    );
+  }
+}
+
+function noDraft(problem: 'no-backup' | 'no-local'): CommandError {
+  return problem === 'no-backup'
+    ? new CommandError(
+        EXIT.blocked,
+        'no backup storage of the site holds a whole, Ready backup of a VM; there is nothing to plan yet',
+        'Copy the backups to a backup image storage (tag remotebackup). Where that was done on another site, sync it: SyncVmBackup on that storage.',
+      )
+    : new CommandError(
+        EXIT.blocked,
+        'the site has no second image storage that could receive the copies',
+        'Add a local backup storage (tag onlybackup or allowbackup), then try again.',
+      );
+}
+
+function summary(draft: Draft, output: string | undefined): string {
+  const { groups, storages, waves, without } = draft;
+  const bytes = output === undefined ? '' : ` to ${output}`;
+  const file = output ?? 'PLAN';
+  return [
+    `zdr: wrote a plan of ${count(groups.length, 'group')} in ${count(Math.max(1, waves.length), 'wave')} on ${count(storages.length, 'storage')}${bytes}`,
+    ...(without.length === 0 ? [] : [`zdr: ${count(without.length, 'VM')} without a whole backup: listed at its end`]),
+    `zdr: review what says REVIEW, then: zdr validate ${file} && zdr pin ${file} && zdr plan ${file}`,
+    '',
+  ].join('\n');
+}

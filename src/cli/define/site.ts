@@ -1,0 +1,74 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { Environment } from '../environment.ts';
+import { logFileOption, logLevelOption, namesOption, planNameOption } from '../options.ts';
+
+/** The commands that look at a site, change nothing there, and say what it means for plans. */
+export function defineSiteCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+  program
+    .command('pin')
+    .summary('choose the newest backups, and write them down')
+    .description(
+      'Chooses the newest whole backup for every `latestOf` of a plan, no later than `before` and `asOf`, and writes the pin file beside the plan (east-site.pin.yaml), to be committed with it. Changes nothing at the site.',
+    )
+    .argument('<file>', 'a plan file')
+    .addOption(planNameOption())
+    .option('--check', 'only check that the pin file fits the plan; touches no network (exit 11 if it does not)', false)
+    .option('--json', 'print what was pinned and what moved as JSON', false)
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ZSTACK_PASSWORD=... zdr pin plans/east-site.yaml
+  zdr pin --check plans/east-site.yaml`,
+    )
+    .action(async (file, options) =>
+      report(await (await import('../commands/pin.ts')).pin(environment, file, options)),
+    );
+
+  program
+    .command('init')
+    .summary('write a first plan from a live site')
+    .description(
+      'Looks at a site and writes a first plan for it: its storages with their roles, a group for each VM that has a whole backup on a backup storage, waves by the tags of the VMs. What is a guess says REVIEW. Changes nothing at the site. The password is read from ZSTACK_PASSWORD and never written.',
+    )
+    .option('--endpoint <url>', 'base URL of the API; by default ZSTACK_ENDPOINT, which the plan then refers to')
+    .option('--account <name>', 'account to log in with', 'admin')
+    .option('--name <plan>', 'name of the plan; by default that of the file')
+    .option('-o, --output <file>', 'where to write it; - prints it', 'plan.yaml')
+    .option('--ca <file>', 'PEM certificates of the authority to trust')
+    .option('--force', 'overwrite the file', false)
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ZSTACK_PASSWORD=... zdr init --endpoint http://10.0.0.5:8080/zstack -o east-site.yaml
+  zdr init -o - | less`,
+    )
+    .action(async (options) => report(await (await import('../commands/init.ts')).init(environment, options)));
+
+  program
+    .command('coverage')
+    .summary('say what of a site no plan recovers')
+    .description(
+      'Compares a site with the plans for it: VMs, and backups of VMs that are gone, that no plan recovers; groups of plans whose backup is gone. Exit 1 if there is any: for a nightly check. Changes nothing at the site.',
+    )
+    .argument('<file...>', 'plan files; together they should recover everything')
+    .addOption(namesOption('--ignore-tag <tags>', 'leave out VMs with one of these tags'))
+    .option('--json', 'print the findings as JSON', false)
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ZSTACK_PASSWORD=... zdr coverage plans/*.yaml
+  zdr coverage --ignore-tag dr::ignore --json plans/east-site.yaml`,
+    )
+    .action(async (files, options) =>
+      report(await (await import('../commands/coverage.ts')).coverage(environment, files, options)),
+    );
+}

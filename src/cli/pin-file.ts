@@ -1,0 +1,116 @@
+/** The pin that lies beside a plan: `east-site.pin.yaml` for `east-site.yaml`. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type PinDocument, pinText, readPin } from '../document/pin-document.ts';
+import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
+import type { Plan } from '../plan/plan.ts';
+import { clean } from '../view/clean.ts';
+import type { Environment } from './environment.ts';
+import { CommandError, EXIT } from './exit.ts';
+import type { LoadedPlan } from './load-plan.ts';
+
+/** A plan, and the file that it stands in. */
+export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'>;
+
+/** Where the pin of a plan lies; undefined for a plan from standard input. A file of several plans has a pin for each. */
+export function pinPath({ file, plan, alone }: PinOwner): string | undefined {
+  if (file === '<stdin>') return undefined;
+  const stem = file.replace(/\.(ya?ml|json)$/i, '');
+  return alone ? `${stem}.pin.yaml` : `${stem}.${plan.name}.pin.yaml`;
+}
+
+export interface PinFile {
+  readonly path: string;
+  readonly text: string;
+  readonly pin: Pin;
+}
+
+/** Undefined where there is none. Throws CommandError when it cannot be read or is no pin. */
+export async function readPinFile(environment: Environment, loaded: PinOwner): Promise<PinFile | undefined> {
+  const path = pinPath(loaded);
+  if (path === undefined) return undefined;
+  let text: string;
+  try {
+    text = await readFile(resolve(environment.cwd, path), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${code}`, mend(loaded), { cause: error });
+  }
+  const read = readPin(text);
+  if ('problem' in read) throw new CommandError(EXIT.refused, `${path} is not a pin: ${read.problem}`, mend(loaded));
+  return { path, text, pin: pinOf(read.value) };
+}
+
+/** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
+export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
+  const { plan } = loaded;
+  const fault = pinFault(plan, pin);
+  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, plan, fault), mend(loaded));
+  const pinned = withPin(plan, pin);
+  const [twice] = sameBackup(pinned);
+  if (twice !== undefined) {
+    const [group, first] = twice;
+    throw new CommandError(
+      EXIT.refused,
+      `by ${path}, ${group.name} recovers the same backup as ${first.name}, between the same storages`,
+      `Give one of them another backup, or remove it; then: ${pinCommand(loaded)}`,
+    );
+  }
+  return pinned;
+}
+
+function faultText(path: string, plan: Plan, fault: PinFault): string {
+  switch (fault.kind) {
+    case 'foreign':
+      return `${path} is the pin of another plan: ${clean(fault.plan)}, not ${plan.name}`;
+    case 'stale':
+      return `${path} is stale: since it was written the plan has changed in what decides which backups are recovered`;
+    case 'edited':
+      return `${path} was edited by hand: it does not fit the plan at the group ${clean(fault.group)}`;
+  }
+}
+
+const mend = (loaded: PinOwner) =>
+  `Write it anew and commit it: ${pinCommand(loaded)}. A run that chooses the backups itself: zdr run --fresh.`;
+
+/** The command that writes the pin. */
+export const pinCommand = ({ file, plan, alone }: PinOwner): string =>
+  `zdr pin ${file}${alone ? '' : ` --name ${plan.name}`}`;
+
+function pinOf({ plan, digest, groups }: PinDocument): Pin {
+  return {
+    plan,
+    digest,
+    groups: groups.map(({ size, volumes, ...group }) => ({
+      ...group,
+      ...(size === undefined ? {} : { sizeBytes: size }),
+      volumes: volumes.map(({ size: sizeBytes, ...volume }) => ({
+        ...volume,
+        ...(sizeBytes === undefined ? {} : { sizeBytes }),
+      })),
+    })),
+  };
+}
+
+/** The text of the pin's file. */
+export function textOfPin({ plan, digest, groups }: Pin): string {
+  return pinText({
+    apiVersion: 'zstack-dr/v1',
+    kind: 'RecoveryPin',
+    plan,
+    digest,
+    groups: groups.map(({ name, vm, groupUuid, createdAt, sizeBytes, volumes }) => ({
+      name,
+      vm,
+      groupUuid,
+      ...(createdAt === undefined ? {} : { createdAt }),
+      ...(sizeBytes === undefined ? {} : { size: sizeBytes }),
+      volumes: volumes.map(({ uuid, type, sizeBytes: size }) => ({
+        uuid,
+        ...(type === undefined ? {} : { type }),
+        ...(size === undefined ? {} : { size }),
+      })),
+    })),
+  });
+}

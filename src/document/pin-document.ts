@@ -1,0 +1,70 @@
+/** The pin file: text ↔ what it says. It lies beside its plan and is committed with it. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Document, visit } from 'yaml';
+import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
+import { parseYaml } from './yaml.ts';
+
+export const PIN_KIND = 'RecoveryPin';
+
+/** A pin as it is written; sizes in bytes. */
+export interface PinDocument {
+  readonly apiVersion: 'zstack-dr/v1';
+  readonly kind: typeof PIN_KIND;
+  readonly plan: string;
+  readonly digest: string;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly vm: string;
+    readonly groupUuid: string;
+    /** RFC 3339 in UTC. */
+    readonly createdAt?: string;
+    readonly size?: number;
+    readonly volumes: readonly { readonly uuid: string; readonly type?: string; readonly size?: number }[];
+  }[];
+}
+
+export type ReadPin = { readonly value: PinDocument } | { readonly problem: string };
+
+/** Most UTF-16 units of a pin file; one of 100,000 groups has about half as many. */
+const MOST_TEXT = 64 * 1024 * 1024;
+
+let compiled: ValidateFunction<PinDocument> | undefined;
+
+/** Reads a pin, or says in one line what is wrong with the text. Never throws. */
+export function readPin(text: string): ReadPin {
+  if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
+  const value = parsePin(text);
+  if (value === undefined) return { problem: 'it is not well-formed YAML (a merge conflict?)' };
+  compiled ??= new Ajv2020({ strict: true }).compile<PinDocument>(schema);
+  if (compiled(value)) return { value };
+  const { instancePath = '', message = 'it has another form' } = compiled.errors?.[0] ?? {};
+  return { problem: `${instancePath} ${message}`.trim() };
+}
+
+function parsePin(text: string): unknown {
+  const parsed = parseYaml(text);
+  const [document] = 'code' in parsed ? [] : parsed;
+  if (document === undefined || document.errors.length > 0 || document.warnings.length > 0) return undefined;
+  try {
+    // A pin has no aliases, so none is expanded: a small text cannot stand for a large value.
+    return document.toJS({ maxAliasCount: 0 });
+  } catch {
+    return undefined;
+  }
+}
+
+const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit it: zdr pin writes it anew.
+ The backups that a run of the plan recovers, until the next zdr pin.`;
+
+/** The text of a pin file: the same for the same pin, to the byte. Ends in a newline. */
+export function pinText(pin: PinDocument): string {
+  const document = new Document(pin, { aliasDuplicateObjects: false });
+  document.commentBefore = HEADER;
+  visit(document, {
+    Map(_, node, path) {
+      // One volume on a line: a pull request shows which of them changed.
+      if (path.length > 6) node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}

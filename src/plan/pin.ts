@@ -1,0 +1,108 @@
+/**
+ * A pin fixes each `latestOf` of a plan to one backup group, as a lock file fixes packages: what a pull request showed
+ * is what the night of the disaster recovers.
+ */
+import { digestOf } from './digest.ts';
+import type { PinnedBackup, Plan, PlanGroup } from './plan.ts';
+
+/** The group UUID of a group for which no backup was chosen yet. No call is ever made with it. */
+export const NOT_PINNED = '0'.repeat(32);
+
+export interface PinnedGroup extends PinnedBackup {
+  /** Name of the group in the plan. */
+  readonly name: string;
+  /** UUID of the VM that the plan names. */
+  readonly vm: string;
+  readonly groupUuid: string;
+}
+
+export interface Pin {
+  /** Name of the plan. */
+  readonly plan: string;
+  /** {@link latestDigest} of the plan that was pinned. */
+  readonly digest: string;
+  readonly groups: readonly PinnedGroup[];
+}
+
+/** A group whose backup is chosen by a pin. */
+export type LatestGroup = PlanGroup & { readonly latestOf: NonNullable<PlanGroup['latestOf']> };
+
+export function latestGroups(plan: Plan): readonly LatestGroup[] {
+  return plan.groups.filter((group): group is LatestGroup => group.latestOf !== undefined);
+}
+
+/** Groups for which no backup was chosen. */
+export function notPinned(plan: Plan): readonly PlanGroup[] {
+  return plan.groups.filter(({ groupUuid }) => groupUuid === NOT_PINNED);
+}
+
+/** Name of the storage that a group is read from. */
+export function givingStorage({ source, destination, receiving }: PlanGroup): string {
+  return receiving === source ? destination : source;
+}
+
+/**
+ * Binds a pin to the part of a plan that decides which backups are chosen, and to nothing else: site, and each
+ * `latestOf` with its storages. Neither the order of the groups nor how a time is spelt counts.
+ */
+export function latestDigest(plan: Plan): string {
+  const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
+  const groups = latestGroups(plan)
+    .map((group) => ({
+      name: group.name,
+      ...group.latestOf,
+      source: uuids.get(group.source),
+      destination: uuids.get(group.destination),
+      receiving: uuids.get(group.receiving),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return digestOf({ endpoint: plan.site.endpoint, groups });
+}
+
+/** Why a pin cannot be used for a plan: made for another plan, or the plan has changed since. */
+export type PinFault =
+  | { readonly kind: 'foreign'; readonly plan: string }
+  | { readonly kind: 'stale' }
+  /** The digest fits and the groups do not: somebody edited the pin. */
+  | { readonly kind: 'edited'; readonly group: string };
+
+export function pinFault(plan: Plan, pin: Pin): PinFault | undefined {
+  if (pin.plan !== plan.name) return { kind: 'foreign', plan: pin.plan };
+  if (pin.digest !== latestDigest(plan)) return { kind: 'stale' };
+  const wanted = new Map(latestGroups(plan).map(({ name, latestOf }) => [name, latestOf.vm]));
+  const pinned = new Set<string>();
+  for (const { name, vm } of pin.groups) {
+    if (wanted.get(name) !== vm || pinned.has(name)) return { kind: 'edited', group: name };
+    pinned.add(name);
+  }
+  const left = [...wanted.keys()].find((name) => !pinned.has(name));
+  return left === undefined ? undefined : { kind: 'edited', group: left };
+}
+
+/** The plan with the backups that the pin chooses; groups that it does not name stay {@link NOT_PINNED}. */
+export function withPin(plan: Plan, pin: Pin): Plan {
+  const pins = new Map(pin.groups.map((group) => [group.name, group]));
+  const { digest: _, ...rest } = plan;
+  const groups = plan.groups.map((group): PlanGroup => {
+    const chosen = group.latestOf === undefined ? undefined : pins.get(group.name);
+    if (chosen === undefined) return group;
+    const { name: _name, vm: _vm, groupUuid, ...pinned } = chosen;
+    return { ...group, groupUuid, pinned };
+  });
+  const pinned = { ...rest, groups };
+  return { ...pinned, digest: digestOf(pinned) };
+}
+
+/** Groups that would recover the same backup group between the same storages as one before them, with that one. */
+export function sameBackup(plan: Plan): readonly (readonly [PlanGroup, PlanGroup])[] {
+  const seen = new Map<string, PlanGroup>();
+  const pairs: [PlanGroup, PlanGroup][] = [];
+  for (const group of plan.groups) {
+    if (group.groupUuid === NOT_PINNED) continue;
+    const key = `${group.groupUuid} ${group.source} ${group.destination}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, group);
+    else pairs.push([group, first]);
+  }
+  return pairs;
+}

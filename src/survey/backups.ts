@@ -1,0 +1,70 @@
+/** Which backups of a VM there are, and which of them can be recovered. */
+import type { BackupRecord } from '../plan/inventory.ts';
+import type { PinnedBackup, PinnedVolume } from '../plan/plan.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
+
+/** One backup of one VM. */
+export interface Backup extends PinnedBackup {
+  readonly groupUuid: string;
+  readonly vm: string;
+  readonly records: readonly BackupRecord[];
+}
+
+/** By VM, the newest first; a backup without a date comes last. Groups that name no VM, or several, are nobody's. */
+export type BackupsByVm = ReadonlyMap<string, readonly Backup[]>;
+
+export function backupsByVm(records: readonly BackupRecord[]): BackupsByVm {
+  const groups = new Map<string, BackupRecord[]>();
+  for (const record of records) {
+    if (record.groupUuid === undefined) continue;
+    const known = groups.get(record.groupUuid);
+    if (known === undefined) groups.set(record.groupUuid, [record]);
+    else known.push(record);
+  }
+  const vms = new Map<string, Backup[]>();
+  for (const [groupUuid, members] of groups) {
+    const named = new Set(members.flatMap(({ vmUuid }) => vmUuid ?? []));
+    const [vm] = named;
+    if (vm === undefined || named.size > 1) continue;
+    const backup = backupOf(groupUuid, vm, members);
+    const known = vms.get(vm);
+    if (known === undefined) vms.set(vm, [backup]);
+    else known.push(backup);
+  }
+  for (const backups of vms.values()) backups.sort(newestFirst);
+  return vms;
+}
+
+function backupOf(groupUuid: string, vm: string, records: readonly BackupRecord[]): Backup {
+  // A backup is as old as the oldest of its parts.
+  const dates = records.map(({ createdAt }) => createdAt);
+  const known = dates.filter((date) => date !== undefined).sort(byTime);
+  const sizes = records.map(({ sizeBytes }) => sizeBytes);
+  const createdAt = known.length === dates.length ? known[0] : undefined;
+  return {
+    groupUuid,
+    vm,
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(sizes.includes(undefined) ? {} : { sizeBytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) }),
+    volumes: records.map(volumeOf).sort(rootFirst),
+    records,
+  };
+}
+
+function volumeOf({ uuid, type, sizeBytes }: BackupRecord): PinnedVolume {
+  return { uuid, ...(type === undefined ? {} : { type }), ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+}
+
+const rank = ({ type }: PinnedVolume) => (type === 'Root' ? 0 : 1);
+const rootFirst = (a: PinnedVolume, b: PinnedVolume) => rank(a) - rank(b) || (a.uuid < b.uuid ? -1 : 1);
+const byTime = (a: string, b: string) => Date.parse(a) - Date.parse(b);
+const timeOf = ({ createdAt }: Backup) => (createdAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(createdAt));
+
+/** Two backups of the same second: in an order that does not depend on the server's. */
+function newestFirst(a: Backup, b: Backup): number {
+  const [left, right] = [timeOf(a), timeOf(b)];
+  return left === right ? (a.groupUuid < b.groupUuid ? -1 : 1) : right - left;
+}
+
+/** Whether every volume of the backup is usable and lies Ready on the storage, with exactly one root among them. */
+export const isWholeOn = ({ records }: Backup, storageUuid: string): boolean => isWhole(records, storageUuid);
