@@ -15,6 +15,8 @@ import type { CallState } from './state.ts';
 
 /** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
 const SAFE_AGE_MS = 2.5 * 60 * 60_000;
+/** How long after its time was over a copy can still be running behind a job that nobody knows any more. */
+const LONGEST_BEHIND_MS = 24 * 60 * 60_000;
 const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
@@ -114,8 +116,9 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       case 'gone':
         // An age below zero is one that nobody knows: a clock was wrong.
         if (accepted || ageMs() > SAFE_AGE_MS || ageMs() < 0) {
-          // That nothing has come shows only that no copy has ended: one may be running behind a lost row.
-          return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
+          // That nothing has come shows only that no copy has ended: one may be running behind a lost row, for a while.
+          const over = ageMs() > group.timeoutMs + LONGEST_BEHIND_MS;
+          return lookUntil(context, settling, EXPIRED, { mayStillRun: !over });
         }
         // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells, unless
         // an earlier call may have left it there.

@@ -38,7 +38,7 @@ test('a run that was left without open calls is mentioned to whoever starts anot
   const { code, stderr } = await stage.zdr(['run', 'plan.yaml', '--yes']);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringContaining(`zdr resume ${left} goes on with that`),
+    stderr: expect.stringContaining(`To go on with that: zdr resume ${left}`),
   });
 });
 

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { progressLines } from '../../src/observe/lines.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
-import { Collector, matched, recorded, replay, sampleRun, started, startedAt } from './samples.ts';
+import { Collector, jobOf, matched, recorded, replay, sampleRun, started, startedAt } from './samples.ts';
 
 const plain = { style: picocolors.createColors(false) };
 
@@ -61,7 +61,7 @@ describe('progress in plain lines', () => {
       recorded([
         [0, started(plan)],
         [1, { type: 'group.started', group: 'ldap' }],
-        [2, { type: 'call.issued', group: 'ldap', call: 1, attempt: 1, job: uuid(7) }],
+        [2, { type: 'call.issued', group: 'ldap', call: 1, attempt: 1, job: jobOf('ldap') }],
       ]),
       lines.observe,
     );

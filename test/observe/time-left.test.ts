@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createTimeLeft } from '../../src/observe/time-left.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { sampleEstimate, sampleGroup, samplePlan } from '../view/samples.ts';
-import { matched, recorded, replay, started, startedAt } from './samples.ts';
+import { jobOf, matched, recorded, replay, started, startedAt } from './samples.ts';
 
 // Four groups, one after the other, a minute each.
 const plan = samplePlan(['a', 'b', 'c', 'd'].map((name) => sampleGroup(name)));
 const timeLeft = createTimeLeft(sampleEstimate(plan));
 
 const start = (group: string): RunEvent => ({ type: 'group.started', group });
-const call = (group: string): RunEvent => ({ type: 'call.issued', group, call: 1, attempt: 1, job: group });
+const call = (group: string): RunEvent => ({ type: 'call.issued', group, call: 1, attempt: 1, job: jobOf(group) });
 const finish = (group: string): RunEvent => ({
   type: 'group.finished',
   group,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/run/event.ts';
 import { overdue, overdueLine } from '../../src/view/overdue.ts';
-import { recorded, replay, started, startedAt } from '../observe/samples.ts';
+import { jobOf, recorded, replay, started, startedAt } from '../observe/samples.ts';
 import { sampleGroup, samplePlan, uuid } from './samples.ts';
 
 const ldap = sampleGroup('ldap', { timeoutMs: 2 * 3_600_000 });
 const plan = samplePlan([ldap]);
-const job = uuid(0x77);
+const job = jobOf('ldap');
 const begun: (readonly [number, RunEvent])[] = [
   [0, started(plan)],
   [1, { type: 'group.started', group: 'ldap' }],
@@ -34,7 +34,7 @@ describe('what is overdue', () => {
       recorded([
         ...begun,
         [602, { type: 'call.settled', group: 'ldap', job, result: { kind: 'failed', failure } }],
-        [700, { type: 'call.issued', group: 'ldap', call: 2, attempt: 2, job: uuid(0x78) }],
+        [700, { type: 'call.issued', group: 'ldap', call: 2, attempt: 2, job: jobOf('ldap', 2) }],
         [3600, { type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
       ]),
     );
@@ -52,9 +52,9 @@ describe('what is overdue', () => {
     const state = replay(
       recorded([
         [0, started(samplePlan(groups))],
-        ...groups.flatMap(({ name: group }, n) => [
+        ...groups.flatMap(({ name: group }) => [
           [1, { type: 'group.started', group }] as const,
-          [2, { type: 'call.issued', group, call: 1, attempt: 1, job: uuid(n) }] as const,
+          [2, { type: 'call.issued', group, call: 1, attempt: 1, job: jobOf(group) }] as const,
         ]),
         [5, { type: 'site.unavailable', failure: { code: 'net.refused', class: 'unavailable', message: 'refused' } }],
       ]),

@@ -6,7 +6,7 @@ import type { EndReason, GroupOutcome, RunEvent } from '../../src/run/event.ts';
 import { reportJson, reportMarkdown, reportText } from '../../src/view/report.ts';
 import { GITHUB_SUMMARY_BYTES } from '../../src/view/report-markdown.ts';
 import { displayWidth } from '../../src/view/width.ts';
-import { matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
+import { jobOf, matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
 const mixed = makeReport(replay(sampleRun(samplePlan())));
@@ -89,12 +89,12 @@ describe('a report as text', () => {
         recorded([
           [0, started(plan)],
           [1, { type: 'group.started', group: 'a' }],
-          [2, { type: 'call.issued', group: 'a', call: 1, attempt: 1, job: uuid(0x77) }],
+          [2, { type: 'call.issued', group: 'a', call: 1, attempt: 1, job: jobOf('a') }],
           [3, { type: 'group.finished', group: 'a', outcome: 'unknown' }],
         ]),
       ),
     );
-    expect(reportText(report, { ...plainPage, width: 200 })).toContain(`GET /v1/api-jobs/${uuid(0x77)}\n`);
+    expect(reportText(report, { ...plainPage, width: 200 })).toContain(`GET /v1/api-jobs/${jobOf('a')}\n`);
   });
 
   it('shows twenty of many, each reason once, quickly', () => {

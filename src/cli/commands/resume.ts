@@ -124,7 +124,8 @@ async function isReported(store: RunStore, runId: string, report: Report): Promi
 /** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
 async function newestUnfinished(environment: Environment, store: RunStore): Promise<RecordedRun> {
   const ids = [...(await store.list())].reverse();
-  let neverBegun: CommandError | undefined;
+  /** Why the newest run cannot be gone on with: it never began, or its journal is damaged. */
+  let unusable: CommandError | undefined;
   for (const [index, runId] of ids.entries()) {
     if (!(await store.has(runId))) continue;
     if (await isGivenUp(store, runId)) continue;
@@ -132,7 +133,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
       if (!(error instanceof CommandError)) throw error;
       // One that never began is nothing to go on with; a damaged one is not the newest that can be.
       if (error.exitCode !== EXIT.usage) environment.stderr.write(`zdr: left out: ${error.message}\n`);
-      else if (index === 0) neverBegun = error;
+      if (index === 0) unusable = error;
       return undefined;
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
@@ -140,7 +141,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
     if (index === 0 && !(await isReported(store, runId, makeReport(run.state, await ancestorsOf(store, run.state)))))
       return run;
   }
-  if (neverBegun !== undefined) throw neverBegun;
+  if (unusable !== undefined) throw unusable;
   if (ids.length === 0) await findRun(store, undefined);
   throw new CommandError(
     EXIT.usage,
