@@ -98,7 +98,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
     tool: state.tool,
     operator: state.operator,
     ...(state.simulated === undefined ? {} : { simulated: state.simulated }),
-    ...(state.site === undefined ? {} : { site: state.site }),
+    ...(state.site === undefined ? {} : { site: siteFacts(state.site) }),
     ...(state.dialect === undefined ? {} : { dialect: state.dialect }),
     startedAt: state.startedAt,
     finishedAt,
@@ -182,4 +182,9 @@ function countVerdicts(groups: readonly GroupReport[]): Partial<Record<Verdict, 
   const counts: Partial<Record<Verdict, number>> = {};
   for (const { volumes } of groups) for (const { verdict } of volumes) counts[verdict] = (counts[verdict] ?? 0) + 1;
   return counts;
+}
+
+/** The report may be sent around: where the site is reached stands in the journal. */
+function siteFacts({ endpoint: _, ...facts }: NonNullable<RunState['site']>): NonNullable<Report['site']> {
+  return facts;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { worldForPlan } from '../../src/cli/world-for-plan.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { setStage } from '../support/stage.ts';
 import { zdr } from '../support/zdr.ts';
@@ -22,6 +23,11 @@ const CASES: readonly Case[] = [
   { args: ['--json'] },
   { args: ['--against', 'old.yaml'] },
   { args: ['-o', 'text', '--output', 'json=plan.json', '-o', 'markdown=plan.md', '-o', 'html=plan.html'] },
+  { args: ['--live'], live: true },
+  { args: ['--live', '--trust-roles', '--log-level', 'debug', '--log-file', 'zdr.log'], live: true },
+  { args: ['--live', '--server-check'], live: true },
+  { args: ['--live', '--simulate', '--seed', '2', '--fault', 'storage-disabled:storage=vault'], code: 5 },
+  { args: ['--live', '--simulate', '--world', 'world.yaml'] },
 ];
 /** What goes together. */
 const TOGETHER: readonly Case[] = [
@@ -43,6 +49,7 @@ test.each([...CASES, ...TOGETHER])(
   async ({ args, live, code = 0 }) => {
     const stage = await setStage({ plan: smallPlan(smallGroups(3)) });
     writeFileSync(join(stage.cwd, 'old.yaml'), `${JSON.stringify(smallPlan(smallGroups(2)))}\n`);
+    writeFileSync(join(stage.cwd, 'world.yaml'), `${JSON.stringify(worldForPlan(stage.plan, Date.now()))}\n`);
     const before = stage.simulated.ledger();
     const ended = await stage.zdr(['plan', ...args, 'plan.yaml']);
     expect(ended.code).toBe(code);

@@ -78,7 +78,7 @@ function plausible(event: RecordedEvent, state: RunState | undefined): RecordedE
   }
   const unproven = event.type === 'group.finished' && event.outcome === 'recovered' && event.judgement === undefined;
   if (!unproven) return event;
-  const proof = state?.site?.queries === false ? 'claimed' : 'observed';
+  const proof = state?.plan.verify === 'claimed' || state?.site?.queries === false ? 'claimed' : 'observed';
   return { ...event, judgement: { recovered: true, proof, problems: [], volumes: [] } };
 }
 
