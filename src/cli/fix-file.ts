@@ -1,19 +1,27 @@
 import { fixText } from '../document/fix.ts';
+import { clean } from '../view/clean.ts';
+import { grouped } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readPlanFile } from './load-plan.ts';
 import { rewrite } from './rewrite.ts';
+
+/** As many as findings are shown. */
+const SHOWN = 100;
 
 /** Applies the safe edits of a file's findings, and says on standard error what was mended. Throws CommandError. */
 export async function fixFile(environment: Environment, name: string): Promise<void> {
   if (name === '-') {
     throw new CommandError(EXIT.usage, '--fix rewrites files, and standard input is none', 'Name the file.');
   }
-  const { text } = await readPlanFile(environment, name);
-  const { text: fixed, mended } = fixText(text, name);
+  const { text, diagnostics } = await readPlanFile(environment, name);
+  const { text: fixed, mended } = fixText(text, name, diagnostics);
   if (mended.length === 0) return;
   await rewrite(environment, name, text, fixed);
-  for (const { at, code, message } of mended) {
-    environment.stderr.write(`mended ${name}:${at?.line ?? 1}: ${message} (${code})\n`);
-  }
+  const lines = mended
+    .slice(0, SHOWN)
+    .map(({ at, code, message }) => `mended ${clean(name)}:${at?.line ?? 1}: ${clean(message)} (${code})\n`);
+  const more = mended.length - lines.length;
+  if (more > 0) lines.push(`… and ${grouped(more)} more mended in ${clean(name)}\n`);
+  environment.stderr.write(lines.join(''));
 }

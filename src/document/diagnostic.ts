@@ -23,7 +23,7 @@ export interface Diagnostic {
   /** What to do. */
   readonly hint?: string;
   readonly at?: Position;
-  /** Replaces `range` by `text`: only where that cannot change what the author meant. */
+  /** Replaces `range` by `text`, both on one line: only where that cannot change what the author meant. */
   readonly edit?: { readonly range: Range; readonly text: string };
   /** The source lines of `at` may hold a secret: show the position, never the lines. */
   readonly secret?: true;
@@ -40,7 +40,7 @@ export interface Finding {
   readonly atKey?: boolean;
   readonly message: string;
   readonly hint?: string;
-  /** Given the source text of the range, the text that mends it. */
+  /** Given the source text of the range (a scalar on one line), the text that mends it. */
   readonly mend?: (written: string) => string | undefined;
   readonly secret?: true;
 }

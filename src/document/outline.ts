@@ -1,5 +1,5 @@
 import type { Document, ParsedNode, YAMLMap } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Path, Range } from './diagnostic.ts';
 import type { Source } from './source.ts';
 
@@ -13,13 +13,25 @@ export interface Outline {
    * A collection over several lines is shown by its first line.
    */
   locate(path: Path, atKey?: boolean): Range | undefined;
+  /**
+   * May the scalar at `path`, or its key, be rewritten where it stands? Only one that is written there alone, on one
+   * line: an anchor (its own, or around it), an alias, a tag or a block means that something else would change with it.
+   */
+  isEditable(path: Path, atKey?: boolean): boolean;
 }
 
 type Span = readonly [start: number, end: number];
 
+interface Found {
+  readonly span: Span;
+  readonly editable: boolean;
+}
+
 interface Section {
   readonly key: Span;
   readonly value: Span;
+  readonly editableKey: boolean;
+  readonly editable: boolean;
   /** Start and end of each list item, in turn. */
   readonly items?: readonly number[];
 }
@@ -30,16 +42,26 @@ const KEPT_PARTS = 64;
 export function makeOutline(document: Document.Parsed, source: Source): Outline {
   const root = document.contents;
   const sections = new Map<string, Section>();
+  /** Where the anchored values of the two uppermost levels begin. */
+  const anchored = new Set<number>();
+  const note = (node: unknown): void => {
+    const span = spanOf(node as ParsedNode | null);
+    if (span !== undefined && anchorOf(node) !== undefined) anchored.add(span[0]);
+  };
   if (isMap(root)) {
     for (const pair of root.items) {
       const key = spanOf(pair.key);
       if (key === undefined) continue;
+      note(pair.value);
+      if (isSeq(pair.value)) for (const item of pair.value.items) note(item);
       const items = isSeq(pair.value)
         ? pair.value.items.flatMap((item) => spanOf(item as ParsedNode) ?? key)
         : undefined;
       sections.set(keyText(pair.key), {
         key,
         value: spanOf(pair.value) ?? key,
+        editableKey: isAlone(pair.key, source.text),
+        editable: isAlone(pair.value, source.text),
         ...(items === undefined ? {} : { items }),
       });
     }
@@ -62,60 +84,83 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
 
   const show = ([start, end]: Span): Range => source.range(start, end, isBlock(source.text, start, end));
 
-  return {
-    locate(path, atKey = false) {
-      const [first, second] = path;
-      const section = typeof first === 'string' ? sections.get(first) : undefined;
-      if (section === undefined) return show(whole);
-      if (path.length === 1) return show(atKey || isEmpty(section.value) ? section.key : section.value);
+  const locate = (path: Path, atKey: boolean): Found => {
+    const [first, second] = path;
+    const section = typeof first === 'string' ? sections.get(first) : undefined;
+    if (section === undefined) return { span: whole, editable: false };
+    if (path.length === 1) {
+      return atKey || isEmpty(section.value)
+        ? { span: section.key, editable: section.editableKey }
+        : { span: section.value, editable: section.editable };
+    }
+    let part = section.value;
+    let rest = path.slice(1);
+    let shared = anchored.has(part[0]);
+    if (section.items !== undefined && typeof second === 'number') {
+      const start = section.items[second * 2];
+      const end = section.items[second * 2 + 1];
+      if (start === undefined || end === undefined) return { span: section.key, editable: false };
+      part = [start, end];
+      shared ||= anchored.has(start);
+      rest = path.slice(2);
+      if (rest.length === 0) return { span: part, editable: false };
+    }
+    const { node, shift } = parsePart(part);
+    const found = descend(node, rest, atKey);
+    const span = spanOf(found?.node);
+    if (span === undefined) return { span: rest.length === path.length - 1 ? section.key : part, editable: false };
+    const moved: Span = [span[0] + shift, span[1] + shift];
+    return { span: moved, editable: !shared && found?.shared !== true && isAlone(found?.node, source.text, shift) };
+  };
 
-      let part = section.value;
-      let rest = path.slice(1);
-      if (section.items !== undefined && typeof second === 'number') {
-        const start = section.items[second * 2];
-        const end = section.items[second * 2 + 1];
-        if (start === undefined || end === undefined) return show(section.key);
-        part = [start, end];
-        rest = path.slice(2);
-        if (rest.length === 0) return show(part);
-      }
-      const { node, shift } = parsePart(part);
-      const found = descend(node, rest, atKey);
-      return show(
-        found === undefined
-          ? rest.length === path.length - 1
-            ? section.key
-            : part
-          : [found[0] + shift, found[1] + shift],
-      );
-    },
+  return {
+    locate: (path, atKey = false) => show(locate(path, atKey).span),
+    isEditable: (path, atKey = false) => locate(path, atKey).editable,
   };
 }
 
-/** The span of the deepest node on the path, by its key where a member of it is missing. */
-function descend(root: ParsedNode | null, path: Path, atKey: boolean): Span | undefined {
+/** The deepest node on the path, its key where a member of it is missing; `shared`: there is an anchor around it. */
+function descend(
+  root: ParsedNode | null,
+  path: Path,
+  atKey: boolean,
+): { readonly node: ParsedNode; readonly shared: boolean } | undefined {
   let node: ParsedNode | null = root;
-  let best: Span | undefined;
+  let best: ParsedNode | undefined;
+  let shared = false;
+  const found = (deepest = best) => (deepest === undefined ? undefined : { node: deepest, shared });
   for (const [depth, step] of path.entries()) {
     const last = depth === path.length - 1;
+    shared ||= anchorOf(node) !== undefined;
     if (isMap(node)) {
       const pair = pairOf(node, String(step));
-      if (pair === undefined) return best;
-      const key = spanOf(pair.key);
-      const value = spanOf(pair.value as ParsedNode | null);
-      best = last && !atKey && value !== undefined && !isEmpty(value) ? value : key;
-      node = pair.value as ParsedNode | null;
+      if (pair === undefined) return found();
+      const value = pair.value as ParsedNode | null;
+      const span = spanOf(value);
+      best = last && !atKey && value !== null && span !== undefined && !isEmpty(span) ? value : pair.key;
+      node = value;
     } else if (isSeq(node)) {
       const item = node.items[Number(step)] as ParsedNode | undefined;
-      if (item === undefined) return best;
-      best = spanOf(item) ?? best;
+      if (item === undefined) return found();
+      best = item;
       node = item;
     } else {
       // A scalar, or an alias: what is behind it stands elsewhere.
-      return isAlias(node) ? spanOf(node) : best;
+      return isAlias(node) ? found(node) : found();
     }
   }
-  return best;
+  return found();
+}
+
+function anchorOf(node: unknown): string | undefined {
+  return isCollection(node) || isScalar(node) ? node.anchor : undefined;
+}
+
+/** A scalar on one line that nothing else refers to. */
+function isAlone(node: unknown, text: string, shift = 0): boolean {
+  if (!isScalar(node) || !node.range || anchorOf(node) !== undefined || node.tag !== undefined) return false;
+  const written = text.slice(node.range[0] + shift, node.range[1] + shift);
+  return written !== '' && !/^[|>]|[\r\n]/.test(written);
 }
 
 const pairsOf = new WeakMap<YAMLMap.Parsed, ReadonlyMap<string, YAMLMap.Parsed['items'][number]>>();

@@ -99,12 +99,14 @@ const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
 /** Parses for positions only when one is asked for. */
 function lateOutline(source: Source): Outline {
   let outline: Outline | undefined;
+  const late = (): Outline | undefined => {
+    const parsed = outline === undefined ? parseYaml(source.text) : [];
+    const document = 'code' in parsed ? undefined : parsed[0];
+    if (document !== undefined) outline = makeOutline(document, source);
+    return outline;
+  };
   return {
-    locate(path, atKey) {
-      const parsed = outline === undefined ? parseYaml(source.text) : [];
-      const document = 'code' in parsed ? undefined : parsed[0];
-      if (document !== undefined) outline = makeOutline(document, source);
-      return outline?.locate(path, atKey);
-    },
+    locate: (path, atKey) => late()?.locate(path, atKey),
+    isEditable: (path, atKey) => late()?.isEditable(path, atKey) ?? false,
   };
 }

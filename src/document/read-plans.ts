@@ -82,10 +82,10 @@ function isAboutKind({ path }: Finding): boolean {
 function located(finding: Finding, outline: Outline, source: Source, file: string): Diagnostic {
   const { code, path, atKey, message, hint, mend, secret } = finding;
   const range = outline.locate(path, atKey);
-  const written =
-    range === undefined ? '' : source.text.slice(offsetOf(source, range, 'start'), offsetOf(source, range, 'end'));
-  // An alias stands for what is written elsewhere, and is mended there.
-  const text = written.startsWith('*') ? undefined : mend?.(written);
+  const text =
+    mend !== undefined && range !== undefined && outline.isEditable(path, atKey)
+      ? mend(written(source, range))
+      : undefined;
   return {
     code,
     severity: CODES[code].severity,
@@ -111,8 +111,8 @@ function atOffsets({ code, start, end, message, hint }: TextFinding, source: Sou
   };
 }
 
-function offsetOf(source: Source, range: Range, side: 'start' | 'end'): number {
-  return side === 'start' ? source.offset(range.line, range.column) : source.offset(range.endLine, range.endColumn);
+function written(source: Source, { line, column, endLine, endColumn }: Range): string {
+  return source.text.slice(source.offset(line, column), source.offset(endLine, endColumn));
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {

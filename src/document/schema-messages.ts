@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json' };
 import type { Finding, Path } from './diagnostic.ts';
+import { mendNumber, mendWith, sameWord, withoutSpaces } from './mend.ts';
 import { isSecretPath } from './secrets.ts';
 import { makeSuggest } from './suggest.ts';
 import { capital, code, type Described, kindOf, kinds, meaning, nameOf, shown } from './wording.ts';
@@ -37,7 +38,8 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
       const suggestion = makeSuggest(allowed)(String(error.data));
       const words = allowed.map((word) => `\`${word}\``).join(' or ');
       const hint = suggestion === undefined ? meaning(parent) : `Did you mean "${suggestion}"?`;
-      return { code: 'ZDR1104', path, message: `${name} is ${shown(error.data)}, but must be ${words}.`, hint };
+      const message = `${name} is ${shown(error.data)}, but must be ${words}.`;
+      return { code: 'ZDR1104', path, message, hint, ...mendWith(sameWord(String(error.data), allowed)) };
     }
     case 'pattern':
       return badFormat(error, path, name);
@@ -74,7 +76,15 @@ function unknownKey(error: ErrorObject, path: Path, root: unknown): Finding {
       : suggestion === undefined
         ? `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
         : `Did you mean \`${suggestion}\`?`;
-  return { code: 'ZDR1101', path: [...path, key], atKey: true, message: `${code(key)} is not a key ${where}.`, hint };
+  const message = `${code(key)} is not a key ${where}.`;
+  return { code: 'ZDR1101', path: [...path, key], atKey: true, message, hint, ...mendWith(sameKey(key, known, error)) };
+}
+
+/** The key that is meant by one spelled in another case or with other joints, if that key is not taken too. */
+function sameKey(key: string, known: readonly string[], error: ErrorObject): string | undefined {
+  const meant = sameWord(key, known);
+  const taken = Object.keys(error.data as object).filter((other) => sameWord(other, known) === meant);
+  return taken.length === 1 ? meant : undefined;
 }
 
 function exactlyOne(error: ErrorObject, path: Path, name: string): Finding {
@@ -137,6 +147,8 @@ function wrongType(error: ErrorObject, path: Path, name: string): Finding {
     path,
     message: `${name} is ${kindOf(data)}, but must be ${kinds(types)}.`,
     hint: meaning(parent),
+    // Beside a text (`tolerate`) a number in quotes may lack its unit.
+    ...(types.includes('integer') && !types.includes('string') ? mendNumber(data) : {}),
   };
 }
 
@@ -192,10 +204,17 @@ function badFormat(error: ErrorObject, path: Path, name: string): Finding {
       secret: true,
     };
   }
-  const what = formatOf(parent)?.what ?? 'written as it must be';
+  const { what, unit } = formatOf(parent) ?? { what: 'written as it must be' };
   const hint = meaning(parent);
   if (isSecretPath(path)) return { code: 'ZDR1105', path, message: `${name} is not ${what}.`, hint, secret: true };
-  return { code: 'ZDR1105', path, message: `${name} is ${shown(text)}, which is not ${what}.`, hint };
+  const message = `${name} is ${shown(text)}, which is not ${what}.`;
+  return {
+    code: 'ZDR1105',
+    path,
+    message,
+    hint,
+    ...mendWith(unit === undefined ? undefined : withoutSpaces(text, error)),
+  };
 }
 
 function outOfRange(error: ErrorObject, path: Path, name: string): Finding {

@@ -11,6 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Environment } from '../../src/cli/environment.ts';
+import { rewrite } from '../../src/cli/rewrite.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { scratch, zdr } from '../support/zdr.ts';
 
@@ -91,6 +93,26 @@ describe('zdr fmt', () => {
     expect(read('one.yaml')).toBe(UNTIDY);
   });
 
+  test('a write-protected file stays as it is, though its directory would let it be replaced', async () => {
+    const { cwd, read } = directory({ 'one.yaml': UNTIDY });
+    chmodSync(cwd, 0o777);
+    chmodSync(join(cwd, 'one.yaml'), 0o444);
+    const root = process.geteuid?.() === 0;
+    // Nothing is protected from root.
+    if (root) process.seteuid?.(65_534);
+    try {
+      const environment = { cwd, self: { pid: process.pid } } as Environment;
+      await expect(rewrite(environment, 'one.yaml', UNTIDY, TIDY)).rejects.toMatchObject({
+        message: 'one.yaml cannot be written: EACCES',
+        hint: 'Look at its permissions, and at the disk.',
+      });
+    } finally {
+      if (root) process.seteuid?.(0);
+    }
+    expect(read('one.yaml')).toBe(UNTIDY);
+    expect(readdirSync(cwd)).toEqual(['one.yaml']);
+  });
+
   test.each([['nowhere.yaml'], ['directory'], ['plan.json']])('refuses %s', async (name) => {
     const { cwd } = directory({ 'plan.json': '{}' });
     mkdirSync(join(cwd, 'directory'));
@@ -116,6 +138,24 @@ describe('zdr validate --fix', () => {
     });
     expect(read('plan.yaml')).toBe(broken.replace(/([0-9a-f]{8})-([0-9a-f]+)/, '$1$2'));
     expect(await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a name that would move the cursor is shown as it is written', async () => {
+    const { cwd } = directory({ 'a\u001b[2J.yaml': broken });
+    const { code, stderr } = await zdr(['validate', '--fix', 'a\u001b[2J.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^mended a\\u\{1b\}\[2J\.yaml:\d+: /) });
+  });
+
+  test('many that were mended are counted', async () => {
+    const dashed = JSON.stringify(smallPlan(smallGroups(150)), undefined, 2).replaceAll(
+      /"groupUuid": "([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})/g,
+      '"groupUuid": "$1-$2-$3-$4-',
+    );
+    const { cwd } = directory({ 'plan.yaml': dashed });
+    const { code, stderr } = await zdr(['validate', '--fix', 'plan.yaml'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr.split('\n')).toHaveLength(102);
+    expect(stderr).toMatch(/\n… and 50 more mended in plan\.yaml\n$/);
   });
 
   test('what cannot be mended is still found', async () => {
