@@ -120,7 +120,7 @@ describe('fixText', () => {
       (value) => stringify(value, { indent: 5, indentSeq: false, defaultStringType: 'QUOTE_DOUBLE' }),
       (value) => stringify(value).replaceAll('\n', '   # why\r\n'),
       (value) => `\uFEFF# comment\n\n---\n${stringify(value)}...\n`,
-      (value) => `${stringify(soundPlan())}---\n${stringify(value)}`,
+      (value) => `${stringify({ ...soundPlan(), metadata: { name: 'other' } })}---\n${stringify(value)}`,
       (value) => JSON.stringify(value),
       (value) => JSON.stringify(value, null, '\t'),
     ];
