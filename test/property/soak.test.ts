@@ -1,6 +1,6 @@
 /**
  * Random plans under random faults, with random kills, on the virtual clock. ZDR_SOAK_RUNS says how many cases each
- * property tries [400]; ZDR_SOAK_SEED and ZDR_SOAK_PATH replay a failure with what fast-check printed.
+ * property tries [200]; ZDR_SOAK_SEED and ZDR_SOAK_PATH replay a failure with what fast-check printed.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { violations } from '../support/once.ts';
 import { type Stage, setStage } from '../support/simulated-run.ts';
 import { anyCase, type Case, CONCURRENCIES, fairCase } from './cases.ts';
 
-const { ZDR_SOAK_RUNS = '400', ZDR_SOAK_SEED = '20261124', ZDR_SOAK_PATH } = process.env;
+const { ZDR_SOAK_RUNS = '200', ZDR_SOAK_SEED = '20261124', ZDR_SOAK_PATH } = process.env;
 const parameters = {
   numRuns: Number(ZDR_SOAK_RUNS),
   seed: Number(ZDR_SOAK_SEED),
