@@ -7,12 +7,14 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The body, if it is a JSON object whole; the Content-Type is no guide (zstack-api.md 1). */
+  /** The body, if it is a JSON object whole, and not the error of a gateway; the Content-Type is no guide (zstack-api.md 1). */
   readonly json?: JsonObject;
 }
 
 export function parseReply({ status, headers, text }: HttpReply): Reply {
-  const json = parseObject(text);
+  const body = parseObject(text);
+  const error = body?.['error'];
+  const json = isObject(error) && !isServers(error) ? undefined : body;
   return { status, headers, text, ...(json === undefined ? {} : { json }) };
 }
 
@@ -29,16 +31,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The server's error object; a success may carry `"error": null`. */
+export function errorOf(reply: Reply): JsonObject | undefined {
+  const error = reply.json?.['error'];
+  return isObject(error) ? error : undefined;
+}
+
 /** `SYS.1006`, `VOL_BACKUP.1000`. */
 const ERROR_CODE = /^[A-Z][A-Z0-9_]*\.\d+$/;
 
 /**
- * The server's error object; a success may carry `"error": null`. What stands between has errors of its own
- * (`{"error":{"code":503}}`), which say nothing of the call: only a code of ZStack's form makes one of the server.
+ * Whether an error object is one of ZStack's; all its members may be absent (zstack-api.md 4). What stands between has
+ * errors of its own (`{"error":{"code":503,"message":"upstream connect error"}}`), which say nothing of the call.
  */
-export function errorOf(reply: Reply): JsonObject | undefined {
-  const error = reply.json?.['error'];
-  return isObject(error) && typeof error['code'] === 'string' && ERROR_CODE.test(error['code']) ? error : undefined;
+function isServers({ code, description, details, elaboration }: JsonObject): boolean {
+  if (typeof code === 'string') return ERROR_CODE.test(code);
+  return code === undefined && [description, details, elaboration].some((text) => typeof text === 'string');
 }
 
 export function isHtml(text: string): boolean {

@@ -27,6 +27,9 @@ async function setUp(script: Script, options: Partial<SiteOptions> = {}) {
 const html = (status: number): Reaction => ({ status, body: '<html>Apache Tomcat</html>' });
 const gone = text(404, 'the job has been expired');
 
+/** What a proxy says of itself, in JSON. */
+const GATEWAY = { error: { code: 503, message: 'upstream connect error' } };
+
 describe('a job', () => {
   it.each<[name: string, reaction: Reaction, expected: object]>([
     ['running', json(202, {}), { kind: 'running' }],
@@ -48,6 +51,13 @@ describe('a job', () => {
     ['502', html(502), { kind: 'unreachable', failure: { code: 'http.502' } }],
     ['503 page', html(503), { kind: 'unreachable', failure: { code: 'http.503' } }],
     ['200 page', html(200), { kind: 'unreachable' }],
+    ['503 of a gateway', json(503, GATEWAY), { kind: 'unreachable', failure: { code: 'http.503' } }],
+    ['200 of a gateway', json(200, GATEWAY), { kind: 'unreachable' }],
+    [
+      'failed, without a code',
+      json(503, { error: { details: 'x' } }),
+      { kind: 'failed', failure: { code: 'server.error' } },
+    ],
     ['cut', text(200, '{"inventories":[{"uu'), { kind: 'unreachable' }],
     ['cut on the wire', { cut: '{' }, { kind: 'unreachable', failure: { code: 'net.reset', class: 'unavailable' } }],
     ['reset', 'reset', { kind: 'unreachable', failure: { code: 'net.reset' } }],

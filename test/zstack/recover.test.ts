@@ -244,6 +244,12 @@ describe('what became of a camelCase call', () => {
     ['502 HTML', html(502), { kind: 'in-doubt', failure: { code: 'http.502' } }],
     ['503 HTML', html(503), { kind: 'in-doubt', failure: { code: 'http.503' } }],
     ['503 JSON without an error', json(503, {}), { kind: 'in-doubt' }],
+    [
+      '503 of a gateway',
+      json(503, { error: { code: 503, message: 'upstream' } }),
+      { kind: 'in-doubt', failure: { code: 'http.503' } },
+    ],
+    ['200 of a gateway', json(200, { error: { code: 'ServiceUnavailable' } }), { kind: 'in-doubt' }],
     ['503 operation failed', failed('SYS.1006'), { kind: 'failed', failure: { code: 'SYS.1006', class: 'transient' } }],
     ['503 timeout', failed('SYS.1001'), { kind: 'failed', failure: { code: 'SYS.1001', class: 'unknown' } }],
     ['503 not ready', failed('SYS.1010'), { kind: 'refused', failure: { class: 'unavailable' } }],
