@@ -44,9 +44,8 @@ export async function lookAgain(
   deadline: number,
 ): Promise<Failure | undefined> {
   const { recorder, clock, signal } = context;
-  const { foundAt, attendedSince } = recorder.state();
-  const found = Date.parse(foundAt.get(group.groupUuid) ?? attendedSince);
-  const fresh = found >= Date.parse(attendedSince) && clock.now() - found <= FRESH_MS;
+  const found = recorder.state().foundAt.get(group.groupUuid);
+  const fresh = found !== undefined && clock.now() - Date.parse(found) <= FRESH_MS;
   // Records that two groups share are those from before both.
   if (fresh || !observes(context) || context.isShared(group.groupUuid)) return undefined;
   for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {

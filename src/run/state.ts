@@ -65,7 +65,7 @@ export interface RunState {
   unavailableSince?: string;
   /** Records by group UUID as they were before the run. */
   readonly before: Map<string, readonly BackupRecord[]>;
-  /** When they were looked at, by group UUID. */
+  /** When the process that attends now looked at them, by group UUID. */
   readonly foundAt: Map<string, string>;
   readonly groups: Map<string, GroupState>;
   readonly waves: WaveState[];
@@ -137,6 +137,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       throw new StateError('a run begins only once');
     case 'run.resumed':
       state.resumes += 1;
+      state.foundAt.clear();
       state.attendedSince = event.time;
       delete state.stopping;
       delete state.interrupted;
