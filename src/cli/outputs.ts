@@ -1,9 +1,10 @@
 /** `-o format[=file]`: which formats are written, and where. */
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { replaceFile } from './replace-file.ts';
 
 export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
@@ -62,7 +63,7 @@ export async function writeOutput({ cwd, random }: Environment, file: string, te
     const there = await stat(path).catch(() => undefined);
     if (there !== undefined && !there.isFile()) await writeFile(path, text);
     // What a link points at is replaced, not the link.
-    else await replaceFile(there === undefined ? path : await realpath(path), text, random);
+    else await replaceOrWrite(there === undefined ? path : await realpath(path), text, random);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const [why, hint] = WRITE_ERRORS[code]?.(file) ?? [message, 'Name another file, or free the disk.'];
@@ -70,13 +71,10 @@ export async function writeOutput({ cwd, random }: Environment, file: string, te
   }
 }
 
-async function replaceFile(path: string, text: string, random: () => number): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path).slice(0, 100)}.${random().toString(36).slice(2)}`);
+async function replaceOrWrite(path: string, text: string, random: () => number): Promise<void> {
   try {
-    await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, path);
+    await replaceFile(path, text, random);
   } catch (error) {
-    await rm(beside, { force: true });
     // A directory that takes no new file, or a file that is mounted alone, may be written to all the same.
     if (!DIRECT.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
     await writeFile(path, text);

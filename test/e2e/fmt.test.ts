@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 /** Plans rewritten on disk: fmt, and validate --fix. */
 import {
   chmodSync,
@@ -14,7 +15,7 @@ import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/cli/environment.ts';
 import { rewrite } from '../../src/cli/rewrite.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
-import { scratch, zdr } from '../support/zdr.ts';
+import { MAIN, scratch, zdr } from '../support/zdr.ts';
 
 const UNTIDY = 'a:   {b: 1} # c\n';
 const TIDY = 'a: { b: 1 } # c\n';
@@ -75,22 +76,17 @@ describe('zdr fmt', () => {
     expect(readdirSync(cwd).sort()).toEqual(['link.yaml', 'real.yaml']);
   });
 
-  test('a file that cannot be replaced stays as it is', async () => {
+  test('a file that cannot be replaced stays as it is, and nothing is left beside it', async () => {
     const { cwd, read } = directory({ 'one.yaml': UNTIDY });
-    // What the new text would be written to is in the way.
-    const blocker = zdr(['fmt', 'one.yaml'], {
-      cwd,
-      env: {
-        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
-          "import { mkdirSync } from 'node:fs'; mkdirSync('one.yaml.' + process.pid + '.new');",
-        )}`,
-      },
-    });
-    expect(await blocker).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/one\.yaml cannot be written: EEXIST\nhint: /),
+    // No file may be longer than nothing: the new text cannot be written.
+    const script = `ulimit -f 0; trap '' XFSZ; exec '${process.execPath}' '${MAIN}' fmt one.yaml`;
+    const { status, stderr } = spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/one\.yaml cannot be written: EFBIG\nhint: /),
     });
     expect(read('one.yaml')).toBe(UNTIDY);
+    expect(readdirSync(cwd)).toEqual(['one.yaml']);
   });
 
   test('a write-protected file stays as it is, though its directory would let it be replaced', async () => {

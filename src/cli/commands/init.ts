@@ -13,9 +13,9 @@ import { planName } from '../../survey/names.ts';
 import { count } from '../../view/words.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { writeOutput } from '../outputs.ts';
 import { openRealSite, openSite, orSiteError } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
-import { writeWhole } from '../write-whole.ts';
 
 export interface InitOptions {
   readonly endpoint?: string | undefined;
@@ -73,7 +73,7 @@ export async function init(environment: Environment, options: InitOptions): Prom
   const wrong = readPlans(text, output).diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new Error(`the plan that zdr init made is not valid: ${wrong.code} ${wrong.message}`);
   if (toStdout) environment.stdout.write(text);
-  else await writeWhole(environment, output, text);
+  else await writeOutput(environment, output, text);
   environment.stderr.write(summary(draft, toStdout ? undefined : output));
   return EXIT.ok;
 }

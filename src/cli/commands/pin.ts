@@ -8,10 +8,10 @@ import { choosePin } from '../choose-pin.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
+import { writeOutput } from '../outputs.ts';
 import { pageOn } from '../page.ts';
 import { applyPin, pinCommand, pinPath, readPinFile, textOfPin } from '../pin-file.ts';
 import { openRealSite, openSite } from '../real-site.ts';
-import { writeWhole } from '../write-whole.ts';
 
 export interface PinOptions {
   readonly name?: string | undefined;
@@ -64,7 +64,7 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
   try {
     await openSite(opened.site);
     const made = await choosePin(opened, plan);
-    await writeWhole(environment, path, textOfPin(made));
+    await writeOutput(environment, path, textOfPin(made));
     const view = {
       pin: made,
       moves: movesBetween(before?.pin, made),
