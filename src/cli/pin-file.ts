@@ -42,6 +42,14 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
   return { path, text, pin: pinOf(read.value) };
 }
 
+/** The plan with the backups of a pin's text, if that is a pin, and this plan's. */
+export function tryPin(plan: Plan, text: string): Plan {
+  const read = readPin(text);
+  if ('problem' in read) return plan;
+  const pin = pinOf(read.value);
+  return pinFault(plan, pin) === undefined ? withPin(plan, pin) : plan;
+}
+
 /** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   const { plan } = loaded;

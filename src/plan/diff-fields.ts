@@ -1,4 +1,5 @@
 /** Which properties of two plans, storages, waves or groups differ, under the names of the plan file. */
+import { NOT_PINNED } from './pin.ts';
 import type { FailureBudget, Plan, PlanGroup, PlanSite, PlanStorage, PlanWave } from './plan.ts';
 
 /** A value as the plan holds it (ms, bytes, names); undefined where it has none. */
@@ -19,7 +20,18 @@ export interface FieldChange {
 export const FIELD_ORDER: readonly string[] = [
   ...['uuid', 'role', 'maxConcurrent', 'throughput'],
   ...['gate.approval', 'failure.tolerate', 'failure.then'],
-  ...['wave', 'source', 'destination', 'receiving', 'groupUuid', 'dependsOn', 'critical', 'tags'],
+  ...[
+    'wave',
+    'source',
+    'destination',
+    'receiving',
+    'latestOf.vm',
+    'latestOf.before',
+    'groupUuid',
+    'dependsOn',
+    'critical',
+    'tags',
+  ],
   ...['expect.volumes', 'expect.minSize', 'expect.maxAge', 'timeout'],
 ];
 
@@ -92,7 +104,9 @@ function groupValues(group: PlanGroup, wave: string): Values {
     source: group.source,
     destination: group.destination,
     receiving: group.receiving,
-    groupUuid: group.groupUuid,
+    groupUuid: recoveryPoint(group),
+    'latestOf.vm': group.latestOf?.vm,
+    'latestOf.before': group.latestOf?.notAfter,
     critical: group.critical,
     'expect.volumes': group.expect.volumes,
     'expect.minSize': group.expect.minSizeBytes,
@@ -103,6 +117,12 @@ function groupValues(group: PlanGroup, wave: string): Values {
     'retry.maxDelay': group.retry.maxDelayMs,
     whenPresent: group.whenPresent,
   };
+}
+
+/** The backup group, with its date where a pin tells it; none where no backup is chosen yet. */
+function recoveryPoint({ groupUuid, pinned }: PlanGroup): string | undefined {
+  if (groupUuid === NOT_PINNED) return undefined;
+  return pinned?.createdAt === undefined ? groupUuid : `${groupUuid} of ${pinned.createdAt}`;
 }
 
 const LISTS = ['dependsOn', 'tags', 'systemTags', 'userTags'] as const;

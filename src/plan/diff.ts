@@ -20,7 +20,7 @@ export type Difference =
 export function diffPlans(before: Plan, after: Plan): Difference[] {
   const storages = matchByName(before.storages, after.storages, ({ uuid }) => uuid);
   const storageName = newNames(storages);
-  const groups = matchByName(before.groups, after.groups, ({ groupUuid }) => groupUuid);
+  const groups = matchByName(before.groups, after.groups, ({ groupUuid, latestOf }) => latestOf?.vm ?? groupUuid);
   const groupName = newNames(groups);
   const waves = renamedWaves(before, after, groups.pairs, matchByName(before.waves, after.waves));
   const waveName = newNames(waves);

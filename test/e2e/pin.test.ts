@@ -1,4 +1,5 @@
 /** Pins, by the built command against a simulated site over real sockets. */
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -277,10 +278,13 @@ test('run --simulate of a plan with and without a pin', { timeout: 90_000 }, asy
   const args = ['run', '--simulate', '--speed', '1000', 'plan.yaml'];
   expect((await stage.zdr(args)).code).toBe(0);
   await stage.zdr(['pin', 'plan.yaml']);
+  const [first] = runIds(stage.cwd);
   expect((await stage.zdr(args)).code).toBe(0);
+  // By a clock that is a thousand times as fast, the run that began first may bear the later id.
+  const second = runIds(stage.cwd).find((id) => id !== first);
   const pinned = readPinOf(pinPath(stage)).groups.map(({ groupUuid }) => groupUuid);
   expect(
-    readReport(stage.cwd)
+    readReport(stage.cwd, second)
       .groups.slice(0, 2)
       .map(({ groupUuid }) => groupUuid),
   ).toEqual(pinned);
@@ -306,4 +310,27 @@ test('a file of two plans has a pin for each', async () => {
   expect(readPinOf(join(stage.cwd, 'plan.other.pin.yaml')).plan).toBe('other');
   expect((await stage.zdr(['pin', '--check', '--name', 'other', 'plan.yaml'])).code).toBe(0);
   expect((await stage.zdr(['pin', '--check', '--name', 'small', 'plan.yaml'])).code).toBe(11);
+});
+
+test('plan --against compares recovery points by the pins of both sides', { timeout: 90_000 }, async () => {
+  const stage = await stageOf();
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], { cwd: stage.cwd });
+  expect((await stage.zdr(['pin', 'plan.yaml'])).code).toBe(0);
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-qm', 'pinned');
+  expect((await stage.zdr(['plan', '--against', 'HEAD', 'plan.yaml'])).stdout).toContain('\nno difference\n');
+
+  const [was] = readPinOf(pinPath(stage)).groups;
+  const before = new Date(Date.parse(was?.createdAt ?? '') - 1_000).toISOString();
+  edit(stage, ({ groups: [g1] }) => Object.assign(g1 ?? {}, { latestOf: { vm: VM(1), before } }));
+  expect((await stage.zdr(['pin', 'plan.yaml'])).code).toBe(0);
+  const [is] = readPinOf(pinPath(stage)).groups;
+  expect(is?.groupUuid).not.toBe(was?.groupUuid);
+  const { stdout } = await stage.zdr(['plan', '-o', 'json', '--against', 'HEAD', 'plan.yaml']);
+  const { differences } = JSON.parse(stdout);
+  expect(JSON.stringify(differences)).toContain(`${was?.groupUuid} of ${was?.createdAt}`);
+  expect(JSON.stringify(differences)).toContain(`${is?.groupUuid} of ${is?.createdAt}`);
+  expect(JSON.stringify(differences)).not.toContain('"g2"');
 });

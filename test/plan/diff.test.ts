@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type Difference, diffPlans, newPlan } from '../../src/plan/diff.ts';
+import { NOT_PINNED } from '../../src/plan/pin.ts';
 import type { Plan, PlanGroup } from '../../src/plan/plan.ts';
 import { groupUuid, makeGroup, makeTestPlan } from '../support/events.ts';
 
@@ -324,4 +325,25 @@ test('a plan has no difference to itself, and each difference is one both ways',
       expect(count(there, 'changed')).toBe(count(back, 'changed'));
     }),
   );
+});
+
+describe('groups whose backup is chosen later', () => {
+  const latest = (name: string, vm: string, change = {}) =>
+    makeGroup(name, { groupUuid: NOT_PINNED, latestOf: { vm }, ...change });
+  const [a, b] = ['a'.repeat(32), 'b'.repeat(32)];
+
+  it('are told apart by their VMs, also under another name', () => {
+    const before = makeTestPlan([latest('one', a), latest('two', b)]);
+    expect(diffPlans(before, makeTestPlan([latest('one', a), latest('two', b)]))).toEqual([]);
+    const renamed = JSON.stringify(diffPlans(before, makeTestPlan([latest('first', a), latest('two', b)])));
+    expect(renamed).toContain('first');
+    expect(renamed).not.toContain('two');
+  });
+
+  it('have another VM or another bound, which is said', () => {
+    const before = makeTestPlan([latest('one', a)]);
+    expect(JSON.stringify(diffPlans(before, makeTestPlan([latest('one', b)])))).toContain('latestOf.vm');
+    const bounded = latest('one', a, { latestOf: { vm: a, notAfter: '2026-11-20T00:00:00.000Z' } });
+    expect(JSON.stringify(diffPlans(before, makeTestPlan([bounded])))).toContain('latestOf.before');
+  });
 });
