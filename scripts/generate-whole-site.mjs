@@ -148,9 +148,9 @@ for (const { kind, count, wave, tier, sizes, volumes, critical, needs } of kinds
     const dependsOn = needs.map((need) => nameOf(need, ((number - 1) % counts[need]) + 1));
     lines.push(`  - name: ${name}
     groupUuid: ${uuid(name)}
-    wave: ${wave}
-    tags: [tier-${tier}, ${kind}]`);
+    wave: ${wave}`);
     if (critical && (tier === 0 || chance(`critical ${name}`) < 0.3)) lines.push('    critical: true');
+    lines.push(`    tags: [tier-${tier}, ${kind}]`);
     if (pair !== pairs[0]) lines.push(`    source: ${pair.source}`, `    destination: ${pair.destination}`);
     if (dependsOn.length > 0) lines.push(`    dependsOn: [${dependsOn.join(', ')}]`);
     if (size >= 400) lines.push('    timeout: 6h');

@@ -1,7 +1,9 @@
-/** The canonical layout of a plan, by prettier: indentation, spacing, quotes, blank lines. Comments and values stay. */
+/** The canonical layout of a plan: keys in the order of the schema, the rest by prettier. Comments and values stay. */
 import { isDeepStrictEqual } from 'node:util';
 import * as yaml from 'prettier/plugins/yaml';
 import { format } from 'prettier/standalone';
+import { Lexer } from 'yaml';
+import { isOrdered, orderKeys } from './key-order.ts';
 import { parseText } from './parse.ts';
 import { makeSource } from './source.ts';
 
@@ -12,6 +14,15 @@ const WIDTH = 120;
 export async function formatText(text: string): Promise<string | undefined> {
   const before = valuesOf(text);
   if (before === undefined) return undefined;
+  if (!before.every(isOrdered)) {
+    const ordered = orderKeys(text);
+    // An alias that would stand before its anchor, say, keeps the order as it is.
+    if (isSame(ordered, before, text)) return layOut(ordered, before);
+  }
+  return layOut(text, before);
+}
+
+async function layOut(text: string, before: readonly unknown[]): Promise<string | undefined> {
   const formatted = await format(text, {
     parser: 'yaml',
     plugins: [yaml],
@@ -20,10 +31,23 @@ export async function formatText(text: string): Promise<string | undefined> {
     proseWrap: 'preserve',
   });
   // Another reader of YAML laid it out: what it means to ours is what counts.
-  return isDeepStrictEqual(valuesOf(formatted), before) ? formatted : undefined;
+  return formatted === text || isSame(formatted, before, text) ? formatted : undefined;
+}
+
+/** Does `text` still hold those values, and every comment of `original`? */
+function isSame(text: string, values: readonly unknown[], original: string): boolean {
+  return (
+    isDeepStrictEqual(valuesOf(text), values) && isDeepStrictEqual(commentsOf(text).sort(), commentsOf(original).sort())
+  );
 }
 
 function valuesOf(text: string): readonly unknown[] | undefined {
   const { documents, findings } = parseText(makeSource(text), false);
   return findings.length > 0 ? undefined : documents.map(({ value }) => value);
+}
+
+function commentsOf(text: string): string[] {
+  const comments: string[] = [];
+  for (const lexeme of new Lexer().lex(text)) if (lexeme.startsWith('#')) comments.push(lexeme.trimEnd());
+  return comments;
 }

@@ -414,11 +414,6 @@ export interface Group {
    */
   userTags?: string[];
   /**
-   * Names of groups that must end recovered before this one starts. Default: [].
-   */
-  dependsOn?: string[];
-  expect?: Expect;
-  /**
    * Name of the storage sent as `srcBackupStorageUuid`: ZStack's "local image storage", which receives the copy.
    */
   source?: string;
@@ -427,10 +422,15 @@ export interface Group {
    */
   destination?: string;
   /**
+   * Names of groups that must end recovered before this one starts. Default: [].
+   */
+  dependsOn?: string[];
+  /**
    * Deadline of this group, all attempts together. Default: the plan's `timeout`.
    */
   timeout?: string;
   retry?: Retry;
+  expect?: Expect;
   /**
    * What to do with a group that is whole on the receiving storage already. `verify` proves it and makes no call; `recover` calls all the same. Default: "verify".
    */

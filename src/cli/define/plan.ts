@@ -48,7 +48,7 @@ Examples:
     .command('fmt')
     .summary('bring plans into the canonical layout')
     .description(
-      'Rewrites plan files in the canonical layout: indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
+      'Rewrites plan files in the canonical layout: order of keys, indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
     )
     .argument('<file...>', 'plan files; - reads standard input and writes standard output')
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
