@@ -7,7 +7,10 @@ import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type CheckedFile, showFindings } from './show-findings.ts';
 
-/** `file` as the user named it; `<stdin>` for `-`. */
+/** What standard input is called. */
+export const STDIN = '<stdin>';
+
+/** `file` as the user named it; {@link STDIN} for `-`. */
 export interface PlanFile extends CheckedFile {
   readonly documents: readonly ReadDocument[];
 }
@@ -19,7 +22,7 @@ interface PlanText {
 
 /** Reads a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
-  if (file === '-') return { file: '<stdin>', text: await readAll(environment.stdin) };
+  if (file === '-') return { file: STDIN, text: await readAll(environment.stdin) };
   return { file, text: await readText(environment, file) };
 }
 

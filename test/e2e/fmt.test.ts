@@ -49,6 +49,30 @@ describe('zdr fmt', () => {
     expect((await zdr(['fmt', '--check', 'two.yaml'], { cwd })).code).toBe(0);
   });
 
+  test('takes directories and patterns: the plans in them, each once', async () => {
+    const plan = 'kind: RecoveryPlan\napiVersion: zstack-dr/v1\n';
+    const { cwd, read } = directory({ 'other.yaml': UNTIDY });
+    mkdirSync(join(cwd, 'plans'));
+    writeFileSync(join(cwd, 'plans/one.yaml'), plan);
+    writeFileSync(join(cwd, 'plans/two.yml'), plan);
+    const { code, stdout } = await zdr(['fmt', 'plans/t*.yml', '.', 'plans/one.yaml'], { cwd });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'plans/two.yml\nplans/one.yaml\n' });
+    expect(read('plans/one.yaml')).toBe('apiVersion: zstack-dr/v1\nkind: RecoveryPlan\n');
+    expect(read('other.yaml')).toBe(UNTIDY);
+  });
+
+  test('nothing is done where one of the files is JSON', async () => {
+    const { cwd, read } = directory({ 'one.yaml': UNTIDY, 'two.json': '{}' });
+    expect((await zdr(['fmt', 'one.yaml', 'two.json'], { cwd })).code).toBe(2);
+    expect(read('one.yaml')).toBe(UNTIDY);
+  });
+
+  test('--check of what is broken does not say that fmt would mend it', async () => {
+    const { cwd } = directory({ 'one.yaml': 'a: [\n' });
+    const { code, stderr } = await zdr(['fmt', '--check', 'one.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.not.stringContaining('zdr fmt writes it') });
+  });
+
   test('works between pipes', async () => {
     expect(await zdr(['fmt', '-'], { cwd: scratch(), input: UNTIDY })).toMatchObject({ code: 0, stdout: TIDY });
     expect((await zdr(['fmt', '--check', '-'], { cwd: scratch(), input: UNTIDY })).code).toBe(1);

@@ -1,40 +1,44 @@
 import { formatText } from '../../document/format.ts';
+import { clean } from '../../view/clean.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { readPlanFile } from '../load-plan.ts';
+import { STDIN } from '../load-plan.ts';
+import { readPlanFiles } from '../plan-files.ts';
 import { rewrite } from '../rewrite.ts';
 import { showFindings } from '../show-findings.ts';
 
 /** `zdr fmt`: names each file that it changed, or with `--check` would change. */
 export async function fmt(
   environment: Environment,
-  names: readonly string[],
+  args: readonly string[],
   { check }: { readonly check: boolean },
 ): Promise<number> {
   const { stdout, stderr } = environment;
-  let code: number = EXIT.ok;
-  for (const name of names) {
-    if (name.toLowerCase().endsWith('.json')) {
-      throw new CommandError(
-        EXIT.usage,
-        `${name} is JSON: zdr fmt lays out YAML`,
-        'Leave it out, or rename it to .yaml.',
-      );
-    }
-    const read = await readPlanFile(environment, name);
+  const { files } = await readPlanFiles(environment, args);
+  const json = files.find(({ file }) => file.toLowerCase().endsWith('.json'));
+  if (json !== undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `${json.file} is JSON: zdr fmt lays out YAML; nothing was done`,
+      'Leave it out, or rename it to .yaml.',
+    );
+  }
+  let broken = false;
+  let untidy = false;
+  for (const read of files) {
     const { file, text } = read;
     const formatted = await formatText(text);
     if (formatted === undefined) {
       stderr.write(showFindings([read], environment, stderr));
-      stderr.write(`zdr: ${file} is left as it is: what it means cannot be told\n`);
-      code = EXIT.findings;
-    } else if (name === '-' && !check) stdout.write(formatted);
+      stderr.write(`zdr: ${clean(file)} is left as it is: what it means cannot be told\n`);
+      broken = true;
+    } else if (file === STDIN && !check) stdout.write(formatted);
     else if (formatted !== text) {
-      stdout.write(`${file}\n`);
-      if (check) code = EXIT.findings;
-      else await rewrite(environment, name, text, formatted);
+      if (!check) await rewrite(environment, file, text, formatted);
+      stdout.write(`${clean(file)}\n`);
+      untidy = true;
     }
   }
-  if (check && code !== EXIT.ok) stderr.write('zdr: not in the canonical layout; zdr fmt writes it\n');
-  return code;
+  if (check && untidy) stderr.write('zdr: not in the canonical layout; zdr fmt writes it\n');
+  return broken || (check && untidy) ? EXIT.findings : EXIT.ok;
 }

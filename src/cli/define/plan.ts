@@ -50,9 +50,9 @@ Examples:
     .description(
       'Rewrites plan files in the canonical layout: order of keys, indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
     )
-    .argument('<file...>', 'plan files; - reads standard input and writes standard output')
+    .argument('<file...>', 'plan files, directories or patterns; - reads standard input and writes standard output')
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
-    .addHelpText('after', '\nExamples:\n  zdr fmt plans/*.yaml\n  zdr fmt --check plans/*.yaml')
+    .addHelpText('after', '\nExamples:\n  zdr fmt plans/\n  zdr fmt --check plans/\n  generate-plan | zdr fmt -')
     .action(async (files, options) =>
       report(await (await import('../commands/fmt.ts')).fmt(environment, files, options)),
     );
