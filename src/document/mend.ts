@@ -24,11 +24,10 @@ export function mendNumber(data: unknown): Mend {
   return typeof data === 'string' && /^(0|[1-9]\d{0,8})$/.test(data) ? { mend: () => data } : {};
 }
 
-/** The one of `words` that is written the same but for case, dashes and underscores. */
+/** The one of `words` that is written the same but for case, dashes and underscores; no two words of the language are. */
 export function sameWord(text: string, words: readonly string[]): string | undefined {
   const folded = fold(text);
-  const same = words.filter((word) => fold(word) === folded);
-  return same.length === 1 ? same[0] : undefined;
+  return words.find((word) => fold(word) === folded);
 }
 
 /** `1h 30m` as `1h30m`: what the pattern of `error` takes once the spaces are gone, unless they part two numbers. */

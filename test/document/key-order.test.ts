@@ -34,6 +34,10 @@ describe('fmt puts the keys in the order of the schema', () => {
     ],
     ['after a comment that stands apart', '# a site\n\nkind: RecoveryPlan\napiVersion: zstack-dr/v1\n'],
     ['in each document', `a: 1\n---\ntimeout: 2h\n${HEAD}`],
+    [
+      'what is clear beside what is not',
+      `kind: RecoveryPlan\napiVersion: zstack-dr/v1\nsite:\n  auth: a\n  # where\n  endpoint: b\n`,
+    ],
     ['unknown keys last', `${HEAD}unheard: 1\nof: 2\ntimeout: 2h\n`],
   ])('%s', async (name, text) => {
     await expect(await formatText(text)).toMatchFileSnapshot(`golden/key-order/${name.replaceAll(' ', '-')}.yaml`);
