@@ -4,7 +4,7 @@ import { grouped } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readPlanFile } from './load-plan.ts';
-import { rewrite } from './rewrite.ts';
+import { refuseStreams, rewrite } from './rewrite.ts';
 
 /** As many as findings are shown. */
 const SHOWN = 100;
@@ -14,6 +14,7 @@ export async function fixFile(environment: Environment, name: string): Promise<v
   if (name === '-') {
     throw new CommandError(EXIT.usage, '--fix rewrites files, and standard input is none', 'Name the file.');
   }
+  await refuseStreams(environment, name);
   const { text, diagnostics } = await readPlanFile(environment, name);
   const { text: fixed, mended } = fixText(text, name, diagnostics);
   if (mended.length === 0) return;

@@ -4,6 +4,13 @@ import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { replaceFile } from './replace-file.ts';
 
+/** A pipe gives its text once, and cannot be replaced. Throws CommandError; what is not there is told by who reads it. */
+export async function refuseStreams({ cwd }: Pick<Environment, 'cwd'>, file: string): Promise<void> {
+  const found = await stat(resolve(cwd, file)).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new CommandError(EXIT.usage, `${file} is no regular file: it cannot be rewritten`, 'Save it to a file first.');
+}
+
 /** Replaces the text of a file that was read. Follows links. Throws CommandError; then the file is as it was. */
 export async function rewrite({ cwd, random }: Environment, file: string, from: string, to: string): Promise<void> {
   try {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 /** Plans rewritten on disk: fmt, and validate --fix. */
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -181,6 +182,15 @@ describe('zdr validate --fix', () => {
   test('what cannot be mended is still found', async () => {
     const { cwd } = directory({ 'plan.yaml': broken.replace('RecoveryPlan', 'Plan') });
     expect((await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).code).toBe(1);
+  });
+
+  test('a pipe is refused before it is read', async () => {
+    const cwd = scratch();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    expect(await zdr(['validate', '--fix', 'pipe'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: 'zdr: pipe is no regular file: it cannot be rewritten\nhint: Save it to a file first.\n',
+    });
   });
 
   test('standard input cannot be rewritten', async () => {
