@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 /** Plans rewritten on disk: fmt, and validate --fix. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
