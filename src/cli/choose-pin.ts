@@ -1,14 +1,6 @@
 /** Looks at a site and chooses the backup of every `latestOf`. */
 import type { BackupRecord } from '../plan/inventory.ts';
-import {
-  givingStorage,
-  type LatestGroup,
-  latestDigest,
-  latestGroups,
-  type Pin,
-  sameBackup,
-  withPin,
-} from '../plan/pin.ts';
+import { givingStorage, type LatestGroup, latestGroups, makePin, type Pin, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Choice, chooseBackups } from '../survey/choose-backups.ts';
 import { noBackupText } from '../view/pin.ts';
@@ -33,7 +25,7 @@ export async function choosePin({ site }: OpenedSite, plan: Plan, only?: readonl
       'Back these VMs up or copy their backups to that storage, name a groupUuid, or remove the groups; zdr run --skip runs the others.',
     );
   }
-  const pin: Pin = { plan: plan.name, digest: latestDigest(plan), groups: chosen };
+  const pin = makePin(plan, chosen);
   const [twice] = sameBackup(withPin(plan, pin));
   if (twice === undefined) return pin;
   throw new CommandError(

@@ -12,6 +12,7 @@ export interface PinDocument {
   readonly kind: typeof PIN_KIND;
   readonly plan: string;
   readonly digest: string;
+  readonly contentDigest?: string;
   readonly groups: readonly {
     readonly name: string;
     readonly vm: string;
@@ -34,12 +35,16 @@ let compiled: ValidateFunction<PinDocument> | undefined;
 export function readPin(text: string): ReadPin {
   if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
   const value = parsePin(text);
-  if (value === undefined) return { problem: 'it is not well-formed YAML (a merge conflict?)' };
+  if (value === undefined)
+    return { problem: CONFLICT.test(text) ? 'it holds a merge conflict' : 'it is not well-formed YAML' };
   compiled ??= new Ajv2020({ strict: true }).compile<PinDocument>(schema);
   if (compiled(value)) return { value };
   const { instancePath = '', message = 'it has another form' } = compiled.errors?.[0] ?? {};
   return { problem: `${instancePath} ${message}`.trim() };
 }
+
+/** What git writes around the lines that two sides changed. */
+const CONFLICT = /^(?:<{7}|={7}|>{7})/m;
 
 function parsePin(text: string): unknown {
   const parsed = parseYaml(text);
@@ -53,7 +58,7 @@ function parsePin(text: string): unknown {
   }
 }
 
-const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit it: zdr pin writes it anew.
+const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit or merge it: zdr pin writes it anew.
  The backups that a run of the plan recovers, until the next zdr pin.`;
 
 /** The text of a pin file: the same for the same pin, to the byte. Ends in a newline. */

@@ -1,7 +1,7 @@
 /** A comparison of two plans in words: the same for every format, clean, on one line each. */
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { formatDuration } from '../document/quantity.ts';
-import type { Difference } from '../plan/diff.ts';
+import { type Difference, diffPlans, newPlan } from '../plan/diff.ts';
 import type { FieldChange, Value } from '../plan/diff-fields.ts';
 import type { Plan, Tolerance } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
@@ -16,6 +16,8 @@ export interface PlanSide {
   readonly label: string;
   readonly plan: Plan;
   readonly estimate: Estimate;
+  /** What the reader must know of how it was read. Clean. */
+  readonly note?: string;
 }
 
 /** What was found instead of a plan: nothing, or one that is not valid. */
@@ -30,6 +32,19 @@ export interface Comparison {
   readonly before: PlanSide | NoPlan;
   readonly after: PlanSide;
   readonly differences: readonly Difference[];
+  /** In ms since the epoch: ages are told for this moment, of both sides. */
+  readonly now: number;
+}
+
+/** `now` in ms since the epoch. */
+export function compared(before: PlanSide | NoPlan, after: PlanSide, now: number): Comparison {
+  const differences =
+    before.plan !== undefined
+      ? diffPlans(before.plan, after.plan)
+      : before.findings.length === 0
+        ? newPlan(after.plan)
+        : [];
+  return { before, after, differences, now };
 }
 
 export interface DifferenceLine {

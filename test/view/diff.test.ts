@@ -8,11 +8,13 @@ import { GITHUB_COMMENT_BYTES } from '../../src/view/fit.ts';
 import { bigPlan } from './big-plan.ts';
 import { colourPage, failureBudget, hostileName, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
+const NOW = Date.parse('2026-11-20T10:00:00Z');
 const side = (label: string, plan: Plan): PlanSide => ({ label, plan, estimate: estimate(plan) });
 const compare = (before: Plan, after: Plan): Comparison => ({
   before: side('HEAD~1:plans/east.yaml', before),
   after: side('plans/east.yaml', after),
   differences: diffPlans(before, after),
+  now: NOW,
 });
 
 const before = samplePlan();
@@ -113,6 +115,7 @@ describe('the difference of two plans', () => {
       before: { label: 'x', findings: [] },
       after: side('y', many),
       differences: newPlan(many),
+      now: NOW,
     };
     for (const most of [500, 1000, 5000])
       expect(Buffer.byteLength(diffMarkdown(comparison, most))).toBeLessThanOrEqual(most);
@@ -124,6 +127,7 @@ describe('the difference of two plans', () => {
       before: { label: 'v1:plans/east.yaml', findings: [] },
       after: now,
       differences: newPlan(before),
+      now: NOW,
     };
     expect(diffText(none, plainPage, { perField: 20 })).toContain(
       'v1:plans/east.yaml has no such plan: all of it is new',
@@ -136,6 +140,7 @@ describe('the difference of two plans', () => {
       },
       after: now,
       differences: [],
+      now: NOW,
     };
     expect(diffText(invalid, plainPage, { perField: 20 })).toContain(
       'nothing to compare with: the plan at v1:plans/east.yaml is not valid (1 error)',
