@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { PlanDocument } from '../document/plan-document.generated.ts';
 import { type ReadDocument, readPlans } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readText } from './read-text.ts';
 import { type CheckedFile, showFindings } from './show-findings.ts';
 
 /** What standard input is called. */
@@ -101,21 +100,6 @@ export function plansIn(read: PlanFile): readonly LoadedPlan[] {
     document.value === undefined ? [] : [{ document, value: document.value }],
   );
   return sound.map(({ document, value }) => planIn(read, document, value, sound.length === 1));
-}
-
-async function readText(environment: Environment, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(environment.cwd, file), 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-    throw new CommandError(
-      EXIT.usage,
-      `cannot read ${file}: ${why}`,
-      'Name a plan file, or - to read standard input.',
-      { cause: error },
-    );
-  }
 }
 
 async function readAll(input: Input): Promise<string> {

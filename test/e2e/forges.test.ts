@@ -24,7 +24,7 @@ function repository(change = (plan: string) => plan.replace('"concurrency": 2', 
   git(cwd, 'commit', '-qm', 'plan');
   git(cwd, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
   writeFileSync(join(cwd, 'plans/small.yaml'), change(plan));
-  git(cwd, 'commit', '-qam', 'change');
+  git(cwd, 'commit', '-qam', 'change', '--allow-empty');
   return cwd;
 }
 

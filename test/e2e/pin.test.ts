@@ -330,7 +330,9 @@ test('plan --against compares recovery points by the pins of both sides', { time
   expect(is?.groupUuid).not.toBe(was?.groupUuid);
   const { stdout } = await stage.zdr(['plan', '-o', 'json', '--against', 'HEAD', 'plan.yaml']);
   const { differences } = JSON.parse(stdout);
-  expect(JSON.stringify(differences)).toContain(`${was?.groupUuid} of ${was?.createdAt}`);
-  expect(JSON.stringify(differences)).toContain(`${is?.groupUuid} of ${is?.createdAt}`);
+  expect(JSON.stringify(differences)).toContain(
+    JSON.stringify({ groupUuid: was?.groupUuid, createdAt: was?.createdAt }),
+  );
+  expect(JSON.stringify(differences)).toContain(JSON.stringify({ groupUuid: is?.groupUuid, createdAt: is?.createdAt }));
   expect(JSON.stringify(differences)).not.toContain('"g2"');
 });
