@@ -23,7 +23,7 @@ interface PlanText {
 /** Reads a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
   if (file === '-') return { file: STDIN, text: await readAll(environment.stdin) };
-  return { file, text: await readText(environment, file) };
+  return { file, text: await readText(environment, file, '', 'Name a plan file, or - to read standard input.') };
 }
 
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */

@@ -1,4 +1,5 @@
 /** What `zdr plan` was asked for. */
+import { shellWord } from '../view/command.ts';
 import { type PlanFormat, TEXT, type Wanted } from './outputs.ts';
 
 export interface PlanOptions {
@@ -29,4 +30,16 @@ export const perField = ({ all }: PlanOptions): number => (all ? Number.POSITIVE
 export function targetsOf({ json, output }: PlanOptions): readonly Wanted<PlanFormat>[] {
   if (!json) return output;
   return [{ format: 'json', file: undefined }, ...((output as readonly Wanted<string>[]) === TEXT ? [] : output)];
+}
+
+/** The command that carries out what was shown: at the simulated site, where that was looked at. */
+export function runCommand({ name, simulate, world, fault = [], seed }: PlanOptions, file: string): string {
+  const words = [
+    ...(name === undefined ? [] : ['--name', name]),
+    ...(simulate ? ['--simulate', ...(seed === 1 ? [] : ['--seed', String(seed)])] : []),
+    ...(world === undefined ? [] : ['--world', world]),
+    ...fault.flatMap((one) => ['--fault', one]),
+    file,
+  ];
+  return `zdr run ${words.map(shellWord).join(' ')}`;
 }

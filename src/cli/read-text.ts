@@ -3,14 +3,21 @@ import { resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Reads a file that the user named; `what` stands before its name: `the world `. Throws CommandError. */
-export async function readText({ cwd }: Pick<Environment, 'cwd'>, file: string, what = ''): Promise<string> {
+/** Reads a file that the user named; `what` stands before its name: `the world `; `rename` says which name would do. Throws CommandError. */
+export async function readText(
+  { cwd }: Pick<Environment, 'cwd'>,
+  file: string,
+  what = '',
+  rename = NAME,
+): Promise<string> {
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const [why, hint] = READ_ERRORS[code] ?? [code || 'it cannot be opened', 'Look at the disk, or name another file.'];
-    throw new CommandError(EXIT.usage, `cannot read ${what}${file}: ${why}`, hint, { cause: error });
+    throw new CommandError(EXIT.usage, `cannot read ${what}${file}: ${why}`, hint === NAME ? rename : hint, {
+      cause: error,
+    });
   }
 }
 

@@ -23,19 +23,25 @@ export interface PinView {
   readonly rpoMs?: number | undefined;
 }
 
+/** What a {@link NoBackup} is about, named as the reader knows it; `name` is clean. */
+export interface NoBackupWords extends Pick<NoBackup, 'storage' | 'why'> {
+  readonly name: string;
+  readonly latestOf: { readonly vm: string; readonly notAfter?: string };
+}
+
 /** Why no backup could be chosen, in one line. */
-export function noBackupText({ group, storage, why }: NoBackup): string {
-  const vm = `VM ${group.latestOf.vm}`;
+export function noBackupText({ name, latestOf, storage, why }: NoBackupWords): string {
+  const vm = `VM ${latestOf.vm}`;
   const on = clean(storage);
   switch (why.kind) {
     case 'none':
-      return `${clean(group.name)}: ${vm} has no backup`;
+      return `${name}: ${vm} has no backup`;
     case 'not-whole':
-      return `${clean(group.name)}: ${vm} has ${count(why.backups, 'backup')}, and none is whole and Ready on ${on}`;
+      return `${name}: ${vm} has ${count(why.backups, 'backup')}, and none is whole and Ready on ${on}`;
     case 'too-new':
-      return `${clean(group.name)}: the oldest whole backup of ${vm} on ${on} is of ${dateAndTime(why.oldest)}, after ${dateAndTime(group.latestOf.notAfter ?? '')}`;
+      return `${name}: the oldest whole backup of ${vm} on ${on} is of ${dateAndTime(why.oldest)}, after ${dateAndTime(latestOf.notAfter ?? '')}`;
     case 'no-date':
-      return `${clean(group.name)}: nobody can tell when the backups of ${vm} were made; set site.timeZone`;
+      return `${name}: nobody can tell when the backups of ${vm} were made; set site.timeZone`;
   }
 }
 

@@ -123,7 +123,7 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
     [
       'stale',
       (stage) => edit(stage, (plan) => Object.assign(plan.groups[0] ?? {}, { latestOf: { vm: VM(9) } })),
-      'stale',
+      'of another VM: g1 in line 1',
     ],
     [
       'of another plan',
@@ -133,7 +133,21 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
     [
       'edited',
       (stage) => writeFileSync(pinPath(stage), readFileSync(pinPath(stage), 'utf8').replace(VM(1), VM(8))),
-      'edited by hand',
+      'was edited',
+    ],
+    [
+      'with the backups of two groups exchanged',
+      (stage) => {
+        const text = readFileSync(pinPath(stage), 'utf8');
+        const [g1 = '', g2 = ''] = readPinOf(pinPath(stage)).groups.map(({ groupUuid }) => groupUuid);
+        writeFileSync(pinPath(stage), text.replaceAll(g1, 'x').replaceAll(g2, g1).replaceAll('x', g2));
+      },
+      'was edited',
+    ],
+    [
+      'of an earlier version',
+      (stage) => writeFileSync(pinPath(stage), readFileSync(pinPath(stage), 'utf8').replace(/^contentDigest.*\n/m, '')),
+      'earlier zdr',
     ],
     [
       'half a merge',
@@ -162,6 +176,7 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
       expect({ args, code }).toEqual({ args, code: 11 });
       expect(stderr).toContain(says);
       expect(stderr).toContain('zdr pin plan.yaml');
+      expect(stderr).not.toContain('--fresh.');
     }
     expect(stage.requests.length).toBe(asked);
     expect(runIds(stage.cwd)).toEqual([]);
@@ -191,6 +206,7 @@ test('a VM without a whole backup is named; --skip runs the others', async () =>
     const { code, stderr } = await stage.zdr([...args, 'plan.yaml']);
     expect(code).toBe(5);
     expect(stderr).toContain(`g2: VM ${VM(2)} has no backup`);
+    expect(stderr).toMatch(/zdr run --fresh --skip g2 (plan.yaml|PLAN)\n/);
   }
   expect(existsSync(pinPath(stage))).toBe(false);
   expect((await stage.zdr(['run', '--skip', 'g2', 'plan.yaml'])).code).toBe(0);

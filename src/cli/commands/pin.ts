@@ -10,7 +10,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
 import { writeOutput } from '../outputs.ts';
 import { pageOn } from '../page.ts';
-import { applyPin, pinCommand, pinPath, readPinFile, textOfPin } from '../pin-file.ts';
+import { applyPin, pinCommand, pinPath, planWords, readPinFile, textOfPin } from '../pin-file.ts';
 import { openRealSite, openSite } from '../real-site.ts';
 
 export interface PinOptions {
@@ -63,7 +63,7 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
   const opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
   try {
     await openSite(opened.site);
-    const made = await choosePin(opened, plan);
+    const made = await choosePin(opened, plan, undefined, planWords(loaded));
     await writeOutput(environment, path, textOfPin(made));
     const view = {
       pin: made,

@@ -17,7 +17,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { choosePlan, readPlanFile } from '../load-plan.ts';
 import { checkOutputs, type PlanFormat, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
-import { type PlanOptions, perField, targetsOf } from '../plan-options.ts';
+import { type PlanOptions, perField, runCommand, targetsOf } from '../plan-options.ts';
 import { type LivePlan, livePlan } from '../preflight.ts';
 import { openRealSite } from '../real-site.ts';
 import { openSimulation } from '../simulation.ts';
@@ -141,10 +141,11 @@ function planPages({ page, file, options, findings, plan, estimate: expected, li
           return planHtml(plan, expected, { calls: options.calls, findings });
         case 'text': {
           const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
+          const command = runCommand(options, file);
           const shown = { groupsPerWave, calls: options.calls };
-          if (live === undefined) return planText(plan, expected, page(to), { ...shown, file });
+          if (live === undefined) return planText(plan, expected, page(to), { ...shown, command });
           // What to do next depends on the preflight, which then says it.
-          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), file)}`;
+          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), command)}`;
         }
       }
     },
