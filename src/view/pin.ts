@@ -1,4 +1,5 @@
 import type { Pin, PinnedGroup } from '../plan/pin.ts';
+import { MOST_SKEW_MS } from '../preflight/site.ts';
 import type { NoBackup } from '../survey/choose-backups.ts';
 import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts';
 import { clean } from './clean.ts';
@@ -68,11 +69,15 @@ function spread({ pin, now, rpoMs }: PinView): (readonly [string, string])[] {
   const rpo = rpoMs === undefined ? '' : age > rpoMs ? `: misses the RPO of ${duration(rpoMs)}` : '';
   return [
     ['oldest', `${point(found.oldest)}, ${duration(age)} ago${rpo}`],
-    ['newest', point(found.newest)],
+    ['newest', `${point(found.newest)}${ahead(found.newest, now)}`],
     ['spread', spreadText(found)],
     ...(undated === 0 ? [] : [['undated', count(undated, 'group')] as const]),
   ];
 }
+
+/** A date of which nothing can be told. */
+const ahead = ({ createdAt = '' }: PinnedGroup, now: number): string =>
+  Date.parse(createdAt) > now + MOST_SKEW_MS ? ': in the future; look at the clocks, and at site.timeZone' : '';
 
 const point = ({ name, createdAt }: PinnedGroup): string => `${when(createdAt)} (${clean(name)})`;
 const when = (createdAt: string | undefined): string => (createdAt === undefined ? 'no date' : dateAndTime(createdAt));

@@ -1,7 +1,8 @@
 /** Pins, by the built command against a simulated site over real sockets. */
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import runEvents from '../../schemas/run-event.schema.json' with { type: 'json' };
@@ -304,6 +305,29 @@ test('run --simulate of a plan with and without a pin', { timeout: 90_000 }, asy
       .groups.slice(0, 2)
       .map(({ groupUuid }) => groupUuid),
   ).toEqual(pinned);
+});
+
+test('what lies where the pin would is not overwritten, unless it is this plan’s', async () => {
+  const stage = await stageOf();
+  const path = pinPath(stage);
+  await stage.zdr(['pin', 'plan.yaml']);
+  const pin = readFileSync(path, 'utf8');
+  const elsewhere = join(mkdtempSync(join(tmpdir(), 'zdr-test-')), 'x.yaml');
+  for (const [lie, says] of [
+    [() => writeFileSync(path, 'mine: 1\n'), 'is no pin'],
+    [() => writeFileSync(path, pin.replace('plan: small', 'plan: other')), 'the pin of another plan, other'],
+    [() => [writeFileSync(elsewhere, pin), rmSync(path), symlinkSync(elsewhere, path)], 'is a link to'],
+  ] as const) {
+    lie();
+    const text = readFileSync(path, 'utf8');
+    const { code, stderr } = await stage.zdr(['pin', 'plan.yaml']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  }
+  rmSync(path);
+  writeFileSync(path, pin.replace('groups:', '<<<<<<< HEAD\ngroups:'));
+  expect((await stage.zdr(['pin', 'plan.yaml'])).code).toBe(0);
+  expect((await stage.zdr(['pin', '--check', 'plan.yaml'])).code).toBe(0);
 });
 
 test('what has no pin', async () => {
