@@ -2,7 +2,7 @@
 import pLimit from 'p-limit';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dispatcher.ts';
-import { expectedMs } from '../schedule/expected.ts';
+import { expectedMs, restoreMs } from '../schedule/expected.ts';
 import { createAvailability } from './availability.ts';
 import { createBudget } from './budget.ts';
 import type { GroupContext } from './context.ts';
@@ -298,6 +298,7 @@ function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, now: num
 function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
   const dispatcher = createDispatcher(plan, {
     expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
+    restoreMs: (group) => restoreMs(group, plan, bytesBefore(state, group)),
   });
   const blocked: Blocked[] = [];
   for (const group of state.groups.values()) {

@@ -252,8 +252,8 @@ export const RULE_CODES = {
     title: 'Checks of a VM that nothing can answer for',
     why: 'Checks ask a running VM at the address of its network. A VM that is left stopped, or has no network, never passes them.',
     mend: 'Let the VM start (`strategy: InstantStart`) on a network, or remove `checks`.',
-    bad: 'restore: { strategy: CreateStopped, cpu: 2, memory: 4GiB, networks: [5a1c…], checks: [{ tcp: { port: 22 } }] }',
-    good: 'restore: { cpu: 2, memory: 4GiB, networks: [5a1c…], checks: [{ tcp: { port: 22 } }] }',
+    bad: 'restore: { strategy: CreateStopped, cpu: 2, memory: 4GiB, networks: [5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6], checks: [{ tcp: { port: 22 } }] }',
+    good: 'restore: { cpu: 2, memory: 4GiB, networks: [5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6], checks: [{ tcp: { port: 22 } }] }',
   },
   ZDR1244: {
     name: 'restore-unproven',
@@ -263,14 +263,5 @@ export const RULE_CODES = {
     mend: 'Write `verify: observed` where the site answers queries, or remove `restore`.',
     bad: 'verify: claimed\ndefaults:\n  restore: { cpu: 2, memory: 4GiB, zone: 6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7 }',
     good: 'verify: observed\ndefaults:\n  restore: { cpu: 2, memory: 4GiB, zone: 6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7 }',
-  },
-  ZDR1301: {
-    name: 'not-yet',
-    severity: 'error',
-    title: 'A part of the language that this version does not carry out',
-    why: 'The part is defined, so that plans can be written for it; but to accept it in silence and not do it would be worse than to refuse.',
-    mend: 'Remove the part for now; run drills by hand.',
-    bad: 'drills:\n  - { name: quarterly, schedule: "0 2 1 */3 *" }',
-    good: 'groups:\n  - { name: erp-db, groupUuid: 0150a8120f9334db8e9abc9d3f5eea08 }',
   },
 } as const satisfies Record<string, CodeInfo>;
