@@ -3,6 +3,7 @@ import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import { withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { count } from '../view/words.ts';
 import { carryOutRun } from './carry-out.ts';
@@ -38,6 +39,10 @@ export interface NewRun {
   readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
+  /** A drill: what it makes is removed afterwards. */
+  readonly drill?: DrillTerms;
+  /** Instead of a new id: whoever starts it twice by the same id starts it once. */
+  readonly runId?: string | undefined;
 }
 
 /** Chooses the newest backups for what takes part. Throws CommandError. */
@@ -64,7 +69,7 @@ async function pinNow(
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
   const { store, opened, options } = run;
   const { name } = run.plan;
-  const runId = makeRunId(opened.clock.now(), name, environment.random);
+  const runId = run.runId ?? makeRunId(opened.clock.now(), name, environment.random);
   try {
     const lock = await lockPlan(environment, store, name, runId);
     try {
@@ -95,6 +100,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           operator: environment.operator,
           ...(run.parent === undefined ? {} : { parent: run.parent }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
+          ...(run.drill === undefined ? {} : { drill: run.drill }),
           ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
         },
       });

@@ -5,7 +5,7 @@ import { dependencies } from './dependencies.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { asOfWithoutLatest, duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
 import { agesAboveObjective, budgetsWithoutEnd, limitsNeverMet, retrySchedules } from './limits.ts';
-import { notYet } from './not-yet.ts';
+import { restores } from './restores.ts';
 import { duplicateStorages, missingStorages, storagePairs, unknownStorages, unusedStorages } from './storages.ts';
 import { quantities, timeZones, uuidForms } from './values.ts';
 import { duplicateWaves, unknownWaves, unusedWaves } from './waves.ts';
@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
   quantities,
   uuidForms,
   timeZones,
-  notYet,
+  restores,
 ];
 
 /** What a schema cannot say. Each rule judges what it can of a draft with holes, and is silent on what is missing. */
