@@ -1,6 +1,6 @@
-/** When drills are due: cron expressions in their time zones. Pure: the clock is an argument. */
+/** When drills are due. Pure: the clock is an argument. */
 import { createHash } from 'node:crypto';
-import { Cron } from 'croner';
+import { cronTimes } from '../document/cron.ts';
 import type { Blackout, DrillSchedule } from './schedule.ts';
 
 export interface Occurrence {
@@ -12,45 +12,41 @@ export interface Occurrence {
   readonly blackout?: Blackout;
 }
 
-/**
- * The occurrences after an instant, in order, without end where the expression has none.
- *
- * Daylight saving (Vixie's rule, as cron users know it): fixed times run once when an hour is repeated, and after the
- * gap when it is left out; expressions with wildcards or steps run by the hours that there are.
- */
+/** The occurrences after an instant, in the order of `at`, without end where the expression has none. */
 export function* occurrences(schedule: DrillSchedule, after: number): Generator<Occurrence, void, undefined> {
-  const cron = cronOf(schedule);
-  for (let at = cron.nextRun(new Date(after)); at !== null; at = cron.nextRun(at)) {
-    const startAt = at.getTime() + jitter(schedule, at.getTime());
-    const blackout = schedule.blackouts.find(({ from, to }) => startAt >= from && startAt < to);
-    yield { at: at.getTime(), startAt, ...(blackout === undefined ? {} : { blackout }) };
+  for (const at of cronTimes(schedule.cron, schedule.timeZone, after)) {
+    const startAt = at + jitter(schedule, at);
+    const blackout = blackoutAt(schedule, startAt);
+    yield { at, startAt, ...(blackout === undefined ? {} : { blackout }) };
   }
 }
 
-/** Making one costs a thousand times what asking it does: it compiles the zone. */
-const compiled = new WeakMap<DrillSchedule, Cron>();
-
-function cronOf(schedule: DrillSchedule): Cron {
-  const known = compiled.get(schedule);
-  if (known !== undefined) return known;
-  const made = new Cron(schedule.cron, { timezone: schedule.timeZone, mode: '5-part', fixedTimeRule: 'no-wildcard' });
-  compiled.set(schedule, made);
-  return made;
+/** The blackout that an instant lies in. */
+export function blackoutAt({ blackouts }: DrillSchedule, instant: number): Blackout | undefined {
+  return blackouts.find(({ from, to }) => instant >= from && instant < to);
 }
 
-/** Why an expression or a zone cannot be used; undefined where it can. */
-export function cronProblem(cron: string, timeZone: string): string | undefined {
-  try {
-    const next = new Cron(cron, { timezone: timeZone, mode: '5-part' }).nextRun(new Date(0));
-    return next === null ? 'it never comes' : undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/^\w+: /, '') : String(error);
+/** The start of the first drill after an instant that no blackout forbids; undefined where none comes in two years. */
+export function nextStart(schedule: DrillSchedule, after: number): number | undefined {
+  let from = after;
+  while (from < after + TWO_YEARS_MS) {
+    const { value: next } = occurrences(schedule, from).next();
+    if (next === undefined) return undefined;
+    if (next.blackout === undefined) return next.startAt;
+    // A long blackout is not walked through occurrence by occurrence.
+    from = Math.max(next.at, next.blackout.to - schedule.jitterMs - 1);
   }
+  return undefined;
 }
 
-/** The same for the same occurrence, however often it is asked: a restart does not move a start. */
-function jitter({ name, jitterMs }: DrillSchedule, at: number): number {
+const TWO_YEARS_MS = 2 * 366 * 86_400_000;
+
+/**
+ * The same for the same occurrence, however often it is asked: a restart does not move a start. Drills of one time in
+ * several plans get different ones.
+ */
+export function jitter({ plan, name, jitterMs }: DrillSchedule, at: number): number {
   if (jitterMs === 0) return 0;
-  const drawn = createHash('sha256').update(`${name} ${at}`).digest().readUInt32BE() / 2 ** 32;
+  const drawn = createHash('sha256').update(`${plan} ${name} ${at}`).digest().readUInt32BE() / 2 ** 32;
   return Math.floor(drawn * jitterMs);
 }
