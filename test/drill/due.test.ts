@@ -116,11 +116,11 @@ describe('decide', () => {
   });
 
   test('years that were missed are one decision, and the last week is looked at', () => {
-    const minutely = nightly({ schedule: '* * * * *' });
+    const minutely = nightly({ schedule: '*/10 * * * *' });
     const now = Date.parse('2026-01-31T00:00:30Z');
     const decisions = decide(minutely, { until: 0, paused: false, busy: false }, now);
     expect(decisions[0]).toMatchObject({ kind: 'skip', reason: 'late', after: 0 });
-    expect(decisions.length).toBeLessThan(8 * 24 * 60);
+    expect(decisions.length).toBeLessThan(8 * 24 * 6);
     expect(decisions.at(-1)).toEqual({ kind: 'start', at: Date.parse('2026-01-31T00:00:00Z') });
     const rare = nightly({ schedule: '0 0 29 2 *' });
     expect(decide(rare, { until: Date.parse('2024-03-01T00:00:00Z'), paused: false, busy: false }, now)).toEqual([]);
