@@ -13,6 +13,11 @@ export function* cronTimes(expression: string, timeZone: string, after: number):
   for (let at = cron.nextRun(new Date(after)); at !== null; at = cron.nextRun(at)) yield at.getTime();
 }
 
+/** Do the clocks of the zone show, at this instant, what the expression says? Not for a time that comes after a gap. */
+export function isShown(expression: string, timeZone: string, at: number): boolean {
+  return makeCron(expression, timeZone).match(new Date(at));
+}
+
 const makeCron = (expression: string, timeZone: string): Cron =>
   new Cron(expression, { timezone: timeZone, mode: '5-part', fixedTimeRule: 'no-wildcard' });
 
