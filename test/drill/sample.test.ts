@@ -189,6 +189,17 @@ describe('over a year', () => {
     expect(drillOn(groups, drill(2)).besides).toBeGreaterThan(0);
   });
 
+  test('a start that jitter puts off is later than promised', () => {
+    const drill = (jitter: string): Drill => ({
+      name: 'd',
+      schedule: '0 2 * * *',
+      jitter,
+      select: { sample: 1, provenEvery: '2d' },
+    });
+    expect(findings([group('a'), group('b')], drill('0s'))).toEqual([]);
+    expect(findings([group('a'), group('b')], drill('1h'))).toHaveLength(1);
+  });
+
   test('before a freeze the drills take what would be overdue in it', () => {
     const groups = Array.from({ length: 20 }, (_, index) => group(`g${String(index).padStart(2, '0')}`));
     const drill: Drill = {
