@@ -20,18 +20,19 @@ const mayImport = (room, rooms, packages = []) => [
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   allowed: [
-    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'util']),
+    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'util']),
     { from: { path: '^src/document/' }, to: { path: '^schemas/' } },
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan'], []),
     ...mayImport('preflight', ['plan', 'reconcile'], ['pretty-ms', 'pretty-bytes']),
     ...mayImport('survey', ['document', 'plan', 'reconcile'], ['yaml']),
+    ...mayImport('drill', ['document', 'plan'], ['luxon', 'crypto']),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),
     ...mayImport('report', ['plan', 'schedule', 'reconcile', 'run'], []),
     ...mayImport(
       'view',
-      ['document', 'plan', 'schedule', 'reconcile', 'preflight', 'survey', 'run', 'report'],
+      ['document', 'plan', 'schedule', 'reconcile', 'preflight', 'survey', 'drill', 'run', 'report'],
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
@@ -40,7 +41,7 @@ export default {
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
-    { from: { path: '^src/(cli|drill|daemon)/' }, to: {} },
+    { from: { path: '^src/(cli|daemon)/' }, to: {} },
     { from: { path: '^src/main[.]ts$' }, to: {} },
   ],
   allowedSeverity: 'error',

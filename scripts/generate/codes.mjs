@@ -5,6 +5,7 @@ const PARTS = [
   { file: 'text', title: 'The text', constant: 'TEXT_CODES' },
   { file: 'language', title: 'The language', constant: 'LANGUAGE_CODES' },
   { file: 'rules', title: 'The rules', constant: 'RULE_CODES' },
+  { file: 'drills', title: 'The drills', constant: 'DRILL_CODES' },
 ];
 
 /** docs/codes.md: every finding, from the catalogue in src/document/codes/. */

@@ -21,9 +21,11 @@ export async function complete(
     ? valuesOf(awaiting.argChoices, nameIn(awaiting.flags), sources)
     : typed.startsWith('-') && !literal
       ? optionsOf(program, command)
-      : command === program || command.name() === 'help'
+      : command.name() === 'help'
         ? commandsOf(program)
-        : argumentsOf(command.registeredArguments, position, sources));
+        : command.commands.length > 0
+          ? commandsOf(command)
+          : argumentsOf(command.registeredArguments, position, sources));
   return candidates.filter((one) => typeof one === 'string' || one[0].startsWith(typed));
 }
 
@@ -49,16 +51,16 @@ function walk(program: CommandUnknownOpts, words: readonly string[]): Place {
     else if (word.startsWith('-') && word !== '-') {
       const option = command.options.find(({ short, long }) => word === short || word === long);
       if (option?.required === true) awaiting = option;
-    } else if (command === program) command = program.commands.find((one) => one.name() === word) ?? command;
+    } else if (command.commands.length > 0) command = command.commands.find((one) => one.name() === word) ?? command;
     else position += 1;
   }
   return { command, position, literal, ...(awaiting === undefined ? {} : { awaiting }) };
 }
 
-function commandsOf(program: CommandUnknownOpts): readonly Candidate[] {
-  return program
+function commandsOf(parent: CommandUnknownOpts): readonly Candidate[] {
+  return parent
     .createHelp()
-    .visibleCommands(program)
+    .visibleCommands(parent)
     .map((command) => [command.name(), command.summary() || command.description()]);
 }
 

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
+import { defineDrillsCommands } from './define/drills.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
@@ -20,6 +21,7 @@ export async function runCli(environment: Environment): Promise<number> {
     definePlanCommands,
     defineSiteCommands,
     defineRunCommands,
+    defineDrillsCommands,
     defineLookCommands,
     defineSimulateCommand,
     defineCompletionCommands,

@@ -58,7 +58,7 @@ export interface PlanDocument {
    */
   groups: Group[];
   /**
-   * Scheduled drills: recoveries that prove the plan and leave nothing behind. Part of the language, not acted on by this version (ZDR1301).
+   * Scheduled drills: recoveries that prove the plan and leave nothing behind. `zdr drills next` shows when they come.
    */
   drills?: Drill[];
 }
@@ -471,16 +471,16 @@ export interface Drill {
    */
   name: string;
   /**
-   * When it starts: a cron expression of five fields (minute, hour, day, month, weekday).
+   * When it starts: a cron expression of five fields (minute, hour, day, month, weekday). If both day and weekday are given, either is enough.
    */
   schedule: string;
   /**
-   * Time zone of the schedule and the blackouts: an IANA name. Default: "UTC".
+   * Time zone of the schedule: an IANA name. A time that is left out as clocks go forward comes after the gap; one that comes twice is taken once. Default: "UTC".
    */
   timeZone?: string;
   select?: DrillSelection;
   /**
-   * What happens when the drill before is still running. Default: "skip".
+   * What happens when another drill of the plan is still running: it is left out, or waits, or takes its place. Default: "skip".
    */
   overlap?: 'skip' | 'queue' | 'cancel';
   /**
@@ -492,7 +492,7 @@ export interface Drill {
    */
   catchUp?: string;
   /**
-   * The start is put off by a random time up to this. Default: "0s".
+   * The start is put off by a time up to this, another one for each drill and day, so that not all begin at once. Default: "0s".
    */
   jitter?: string;
   /**
@@ -518,9 +518,13 @@ export interface DrillSelection {
    */
   tags?: string[];
   /**
-   * Only so many of them, those proven longest ago first: a count, or a share.
+   * Only so many of them, in rotation, those drilled longest ago first: a count, or a share, rounded up. What they depend on is drilled with them.
    */
   sample?: number | string;
+  /**
+   * Each of these groups is to be proven at least this often, counted from start to start. `zdr validate` says where schedule and sample cannot keep it (ZDR1407); what would be overdue before the next drill is taken besides the sample.
+   */
+  provenEvery?: string;
 }
 /**
  * A window in which no drill starts.

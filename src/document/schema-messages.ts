@@ -176,6 +176,8 @@ const FORMATS = new Map<unknown, { readonly what: string; readonly unit?: string
   [schema.$defs.site.properties.timeZone, { what: 'a time zone' }],
   [schema.$defs.failure.properties.tolerate, { what: 'a share from 0% to 100%' }],
   [schema.$defs.drill.properties.schedule, { what: 'a cron expression of five fields' }],
+  [schema.$defs.drill.properties.timeZone, { what: 'a time zone' }],
+  [schema.$defs.drill.properties.select.properties.sample, { what: 'a share above 0%' }],
 ]);
 
 function formatOf(parent: unknown): { readonly what: string; readonly unit?: string } | undefined {
@@ -224,6 +226,7 @@ function outOfRange(error: ErrorObject, path: Path, name: string): Finding {
       minimum: `${name} must be at least ${limit}.`,
       maximum: `${name} must be at most ${limit}.`,
       minItems: `${name} must hold at least ${limit} item.`,
+      maxItems: `${name} must hold at most ${limit} items.`,
       minProperties: `${name} must hold at least ${limit} entry.`,
       minLength: `${name} must not be empty.`,
       maxLength: `${name} must not be longer than ${limit} characters.`,

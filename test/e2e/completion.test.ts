@@ -57,6 +57,10 @@ describe('bash', () => {
     [['schema', 'run'], ['run-event']],
     [['explain', 'ZDR120'], expect.arrayContaining(['ZDR1201', 'ZDR1209'])],
     [['help', 'app'], ['approve']],
+    [['drills', 'ne'], ['next']],
+    [['drills', 'next', '--un'], ['--until']],
+    [['drills', 'next', '-o', 'j'], ['json']],
+    [['drills', 'next', 'ea'], ['east.yaml']],
     [
       ['resume', ''],
       ['20261125-120000-east-5678', '20261124-120000-east-1234'],

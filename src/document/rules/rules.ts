@@ -2,6 +2,7 @@ import { ONLY_WAVE } from '../defaults.ts';
 import type { Finding } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { dependencies } from './dependencies.ts';
+import { blackouts, cronExpressions, drillTags, duplicateDrills, promises, samples } from './drills.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { asOfWithoutLatest, duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
 import { agesAboveObjective, budgetsWithoutEnd, limitsNeverMet, retrySchedules } from './limits.ts';
@@ -33,6 +34,12 @@ const RULES: readonly Rule[] = [
   uuidForms,
   timeZones,
   restores,
+  duplicateDrills,
+  cronExpressions,
+  drillTags,
+  blackouts,
+  samples,
+  promises,
 ];
 
 /** What a schema cannot say. Each rule judges what it can of a draft with holes, and is silent on what is missing. */

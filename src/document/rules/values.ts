@@ -1,5 +1,6 @@
+import { isTimeZone } from '../cron.ts';
 import type { Finding, Path } from '../diagnostic.ts';
-import { isUuid, normaliseUuid, parseDuration, parseRate, parseSize } from '../quantity.ts';
+import { isUuid, normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../quantity.ts';
 import { makeSuggest } from '../suggest.ts';
 import { shown } from '../wording.ts';
 import type { Facts } from './facts.ts';
@@ -53,7 +54,21 @@ export function* quantities({ draft, groups }: Facts): Iterable<Finding> {
     yield* quantity([...path, 'retry', 'maxDelay'], written.retry?.maxDelay, parseDuration, 0);
     yield* expectation([...path, 'expect'], written.expect);
   }
+  for (const [index, drill] of (draft.drills ?? []).entries()) {
+    const path = ['drills', index];
+    for (const key of ['catchUp', 'jitter', 'keepFor'] as const)
+      yield* quantity([...path, key], drill?.[key], parseDuration, 0);
+    yield* quantity([...path, 'select', 'provenEvery'], drill?.select?.provenEvery, parseDuration, 1);
+    const sample = drill?.select?.sample;
+    if (typeof sample === 'string') yield* quantity([...path, 'select', 'sample'], sample, parsePercent, 1);
+  }
 }
+
+/** `10%` → 10; anything above zero is enough. */
+const parsePercent: Parser = (text) => {
+  const share = parseShare(text);
+  return share === undefined ? undefined : Math.ceil(share);
+};
 
 function* expectation(
   path: Path,
@@ -86,25 +101,18 @@ function* quantity(path: Path, text: string | undefined, parse: Parser, least: 0
 }
 
 export function* timeZones({ draft }: Facts): Iterable<Finding> {
-  const zone = draft.site?.timeZone;
+  yield* timeZone(['site', 'timeZone'], draft.site?.timeZone, 'Write an IANA name, or an offset such as +08:00.');
+  for (const [index, drill] of (draft.drills ?? []).entries())
+    yield* timeZone(['drills', index, 'timeZone'], drill?.timeZone, 'Write an IANA name such as Asia/Shanghai.');
+}
+
+function* timeZone(path: Path, zone: string | undefined, hint: string): Iterable<Finding> {
   if (zone === undefined || !/^[A-Za-z]/.test(zone) || isTimeZone(zone)) return;
   const suggestion = makeSuggest(Intl.supportedValuesOf('timeZone'))(zone);
   yield {
     code: 'ZDR1224',
-    path: ['site', 'timeZone'],
+    path,
     message: `The time zone ${shown(zone)} is not known.`,
-    hint:
-      suggestion === undefined
-        ? 'Write an IANA name, or an offset such as +08:00.'
-        : `Did you mean ${shown(suggestion)}?`,
+    hint: suggestion === undefined ? hint : `Did you mean ${shown(suggestion)}?`,
   };
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

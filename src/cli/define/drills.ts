@@ -1,0 +1,41 @@
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import type { Environment } from '../environment.ts';
+import { wholeNumber } from '../options.ts';
+
+/** The commands about the drills in plans. */
+export function defineDrillsCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+  const drills = program
+    .command('drills')
+    .summary('show the calendar of drills')
+    .description('Shows the calendar of the drills that plans have under `drills`.')
+    .addHelpText('after', '\nExample:\n  zdr drills next plans/');
+
+  drills
+    .command('next')
+    .summary('list the next drills')
+    .description(
+      'Lists when the next drills start, in their own time zones and in UTC, what each takes, which are skipped for a blackout, and what clock changes do to them. Never touches the network.',
+    )
+    .argument(
+      '<file...>',
+      'plan files, directories (searched for *.yaml and *.yml) or patterns; - reads standard input',
+    )
+    .addOption(new Option('-n, --count <n>', 'how many (default: 10, or 1000 with --until)').argParser(drillCount))
+    .option('--until <when>', 'how far: a duration (90d), a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)')
+    .addOption(
+      new Option('-o, --output <format>', 'format').choices(['text', 'json'] as const).default('text' as const),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  zdr drills next plans/east-site.yaml\n  zdr drills next -n 50 plans/\n  zdr drills next --until 90d -o json plans/ | jq -r .drills[].startsAt',
+    )
+    .action(async (files, options) =>
+      report(await (await import('../commands/drills-next.ts')).drillsNext(environment, files, options)),
+    );
+}
+
+function drillCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1 || count > 10_000) throw new InvalidArgumentError('It must be from 1 to 10000.');
+  return count;
+}

@@ -1,0 +1,68 @@
+import type { CodeInfo } from './info.ts';
+
+/** What is wrong with the drills of a plan. */
+export const DRILL_CODES = {
+  ZDR1401: {
+    name: 'duplicate-drill',
+    severity: 'error',
+    title: 'Two drills have the same name',
+    why: 'The calendar, the history and the evidence of a drill are told apart by its name.',
+    mend: 'Rename one of them.',
+    bad: 'drills:\n  - { name: nightly, schedule: "0 2 * * *" }\n  - { name: nightly, schedule: "0 14 * * *" }',
+    good: 'drills:\n  - { name: nightly, schedule: "0 2 * * *" }\n  - { name: daily, schedule: "0 14 * * *" }',
+  },
+  ZDR1402: {
+    name: 'cron-expression',
+    severity: 'error',
+    title: 'A schedule cannot be read',
+    why: 'It has the five fields of a cron expression, but one of them means nothing: the drill would never start.',
+    mend: 'Correct the field that the message names. In order: minute (0 to 59), hour (0 to 23), day of the month (1 to 31), month (1 to 12 or JAN to DEC), weekday (0 to 7 or SUN to SAT; 0 and 7 are Sunday).',
+    bad: 'drills: [{ name: nightly, schedule: "0 24 * * *" }]',
+    good: 'drills: [{ name: nightly, schedule: "0 0 * * *" }]',
+  },
+  ZDR1403: {
+    name: 'drill-never-comes',
+    severity: 'error',
+    title: 'The time of a drill never comes',
+    why: 'No year has such a day, so the plan would never be drilled, and nobody would be told.',
+    mend: 'Correct day and month. The last day of every month is `L`.',
+    bad: 'drills: [{ name: monthly, schedule: "0 2 31 2,4,6 *" }]',
+    good: 'drills: [{ name: monthly, schedule: "0 2 L 2,4,6 *" }]',
+  },
+  ZDR1404: {
+    name: 'unknown-tag',
+    severity: 'error',
+    title: 'A drill selects by a tag that no group has',
+    why: 'Nothing would be drilled by it. Often the tag is mistyped, or the last group that had it was removed.',
+    mend: 'Correct the tag, or write it under `tags` of the groups that are meant.',
+    bad: 'groups: [{ name: dns-01, groupUuid: 0150a8120f9334db8e9abc9d3f5eea08, tags: [tier-0] }]\ndrills: [{ name: nightly, schedule: "0 2 * * *", select: { tags: [tier0] } }]',
+    good: 'groups: [{ name: dns-01, groupUuid: 0150a8120f9334db8e9abc9d3f5eea08, tags: [tier-0] }]\ndrills: [{ name: nightly, schedule: "0 2 * * *", select: { tags: [tier-0] } }]',
+  },
+  ZDR1405: {
+    name: 'blackout-is-no-window',
+    severity: 'error',
+    title: 'A blackout ends before it begins, or on a day that does not exist',
+    why: 'It would forbid nothing, or not what is meant: drills would start in the middle of a freeze.',
+    mend: 'Correct `from` or `to`. The end is not part of the window.',
+    bad: 'drills:\n  - name: nightly\n    schedule: "0 2 * * *"\n    blackouts: [{ from: 2026-12-20T00:00:00Z, to: 2026-01-05T00:00:00Z }]',
+    good: 'drills:\n  - name: nightly\n    schedule: "0 2 * * *"\n    blackouts: [{ from: 2026-12-20T00:00:00Z, to: 2027-01-05T00:00:00Z }]',
+  },
+  ZDR1406: {
+    name: 'sample-above-groups',
+    severity: 'warning',
+    title: 'The sample of a drill is greater than what it is taken from',
+    why: 'Each drill takes all of the groups then, which may be more than was meant.',
+    mend: 'Lower `sample`, write it as a share, or remove it.',
+    bad: 'drills: [{ name: nightly, schedule: "0 2 * * *", select: { sample: 500 } }]',
+    good: 'drills: [{ name: nightly, schedule: "0 2 * * *", select: { sample: 10% } }]',
+  },
+  ZDR1407: {
+    name: 'promise-out-of-reach',
+    severity: 'warning',
+    title: 'A drill cannot prove each group as often as the plan promises',
+    why: 'Even if nothing fails or is left out, the drills come too seldom, or take too few groups at a time, for each group to have its turn within `provenEvery`. With too small a sample, drills take overdue groups besides it, and so more than was meant.',
+    mend: 'Drill more often, raise `sample`, or raise `provenEvery`. Months have up to 31 days, and clocks change: leave room for an hour at least.',
+    bad: 'drills: [{ name: monthly, schedule: "0 2 1 * *", select: { provenEvery: 30d } }]',
+    good: 'drills: [{ name: monthly, schedule: "0 2 1 * *", select: { provenEvery: 32d } }]',
+  },
+} as const satisfies Record<string, CodeInfo>;

@@ -1,0 +1,67 @@
+/** Cron expressions of five fields in a time zone; the one place that knows how croner is set up. */
+import { Cron } from 'croner';
+
+/**
+ * The instants that an expression names after `after`, in ms since the epoch, in order; without end where it has none.
+ *
+ * Where clocks change (Vixie's rule, as cron users know it): a fixed time runs once when its hour comes twice, and after
+ * the gap when it is left out; an expression with a wildcard or a step runs by the hours that there are. A day of the
+ * month and a weekday, both written, mean either of them. Throws for what `cronProblem` or `isTimeZone` finds.
+ */
+export function* cronTimes(expression: string, timeZone: string, after: number): Generator<number, void, undefined> {
+  const cron = makeCron(expression, timeZone);
+  for (let at = cron.nextRun(new Date(after)); at !== null; at = cron.nextRun(at)) yield at.getTime();
+}
+
+/** Do the clocks of the zone show, at this instant, what the expression says? Not for a time that comes after a gap. */
+export function isShown(expression: string, timeZone: string, at: number): boolean {
+  return makeCron(expression, timeZone).match(new Date(at));
+}
+
+const makeCron = (expression: string, timeZone: string): Cron =>
+  new Cron(expression, { timezone: timeZone, mode: '5-part', fixedTimeRule: 'no-wildcard' });
+
+export interface CronField {
+  readonly name: string;
+  /** As it is written. */
+  readonly text: string;
+  /** What may stand there. */
+  readonly may: string;
+}
+
+const FIELDS = [
+  ['minute', '0 to 59'],
+  ['hour', '0 to 23'],
+  ['day of the month', '1 to 31, or L for the last one'],
+  ['month', '1 to 12, or JAN to DEC'],
+  ['weekday', '0 to 7, or SUN to SAT'],
+] as const;
+
+/** Why an expression cannot be used: a field that cannot be read, or that it never comes; undefined where it can. */
+export function cronProblem(expression: string): CronField | 'never' | undefined {
+  const written = expression.split(/ +/);
+  for (const [index, [name, may]] of FIELDS.entries()) {
+    const text = written[index] ?? '';
+    if (!isReadable(FIELDS.map((_, at) => (at === index ? text : '*')).join(' '))) return { name, text, may };
+  }
+  return makeCron(expression, 'UTC').nextRun(new Date(0)) === null ? 'never' : undefined;
+}
+
+function isReadable(expression: string): boolean {
+  try {
+    makeCron(expression, 'UTC');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Does this Node know the zone? */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
