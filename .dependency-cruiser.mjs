@@ -37,6 +37,8 @@ export default {
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
+    ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
+    { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
     { from: { path: '^src/(cli|drill|daemon)/' }, to: {} },

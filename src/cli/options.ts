@@ -13,6 +13,9 @@ export const yesOption = () =>
 export const abandonOption = () =>
   new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
 
+export const signKeyOption = () =>
+  new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
+
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
 export const jsonOption = () => new Option('--json', 'print JSON').default(false);

@@ -1,4 +1,6 @@
 /** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
+import type { KeyObject } from 'node:crypto';
+import { digestOfText, PIN_FILE, PLAN_FILE } from '../evidence/files.ts';
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import { withPin } from '../plan/pin.ts';
@@ -38,6 +40,8 @@ export interface NewRun {
   readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
+  /** Signs the evidence that the run leaves. */
+  readonly key?: KeyObject | undefined;
 }
 
 /** Chooses the newest backups for what takes part. Throws CommandError. */
@@ -86,6 +90,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
         opened,
         facts,
         options,
+        key: run.key,
         begin: {
           type: 'run.started',
           format: 1,
@@ -95,6 +100,10 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           operator: environment.operator,
           ...(run.parent === undefined ? {} : { parent: run.parent }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
+          inputs: [
+            digestOfText(PLAN_FILE, run.planText),
+            ...(pinText === undefined ? [] : [digestOfText(PIN_FILE, pinText)]),
+          ],
           ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
         },
       });

@@ -1,4 +1,4 @@
-/** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, pin.yaml, report.json, report.md}`. */
+/** The run directories below `--runs-dir`: `<run-id>/`, of which docs/evidence.md lists the files. */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
@@ -14,9 +14,10 @@ export interface RunStore {
   has(runId: string): Promise<boolean>;
   /** Whether the id is that of a run of the plan, by its form. */
   isOf(runId: string, planName: string): boolean;
+  directory(runId: string): string;
   journalPath(runId: string): string;
   filePath(runId: string, name: string): string;
-  /** Replaces a file of the run whole: a reader never sees half of it. */
+  /** Replaces a file of the run whole and durably: a reader never sees half of it. */
   write(runId: string, name: string, text: string): Promise<void>;
   read(runId: string, name: string): Promise<string>;
   /** The lock that keeps a plan from being run twice at once. */
@@ -35,6 +36,7 @@ export function openRunStore(path: string): RunStore {
       await file.close();
     }
     await rename(`${target}.new`, target);
+    await syncDirectory(dirname(target));
   };
   return {
     path,
@@ -63,6 +65,7 @@ export function openRunStore(path: string): RunStore {
           )
         : Promise.resolve(false),
     isOf: (runId, planName) => runId.slice('00000000-000000-'.length, -'-0000'.length) === fileName(planName),
+    directory: (runId) => join(path, runId),
     journalPath: (runId) => filePath(runId, 'journal.jsonl'),
     filePath,
     write,

@@ -31,6 +31,14 @@ export type CallResult =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
+/** A file of the run directory, exactly as it was. */
+export interface FileDigest {
+  readonly name: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 export type RunEvent =
   /** First event of every run; `format` is the version of the whole journal. */
   | {
@@ -46,6 +54,8 @@ export type RunEvent =
       readonly parent?: string;
       /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
       readonly selected?: readonly string[];
+      /** The plan's text and its pin's as they lie in the run directory; absent where a version before evidence began the run. */
+      readonly inputs?: readonly FileDigest[];
       /** Present when the site is a simulated one. */
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }

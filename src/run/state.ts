@@ -5,7 +5,7 @@
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
-import type { CallResult, EndReason, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
+import type { CallResult, EndReason, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
 import { jobUuid } from './job-uuid.ts';
 import type { SiteFacts } from './ports.ts';
@@ -52,6 +52,7 @@ export interface RunState {
   readonly tool: string;
   readonly operator: string;
   readonly parent?: string;
+  readonly inputs?: readonly FileDigest[];
   readonly simulated?: { readonly speed: number; readonly seed: number };
   readonly startedAt: string;
   /** Sequence number and time of the last event folded. */
@@ -97,6 +98,7 @@ function begin(event: RecordedEvent): RunState {
     tool: event.tool,
     operator: event.operator,
     ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
     ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
     startedAt: event.time,
     seq: event.seq,

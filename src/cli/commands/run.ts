@@ -5,6 +5,7 @@ import { shellWord } from '../../view/command.ts';
 import { ask } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { type SigningOptions, signingKey } from '../keys.ts';
 import { loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, storeIn } from '../open-run.ts';
@@ -21,7 +22,7 @@ export interface SelectionOptions {
   readonly wave?: readonly string[] | undefined;
 }
 
-export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions {
+export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions {
   readonly name?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
@@ -33,6 +34,7 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
 }
 
 export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
+  const key = await signingKey(environment, options);
   const loaded = await loadPlan(environment, file, options.name);
   const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
   const selected = selection(environment, plan, options, file);
@@ -63,6 +65,7 @@ export async function run(environment: Environment, file: string, options: RunOp
     abandoned,
     trustRoles: options.trustRoles,
     skipPreflight: options.skipPreflight,
+    key,
     ...(selected === undefined ? {} : { selected }),
   });
 }

@@ -34,22 +34,31 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(
       new Option('-o, --output <format>', 'format')
-        .choices(['text', 'json', 'markdown'] as const)
+        .choices(['text', 'json', 'markdown', 'html'] as const)
         .default('text' as const),
     )
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o markdown > report.md')
+    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o html > report.html')
     .action(async (run, options) =>
       report(await (await import('../commands/report.ts')).report(environment, run, options)),
     );
 
   program
     .command('verify')
-    .summary("check a run's journal and its report")
-    .description('Checks the hash chain of a journal, and derives every value of the report from it again.')
-    .argument('[run]', 'a run id, or its beginning or end')
+    .summary("check a run's journal, report and evidence")
+    .description(
+      "Checks the hash chain of a run's journal, derives every value of the report from it again, and holds the files of its folder against the digests of its evidence.json. Needs no site: a folder that was copied elsewhere is checked by its path.",
+    )
+    .argument('[run]', "a run id, or its beginning or end, or the path of a run's folder")
+    .option('--public-key <file>', 'the evidence must be signed by this key (ed25519, PEM)')
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr verify')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr verify
+  zdr verify --public-key zdr.pub /media/audit/20261124-061530-east-site-3f9a`,
+    )
     .action(async (run, options) =>
       report(await (await import('../commands/verify.ts')).verify(environment, run, options)),
     );
