@@ -1,5 +1,6 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { parseDuration } from '../document/quantity.ts';
 import { DEFAULT_RUNS_DIR } from '../view/command.ts';
 
 export const runsDirOption = () =>
@@ -49,6 +50,13 @@ export const namesOption = (flags: string, description: string) =>
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+/** `90d` in ms. */
+export function durationMs(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('It must be a duration: 90d, 12h, 1d12h.');
+  return ms;
 }
 
 function positiveNumber(text: string): number {

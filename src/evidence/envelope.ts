@@ -5,7 +5,7 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from './keys.ts';
 
-export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
+const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 
 /** What is signed: the pre-authentication encoding of DSSE. */
 export function preAuthEncoding(type: string, payload: Uint8Array): Buffer {

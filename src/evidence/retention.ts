@@ -49,8 +49,8 @@ export function chooseExpired(runs: readonly RetainedRun[], policy: RetentionPol
     if (!kept.has(run.runId)) kept.set(run.runId, why);
   };
   for (const run of runs) {
-    if (run.finishedAt === undefined) keep(run, 'has not ended');
-    else if (run.held !== undefined) keep(run, run.held);
+    if (run.held !== undefined) keep(run, run.held);
+    else if (run.finishedAt === undefined) keep(run, 'has not ended');
   }
   for (const ofPlan of byPlan(runs)) {
     for (const run of ofPlan.slice(0, policy.last ?? 0)) keep(run, 'one of the newest of its plan');
