@@ -14,7 +14,7 @@ a{color:var(--c0)}nav a{margin-right:1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}dt{color:var(--dim)}dd{margin:0}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.85rem}caption{text-align:left;padding:.3rem .5rem;color:var(--dim)}
-th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}th{background:var(--soft)}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
+th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}th{background:var(--soft)}th,td.good,td.bad,td.whole{overflow-wrap:normal}.groups td:nth-child(3),td.name{min-width:7rem}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.3rem 0}
 pre{margin:.5rem 0;padding:.5rem;background:var(--soft);white-space:pre-wrap;font-size:.8rem}code,.groups td:nth-child(4){font:.85em ui-monospace,monospace}
 svg{display:block;width:100%;min-width:46rem;height:auto;font:11px system-ui,sans-serif}
@@ -26,4 +26,4 @@ svg.key{display:inline-block;min-width:0;width:1em;height:.7em;margin-right:.3em
 `;
 
 /** Of the text above, in base64; a test holds the two together. */
-export const PAGE_STYLE_SHA256 = 'ZDrgJLDB9FgcIaN9sz6iLifLvi549ZYY7vrNpsnI3nI=';
+export const PAGE_STYLE_SHA256 = 'ayaJ16sCMQjmR8VerhHPKUPzVOXyHHWBW3QX0EUpPYA=';

@@ -115,7 +115,7 @@ function troubleRow(group: GroupReport, report: Report): Html {
   const own = group.outcome === 'differs' && group.problems.length + volumes.length > 0;
   const said = [...(own || group.explanation === undefined ? [] : [group.explanation]), ...group.problems];
   const advice = groupAdvice(group, report);
-  return html`<tr><td>${group.name}<td class="bad">${outcomeText(group)}<td>${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes}</ul>`}<td>${advice.map((line) => html`${line}<br>`)}
+  return html`<tr><td class="name">${group.name}<td class="bad">${outcomeText(group)}<td>${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes}</ul>`}<td>${advice.map((line) => html`${line}<br>`)}
 `;
 }
 
@@ -180,6 +180,6 @@ function groupRow(group: GroupReport, spanOf: ReturnType<typeof spansOf>): Html 
   const start = ranHere(group) ? `+${duration(spanOf(group.startedAt).startMs)}` : '';
   const took = durationMs === undefined ? '' : duration(durationMs);
   const tone = outcome === 'recovered' ? 'good' : 'bad';
-  return html`<tr><td>${start}<td>${took}<td>${name}<td>${groupUuid}<td class="${tone}">${outcomeText(group)}<td>${proof}<td>${backupAt === undefined ? '' : dateAndTime(backupAt)}<td class="n">${bytes === undefined ? '' : size(bytes)}<td class="n">${volumes.length}<td class="n">${attempts}<td>${explanation}
+  return html`<tr><td>${start}<td>${took}<td>${name}<td>${groupUuid}<td class="${tone}">${outcomeText(group)}<td class="whole">${proof}<td>${backupAt === undefined ? '' : dateAndTime(backupAt)}<td class="n">${bytes === undefined ? '' : size(bytes)}<td class="n">${volumes.length}<td class="n">${attempts}<td>${explanation}
 `;
 }

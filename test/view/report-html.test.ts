@@ -133,7 +133,7 @@ describe('the page of a report', () => {
     expect(page).toMatch(/Drawn one by one are 120 of 10,000 groups: those that did not end recovered/);
     expect(page).toMatch(/… and [\d,]+ more: report\.json has them all/);
     // Each failed group is in the table of its wave, whatever recovered ones are left out.
-    expect(page.match(/<td class="bad">failed<td>none/g)?.length).toBe(1000);
+    expect(page.match(/<td class="bad">failed<td class="whole">none/g)?.length).toBe(1000);
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 });
