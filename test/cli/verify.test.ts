@@ -177,6 +177,14 @@ describe('names what to do about', () => {
       /files: CHANGED: journal\.jsonl/,
     ],
     [
+      'evidence for another plan than was run',
+      (folder) =>
+        rewritten(folder, ({ subject }) => {
+          subject[0].digest.sha256 = 'b'.repeat(64);
+        }),
+      /evidence: DIFFERS from the journal in what plan\.yaml was when the run began\n {2}\S/,
+    ],
+    [
       'a plan that was changed together with the evidence',
       (folder) => {
         edit(join(folder, 'plan.yaml'), (text) => text.replace('"g1"', '"g9"'));
