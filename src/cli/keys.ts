@@ -1,6 +1,7 @@
 /** The keys of `--sign-key` and `--public-key`. Read before anything is done, so that a wrong one stops nothing half-way. */
 import { KeyObject } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type KeyProblem, readPublicKey, readSecretKey } from '../evidence/keys.ts';
 import type { Environment } from './environment.ts';
@@ -41,11 +42,16 @@ function usable(key: KeyObject | KeyProblem, file: string, option: string): KeyO
 /** A key is a few hundred bytes. */
 const MOST_BYTES = 64 * 1024;
 
+/** From a file or a pipe: `--sign-key <(vault …)` leaves no key on a disk. */
 async function read(environment: Environment, file: string, option: string): Promise<string> {
-  const path = resolve(environment.cwd, file);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    const { size } = await stat(path);
-    if (size <= MOST_BYTES) return await readFile(path, 'utf8');
+    for await (const chunk of createReadStream(resolve(environment.cwd, file))) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > MOST_BYTES) break;
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? 'error');
@@ -53,5 +59,6 @@ async function read(environment: Environment, file: string, option: string): Pro
       cause: error,
     });
   }
+  if (bytes <= MOST_BYTES) return Buffer.concat(chunks).toString('utf8');
   throw new CommandError(EXIT.usage, `${option}: ${file} is no key: it is larger than any`, 'Name a key in PEM.');
 }

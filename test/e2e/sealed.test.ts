@@ -115,6 +115,31 @@ test('an interrupted run has evidence that says so, and is replaced when the run
   expect(readEvidence(stage.cwd)).toEqual(ended);
 });
 
+test('the folder of a retry is checked whole beside that of the run it continues, and says what it cannot check without', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)), faults: ['job-fails:group=g1,times=2'], copyMs: 10 });
+  expect((await stage.zdr(['run', 'plan.yaml'])).code).toBe(6);
+  expect((await stage.zdr(['retry'])).code).toBe(0);
+  const [first = '', retry = ''] = runIds(stage.cwd);
+  const sent = (name: string) =>
+    cpSync(join(stage.cwd, 'runs', name), join(stage.cwd, 'audit', name), { recursive: true });
+  sent(retry);
+  const alone = await stage.zdr(['verify', `audit/${retry}`]);
+  expect(alone).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /report: NOT CHECKED against the journal.*\n {2}To check it[\s\S]*as the evidence has it/,
+    ),
+  });
+  rmSync(join(stage.cwd, 'audit', retry, 'evidence.json'));
+  expect((await stage.zdr(['verify', `audit/${retry}`])).code).toBe(1);
+  sent(retry);
+  sent(first);
+  expect(await stage.zdr(['verify', `audit/${retry}`])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('every value follows'),
+  });
+});
+
 describe('a key that cannot sign', () => {
   test('ends the command before anything is done', async () => {
     const cwd = scratch();
