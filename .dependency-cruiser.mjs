@@ -39,6 +39,8 @@ export default {
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
+    ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
+    { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
     { from: { path: '^src/(cli|daemon)/' }, to: {} },

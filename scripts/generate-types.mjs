@@ -1,18 +1,24 @@
 /**
- * Writes what is derived from other files: the types of a plan document and the page of the plan language (from the
- * JSON Schema), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
+ * Writes what is derived from other files: the types of a plan document and of evidence, the page of the plan language
+ * (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { codesPage } from './generate/codes.mjs';
 import { planLanguagePage } from './generate/plan-language.mjs';
-import { planDocumentTypes } from './generate/types.mjs';
+import { typesOf } from './generate/types.mjs';
 
 const root = new URL('../', import.meta.url);
-const schema = JSON.parse(await readFile(new URL('schemas/recovery-plan.schema.json', root), 'utf8'));
+const read = async (name) => JSON.parse(await readFile(new URL(`schemas/${name}`, root), 'utf8'));
+const schema = await read('recovery-plan.schema.json');
 
 const outputs = {
-  'src/document/plan-document.generated.ts': await planDocumentTypes(schema),
+  'src/document/plan-document.generated.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
+  'src/evidence/evidence.generated.ts': await typesOf(
+    await read('evidence.schema.json'),
+    'Evidence',
+    'evidence.schema.json',
+  ),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),
 };

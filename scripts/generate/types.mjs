@@ -29,15 +29,15 @@ function forTypes(node, schema) {
   };
 }
 
-/** The types of a document, from its JSON Schema. */
-export async function planDocumentTypes(schema) {
+/** The types of what a JSON Schema describes; `name` is that of the whole, `file` that of the schema. */
+export async function typesOf(schema, name, file) {
   const { $id, ...plain } = forTypes(schema, schema);
   const titled = Object.fromEntries(
     Object.entries(plain.$defs).filter(([, definition]) => definition.title !== undefined),
   );
-  return compile({ ...plain, title: 'PlanDocument', $defs: titled }, 'PlanDocument', {
+  return compile({ ...plain, title: name, $defs: titled }, name, {
     additionalProperties: false,
-    bannerComment: '/** Generated from schemas/recovery-plan.schema.json by `npm run schema`: do not edit. */',
+    bannerComment: `/** Generated from schemas/${file} by \`npm run schema\`: do not edit. */`,
     unreachableDefinitions: false,
     style: { singleQuote: true, printWidth: 120 },
   });

@@ -1,11 +1,11 @@
 /** Carries a run out, from its opened site to its reports: the part that a new run and a resumed one share. */
-import { appendFile } from 'node:fs/promises';
+import type { KeyObject } from 'node:crypto';
 import { relative } from 'node:path';
 import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { nextStep } from '../report/next-step.ts';
-import { makeReport, type Report } from '../report/report.ts';
+import { makeReport } from '../report/report.ts';
 import type { RunEvent } from '../run/event.ts';
 import { type ExecuteOptions, execute } from '../run/execute.ts';
 import { SiteError } from '../run/failure.ts';
@@ -14,8 +14,7 @@ import { createRecorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { inRunsDir } from '../view/command.ts';
-import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
-import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
+import { reportText } from '../view/report.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import { concludeDrill } from './conclude-drill.ts';
@@ -24,6 +23,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { createObservers, type Observers, type OutputOptions } from './observers.ts';
 import { pageOn } from './page.ts';
 import type { OpenedSite } from './real-site.ts';
+import { resultFiles, writeResults } from './write-results.ts';
 
 export interface CarryOut {
   readonly store: RunStore;
@@ -32,6 +32,8 @@ export interface CarryOut {
   readonly opened: OpenedSite;
   readonly facts: SiteFacts;
   readonly options: OutputOptions & { readonly yes: boolean };
+  /** Signs the evidence that the run leaves. */
+  readonly key?: KeyObject | undefined;
   /** The first event that this process records. */
   readonly begin: Extract<RunEvent, { type: 'run.started' | 'run.resumed' }>;
   /** What the journal was folded to, for a resumed run. */
@@ -93,13 +95,14 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     const next = nextStep(state);
     if (next !== undefined) environment.stderr.write(inRunsDir(`zdr: ${next}\n`, options.runsDir));
   } else {
-    const files = ['report.json', 'report.md', 'journal.jsonl'].map((name) =>
+    const files = resultFiles(work.key !== undefined).map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
     environment.stdout.write(reportText(report, pageOn(environment.stdout, environment, options.runsDir), files));
   }
   try {
-    await writeReports(environment, work, report);
+    const { store, key, journal } = work;
+    await writeResults(environment, { store, state, report, end: journal.end(), key });
   } catch (error) {
     throw unwritten(error, work.runId);
   }
@@ -132,25 +135,13 @@ function stopOn(
 
 const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
 
-/** Writes the report beside the journal, and the summary of a workflow where there is one. */
-export async function writeReports(
-  environment: Environment,
-  { store, runId }: Pick<CarryOut, 'store' | 'runId'>,
-  report: Report,
-): Promise<void> {
-  await store.write(runId, 'report.json', reportJson(report));
-  await store.write(runId, 'report.md', reportMarkdown(report));
-  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
-  if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
-}
-
 /** The journal is whole, so nothing is lost: the report is made of it. */
 function unwritten(error: unknown, runId: string): CommandError {
   const why = error instanceof Error ? error.message : String(error);
   return new CommandError(
     EXIT.internal,
     `the journal of the run is whole, but its report cannot be written: ${why}`,
-    `Free space on the disk; zdr report ${runId} shows the report.`,
+    `Free space on the disk; then zdr resume ${runId} writes it and its evidence. To see it: zdr report ${runId}`,
     { cause: error },
   );
 }

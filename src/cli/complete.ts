@@ -23,7 +23,7 @@ export async function complete(
       ? optionsOf(program, command)
       : command.name() === 'help'
         ? commandsOf(program)
-        : command.commands.length > 0
+        : command.commands.length > 0 && position === 0
           ? commandsOf(command)
           : argumentsOf(command.registeredArguments, position, sources));
   return candidates.filter((one) => typeof one === 'string' || one[0].startsWith(typed));
@@ -49,12 +49,22 @@ function walk(program: CommandUnknownOpts, words: readonly string[]): Place {
     else if (literal) position += 1;
     else if (word === '--') literal = true;
     else if (word.startsWith('-') && word !== '-') {
-      const option = command.options.find(({ short, long }) => word === short || word === long);
+      const option = chainOf(command)
+        .flatMap(({ options }) => options)
+        .find(({ short, long }) => word === short || word === long);
       if (option?.required === true) awaiting = option;
-    } else if (command.commands.length > 0) command = command.commands.find((one) => one.name() === word) ?? command;
-    else position += 1;
+    } else {
+      const named = command.commands.find((one) => one.name() === word);
+      if (named !== undefined && position === 0) command = named;
+      else if (command !== program) position += 1;
+    }
   }
   return { command, position, literal, ...(awaiting === undefined ? {} : { awaiting }) };
+}
+
+/** The command and those that it belongs to. */
+function chainOf(command: CommandUnknownOpts | null): readonly CommandUnknownOpts[] {
+  return command === null ? [] : [command, ...chainOf(command.parent)];
 }
 
 function commandsOf(parent: CommandUnknownOpts): readonly Candidate[] {
@@ -65,9 +75,11 @@ function commandsOf(parent: CommandUnknownOpts): readonly Candidate[] {
 }
 
 function optionsOf(program: CommandUnknownOpts, command: CommandUnknownOpts): readonly Candidate[] {
-  return program
-    .createHelp()
-    .visibleOptions(command)
+  const help = program.createHelp();
+  const inherited = chainOf(command.parent).filter((one) => one !== program);
+  return [command, ...inherited]
+    .flatMap((one) => help.visibleOptions(one))
+    .filter((option, at, all) => all.findIndex(({ long }) => long === option.long) === at)
     .map(({ long, short, description }) => [long ?? short ?? '', description]);
 }
 

@@ -1,5 +1,6 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { parseDuration } from '../document/quantity.ts';
 import { DEFAULT_RUNS_DIR } from '../view/command.ts';
 
 export const runsDirOption = () =>
@@ -12,6 +13,9 @@ export const yesOption = () =>
 
 export const abandonOption = () =>
   new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
+
+export const signKeyOption = () =>
+  new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
 
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
@@ -46,6 +50,13 @@ export const namesOption = (flags: string, description: string) =>
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+/** `90d` in ms. */
+export function durationMs(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('It must be a duration: 90d, 12h, 1d12h.');
+  return ms;
 }
 
 function positiveNumber(text: string): number {

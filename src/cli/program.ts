@@ -32,7 +32,7 @@ export async function runCli(environment: Environment): Promise<number> {
   }
   let runsDir: string | undefined;
   program.hook('preAction', (_, command) => {
-    const said = (command.opts() as { readonly runsDir?: unknown }).runsDir;
+    const said = (command.optsWithGlobals() as { readonly runsDir?: unknown }).runsDir;
     if (typeof said === 'string') runsDir = said;
   });
   try {

@@ -1,4 +1,6 @@
 /** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
+import type { KeyObject } from 'node:crypto';
+import { digestOfText, PIN_FILE, PLAN_FILE } from '../evidence/files.ts';
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import { withPin } from '../plan/pin.ts';
@@ -43,6 +45,8 @@ export interface NewRun {
   readonly drill?: DrillTerms;
   /** Instead of a new id: whoever starts it twice by the same id starts it once. */
   readonly runId?: string | undefined;
+  /** Signs the evidence that the run leaves. */
+  readonly key?: KeyObject | undefined;
 }
 
 /** Chooses the newest backups for what takes part. Throws CommandError. */
@@ -91,6 +95,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
         opened,
         facts,
         options,
+        key: run.key,
         begin: {
           type: 'run.started',
           format: 1,
@@ -101,6 +106,10 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           ...(run.parent === undefined ? {} : { parent: run.parent }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
           ...(run.drill === undefined ? {} : { drill: run.drill }),
+          inputs: [
+            digestOfText(PLAN_FILE, run.planText),
+            ...(pinText === undefined ? [] : [digestOfText(PIN_FILE, pinText)]),
+          ],
           ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
         },
       });

@@ -17,8 +17,8 @@ export class JournalError extends Error {
 }
 
 export interface OpenJournal extends Journal {
-  /** SHA-256 (hex) of the last line that is durable. */
-  lastHash(): string;
+  /** The end of what is durable. */
+  end(): JournalEnd;
 }
 
 /** Whether the lock under which the journal is written is still held by this process. */
@@ -99,7 +99,7 @@ function appendTo(path: string, file: FileHandle, held: Held, lastHash: string, 
         writing ??= Promise.resolve().then(writeAll);
       });
     },
-    lastHash: () => durable,
+    end: () => ({ bytes: position, lastHash: durable }),
     async close() {
       await writing;
       await file.close();

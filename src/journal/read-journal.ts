@@ -26,10 +26,13 @@ export interface ReadJournal {
 const LINE_FEED = 0x0a;
 
 /**
- * Reads a journal line by line, checks the chain, and hands each event to `take`. A last line without its line feed
+ * Reads a journal line by line, checks the chain, and hands each event with its line's hash to `take`. A last line without its line feed
  * was never durable and is left out. Throws {@link DamagedJournalError} for any other damage.
  */
-export async function readJournal(path: string, take: (event: RecordedEvent) => void): Promise<ReadJournal> {
+export async function readJournal(
+  path: string,
+  take: (event: RecordedEvent, lineHash: string) => void,
+): Promise<ReadJournal> {
   let rest: Buffer = Buffer.alloc(0);
   let prev = NO_LINE;
   let line = 0;
@@ -40,8 +43,9 @@ export async function readJournal(path: string, take: (event: RecordedEvent) => 
     for (let to = text.indexOf(LINE_FEED, from); to !== -1; to = text.indexOf(LINE_FEED, from)) {
       const bytesOfLine = text.subarray(from, to);
       line += 1;
-      take(readLine(path, line, bytesOfLine, prev));
+      const event = readLine(path, line, bytesOfLine, prev);
       prev = hashLine(bytesOfLine);
+      take(event, prev);
       bytes += bytesOfLine.length + 1;
       from = to + 1;
     }

@@ -1,7 +1,7 @@
-/** The run directories below `--runs-dir`: `<run-id>/{journal.jsonl, plan.yaml, pin.yaml, report.json, report.md}`. */
+/** The run directories below `--runs-dir`: `<run-id>/`, of which docs/evidence.md lists the files. */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './journal-file.ts';
 
@@ -14,11 +14,16 @@ export interface RunStore {
   has(runId: string): Promise<boolean>;
   /** Whether the id is that of a run of the plan, by its form. */
   isOf(runId: string, planName: string): boolean;
+  directory(runId: string): string;
   journalPath(runId: string): string;
   filePath(runId: string, name: string): string;
-  /** Replaces a file of the run whole: a reader never sees half of it. */
+  /** Replaces a file of the run whole and durably: a reader never sees half of it. */
   write(runId: string, name: string, text: string): Promise<void>;
   read(runId: string, name: string): Promise<string>;
+  /** Removes a run: it is gone at once, or, where the system refuses, still whole. Throws what the file system threw. */
+  remove(runId: string): Promise<void>;
+  /** Removes what is left of runs whose removal a crash cut short. */
+  sweep(): Promise<void>;
   /** The lock that keeps a plan from being run twice at once. */
   lockPath(planName: string): string;
 }
@@ -35,6 +40,7 @@ export function openRunStore(path: string): RunStore {
       await file.close();
     }
     await rename(`${target}.new`, target);
+    await syncDirectory(dirname(target));
   };
   return {
     path,
@@ -63,10 +69,23 @@ export function openRunStore(path: string): RunStore {
           )
         : Promise.resolve(false),
     isOf: (runId, planName) => runId.slice('00000000-000000-'.length, -'-0000'.length) === fileName(planName),
+    directory: (runId) => join(path, runId),
     journalPath: (runId) => filePath(runId, 'journal.jsonl'),
     filePath,
     write,
     read: (runId, name) => readFile(filePath(runId, name), 'utf8'),
+    async remove(runId) {
+      const hidden = join(path, `${REMOVED}${runId}`);
+      await rename(join(path, runId), hidden);
+      await syncDirectory(path);
+      await rm(hidden, { recursive: true, force: true });
+    },
+    async sweep() {
+      const names = await readdir(path).catch(() => []);
+      for (const name of names.filter((one) => one.startsWith(REMOVED))) {
+        await rm(join(path, name), { recursive: true, force: true });
+      }
+    },
     lockPath: (planName) => join(path, `.${fileName(planName)}.lock`),
   };
 }
@@ -76,6 +95,9 @@ function fileName(planName: string): string {
   const plain = planName.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 60);
   return plain === planName ? plain : `${plain}-${hash('sha256', planName, 'hex').slice(0, 8)}`;
 }
+
+/** What a run's directory is called while its files are removed: it is no run any more, and none is ever called so. */
+const REMOVED = '.removed-';
 
 /** `20261124-061530-east-site-3f9a`: sorts by start, says what it was. */
 const RUN_ID = /^\d{8}-\d{6}-[A-Za-z0-9._-]+$/;

@@ -63,6 +63,14 @@ export type RemovalResult =
   | { readonly kind: 'absent' }
   | { readonly kind: 'left'; readonly failure: Failure };
 
+/** A file of the run directory, exactly as it was. */
+export interface FileDigest {
+  readonly name: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 export type RunEvent =
   /** First event of every run; `format` is the version of the whole journal. */
   | {
@@ -80,6 +88,8 @@ export type RunEvent =
       readonly selected?: readonly string[];
       /** Present in a drill: what it makes is removed afterwards. */
       readonly drill?: DrillTerms;
+      /** The plan's text and its pin's as they lie in the run directory; absent where a version before evidence began the run. */
+      readonly inputs?: readonly FileDigest[];
       /** Present when the site is a simulated one. */
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }

@@ -5,7 +5,7 @@
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
-import type { DrillTerms, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
+import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
 import { type GroupState, reduceGroup, StateError } from './group-state.ts';
 import type { SiteFacts } from './ports.ts';
@@ -26,6 +26,7 @@ export interface RunState {
   readonly tool: string;
   readonly operator: string;
   readonly parent?: string;
+  readonly inputs?: readonly FileDigest[];
   readonly simulated?: { readonly speed: number; readonly seed: number };
   readonly startedAt: string;
   /** Sequence number and time of the last event folded. */
@@ -72,6 +73,7 @@ function begin(event: RecordedEvent): RunState {
     tool: event.tool,
     operator: event.operator,
     ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
     ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
     ...(event.drill === undefined ? {} : { drill: event.drill }),
     cleanup: { removals: new Map() },

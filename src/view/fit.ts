@@ -42,3 +42,20 @@ export function fairShares(needs: readonly number[], total: number): number[] {
   }
   return shares;
 }
+
+/** As many of the things as `room` allows, in the order given; where not all fit, those of the lowest rank come first. */
+export function fitting<Thing>(
+  things: readonly Thing[],
+  room: number,
+  rank: (thing: Thing) => number,
+  cost: (thing: Thing) => number = () => 1,
+): Thing[] {
+  const taken = new Set<Thing>();
+  let left = room;
+  for (const thing of [...things].sort((a, b) => rank(a) - rank(b))) {
+    left -= cost(thing);
+    if (left < 0) break;
+    taken.add(thing);
+  }
+  return things.filter((thing) => taken.has(thing));
+}

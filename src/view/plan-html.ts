@@ -5,8 +5,9 @@ import { callLines, callOf } from './call.ts';
 import { fairShares } from './fit.ts';
 import { type Html, html } from './html.ts';
 import { bytesOf } from './markdown.ts';
-import { PLAN_STYLE, PLAN_STYLE_SHA256 } from './plan-css.ts';
-import { estimateFacts, type Fact, planFacts, rtoFact } from './plan-facts.ts';
+import { facts, legend, pageHtml } from './page-html.ts';
+import { PLAN_TELLING, planDrawing } from './plan-drawing.ts';
+import { estimateFacts, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
 import { rate, size } from './size.ts';
 import { duration } from './time.ts';
@@ -33,48 +34,37 @@ const MOST_WAVES = 500;
  */
 export function planHtml(plan: Plan, estimate: Estimate, view: PlanHtmlView): string {
   const waves = timedWaves(plan, estimate);
-  const left = timelineCut(waves);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${PLAN_STYLE_SHA256}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Plan ${plan.name}</title>
-<style>${PLAN_STYLE}</style>
-</head>
-<body>
-<a class="skip" href="#timeline">Skip to the timeline</a>
-<header>
-<h1>Plan ${plan.name}</h1>
-${plan.description === undefined ? undefined : html`<p>${plan.description}</p>`}
-<p class="lead">${headline(plan, estimate)}</p>
-<nav aria-label="Sections"><a href="#estimate">Estimate</a><a href="#timeline">Timeline</a><a href="#storages">Storages</a><a href="#groups">Groups</a></nav>
-</header>
-<main>
-${findings(view.findings)}
+  const drawing = planDrawing(plan, estimate, waves);
+  const receiving = new Set(plan.groups.map((group) => group.receiving));
+  return pageHtml({
+    title: `Plan ${plan.name}`,
+    description: plan.description,
+    lead: headline(plan, estimate),
+    sections: [
+      ['estimate', 'Estimate'],
+      ['timeline', 'Timeline'],
+      ['storages', 'Storages'],
+      ['groups', 'Groups'],
+    ],
+    skipTo: ['timeline', 'the timeline'],
+    main: html`${findings(view.findings)}
 <section aria-labelledby="estimate"><h2 id="estimate">Estimate</h2>
 ${facts(estimateFacts(estimate))}
 <details><summary>The estimate assumes</summary><ul>${estimate.assumptions.map((said) => html`<li>${said}</li>`)}</ul></details>
 <details><summary>The plan</summary>${facts([{ name: 'digest', text: plan.digest }, ...planFacts(plan)])}</details>
 </section>
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
-<p class="note">The outlined bars are on the critical path. ${legend(plan)} ${left}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Timeline of waves and groups">${groupTimeline(plan, estimate, waves)}</div>
+<p class="note">The outlined bars are on the critical path. ${legend(plan.storages, receiving)} ${timelineCut(drawing, PLAN_TELLING)}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Timeline of waves and groups">${groupTimeline(drawing)}</div>
 </section>
 <section aria-labelledby="storages"><h2 id="storages">Storages</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Timeline of the storages">${storageTimeline(plan, estimate)}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Timeline of the storages">${storageTimeline(drawing)}</div>
 ${storageTable(plan, estimate)}
 </section>
 <section aria-labelledby="groups"><h2 id="groups">Groups</h2>
 ${waveTables(plan, waves, view.calls)}
-</section>
-</main>
-</body>
-</html>
-`;
-  return page.markup;
+</section>`,
+  });
 }
 
 function headline(plan: Plan, estimate: Estimate): Html {
@@ -83,9 +73,6 @@ function headline(plan: Plan, estimate: Estimate): Html {
   const said = html`<strong>${count(plan.groups.length, 'group')} in ${count(plan.waves.length, 'wave')}</strong>, <strong>${duration(estimate.makespanMs)}</strong> estimated for ${size(estimate.bytes)}`;
   return html`${said}${objective === undefined ? undefined : html`; <span class="${objective.tone}">RTO ${objective.text}</span>`}. Nothing was sent: this is a dry run.`;
 }
-
-const facts = (all: readonly Fact[]): Html =>
-  html`<dl>${all.map(({ name, text, tone }) => html`<dt>${name}</dt><dd class="${tone ?? ''}">${text}</dd>`)}</dl>`;
 
 function findings(all: readonly Diagnostic[]): Html | undefined {
   if (all.length === 0) return undefined;
@@ -96,20 +83,6 @@ function findings(all: readonly Diagnostic[]): Html | undefined {
       ({ at, code, severity, message, hint }) =>
         html`<li>${at === undefined ? undefined : html`<code>${at.file}:${at.line}</code> `}${severity} ${code}: ${message} ${hint}</li>`,
     )}</ul>${more > 0 ? html`<p class="note">… and ${grouped(more)} more: zdr validate shows them.</p>` : undefined}</section>`;
-}
-
-/** Which colour is which receiving storage, while they can be told apart. */
-function legend(plan: Plan): Html | undefined {
-  const receiving = new Set(plan.groups.map((group) => group.receiving));
-  if (receiving.size < 2 || plan.storages.length > 6) return undefined;
-  const keys = plan.storages.flatMap(({ name }, index) =>
-    receiving.has(name)
-      ? [
-          html`<svg class="key" viewBox="0 0 10 7" aria-hidden="true"><rect class="c${index}" width="10" height="7"/></svg>${name} `,
-        ]
-      : [],
-  );
-  return html`Colours tell the receiving storage: ${keys}`;
 }
 
 function storageTable(plan: Plan, estimate: Estimate): Html {

@@ -3,6 +3,7 @@ import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup, PlanWave } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { clean } from './clean.ts';
+import { fitting } from './fit.ts';
 import { tolerated } from './plan-facts.ts';
 import { dateAndTime, duration } from './time.ts';
 import { count, grouped } from './words.ts';
@@ -73,13 +74,8 @@ export function mostImportant(
   room: number,
   cost: (group: TimedGroup) => number = () => 1,
 ): TimedGroup[] {
-  const rank = ({ group, onCriticalPath }: TimedGroup) => (onCriticalPath ? 0 : group.critical ? 1 : 2);
-  const taken = new Set<TimedGroup>();
-  let left = room;
-  for (const group of [...groups].sort((a, b) => rank(a) - rank(b))) {
-    left -= cost(group);
-    if (left < 0) break;
-    taken.add(group);
-  }
-  return groups.filter((group) => taken.has(group));
+  return fitting(groups, room, rankOf, cost);
 }
+
+/** How telling a group is: 0 on the critical path, 1 critical, 2 any other. */
+export const rankOf = ({ group, onCriticalPath }: TimedGroup): number => (onCriticalPath ? 0 : group.critical ? 1 : 2);

@@ -1,21 +1,62 @@
-/** The estimate drawn: waves and groups on one time axis, and how busy each storage is below it. */
-import type { Plan } from '../plan/plan.ts';
-import type { Estimate, StorageEstimate } from '../schedule/estimate.ts';
-import { fairShares } from './fit.ts';
+/** Waves and groups drawn on one time axis, and how busy each storage is below it: as estimated, or as it was. */
+import { fairShares, fitting } from './fit.ts';
 import { type Html, html } from './html.ts';
 import { loadOf, loadPath } from './load.ts';
-import { mostImportant, type TimedGroup, type TimedWave } from './plan-waves.ts';
 import { duration } from './time.ts';
 import { axisLines, round, type TimeAxis, timeAxis } from './time-axis.ts';
 import { cut } from './width.ts';
-import { count, grouped, percent } from './words.ts';
+import { count, grouped } from './words.ts';
+
+/** From and to in ms since the start of the run. */
+export interface Span {
+  readonly startMs: number;
+  readonly finishMs: number;
+}
+
+export interface DrawnGroup extends Span {
+  readonly name: string;
+  readonly source: string;
+  readonly destination: string;
+  /** Colour of its bar: the position of its receiving storage. */
+  readonly colour: number;
+  /** How telling it is: those of rank 0 and 1 are drawn before any of rank 2. */
+  readonly rank: number;
+  /** An outline, and what it means. */
+  readonly outline?: { readonly kind: 'path' | 'wrong'; readonly meaning: string };
+}
+
+export interface DrawnWave extends Span {
+  readonly name: string;
+  /** In the order in which they start. */
+  readonly groups: readonly DrawnGroup[];
+}
+
+export interface DrawnStorage {
+  readonly name: string;
+  readonly limit: number;
+  /** How busy it is, in words. */
+  readonly said: string;
+  readonly isBottleneck: boolean;
+  /** When it is used; asked only of a storage that is drawn. */
+  spans(): readonly Span[];
+}
+
+export interface Drawing {
+  readonly waves: readonly DrawnWave[];
+  /** The most used first. */
+  readonly storages: readonly DrawnStorage[];
+  readonly makespanMs: number;
+  readonly rtoMs?: number | undefined;
+  /** `takes` of what is expected, `took` of what has been. */
+  readonly verb: 'takes' | 'took';
+}
 
 /** Rows of single groups; the others of a wave are one row together. */
 const MOST_GROUPS = 120;
 const MOST_WAVES = 120;
 const MOST_STORAGES = 24;
 /** Colours that are told apart; further storages begin again. */
-const COLOURS = 6;
+export const COLOURS = 6;
 
 const WIDTH = 1000;
 const LEFT = 210;
@@ -26,56 +67,51 @@ const STORAGE_ROW = 46;
 const LABEL_COLUMNS = 30;
 
 /** Waves and groups: a bar for each wave, for each of the most telling groups, and for the others how many run. */
-export function groupTimeline(plan: Plan, estimate: Estimate, waves: readonly TimedWave[]): Html {
-  const axis = timeAxis(LEFT, RIGHT, spanOf(estimate));
-  const shownWaves = waves.slice(0, MOST_WAVES);
+export function groupTimeline(drawing: Drawing): Html {
+  const { rtoMs, verb } = drawing;
+  const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
+  const shownWaves = drawing.waves.slice(0, MOST_WAVES);
   const shares = fairShares(
     shownWaves.map(({ groups }) => groups.length),
     MOST_GROUPS,
   );
-  const colours = new Map(plan.storages.map(({ name }, index) => [name, index % COLOURS]));
   const rows: ((y: number) => Html)[] = [];
-  for (const [index, timed] of shownWaves.entries()) {
-    rows.push((y) => waveRow(timed, index, axis, y));
-    const shown = drawnOf(timed.groups, shares[index] ?? 0);
-    for (const group of shown) rows.push((y) => groupRow(group, colours.get(group.group.receiving) ?? 0, axis, y));
-    const rest = timed.groups.length === shown.length ? [] : without(timed.groups, shown);
+  for (const [index, wave] of shownWaves.entries()) {
+    rows.push((y) => waveRow(wave, index, verb, axis, y));
+    const shown = drawnOf(wave.groups, shares[index] ?? 0);
+    for (const group of shown) rows.push((y) => groupRow(group, verb, axis, y));
+    const rest = wave.groups.length === shown.length ? [] : without(wave.groups, shown);
     if (rest.length > 0) rows.push((y) => restRow(rest, axis, y));
   }
   const height = TOP + rows.length * ROW + 4;
-  const { rto } = estimate.objectives;
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Waves and groups over the time of the run; the tables below say the same"><title>Waves and groups over the time of the run</title>${axisLines(axis, TOP, height - TOP)}${rows.map((row, index) => row(TOP + index * ROW))}${rto === undefined || rto.objectiveMs > axis.spanMs ? undefined : html`<path class="rto" d="M${axis.x(rto.objectiveMs)} ${TOP}v${height - TOP}"><title>RTO ${duration(rto.objectiveMs)}</title></path>`}</svg>`;
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Waves and groups over the time of the run; the tables below say the same"><title>Waves and groups over the time of the run</title>${axisLines(axis, TOP, height - TOP)}${rows.map((row, index) => row(TOP + index * ROW))}${rtoMs === undefined || rtoMs > axis.spanMs ? undefined : html`<path class="rto" d="M${axis.x(rtoMs)} ${TOP}v${height - TOP}"><title>RTO ${duration(rtoMs)}</title></path>`}</svg>`;
 }
 
-/** The critical path and the critical groups; the room that they leave goes to others, spread evenly from first to last. */
-function drawnOf(groups: readonly TimedGroup[], room: number): readonly TimedGroup[] {
-  const telling = ({ group, onCriticalPath }: TimedGroup) => onCriticalPath || group.critical;
-  const drawn = new Set(mostImportant(groups.filter(telling), room));
+/** The most telling groups; the room that they leave goes to others, spread evenly from first to last. */
+function drawnOf(groups: readonly DrawnGroup[], room: number): readonly DrawnGroup[] {
+  const telling = ({ rank }: DrawnGroup) => rank < 2;
+  const drawn = new Set(fitting(groups.filter(telling), room, ({ rank }) => rank));
   const rest = groups.filter((group) => !telling(group));
   const left = Math.min(rest.length, room - drawn.size);
-  for (let at = 0; at < left; at++) drawn.add(rest[Math.floor((at * rest.length) / left)] as TimedGroup);
+  for (let at = 0; at < left; at++) drawn.add(rest[Math.floor((at * rest.length) / left)] as DrawnGroup);
   return groups.filter((group) => drawn.has(group));
 }
 
-/** Says what the drawing leaves out; undefined if nothing. */
-export function timelineCut(waves: readonly TimedWave[]): string | undefined {
+/** Says what the drawing leaves out; undefined if nothing. `telling`: which groups come first. */
+export function timelineCut({ waves }: Drawing, telling: string): string | undefined {
   const groups = waves.reduce((sum, wave) => sum + wave.groups.length, 0);
   if (waves.length > MOST_WAVES) return `Drawn are the first ${MOST_WAVES} of ${count(waves.length, 'wave')}.`;
   if (groups <= MOST_GROUPS) return undefined;
-  return `Drawn one by one are ${MOST_GROUPS} of ${count(groups, 'group')}: those on the critical path, the critical ones, and some from first to last of the rest. The others of a wave are one grey row that shows how many of them run.`;
+  return `Drawn one by one are ${MOST_GROUPS} of ${count(groups, 'group')}: ${telling}, and some from first to last of the rest. The others of a wave are one grey row that shows how many of them run.`;
 }
 
-/** How many recoveries use each storage, against its limit; the most used first. */
-export function storageTimeline(plan: Plan, estimate: Estimate): Html {
-  const axis = timeAxis(LEFT, RIGHT, spanOf(estimate));
-  const times = new Map(estimate.groups.map((group) => [group.name, group]));
-  const shown = [...estimate.storages].sort((a, b) => b.utilisation - a.utilisation).slice(0, MOST_STORAGES);
-  const rows = shown.map((use, index) => {
-    const spans = plan.groups.flatMap(({ name, source, destination }) => {
-      const time = source === use.name || destination === use.name ? times.get(name) : undefined;
-      return time === undefined ? [] : [time];
-    });
-    return storageRow(use, loadPath(loadOf(spans, axis.spanMs), use.limit, axis, base(index), 28), axis, base(index));
+/** How many recoveries use each storage, against its limit. */
+export function storageTimeline(drawing: Drawing): Html {
+  const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
+  const shown = drawing.storages.slice(0, MOST_STORAGES);
+  const rows = shown.map((storage, index) => {
+    const path = loadPath(loadOf(storage.spans(), axis.spanMs), storage.limit, axis, base(index), 28);
+    return storageRow(storage, path, axis, base(index));
   });
   const height = TOP + shown.length * STORAGE_ROW + 4;
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Recoveries at a time on each storage; the table below says the same"><title>Recoveries at a time on each storage</title>${axisLines(axis, TOP, height - TOP)}${rows}</svg>`;
@@ -84,12 +120,11 @@ export function storageTimeline(plan: Plan, estimate: Estimate): Html {
 const base = (index: number): number => TOP + index * STORAGE_ROW + 40;
 
 /** An objective a little beyond the end is worth seeing. */
-function spanOf({ makespanMs, objectives }: Estimate): number {
-  const rtoMs = objectives.rto?.objectiveMs ?? 0;
+function spanOf({ makespanMs, rtoMs = 0 }: Drawing): number {
   return rtoMs > makespanMs && rtoMs < makespanMs * 1.5 ? rtoMs : makespanMs;
 }
 
-function without(groups: readonly TimedGroup[], shown: readonly TimedGroup[]): TimedGroup[] {
+function without(groups: readonly DrawnGroup[], shown: readonly DrawnGroup[]): DrawnGroup[] {
   const gone = new Set(shown);
   return groups.filter((group) => !gone.has(group));
 }
@@ -97,25 +132,24 @@ function without(groups: readonly TimedGroup[], shown: readonly TimedGroup[]): T
 const label = (text: string, y: number, kind: string): Html =>
   html`<text class="${kind}" x="${LEFT - 8}" y="${y + 12}" text-anchor="end">${cut(text, LABEL_COLUMNS)}</text>`;
 
-const width = (axis: TimeAxis, startMs: number, finishMs: number): number =>
+const width = (axis: TimeAxis, { startMs, finishMs }: Span): number =>
   Math.max(1.5, round(axis.x(finishMs) - axis.x(startMs)));
 
-const timesText = (startMs: number, finishMs: number): string =>
-  `+${duration(startMs)} to +${duration(finishMs)}, takes ${duration(finishMs - startMs)}`;
+const timesText = ({ startMs, finishMs }: Span, verb: Drawing['verb']): string =>
+  `+${duration(startMs)} to +${duration(finishMs)}, ${verb} ${duration(finishMs - startMs)}`;
 
-const waveRow = ({ wave, startMs, finishMs, groups }: TimedWave, index: number, axis: TimeAxis, y: number): Html =>
-  html`${label(`${index + 1}. ${wave.name}`, y, 'wave')}<rect class="wave" x="${axis.x(startMs)}" y="${y + 5}" width="${width(axis, startMs, finishMs)}" height="6"><title>wave ${wave.name}: ${count(groups.length, 'group')}, ${timesText(startMs, finishMs)}</title></rect>`;
+const waveRow = (wave: DrawnWave, index: number, verb: Drawing['verb'], axis: TimeAxis, y: number): Html =>
+  html`${label(`${index + 1}. ${wave.name}`, y, 'wave')}<rect class="wave" x="${axis.x(wave.startMs)}" y="${y + 5}" width="${width(axis, wave)}" height="6"><title>wave ${wave.name}: ${count(wave.groups.length, 'group')}, ${timesText(wave, verb)}</title></rect>`;
 
-function groupRow({ group, startMs, finishMs, onCriticalPath }: TimedGroup, colour: number, axis: TimeAxis, y: number) {
-  return html`${label(group.name, y, 'group')}<rect class="bar c${colour}${onCriticalPath ? ' path' : ''}" x="${axis.x(startMs)}" y="${y + 2}" width="${width(axis, startMs, finishMs)}" height="12"><title>${group.name} (${group.source}, ${group.destination}): ${timesText(startMs, finishMs)}${onCriticalPath ? ', on the critical path' : ''}</title></rect>`;
+function groupRow(group: DrawnGroup, verb: Drawing['verb'], axis: TimeAxis, y: number): Html {
+  const { name, source, destination, colour, outline } = group;
+  return html`${label(name, y, 'group')}<rect class="bar c${colour % COLOURS}${outline === undefined ? '' : ` ${outline.kind}`}" x="${axis.x(group.startMs)}" y="${y + 2}" width="${width(axis, group)}" height="12"><title>${name} (${source}, ${destination}): ${timesText(group, verb)}${outline === undefined ? '' : `, ${outline.meaning}`}</title></rect>`;
 }
 
-function restRow(rest: readonly TimedGroup[], axis: TimeAxis, y: number): Html {
+function restRow(rest: readonly DrawnGroup[], axis: TimeAxis, y: number): Html {
   const load = loadOf(rest, axis.spanMs);
   return html`${label(`${grouped(rest.length)} more`, y, 'rest')}<path class="rest" d="${loadPath(load, load.most, axis, y + 15, 13)}"><title>${count(rest.length, 'more group')}; up to ${Math.round(load.most)} at a time</title></path>`;
 }
 
-function storageRow(use: StorageEstimate, path: string, axis: TimeAxis, bottom: number): Html {
-  const said = `peak ${use.peak} of ${use.limit}, ${percent(Math.round(use.utilisation * 100) / 100)} used`;
-  return html`${label(use.name, bottom - 26, 'wave')}${label(said, bottom - 12, 'group')}<path class="limit" d="M${axis.left} ${bottom - 28}H${axis.right}"/><path class="load${use.isBottleneck ? ' tight' : ''}" d="${path}"><title>${use.name}: ${said}${use.isBottleneck ? ', the bottleneck' : ''}</title></path>`;
-}
+const storageRow = ({ name, said, isBottleneck }: DrawnStorage, path: string, axis: TimeAxis, bottom: number): Html =>
+  html`${label(name, bottom - 26, 'wave')}${label(said, bottom - 12, 'group')}<path class="limit" d="M${axis.left} ${bottom - 28}H${axis.right}"/><path class="load${isBottleneck ? ' tight' : ''}" d="${path}"><title>${name}: ${said}${isBottleneck ? ', the bottleneck' : ''}</title></path>`;

@@ -73,7 +73,10 @@ describe('bash', () => {
       ['run', '--runs-dir', ''],
       ['runs', 'my plans', 'bin'],
     ],
-    [['runs', ''], []],
+    [['runs', ''], ['prune']],
+    [['runs', 'prune', '--keep-r'], ['--keep-recovered']],
+    [['runs', 'prune', '--runs-dir', 'm'], ['my plans']],
+    [['runs', 'prune', ''], []],
     [['nonsense', ''], expect.arrayContaining(['run'])],
     [['com'], ['completion']],
   ])('%j', (words, expected) => {

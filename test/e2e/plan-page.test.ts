@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { breakIn, CONTRAST, type Opened, openPage } from '../support/browse.ts';
 import { findChromium, launch } from '../support/chromium.ts';
 import { makeManyGroups } from '../support/many-groups.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
@@ -15,31 +15,6 @@ const MINUTES = 60_000;
 
 // What runs in the page is text: nothing else here knows a document.
 const FOCUSED = "document.activeElement.tagName + ' ' + document.activeElement.textContent.slice(0, 20)";
-/** Luminance of the page, and the least contrast of a text on it (WCAG 2.2, 1.4.3). */
-const CONTRAST = `(() => {
-  const luminance = (colour) => {
-    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((value) => {
-      const share = value / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const background = luminance(getComputedStyle(document.body).backgroundColor);
-  const contrast = (colour) => {
-    const other = luminance(colour);
-    return (Math.max(background, other) + 0.05) / (Math.min(background, other) + 0.05);
-  };
-  const texts = [...document.querySelectorAll('p,dt,dd,td,th,summary,a,caption,span')].map((one) => getComputedStyle(one).color);
-  const drawn = [...document.querySelectorAll('svg text')].map((one) => getComputedStyle(one).fill);
-  return { background, text: Math.min(...[...texts, ...drawn].map(contrast)) };
-})()`;
-const breakIn = (url: string): string => `(() => {
-  const image = document.createElement('img');
-  image.src = '${url}';
-  const script = document.createElement('script');
-  script.textContent = 'document.title = "owned"';
-  document.body.append(image, script);
-})()`;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -48,13 +23,7 @@ beforeAll(async () => {
 }, 10 * MINUTES);
 afterAll(() => browser?.close());
 
-interface Opened {
-  readonly page: Page;
-  /** What the page asked for, ran into or said. */
-  readonly trouble: string[];
-}
-
-/** Opens the page of a plan; whatever it does besides being shown is noted. */
+/** Opens the page of a plan. */
 async function open(
   by: Browser,
   args: readonly string[],
@@ -63,20 +32,7 @@ async function open(
 ): Promise<Opened> {
   const ended = await zdr(['plan', '-o', 'html=page.html', ...args], { cwd });
   expect(ended.code).toBe(0);
-  const url = pathToFileURL(join(cwd, 'page.html')).href;
-  const page = await by.newPage({ colorScheme, viewport: { width: 1200, height: 800 } });
-  const trouble: string[] = [];
-  page.on('console', (message) => trouble.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
-  page.on('dialog', (dialog) => {
-    trouble.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss().catch(() => {});
-  });
-  page.on('request', (request) => {
-    if (request.url() !== url) trouble.push(`request: ${request.url()}`);
-  });
-  await page.goto(url);
-  return { page, trouble };
+  return openPage(by, join(cwd, 'page.html'), colorScheme);
 }
 
 describe('the page', { timeout: 2 * MINUTES }, () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { estimate } from '../../src/schedule/estimate.ts';
 import { html } from '../../src/view/html.ts';
 import { loadOf } from '../../src/view/load.ts';
-import { PLAN_STYLE, PLAN_STYLE_SHA256 } from '../../src/view/plan-css.ts';
+import { PAGE_STYLE, PAGE_STYLE_SHA256 } from '../../src/view/page-css.ts';
 import { planHtml } from '../../src/view/plan-html.ts';
 import { bigPlan } from './big-plan.ts';
 import { hostileName, sampleEstimate, sampleGroup, samplePlan } from './samples.ts';
@@ -19,11 +19,11 @@ describe('the page of a plan', () => {
   });
 
   it('allows its own style by the hash of the style', () => {
-    expect(PLAN_STYLE_SHA256).toBe(createHash('sha256').update(PLAN_STYLE.markup).digest('base64'));
+    expect(PAGE_STYLE_SHA256).toBe(createHash('sha256').update(PAGE_STYLE.markup).digest('base64'));
     const plan = samplePlan();
     const page = planHtml(plan, sampleEstimate(plan), view);
-    expect(/<style>(.*?)<\/style>/s.exec(page)?.[1]).toBe(PLAN_STYLE.markup);
-    expect(page).toContain(`default-src 'none'; style-src 'sha256-${PLAN_STYLE_SHA256}'`);
+    expect(/<style>(.*?)<\/style>/s.exec(page)?.[1]).toBe(PAGE_STYLE.markup);
+    expect(page).toContain(`default-src 'none'; style-src 'sha256-${PAGE_STYLE_SHA256}'`);
   });
 
   it('shows names that attack as text, the same elements as with harmless ones', () => {

@@ -5,6 +5,7 @@ import { isOver, type RunState } from '../../run/state.ts';
 import { carryOutRun } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { foldRun, openRun, storeIn } from '../open-run.ts';
@@ -12,7 +13,7 @@ import { openRealSite, openSite } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { version } from '../version.ts';
 
-export interface CleanupOptions extends OutputOptions {
+export interface CleanupOptions extends OutputOptions, SigningOptions {
   readonly endpointMoved: boolean;
   readonly runsDir: string;
 }
@@ -22,6 +23,7 @@ export async function cleanup(
   wanted: string | undefined,
   options: CleanupOptions,
 ): Promise<number> {
+  const key = await signingKey(environment, options);
   const store = storeIn(environment, options.runsDir);
   const found = wanted === undefined ? await newestDrill(store) : await openRun(store, wanted);
   refuseOthers(found.runId, found.state);
@@ -45,6 +47,7 @@ export async function cleanup(
         begin: { type: 'run.resumed', tool: version, operator: environment.operator },
         resumed: state,
         cleanUp: true,
+        key,
       });
     } finally {
       await opened.close();

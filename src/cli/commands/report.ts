@@ -1,6 +1,7 @@
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport } from '../../report/report.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
+import { reportHtml } from '../../view/report-html.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
 import { openRun, storeIn } from '../open-run.ts';
@@ -10,7 +11,7 @@ import { pageOn } from '../page.ts';
 export async function report(
   environment: Environment,
   wanted: string | undefined,
-  options: { readonly output: 'text' | 'json' | 'markdown'; readonly runsDir: string },
+  options: { readonly output: 'text' | 'json' | 'markdown' | 'html'; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
   const { state } = await openRun(store, wanted);
@@ -19,6 +20,7 @@ export async function report(
     text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
     json: () => reportJson(made),
     markdown: () => reportMarkdown(made),
+    html: () => reportHtml(made),
   }[options.output];
   environment.stdout.write(text());
   return exitCode(made);

@@ -1,4 +1,5 @@
 /** `zdr resume`: goes on with a run where its journal ends. */
+import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
@@ -8,9 +9,10 @@ import { isOver } from '../../run/state.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
 import { ancestorsOf } from '../ancestors.ts';
-import { carryOutRun, writeReports } from '../carry-out.ts';
+import { carryOutRun } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
@@ -18,8 +20,9 @@ import { openRealSite, openSite } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
+import { evidenceThere, signEvidence, writeResults } from '../write-results.ts';
 
-export interface ResumeOptions extends OutputOptions {
+export interface ResumeOptions extends OutputOptions, SigningOptions {
   readonly yes: boolean;
   /** The site of the run is reached under another address now. */
   readonly endpointMoved: boolean;
@@ -31,9 +34,10 @@ export async function resume(
   wanted: string | undefined,
   options: ResumeOptions,
 ): Promise<number> {
+  const key = await signingKey(environment, options);
   const store = storeIn(environment, options.runsDir);
   const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
-  if (isOver(found.state)) return showEnded(environment, store, found, options);
+  if (isOver(found.state)) return showEnded(environment, store, found, options, key);
   if (found.state.simulated !== undefined) {
     throw new CommandError(
       EXIT.usage,
@@ -48,7 +52,7 @@ export async function resume(
     const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
     const run = unchanged ? found : await foldRun(store, found.runId);
     const { runId, state, end, tornBytes } = run;
-    if (isOver(state)) return await showEnded(environment, store, run, options);
+    if (isOver(state)) return await showEnded(environment, store, run, options, key);
     if (tornBytes > 0) {
       environment.stderr.write(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
@@ -68,6 +72,7 @@ export async function resume(
         opened,
         facts,
         options,
+        key,
         begin: { type: 'run.resumed', tool: version, operator: environment.operator },
         resumed: state,
       });
@@ -88,17 +93,28 @@ async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
   );
 }
 
-/** Nothing is left to do but the report, if the process died between the last event and that. */
+/** Nothing is left to do but the report and the evidence, if the process died between the last event and those. */
 async function showEnded(
   environment: Environment,
   store: RunStore,
-  { runId, state }: RecordedRun,
+  run: RecordedRun,
   { runsDir }: ResumeOptions,
+  key: KeyObject | undefined,
 ): Promise<number> {
+  const { runId, state, end } = run;
   const report = makeReport(state, await ancestorsOf(store, state));
-  if (!(await isReported(store, runId, report))) {
-    await writeReports(environment, { store, runId }, report);
+  if (!(await isComplete(store, run, report))) {
+    await writeResults(environment, { store, state, report, end, key });
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
+  } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
+    if (state.inputs === undefined || !(await signEvidence({ store, state, report, end, key }))) {
+      throw new CommandError(
+        EXIT.refused,
+        `the evidence of run ${runId} is not what this version of zdr makes of its journal, so it is not signed`,
+        `What is wrong with it, or that it is of an earlier version, says: zdr verify ${runId}`,
+      );
+    }
+    environment.stderr.write(`zdr: the evidence of run ${runId} is signed now\n`);
   } else {
     environment.stderr.write(
       inRunsDir(`zdr: run ${runId} has ended; there is nothing to resume. To see it: zdr report ${runId}\n`, runsDir),
@@ -107,8 +123,10 @@ async function showEnded(
   return exitCode(report);
 }
 
-async function isReported(store: RunStore, runId: string, report: Report): Promise<boolean> {
-  return (await store.read(runId, 'report.json').catch(() => undefined)) === reportJson(report);
+/** Whether the report of an ended run was written, and the evidence with it. A version before evidence left none. */
+async function isComplete(store: RunStore, run: RecordedRun, report: Report): Promise<boolean> {
+  if (run.state.inputs !== undefined) return (await evidenceThere(store, run)) !== 'none';
+  return (await store.read(run.runId, 'report.json').catch(() => undefined)) === reportJson(report);
 }
 
 /** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
@@ -128,7 +146,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
     if (!isOver(run.state)) return run;
-    if (index === 0 && !(await isReported(store, runId, makeReport(run.state, await ancestorsOf(store, run.state)))))
+    if (index === 0 && !(await isComplete(store, run, makeReport(run.state, await ancestorsOf(store, run.state)))))
       return run;
   }
   if (unusable !== undefined) throw unusable;

@@ -1,12 +1,13 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { type SigningOptions, signingKey } from '../keys.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, openRun, storeIn } from '../open-run.ts';
 import { openRealSite } from '../real-site.ts';
 import { startRun } from '../start-run.ts';
 
-export interface RetryOptions extends OutputOptions {
+export interface RetryOptions extends OutputOptions, SigningOptions {
   readonly yes: boolean;
   readonly abandon?: string | undefined;
   readonly skipPreflight: boolean;
@@ -18,6 +19,7 @@ export async function retry(
   wanted: string | undefined,
   options: RetryOptions,
 ): Promise<number> {
+  const key = await signingKey(environment, options);
   const store = storeIn(environment, options.runsDir);
   const { runId, state } = await openRun(store, wanted);
   if (state.finishedAt === undefined) {
@@ -57,6 +59,7 @@ export async function retry(
     parent: runId,
     skipPreflight: options.skipPreflight,
     selected,
+    key,
     abandoned: options.abandon === undefined ? undefined : await findRun(store, options.abandon),
   });
 }

@@ -6,6 +6,7 @@ import { shellWord } from '../../view/command.ts';
 import { ask } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { type SigningOptions, signingKey } from '../keys.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, storeIn } from '../open-run.ts';
@@ -22,7 +23,7 @@ export interface SelectionOptions {
   readonly wave?: readonly string[] | undefined;
 }
 
-export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions {
+export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions {
   readonly name?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
@@ -44,6 +45,7 @@ export async function runPlan(
   options: RunOptions,
   drillOf: (loaded: LoadedPlan) => DrillTerms | undefined,
 ): Promise<number> {
+  const key = await signingKey(environment, options);
   const loaded = await loadPlan(environment, file, options.name);
   const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
   const drill = drillOf(loaded);
@@ -76,6 +78,7 @@ export async function runPlan(
     abandoned,
     trustRoles: options.trustRoles,
     skipPreflight: options.skipPreflight,
+    key,
     ...(selected === undefined ? {} : { selected }),
     ...(drill === undefined ? {} : { drill }),
     runId: options.runId,

@@ -1,6 +1,6 @@
 import { type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { jsonOption, runsDirOption } from '../options.ts';
+import { durationMs, jsonOption, runsDirOption, wholeNumber } from '../options.ts';
 
 /** The commands that look at runs. */
 export function defineLookCommands(program: Command, environment: Environment, report: (code: number) => void): void {
@@ -16,7 +16,7 @@ export function defineLookCommands(program: Command, environment: Environment, r
       report(await (await import('../commands/status.ts')).status(environment, run, options)),
     );
 
-  program
+  const runs = program
     .command('runs')
     .summary('list the runs')
     .description('Lists the runs, newest first.')
@@ -24,6 +24,7 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .addOption(runsDirOption())
     .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].run')
     .action(async (options) => report(await (await import('../commands/runs.ts')).runs(environment, options)));
+  definePrune(runs, environment, report);
 
   program
     .command('report')
@@ -34,23 +35,66 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(
       new Option('-o, --output <format>', 'format')
-        .choices(['text', 'json', 'markdown'] as const)
+        .choices(['text', 'json', 'markdown', 'html'] as const)
         .default('text' as const),
     )
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o markdown > report.md')
+    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o html > report.html')
     .action(async (run, options) =>
       report(await (await import('../commands/report.ts')).report(environment, run, options)),
     );
 
   program
     .command('verify')
-    .summary("check a run's journal and its report")
-    .description('Checks the hash chain of a journal, and derives every value of the report from it again.')
-    .argument('[run]', 'a run id, or its beginning or end')
+    .summary("check a run's journal, report and evidence")
+    .description(
+      "Checks the hash chain of a run's journal, derives every value of the report from it again, and holds the files of its folder against the digests of its evidence.json. Needs no site: a folder that was copied elsewhere is checked by its path.",
+    )
+    .argument('[run]', "a run id, or its beginning or end, or the path of a run's folder")
+    .option('--public-key <file>', 'the evidence must be signed by this key (ed25519, PEM)')
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr verify')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr verify
+  zdr verify --public-key zdr.pub /media/audit/20261124-061530-east-site-3f9a`,
+    )
     .action(async (run, options) =>
       report(await (await import('../commands/verify.ts')).verify(environment, run, options)),
     );
+}
+
+type RunsCommand = Command<[], { readonly json: boolean; readonly runsDir: string }>;
+
+function definePrune(runs: RunsCommand, environment: Environment, report: (code: number) => void): void {
+  runs
+    .command('prune')
+    .summary('remove old runs and their evidence')
+    .description(
+      'Removes the runs that none of the rules keeps. Never one that has not ended, one whose calls may still run, one whose journal is damaged, or one that a kept run continues. The newest are counted for each plan, simulated runs apart.',
+    )
+    .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(wholeNumber))
+    .addOption(new Option('--keep-within <duration>', 'keep what ended within this time: 90d').argParser(durationMs))
+    .addOption(
+      new Option('--keep-recovered <n>', 'keep the newest so many of each plan that recovered everything').argParser(
+        wholeNumber,
+      ),
+    )
+    .option('--keep-failed', 'keep those that did not recover everything', false)
+    .option('--dry-run', 'say what would go, and remove nothing', false)
+    .option('-y, --yes', 'do not ask', false)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr runs prune --keep-last 30 --keep-within 365d --dry-run
+  zdr runs prune --keep-within 90d --keep-recovered 4 --keep-failed --yes`,
+    )
+    .action(async (_, command) => {
+      // Both are options of the command that this one belongs to.
+      const all = command.optsWithGlobals();
+      report(await (await import('../commands/prune.ts')).prune(environment, all));
+    });
 }

@@ -10,6 +10,7 @@ import {
   planNameOption,
   runsDirOption,
   seedOption,
+  signKeyOption,
   speedOption,
   yesOption,
 } from '../options.ts';
@@ -36,6 +37,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(speedOption())
     .addOption(seedOption())
     .addOption(faultOption())
+    .addOption(signKeyOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -63,6 +65,7 @@ Examples:
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false)
+    .addOption(signKeyOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -80,6 +83,7 @@ Examples:
     .addOption(yesOption())
     .addOption(abandonOption())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
+    .addOption(signKeyOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -118,6 +122,7 @@ Examples:
     .addOption(seedOption())
     .addOption(faultOption())
     .addOption(eventsOption())
+    .addOption(signKeyOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
     .addOption(logFileOption())
@@ -142,6 +147,7 @@ Examples:
     .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
     .option('--endpoint-moved', 'the site of the drill is reached under another address now', false)
     .addOption(eventsOption())
+    .addOption(signKeyOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
     .addOption(logFileOption())

@@ -1,7 +1,7 @@
 import { html } from './html.ts';
 
-/** The style of the page; the page allows exactly this text, by its hash, and nothing else. */
-export const PLAN_STYLE = html`
+/** The style of the pages; a page allows exactly this text, by its hash, and nothing else. */
+export const PAGE_STYLE = html`
 :root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--line:#d0d7de;--page:#fff;--soft:#f6f8fa;--good:#116329;--bad:#a40e26;--rest:#8c959f;--c0:#0969da;--c1:#1a7f37;--c2:#bc4c00;--c3:#8250df;--c4:#bf3989;--c5:#1b7c83}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9198a1;--line:#3d444d;--page:#0d1117;--soft:#151b23;--good:#3fb950;--bad:#ff7b72;--rest:#656c76;--c0:#4493f8;--c1:#3fb950;--c2:#f0883e;--c3:#ab7df8;--c4:#db61a2;--c5:#39c5cf}}
 *{box-sizing:border-box}
@@ -14,16 +14,16 @@ a{color:var(--c0)}nav a{margin-right:1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}dt{color:var(--dim)}dd{margin:0}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:.5rem 0}
 table{border-collapse:collapse;width:100%;font-size:.85rem}caption{text-align:left;padding:.3rem .5rem;color:var(--dim)}
-th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}th{background:var(--soft)}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
+th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}th{background:var(--soft)}th,td.good,td.bad,td.whole{overflow-wrap:normal}.groups td:nth-child(3),td.name{min-width:7rem}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.3rem 0}
 pre{margin:.5rem 0;padding:.5rem;background:var(--soft);white-space:pre-wrap;font-size:.8rem}code,.groups td:nth-child(4){font:.85em ui-monospace,monospace}
 svg{display:block;width:100%;min-width:46rem;height:auto;font:11px system-ui,sans-serif}
 svg text{fill:var(--ink)}svg .axis path{stroke:var(--line)}svg .axis text,svg text.rest,svg text.group{fill:var(--dim)}svg text.wave{font-weight:600}
 rect.wave{fill:var(--ink)}.rest{fill:var(--rest)}.load{fill:var(--c0)}.load.tight{fill:var(--c2)}.limit{stroke:var(--ink);stroke-dasharray:4 3}.rto{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 3}
-.bar.path{stroke:var(--ink);stroke-width:2}.c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
+.bar.path{stroke:var(--ink);stroke-width:2}.bar.wrong{stroke:var(--bad);stroke-width:2.5}.c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
 svg.key{display:inline-block;min-width:0;width:1em;height:.7em;margin-right:.3em}
 @media print{body{max-width:none}.skip,nav{display:none}}
 `;
 
 /** Of the text above, in base64; a test holds the two together. */
-export const PLAN_STYLE_SHA256 = 'sAF7s3ATyT2PUqPrjTdGe2K4urlh+QcfLI4A5poF+Eo=';
+export const PAGE_STYLE_SHA256 = 'ayaJ16sCMQjmR8VerhHPKUPzVOXyHHWBW3QX0EUpPYA=';

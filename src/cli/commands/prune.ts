@@ -1,0 +1,105 @@
+/** `zdr runs prune`: removes the runs that a retention policy does not keep. */
+import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../evidence/retention.ts';
+import type { RunStore } from '../../journal/run-store.ts';
+import { pruneJson, pruneText } from '../../view/prune.ts';
+import { count } from '../../view/words.ts';
+import { ask } from '../ask.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { lockPlan } from '../lock-plan.ts';
+import { storeIn } from '../open-run.ts';
+import { pageOn } from '../page.ts';
+import { retainedRuns } from '../retained-runs.ts';
+
+export interface PruneOptions {
+  readonly keepLast?: number | undefined;
+  readonly keepWithin?: number | undefined;
+  readonly keepRecovered?: number | undefined;
+  readonly keepFailed: boolean;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly runsDir: string;
+}
+
+export async function prune(environment: Environment, options: PruneOptions): Promise<number> {
+  const policy: RetentionPolicy = {
+    ...(options.keepLast === undefined ? {} : { last: options.keepLast }),
+    ...(options.keepWithin === undefined ? {} : { withinMs: options.keepWithin }),
+    ...(options.keepRecovered === undefined ? {} : { lastRecovered: options.keepRecovered }),
+    failed: options.keepFailed,
+  };
+  if (keepsNothing(policy)) {
+    throw new CommandError(
+      EXIT.usage,
+      'nothing says which runs are to be kept',
+      'Say so, and look first: zdr runs prune --keep-last 30 --keep-within 365d --dry-run',
+    );
+  }
+  const { stdout } = environment;
+  const store = storeIn(environment, options.runsDir);
+  const choices = chooseExpired(await retainedRuns(store), policy, environment.clock.now());
+  const expired = choices.filter(({ kept }) => kept === undefined);
+  const show = (removed: readonly string[]) =>
+    stdout.write(
+      options.json
+        ? pruneJson(choices, removed, options.dryRun)
+        : pruneText(choices, options.dryRun, pageOn(stdout, environment, options.runsDir)),
+    );
+  if (options.dryRun || expired.length === 0) {
+    show([]);
+    return EXIT.ok;
+  }
+  if (!options.json) show([]);
+  await confirm(environment, expired.length, options);
+  await store.sweep();
+  const removed = await removeExpired(environment, store, expired, policy);
+  if (options.json) show(removed);
+  else stdout.write(`removed ${count(removed.length, 'run')}\n`);
+  return EXIT.ok;
+}
+
+async function confirm(environment: Environment, runs: number, { yes, json }: PruneOptions): Promise<void> {
+  if (yes) return;
+  if (environment.stdin.isTTY !== true || json) {
+    throw new CommandError(
+      EXIT.refused,
+      `${count(runs, 'run')} would be removed, and nobody was asked; nothing was removed`,
+      'To look at them: --dry-run. To remove them: --yes',
+    );
+  }
+  if (!(await ask(environment, `Remove ${count(runs, 'run')} and all evidence of them?`))) {
+    throw new CommandError(EXIT.refused, 'not confirmed; nothing was removed');
+  }
+}
+
+/** Plan by plan, each under its lock: nobody begins to retry a run while it goes. Returns what was removed. */
+async function removeExpired(
+  environment: Environment,
+  store: RunStore,
+  expired: readonly Choice[],
+  policy: RetentionPolicy,
+): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const plan of new Set(expired.map(({ run }) => run.plan))) {
+    const own = expired.filter(({ run }) => run.plan === plan).map(({ run }) => run.runId);
+    const lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
+      if (!(error instanceof CommandError) || error.exitCode !== EXIT.locked) throw error;
+      environment.stderr.write(`zdr: ${count(own.length, 'run')} left alone for now: ${error.message}\n`);
+      return undefined;
+    });
+    if (lock === undefined) continue;
+    try {
+      // A run that began since may rest on one of them.
+      const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
+      const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
+      for (const runId of own.filter((one) => still.has(one))) {
+        await store.remove(runId);
+        removed.push(runId);
+      }
+    } finally {
+      await lock.release();
+    }
+  }
+  return removed;
+}

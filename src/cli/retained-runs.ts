@@ -1,0 +1,80 @@
+/** What the runs of a directory look like to a retention policy. */
+import type { RetainedRun } from '../evidence/retention.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import { makeReport } from '../report/report.ts';
+import { leftovers } from '../run/cleanup-state.ts';
+import { isOver, type RunState } from '../run/state.ts';
+import { ancestorsOf, parentIn } from './ancestors.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { foldRun } from './open-run.ts';
+import { isGivenUp } from './unfinished.ts';
+
+/** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
+export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
+  const runs: RetainedRun[] = [];
+  for (const runId of [...(await store.list())].reverse()) {
+    if (plan !== undefined && !store.isOf(runId, plan)) continue;
+    const run = await retained(store, runId);
+    if (run !== undefined) runs.push(run);
+  }
+  return runs;
+}
+
+/** Undefined for a run that never began. */
+async function retained(store: RunStore, runId: string): Promise<RetainedRun | undefined> {
+  let state: RunState;
+  try {
+    state = (await foldRun(store, runId)).state;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (error.exitCode === EXIT.usage) return undefined;
+    const parent = await parentIn(store.journalPath(runId));
+    return {
+      runId,
+      plan: '',
+      simulated: false,
+      startedAt: 0,
+      recovered: false,
+      ...(parent === undefined ? {} : { parent }),
+      held: 'its journal is damaged',
+    };
+  }
+  const { plan, parent, simulated, startedAt, finishedAt } = state;
+  const held = await heldBy(store, state);
+  return {
+    runId,
+    plan: plan.name,
+    simulated: simulated !== undefined,
+    startedAt: Date.parse(startedAt),
+    ...(finishedAt === undefined ? {} : { finishedAt: Date.parse(finishedAt) }),
+    recovered: await recovered(store, state),
+    ...(parent === undefined ? {} : { parent }),
+    ...(held === undefined ? {} : { held }),
+  };
+}
+
+async function recovered(store: RunStore, state: RunState): Promise<boolean> {
+  try {
+    const { outcome } = makeReport(state, await ancestorsOf(store, state));
+    return outcome === 'recovered' || outcome === 'objective-missed';
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}
+
+/** Why a run must stay: what it started at the site may be going on still, and its journal is all that is known of it. */
+async function heldBy(store: RunStore, state: RunState): Promise<string | undefined> {
+  const { runId, groups, simulated, finishedAt, drill, cleanup } = state;
+  if (simulated === undefined && drill !== undefined) {
+    if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) {
+      return 'what this drill made is not all removed';
+    }
+  }
+  if (simulated !== undefined || finishedAt === undefined || (await isGivenUp(store, runId))) return undefined;
+  const open = [...groups.values()].some(({ calls }) => {
+    const result = calls.at(-1)?.result;
+    return calls.length > 0 && (result === undefined || result.kind === 'unknown');
+  });
+  return open ? 'a call of it may still run' : undefined;
+}

@@ -1,0 +1,157 @@
+/** Generated from schemas/evidence.schema.json by `npm run schema`: do not edit. */
+
+/**
+ * evidence.json: an in-toto Statement (https://in-toto.io/Statement/v1) about the files of a run directory, written last. Every value but the digests of the reports follows from the journal. Times are RFC 3339 in UTC by the run's clock, durations (…Ms) milliseconds, sizes bytes.
+ */
+export interface Evidence {
+  /**
+   * The form of the statement.
+   */
+  _type: 'https://in-toto.io/Statement/v1';
+  /**
+   * The files: plan.yaml, pin.yaml where the plan has a pin, journal.jsonl, report.json, report.md and report.html.
+   */
+  subject: EvidenceFile[];
+  /**
+   * What is said of them.
+   */
+  predicateType: 'https://zstack-dr.dev/recovery-evidence/v1';
+  predicate: EvidenceFacts;
+}
+export interface EvidenceFile {
+  /**
+   * Name within the run directory.
+   */
+  name: string;
+  /**
+   * Digest of its bytes; of journal.jsonl those up to the last event.
+   */
+  digest: {
+    /**
+     * SHA-256 (hex).
+     */
+    sha256: string;
+  };
+  /**
+   * More about it.
+   */
+  annotations: {
+    /**
+     * Its size.
+     */
+    bytes: number;
+  };
+}
+/**
+ * Who did what, when, and how it ended.
+ */
+export interface EvidenceFacts {
+  /**
+   * Id of the run.
+   */
+  runId: string;
+  /**
+   * The run that this one continued.
+   */
+  parent?: string;
+  /**
+   * `interrupted`: it can be resumed, and writes its evidence anew then.
+   */
+  state: 'ended' | 'interrupted';
+  /**
+   * The verdict, as in report.json.
+   */
+  outcome: string;
+  /**
+   * Present when the site was a simulated one: nothing real was recovered.
+   */
+  simulated?: {
+    /**
+     * How many times as fast as real time.
+     */
+    speed: number;
+    /**
+     * Seed of its randomness.
+     */
+    seed: number;
+  };
+  /**
+   * The plan.
+   */
+  plan: {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * SHA-256 (hex) over the plan as it was carried out, as in report.json; not that of the file.
+     */
+    digest: string;
+  };
+  /**
+   * Who ran it: user@host.
+   */
+  operator: string;
+  /**
+   * Version of zdr that began it.
+   */
+  tool: string;
+  /**
+   * Start.
+   */
+  startedAt: string;
+  /**
+   * End, or time of the last event where it was interrupted.
+   */
+  finishedAt: string;
+  /**
+   * How often it was resumed.
+   */
+  resumes: number;
+  /**
+   * Groups by outcome: they add up to the groups of the plan.
+   */
+  counts: {
+    [k: string]: number;
+  };
+  /**
+   * Volumes by verdict.
+   */
+  volumes: {
+    [k: string]: number;
+  };
+  /**
+   * Recovery time and recovery point: objective, measured, result.
+   */
+  objectives: {
+    rto: EvidenceObjective;
+    rpo: EvidenceObjective;
+  };
+  /**
+   * Where the journal stood.
+   */
+  journal: {
+    /**
+     * Number of events.
+     */
+    events: number;
+    /**
+     * SHA-256 (hex) of the last line: the end of the chain.
+     */
+    lastHash: string;
+  };
+}
+export interface EvidenceObjective {
+  /**
+   * What the plan asks for.
+   */
+  objectiveMs?: number;
+  /**
+   * What was measured.
+   */
+  measuredMs?: number;
+  /**
+   * Absent without an objective.
+   */
+  result?: 'met' | 'missed' | 'unknown';
+}
