@@ -5,15 +5,6 @@ import type { Facts } from './facts.ts';
 
 /** Parts of the language that are defined, but not carried out by this version: never accepted in silence. */
 export function* notYet({ draft, groups }: Facts): Iterable<Finding> {
-  if (isWritten(draft, 'drills')) {
-    yield {
-      code: 'ZDR1301',
-      path: ['drills'],
-      atKey: true,
-      message: 'Scheduled drills are not carried out by this version.',
-      hint: 'Remove `drills`, and start `zdr run` by hand or from cron.',
-    };
-  }
   if (isWritten(draft.defaults, 'restore')) yield restore(['defaults', 'restore'], '`defaults`');
   for (const { written, path, label } of groups) {
     if (isWritten(written, 'restore')) yield restore([...path, 'restore'], label);

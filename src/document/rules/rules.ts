@@ -6,6 +6,7 @@ import { type Facts, gatherFacts } from './facts.ts';
 import { asOfWithoutLatest, duplicateBackupGroups, duplicateGroupNames } from './groups.ts';
 import { agesAboveObjective, budgetsWithoutEnd, limitsNeverMet, retrySchedules } from './limits.ts';
 import { notYet } from './not-yet.ts';
+import { receivers } from './receivers.ts';
 import { duplicateStorages, missingStorages, storagePairs, unknownStorages, unusedStorages } from './storages.ts';
 import { quantities, timeZones, uuidForms } from './values.ts';
 import { duplicateWaves, unknownWaves, unusedWaves } from './waves.ts';
@@ -32,6 +33,7 @@ const RULES: readonly Rule[] = [
   quantities,
   uuidForms,
   timeZones,
+  receivers,
   notYet,
 ];
 

@@ -53,6 +53,13 @@ export function* quantities({ draft, groups }: Facts): Iterable<Finding> {
     yield* quantity([...path, 'retry', 'maxDelay'], written.retry?.maxDelay, parseDuration, 0);
     yield* expectation([...path, 'expect'], written.expect);
   }
+  for (const [at, drill] of (draft.drills ?? []).entries()) {
+    for (const [index, receiver] of (drill?.notify ?? []).entries()) {
+      const path = ['drills', at, 'notify', index];
+      yield* quantity([...path, 'timeout'], receiver?.timeout, parseDuration, 1);
+      yield* quantity([...path, 'retryFor'], receiver?.retryFor, parseDuration, 0);
+    }
+  }
 }
 
 function* expectation(
