@@ -37,6 +37,11 @@ export default {
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
+    ...mayImport(
+      'notify',
+      ['document', 'plan', 'run', 'report', 'view', 'observe'],
+      ['undici', 'nodemailer', 'child_process', 'crypto', 'stream'],
+    ),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
     { from: { path: '^src/(cli|drill|daemon)/' }, to: {} },

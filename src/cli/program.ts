@@ -3,6 +3,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineLookCommands } from './define/look.ts';
+import { defineNotifyCommand } from './define/notify.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
@@ -21,6 +22,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineSiteCommands,
     defineRunCommands,
     defineLookCommands,
+    defineNotifyCommand,
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {

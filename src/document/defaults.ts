@@ -9,6 +9,7 @@ export const DEFAULTS = {
   failure: { tolerate: 0, whenSpent: 'stop' },
   site: { dialect: 'auto', requestTimeout: '30s' },
   whenPresent: 'verify',
+  notify: { on: 'always', timeout: '30s', retryFor: '1h', format: 'plain', security: 'starttls' },
 } as const;
 
 /** The wave of a plan that names none. */

@@ -107,7 +107,15 @@ Examples:
     .description('Prints a published JSON Schema.')
     .addArgument(
       new Argument('[name]', 'which')
-        .choices(['recovery-plan', 'recovery-pin', 'run-event', 'report', 'preflight', 'simulator-world'] as const)
+        .choices([
+          'recovery-plan',
+          'recovery-pin',
+          'run-event',
+          'report',
+          'preflight',
+          'notice',
+          'simulator-world',
+        ] as const)
         .default('recovery-plan' as const),
     )
     .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
