@@ -35,10 +35,13 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
   const proved = outcome === 'recovered';
   const kind = !proved ? 'drill.failed' : leftovers.length > 0 ? 'drill.leftovers' : 'drill.proved';
   const left = leftovers.length === 0 ? '' : `; the cleanup left ${count(leftovers.length, 'thing')} at the site`;
-  const objective = objectiveViews({ objectives })
+  const objectiveTexts = objectiveViews({ objectives })
     .filter(({ result }) => result !== 'no objective')
-    .map((view) => `${view.name} ${view.measured} of ${view.objective}: ${view.result}`);
-  const facts = [countsText(counts), ...objective].join('; ');
+    .map(({ name, measured, objective, result, remark }) => {
+      const why = result === 'met' || remark === undefined ? '' : ` (${cut(clean(remark), LONGEST_REASON)})`;
+      return `${name} ${measured} of ${objective}: ${result}${why}`;
+    });
+  const facts = [countsText(counts), ...objectiveTexts].join('; ');
   return {
     ...head(kind, [runId, outcome, finishedAt, ...leftovers.map(({ uuid }) => uuid)], finishedAt, tool),
     summary: `${named(drill, plan.name)} ${ENDED[outcome]} after ${duration(durationMs)}: ${facts}${left}.`,

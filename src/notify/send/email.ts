@@ -32,6 +32,7 @@ export async function sendEmail(receiver: EmailReceiver, notice: Notice, ports: 
     const { rejected, response } = await transport.sendMail({
       ...message,
       to: [...message.to],
+      date: new Date(message.date),
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (rejected.length === 0) return { result: 'delivered', detail: `${server} took it: ${quiet(response)}` };

@@ -83,8 +83,7 @@ async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
 /** A login in the URL goes into a header, as it does everywhere (RFC 7617). */
 function login({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
-  const pair = `${decoded(username)}:${decoded(password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  return { authorization: `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}` };
 }
 
 function decoded(text: string): string {
@@ -97,16 +96,15 @@ function decoded(text: string): string {
 
 /** Whatever of the URL may be a token, as an answer might say it back. */
 function partsOf(address: string, url: URL): readonly string[] {
-  const { username, password, pathname, search, searchParams } = url;
-  const segments = pathname.split('/').filter((part) => part.length >= 8);
-  return [
-    address,
-    url.href,
-    pathname + search,
-    search,
-    username,
-    password,
-    ...segments,
-    ...searchParams.values(),
-  ].filter((part) => part.length > 1);
+  const { href, username, password, pathname, search, searchParams } = url;
+  const segments = pathname.split('/').filter((part) => part.length >= LEAST_TOKEN);
+  const basic = Object.values(login(url)).map((header) => header.slice('Basic '.length));
+  const parts = [address, href, pathname + search, search, username, password, ...segments, ...searchParams.values()];
+  // The longest first: a part that is replaced would keep the whole from being found.
+  return [...basic, ...parts, ...parts.map(decoded)]
+    .filter((part) => part.length > 1)
+    .sort((a, b) => b.length - a.length);
 }
+
+/** Shorter parts of a path are words. */
+const LEAST_TOKEN = 8;
