@@ -148,8 +148,9 @@ test('with starttls nothing is sent to a server that offers none, least of all t
       done(null, { user: 'zdr' });
     },
   });
-  const { result } = await server.send({ login, security: 'starttls' });
+  const { result, detail } = await server.send({ login, security: 'starttls' });
   expect(result).not.toBe('delivered');
+  expect(detail).toContain('STARTTLS');
   expect([asked, server.mails]).toEqual([false, []]);
 });
 
@@ -163,6 +164,9 @@ test('a certificate that nobody vouches for gets no password', async () => {
     },
   });
   const { result, detail } = await server.send({ login, security: 'starttls' });
-  expect({ result, detail }).toEqual({ result: 'busy', detail: expect.stringMatching(/certificate|self-signed/) });
+  expect({ result, detail }).toEqual({
+    result: 'busy',
+    detail: expect.stringContaining('certificate that is not trusted ('),
+  });
   expect([asked, server.mails]).toEqual([false, []]);
 });

@@ -120,7 +120,7 @@ function conclude(results: readonly TryResult['result'][]): number {
   if (missed > 0) {
     throw new CommandError(
       EXIT.findings,
-      `${count(missed, 'receiver')} of ${results.length} did not get the test notice`,
+      `${missed} of ${count(results.length, 'receiver')} did not get the test notice`,
       'Mend what is said above, and send the test again.',
     );
   }

@@ -50,13 +50,17 @@ const FOR_GOOD: ReadonlySet<string> = new Set(['EAUTH', 'ENOAUTH', 'ECONFIG', 'E
 
 function fault(error: NodemailerError, server: string, quiet: (text: string) => string): TryResult {
   const { permanent, code = '', response, responseCode, message } = error;
-  const what = code === 'EAUTH' && responseCode !== undefined ? 'refused the login' : 'refused it';
   const detail =
     response === undefined || responseCode === undefined
       ? `${server} ${faultWords(error) ?? `failed: ${quiet(message)}`}`
-      : `${server} ${what}: ${quiet(response)}`;
+      : `${server} ${REFUSED[code] ?? 'refused it'}: ${quiet(response)}`;
   return { result: (permanent ?? FOR_GOOD.has(code)) ? 'failed' : 'busy', detail };
 }
+
+const REFUSED: Readonly<Record<string, string>> = {
+  EAUTH: 'refused the login',
+  ETLS: 'refused to encrypt by STARTTLS',
+};
 
 /** The password as it crosses the connection in AUTH PLAIN and LOGIN: a server may say a command back. */
 const saslForms = (user: string, password: string): readonly string[] => [

@@ -28,11 +28,20 @@ const WORDS: Readonly<Record<string, string>> = {
   EABORT: 'did not answer in time',
 };
 
+/** The names that OpenSSL and Node give to a certificate that is not accepted. */
+const NOT_TRUSTED =
+  /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_TLS_CERT_)/;
+
 /** What an error of a connection means, by its codes: the first that is known. */
 export function faultWords(error: unknown): string | undefined {
-  return codesOf(error)
-    .map((code) => WORDS[code])
-    .find((words) => words !== undefined);
+  for (const code of codesOf(error)) {
+    if (NOT_TRUSTED.test(code)) {
+      return `has a certificate that is not trusted (${code}); NODE_EXTRA_CA_CERTS may name a file with its authority`;
+    }
+    const words = WORDS[code];
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }
 
 /** The codes of an error and of what caused it, the outermost first. */
