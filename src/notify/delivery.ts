@@ -55,7 +55,7 @@ export function afterTry(before: Delivery, tried: TryResult, now: number, random
   const delay = Math.max(LEAST_DELAY_MS, random * most, tried.retryAfterMs ?? 0);
   // An absurd Retry-After is beyond the end as well, and beyond what a date can hold.
   const ends = Date.parse(before.giveUpAt);
-  if (!(now + delay <= ends)) return { ...before, tries, state: 'failed', detail: `${detail}; given up` };
+  if (now + delay > ends) return { ...before, tries, state: 'failed', detail: `${detail}; given up` };
   return { ...before, tries, nextTryAt: time(now + delay), detail };
 }
 

@@ -103,3 +103,19 @@ test('what is left in the background ends with it, and keeps nobody waiting', as
   expect(performance.now() - started).toBeLessThan(10_000);
   expect(lives(join(cwd, 'child'))).toBe(false);
 });
+
+test('when zdr is stopped it is stopped too, and counts as not delivered', async () => {
+  const cwd = scratch();
+  const stopping = new AbortController();
+  const ports = portsWith({}, { cwd, signal: stopping.signal });
+  // The command says by a signal that it runs.
+  const argv = sh('sleep 600 & echo $! > child; kill -USR2 $PPID; wait');
+  const running = new Promise<void>((resolve) => process.once('SIGUSR2', () => resolve()));
+  const tried = send(command(argv), NOTICE, ports);
+  await running;
+  stopping.abort();
+  expect(await tried).toEqual({ result: 'busy', detail: 'sh was broken off, as zdr was stopped' });
+  expect(lives(join(cwd, 'child'))).toBe(false);
+  expect(await send(command(['touch', 'ran']), NOTICE, ports)).toMatchObject({ result: 'busy' });
+  expect(existsSync(join(cwd, 'ran'))).toBe(false);
+});

@@ -135,6 +135,14 @@ describe('trouble on the way is worth another try', () => {
       detail: expect.stringContaining('did not answer in time'),
     });
   });
+  test('zdr is stopped', async () => {
+    const stopping = new AbortController();
+    const server = await serve(() => stopping.abort());
+    expect(await send(webhook(), NOTICE, { ...server.ports, signal: stopping.signal })).toEqual({
+      result: 'busy',
+      detail: `127.0.0.1:${server.port} was broken off, as zdr was stopped`,
+    });
+  });
   test('what it speaks is not HTTP', async () => {
     const server = await serve((response) => response.socket?.end('SSH-2.0-x\r\n'));
     expect(await server.send()).toMatchObject({ result: 'busy' });

@@ -44,7 +44,13 @@ export async function notify(environment: Environment, file: string, options: No
     stdout.write(shown.join('\n'));
     return EXIT.ok;
   }
-  const ports = sendPorts(environment, options.allowCommands);
+  const stopping = new AbortController();
+  let signalled: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined;
+  const unlisten = environment.onSignal((signal) => {
+    signalled ??= signal;
+    stopping.abort();
+  });
+  const ports = { ...sendPorts(environment, options.allowCommands), signal: stopping.signal };
   const { style } = pageOn(stdout, environment);
   const results = await Promise.all(
     targets.map(async (target) => {
@@ -56,6 +62,8 @@ export async function notify(environment: Environment, file: string, options: No
       return tried.result;
     }),
   );
+  unlisten();
+  if (signalled !== undefined) return signalled === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
   return conclude(results);
 }
 

@@ -4,7 +4,7 @@ import type { TryResult } from '../delivery.ts';
 import { encodeCommand } from '../encode/command.ts';
 import type { Notice } from '../notice.ts';
 import type { CommandReceiver } from '../receiver.ts';
-import type { SendPorts } from './port.ts';
+import { type SendPorts, STOPPED } from './port.ts';
 import { quieter } from './words.ts';
 
 /** As much of the output as is kept, from its end. */
@@ -22,6 +22,7 @@ export function sendCommand(receiver: CommandReceiver, notice: Notice, ports: Se
   if (!ports.allowCommands) {
     return Promise.resolve({ result: 'refused', detail: `${shown} was not run: commands need --allow-commands` });
   }
+  if (ports.signal?.aborted) return Promise.resolve({ result: 'busy', detail: `${shown} ${STOPPED}` });
   const { stdin, environment } = encodeCommand(notice, ports.variables);
   return new Promise((resolve) => {
     const child = spawn(program, args, {
@@ -39,7 +40,10 @@ export function sendCommand(receiver: CommandReceiver, notice: Notice, ports: Se
     const later = (ms: number, act: () => void) => timers.push(setTimeout(act, ms));
     let late = false;
     let output = '';
+    const stop = () => kill('SIGKILL');
+    ports.signal?.addEventListener('abort', stop, { once: true });
     const settle = (result: TryResult) => {
+      ports.signal?.removeEventListener('abort', stop);
       for (const timer of timers) clearTimeout(timer);
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       resolve(result);
@@ -61,8 +65,10 @@ export function sendCommand(receiver: CommandReceiver, notice: Notice, ports: Se
       settle({ result: 'failed', detail: `${shown} could not be started: ${WORDS[error.code ?? ''] ?? error.code}` });
     });
     child.on('exit', (code, signal) => {
-      const end = () =>
-        settle(late ? tooLate(shown, receiver.timeoutMs) : judge(shown, code, signal, lastLine(output)));
+      const end = () => {
+        if (ports.signal?.aborted) settle({ result: 'busy', detail: `${shown} ${STOPPED}` });
+        else settle(late ? tooLate(shown, receiver.timeoutMs) : judge(shown, code, signal, lastLine(output)));
+      };
       // What it left running in the background ends with it, and can hold its output open no longer.
       kill('SIGKILL');
       child.on('close', end);

@@ -4,7 +4,7 @@ import type { TryResult } from '../delivery.ts';
 import { encodeEmail } from '../encode/email.ts';
 import type { Notice } from '../notice.ts';
 import type { EmailReceiver } from '../receiver.ts';
-import { type SendPorts, secretOf } from './port.ts';
+import { limit, type SendPorts, STOPPED, secretOf } from './port.ts';
 import { faultWords, quieter } from './words.ts';
 
 /** Throws SecretMissing. */
@@ -33,12 +33,13 @@ export async function sendEmail(receiver: EmailReceiver, notice: Notice, ports: 
       ...message,
       to: [...message.to],
       date: new Date(message.date),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: limit(ports, timeoutMs),
     });
     if (rejected.length === 0) return { result: 'delivered', detail: `${server} took it: ${quiet(response)}` };
     // Those that were accepted have it: to try again would send it to them twice.
     return { result: 'failed', detail: `${server} took it, but not for ${quiet(rejected.map(String).join(', '))}` };
   } catch (error) {
+    if (ports.signal?.aborted) return { result: 'busy', detail: `${server} ${STOPPED}` };
     return fault(error as NodemailerError, server, quiet);
   } finally {
     transport.close();

@@ -14,6 +14,17 @@ export interface SendPorts {
   readonly cwd: string;
   /** Signals a process group; never throws. */
   readonly killGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void;
+  /** zdr is about to end: what is under way is broken off, and counts as not delivered. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is said of a try that `signal` broke off. */
+export const STOPPED = 'was broken off, as zdr was stopped';
+
+/** Ends with the time of a try, or with zdr. */
+export function limit({ signal }: SendPorts, timeoutMs: number): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
 }
 
 /** A secret that is not there now may be there on the next try, after a restart with the right environment. */

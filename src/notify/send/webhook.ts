@@ -5,7 +5,7 @@ import { signingKey } from '../encode/signature.ts';
 import { encodeWebhook } from '../encode/webhook.ts';
 import type { Notice } from '../notice.ts';
 import type { WebhookReceiver } from '../receiver.ts';
-import { type SendPorts, secretOf } from './port.ts';
+import { limit, type SendPorts, STOPPED, secretOf } from './port.ts';
 import { codesOf, faultWords, quieter } from './words.ts';
 
 /** As much of an answer as is looked at, in bytes. */
@@ -32,12 +32,12 @@ export async function sendWebhook(receiver: WebhookReceiver, notice: Notice, por
       path: url.pathname + url.search,
       headers: { ...headers, ...login(url) },
       body,
-      signal: AbortSignal.timeout(receiver.timeoutMs),
+      signal: limit(ports, receiver.timeoutMs),
     });
     return judge(response, url.host, quiet(await beginning(response)), ports.clock.now());
   } catch (error) {
     const words = faultWords(error) ?? `failed: ${quiet(codesOf(error)[0] ?? String(error))}`;
-    return { result: 'busy', detail: `${url.host} ${words}` };
+    return { result: 'busy', detail: `${url.host} ${ports.signal?.aborted ? STOPPED : words}` };
   } finally {
     await client.destroy();
   }
