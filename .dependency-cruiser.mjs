@@ -41,6 +41,11 @@ export default {
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
     { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
+    ...mayImport(
+      'notify',
+      ['document', 'plan', 'run', 'report', 'view', 'observe'],
+      ['undici', 'nodemailer', 'child_process', 'crypto', 'stream'],
+    ),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },
     { from: { path: '^src/(cli|daemon)/' }, to: {} },

@@ -79,6 +79,13 @@ const environment: Environment = {
     began: began(process.pid),
   },
   isAlive: (owner) => exists(owner.pid) && (owner.began === '' || began(owner.pid) === owner.began),
+  killGroup(group, signal) {
+    try {
+      process.kill(-group, signal);
+    } catch {
+      // Nothing of it is left.
+    }
+  },
   onSignal(handler) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
     for (const signal of signals) process.on(signal, handler);

@@ -22,6 +22,8 @@ export interface Environment {
   /** This process, as a lock names it. */
   readonly self: Omit<Owner, 'runId'>;
   readonly isAlive: (owner: Owner) => boolean;
+  /** Signals a process group; one that is gone is no error. */
+  readonly killGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void;
   /** Calls `handler` for SIGINT, SIGTERM and SIGHUP; returns how to stop. */
   readonly onSignal: (handler: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
   /** Ends the process at once. */

@@ -4,6 +4,7 @@ import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineDrillsCommands } from './define/drills.ts';
 import { defineLookCommands } from './define/look.ts';
+import { defineNotifyCommand } from './define/notify.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
@@ -23,6 +24,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineRunCommands,
     defineDrillsCommands,
     defineLookCommands,
+    defineNotifyCommand,
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {

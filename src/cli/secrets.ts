@@ -30,7 +30,12 @@ export async function resolveAuth(auth: PlanAuth, environment: Environment): Pro
   }
 }
 
-async function resolveSecret(reference: SecretReference, where: string, environment: Environment): Promise<string> {
+/** Reads one secret; `where` names it in messages. Throws CommandError. */
+export async function resolveSecret(
+  reference: SecretReference,
+  where: string,
+  environment: Environment,
+): Promise<string> {
   if ('env' in reference) {
     const value = environment.variables[reference.env];
     if (value !== undefined && value !== '') return value;

@@ -13,6 +13,7 @@ export const DEFAULTS = {
   whenPresent: 'verify',
   restore: { strategy: 'InstantStart' },
   check: { within: '5m', scheme: 'http', path: '/', status: 200 },
+  notify: { on: 'always', timeout: '30s', retryFor: '1h', format: 'plain', security: 'starttls' },
 } as const;
 
 /** The wave of a plan that names none. */

@@ -501,7 +501,7 @@ export interface Drill {
   keepFor?: string;
   cleanup?: DrillCleanup;
   /**
-   * Where results are sent to. Default: [].
+   * Who is told what becomes of it. Default: [].
    */
   notify?: Notify[];
   /**
@@ -557,12 +557,82 @@ export interface DrillCleanup {
   onFailure?: 'remove' | 'keep';
 }
 /**
- * One receiver of drill results.
+ * One receiver of what becomes of a drill. docs/notifications.md tells what is sent.
  */
 export interface Notify {
-  webhook: Secret;
   /**
-   * Which results are sent. Default: "always".
+   * Name of the receiver, unique in the drill.
    */
-  on?: 'failure' | 'always';
+  name: string;
+  /**
+   * What is sent. `success`: drills that proved everything and left nothing behind; `failure`: whatever needs a person (any other drill, leftovers of a cleanup, a start that was missed, a schedule that was paused); `always`: both. Default: "always".
+   */
+  on?: 'success' | 'failure' | 'always';
+  /**
+   * How long one try may take. Default: "30s".
+   */
+  timeout?: string;
+  /**
+   * How long a receiver that cannot be reached, or is busy, is tried again. `0s`: it is tried once. Default: "1h".
+   */
+  retryFor?: string;
+  webhook?: Webhook;
+  email?: Email;
+  command?: Command;
+}
+/**
+ * A receiver that is reached by HTTP POST.
+ */
+export interface Webhook {
+  url: Secret;
+  secret?: Secret;
+  /**
+   * Form of the body. `plain`: the notice (schemas/notice.schema.json); `cloudevents`: the same within a CloudEvents 1.0 envelope, structured mode. Default: "plain".
+   */
+  format?: 'plain' | 'cloudevents';
+}
+/**
+ * A receiver that is reached through an SMTP server.
+ */
+export interface Email {
+  /**
+   * Addresses that it is sent to.
+   */
+  to: string[];
+  /**
+   * Address that it is sent from.
+   */
+  from: string;
+  /**
+   * Name or IP address of the SMTP server.
+   */
+  host: string;
+  /**
+   * Port of the SMTP server. By default 587 with `starttls`, 465 with `tls`, 25 with `none`.
+   */
+  port?: number;
+  /**
+   * How the connection is encrypted. `starttls`: it is upgraded, or nothing is sent; `tls`: from the first byte; `none`: not at all, for a relay on the same host. Default: "starttls".
+   */
+  security?: 'starttls' | 'tls' | 'none';
+  login?: Login;
+}
+/**
+ * An account at an SMTP server.
+ */
+export interface Login {
+  /**
+   * Name of the account.
+   */
+  user: string;
+  password: Secret;
+}
+/**
+ * A receiver that is a program.
+ */
+export interface Command {
+  /**
+   * The program (a path, or a name that is looked for in PATH) and its arguments. No shell reads them.
+   */
+  argv: string[];
 }

@@ -175,6 +175,9 @@ const FORMATS = new Map<unknown, { readonly what: string; readonly unit?: string
   [schema.$defs.site.properties.endpoint, { what: 'an http or https URL' }],
   [schema.$defs.site.properties.timeZone, { what: 'a time zone' }],
   [schema.$defs.failure.properties.tolerate, { what: 'a share from 0% to 100%' }],
+  [schema.$defs.address, { what: 'an e-mail address' }],
+  [schema.$defs.argument, { what: 'an argument of a command' }],
+  [schema.$defs.email.properties.host, { what: 'the name or address of a host' }],
   [schema.$defs.drill.properties.schedule, { what: 'a cron expression of five fields' }],
   [schema.$defs.drill.properties.timeZone, { what: 'a time zone' }],
   [schema.$defs.drill.properties.select.properties.sample, { what: 'a share above 0%' }],
@@ -203,6 +206,15 @@ function badFormat(error: ErrorObject, path: Path, name: string): Finding {
       path,
       message: 'The endpoint holds a login.',
       hint: 'Write the URL without it, say how to log in under `site.auth`, and change the password.',
+      secret: true,
+    };
+  }
+  if (parent === (schema.$defs.email.properties.host as Described) && text.includes('@')) {
+    return {
+      code: 'ZDR1108',
+      path,
+      message: `${name} holds a login.`,
+      hint: 'Write the name of the host alone, say how to log in under `login`, and change the password.',
       secret: true,
     };
   }

@@ -18,7 +18,7 @@ const LITERAL =
 /** May the lines of `range` hold a literal secret? A finding on such a line must not be shown with its source. */
 export function mayHoldSecret(source: Source, range: Range): boolean {
   const { line, endLine } = range;
-  if (lastUpTo(siteLines(source), endLine) >= line) return true;
+  if (lastUpTo(loginLines(source), endLine) >= line) return true;
   // A literal may stand on the line after its key.
   for (let number = Math.max(1, line - 1); number <= endLine; number += 1)
     if (LITERAL.test(source.line(number))) return true;
@@ -33,13 +33,13 @@ interface Lines {
 const found = new WeakMap<Source, readonly Lines[]>();
 
 /**
- * The lines of every `site`, and of what it takes from an anchor: whatever stands there, under a key of the language or
- * an invented one, may be a part of the login. Judged by the looks of the text, so that it holds for one that is broken.
+ * The lines of every `site` and every receiver of notices, and of what they take from an anchor: whatever stands there,
+ * under a key of the language or an invented one, may be a part of a login. Judged by the looks of the text, so that it holds for one that is broken.
  */
-function siteLines(source: Source): readonly Lines[] {
+function loginLines(source: Source): readonly Lines[] {
   let lines = found.get(source);
   if (lines === undefined) {
-    const blocks = [...source.text.matchAll(SITE_KEY)].map(({ index }) => blockAt(source, index));
+    const blocks = [...source.text.matchAll(LOGIN_KEY)].map(({ index }) => blockAt(source, index));
     const anchors = new Set(
       blocks.flatMap(({ first, last }) =>
         [...source.text.slice(source.offset(first, 1), source.offset(last + 1, 1)).matchAll(ALIAS)].map(
@@ -79,7 +79,7 @@ function lastUpTo(blocks: readonly Lines[], line: number): number {
   return blocks[low - 1]?.last ?? 0;
 }
 
-const SITE_KEY = /(?:^|[{,])[ \t]*(["']?)site\1[ \t]*:/gm;
+const LOGIN_KEY = /(?:^|[{,])[ \t]*(?:-[ \t]+)*(["']?)(?:site|webhook|email)\1[ \t]*:/gm;
 const ALIAS = /\*([^\s,[\]{}]+)/g;
 const ANCHOR = /&([^\s,[\]{}]+)/g;
 

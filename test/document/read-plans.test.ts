@@ -350,7 +350,7 @@ describe('whatever the text is', () => {
 });
 
 describe('secrets', () => {
-  test.each(['secrets', 'site-secrets', 'syntax-on-a-secret'])(
+  test.each(['secrets', 'site-secrets', 'syntax-on-a-secret', 'receivers'])(
     'a literal secret stands in no finding, and its lines are marked: %s',
     (name) => {
       const text = readFileSync(`test/document/broken/${name}.yaml`, 'utf8');

@@ -57,7 +57,7 @@ test('every object refuses unknown keys', () => {
 });
 
 test('the defaults of the code are those of the schema', () => {
-  const { retry, storage, failure, limits, site, whenPresent, restore, check } = schema.$defs;
+  const { retry, storage, failure, limits, site, whenPresent, restore, check, notify, webhook, email } = schema.$defs;
   expect(DEFAULTS).toEqual({
     verify: schema.properties.verify.default,
     timeout: schema.properties.timeout.default,
@@ -85,6 +85,13 @@ test('the defaults of the code are those of the schema', () => {
       requestTimeout: site.properties.requestTimeout.default,
     },
     whenPresent: whenPresent.default,
+    notify: {
+      on: notify.properties.on.default,
+      timeout: notify.properties.timeout.default,
+      retryFor: notify.properties.retryFor.default,
+      format: webhook.properties.format.default,
+      security: email.properties.security.default,
+    },
   });
 });
 

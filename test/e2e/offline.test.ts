@@ -93,7 +93,7 @@ describe('the rest of the command line', () => {
     expect(await zdr(['explain', 'ZDR9999'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test.each(['recovery-plan', 'run-event', 'report', 'preflight', 'simulator-world'])(
+  test.each(['recovery-plan', 'run-event', 'report', 'preflight', 'notice', 'simulator-world'])(
     'schema %s is JSON Schema',
     async (name) => {
       const { code, stdout } = await zdr(['schema', name]);

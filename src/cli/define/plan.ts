@@ -119,6 +119,7 @@ Examples:
           'report',
           'evidence',
           'preflight',
+          'notice',
           'simulator-world',
         ] as const)
         .default('recovery-plan' as const),

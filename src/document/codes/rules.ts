@@ -264,4 +264,22 @@ export const RULE_CODES = {
     bad: 'verify: claimed\ndefaults:\n  restore: { cpu: 2, memory: 4GiB, zone: 6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7 }',
     good: 'verify: observed\ndefaults:\n  restore: { cpu: 2, memory: 4GiB, zone: 6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7 }',
   },
+  ZDR1251: {
+    name: 'duplicate-receiver',
+    severity: 'error',
+    title: 'Two receivers of a drill have the same name',
+    why: 'What was delivered and what is still to be sent is written down by the name of its receiver: one of the two would never be told.',
+    mend: 'Rename one of them.',
+    bad: "drills:\n  - name: quarterly\n    schedule: '0 2 1 */3 *'\n    notify:\n      - { name: ops, webhook: { url: { env: OPS_WEBHOOK } } }\n      - { name: ops, webhook: { url: { env: DR_WEBHOOK } } }",
+    good: "drills:\n  - name: quarterly\n    schedule: '0 2 1 */3 *'\n    notify:\n      - { name: ops, webhook: { url: { env: OPS_WEBHOOK } } }\n      - { name: dr-team, webhook: { url: { env: DR_WEBHOOK } } }",
+  },
+  ZDR1252: {
+    name: 'login-in-clear',
+    severity: 'error',
+    title: 'A password would cross the network unencrypted',
+    why: 'With `security: none` everybody between zdr and the SMTP server reads the password of the account.',
+    mend: 'Write `security: starttls` or `security: tls`, or remove `login`.',
+    bad: "drills:\n  - name: quarterly\n    schedule: '0 2 1 */3 *'\n    notify:\n      - name: dr-team\n        email:\n          to: [dr-team@example.com]\n          from: zdr@example.com\n          host: smtp.example.com\n          security: none\n          login: { user: zdr, password: { env: SMTP_PASSWORD } }",
+    good: "drills:\n  - name: quarterly\n    schedule: '0 2 1 */3 *'\n    notify:\n      - name: dr-team\n        email:\n          to: [dr-team@example.com]\n          from: zdr@example.com\n          host: smtp.example.com\n          login: { user: zdr, password: { env: SMTP_PASSWORD } }",
+  },
 } as const satisfies Record<string, CodeInfo>;

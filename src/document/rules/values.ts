@@ -61,6 +61,11 @@ export function* quantities({ draft, groups }: Facts): Iterable<Finding> {
     yield* quantity([...path, 'select', 'provenEvery'], drill?.select?.provenEvery, parseDuration, 1);
     const sample = drill?.select?.sample;
     if (typeof sample === 'string') yield* quantity([...path, 'select', 'sample'], sample, parsePercent, 1);
+    for (const [at, receiver] of (drill?.notify ?? []).entries()) {
+      const of = [...path, 'notify', at];
+      yield* quantity([...of, 'timeout'], receiver?.timeout, parseDuration, 1);
+      yield* quantity([...of, 'retryFor'], receiver?.retryFor, parseDuration, 0);
+    }
   }
 }
 
