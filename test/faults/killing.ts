@@ -30,7 +30,8 @@ export type Weaken = (append: (event: RecordedEvent) => Promise<void>) => {
   append(event: RecordedEvent): Promise<void>;
 };
 
-export interface LifeOptions extends Pick<PlayOptions, 'approve' | 'selected' | 'site'> {
+export interface LifeOptions
+  extends Pick<PlayOptions, 'approve' | 'selected' | 'site' | 'drill' | 'cleanUp' | 'prober'> {
   readonly events?: readonly RecordedEvent[];
   readonly kill?: KillPoint;
   readonly weaken?: Weaken;

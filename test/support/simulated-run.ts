@@ -2,11 +2,12 @@
 import { worldForPlan } from '../../src/cli/world-for-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
-import type { RecordedEvent } from '../../src/run/event.ts';
+import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup.ts';
+import type { DrillTerms, RecordedEvent } from '../../src/run/event.ts';
 import { execute } from '../../src/run/execute.ts';
 import type { Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
-import { type RunState, reduce } from '../../src/run/state.ts';
+import { isOver, type RunState, reduce } from '../../src/run/state.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
@@ -53,6 +54,11 @@ export interface PlayOptions {
   readonly journal?: (events: RecordedEvent[]) => Journal;
   readonly site?: Partial<SiteOptions>;
   readonly prober?: Prober;
+  /** A drill: what it makes is removed afterwards. */
+  readonly drill?: DrillTerms;
+  /** Give the drill up, and only clean up. */
+  readonly cleanUp?: boolean;
+  readonly reliedOnBy?: CleanUpOptions['reliedOnBy'];
   readonly approve?: (wave: string) => string | undefined;
   readonly drain?: AbortSignal;
   readonly selected?: readonly string[];
@@ -101,7 +107,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
   });
   const site = options.wrap?.(client) ?? client;
   // A process that finds the run ended has nothing to do but its report.
-  if (resumed?.finishedAt !== undefined)
+  if (resumed !== undefined && isOver(resumed) && options.cleanUp !== true)
     return Promise.resolve({ state: resumed, report: makeReport(resumed), events });
   const work = async (): Promise<Played> => {
     const recorder = createRecorder({
@@ -123,20 +129,32 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
         tool: '0.1.0',
         operator: 'op@host',
         ...(options.selected === undefined ? {} : { selected: options.selected }),
+        ...(options.drill === undefined ? {} : { drill: options.drill }),
       });
     } else {
       await recorder.record({ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' });
     }
-    const state = await execute({
+    const shared = {
       recorder,
       site,
-      facts,
       clock,
       random: seeded(options.seed ?? 7),
-      prober: options.prober ?? { probe: async () => undefined },
       drain: options.drain ?? new AbortController().signal,
-      approve: async ({ name }) => options.approve?.(name),
-    });
+    };
+    let state = recorder.state();
+    if (state.finishedAt === undefined) {
+      state = await execute({
+        ...shared,
+        facts,
+        prober: options.prober ?? { probe: async () => undefined },
+        windUp: options.cleanUp === true,
+        approve: async ({ name }) => options.approve?.(name),
+      });
+    }
+    if (state.drill !== undefined && state.finishedAt !== undefined) {
+      const reliedOnBy = options.reliedOnBy ?? (async () => undefined);
+      state = await cleanUp({ ...shared, by: 'op@host', reliedOnBy });
+    }
     await site.close();
     return { state, report: makeReport(state), events };
   };
