@@ -4,10 +4,18 @@
  */
 import pLimit from 'p-limit';
 import { leftovers } from './cleanup-state.ts';
-import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { RestoredVm, VmVolume } from './ports.ts';
-import { before, judgeCopy, type MadeCopy, type MadeVm, madeCopies, madeVms, originals } from './removable.ts';
+import {
+  before,
+  judgeCopy,
+  type MadeCopy,
+  type MadeVm,
+  type MadeVolume,
+  madeCopies,
+  madeVms,
+  madeVolumes,
+} from './removable.ts';
 import { type Next, type RemovalContext, removeOne } from './remove.ts';
 import { isGone } from './settle-vm.ts';
 import type { RunState } from './state.ts';
@@ -27,8 +35,15 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
   const limit = pLimit(plan.concurrency);
   const all = <T>(things: readonly T[], remove: (thing: T) => Promise<void>) =>
     Promise.all(things.map((thing) => limit(async () => (drain.aborted ? undefined : remove(thing)))));
-  // A copy goes after the VMs that may read from it.
-  await all(madeVms(recorder.state()), (vm) => removeVm(options, vm));
+  // A volume goes after the VM that has it, a copy after the VMs that may read from it.
+  const left = new Set<string>();
+  await all(madeVms(recorder.state()), async (vm) => {
+    if (!(await removeVm(options, vm))) left.add(vm.made.uuid);
+  });
+  await all(
+    madeVolumes(recorder.state(), (vmUuid) => !left.has(vmUuid)),
+    (volume) => removeVolume(options, volume),
+  );
   await all(madeCopies(recorder.state()), (copy) => removeCopy(options, copy));
   if (drain.aborted) {
     await recorder.record({ type: 'run.interrupted', cause: { kind: 'signal', signal: String(drain.reason) } });
@@ -38,22 +53,17 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
   return recorder.state();
 }
 
-async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<void> {
-  const { site, recorder, clock } = options;
-  const own = originals(recorder.state());
+/** Whether it is gone. */
+async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<boolean> {
+  const { site, clock } = options;
   const volumes = new Set(vm.observed?.dataVolumes);
-  const gone = await removeOne(options, made, async () => {
+  return removeOne(options, made, async () => {
     const found = await site.vm(made.uuid);
     for (const volume of found?.volumes ?? []) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
-    const dataVolumes = [...volumes].filter((uuid) => !own.has(uuid));
     const open = vm.result === undefined || vm.result.kind === 'unknown';
     const mayCome = open && clock.now() - Date.parse(vm.issuedAt) < (group.restore?.timeoutMs ?? 0);
-    return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes } };
+    return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes: [...volumes] } };
   });
-  if (!gone) return;
-  for (const uuid of volumes) {
-    if (!own.has(uuid) && !options.drain.aborted) await removeVolume(options, made, uuid);
-  }
 }
 
 const isDataOf = (vmUuid: string, { type, vmUuid: holder, shareable }: VmVolume) =>
@@ -64,7 +74,7 @@ function nextForVm(uuid: string, found: RestoredVm | undefined, mayCome: boolean
     return mayCome
       ? {
           kind: 'leave',
-          failure: left('removal.may-come', 'its creation may still be running: its outcome is not known'),
+          failure: stays('removal.may-come', 'its creation may still be running: its outcome is not known'),
         }
       : { kind: 'gone' };
   }
@@ -74,15 +84,15 @@ function nextForVm(uuid: string, found: RestoredVm | undefined, mayCome: boolean
 }
 
 /** Data volumes outlive the VM that they were made with. */
-async function removeVolume(options: CleanUpOptions, { group, uuid: vmUuid }: MadeVm['made'], uuid: string) {
-  const made: Made = { what: 'volume', group, uuid };
+async function removeVolume(options: CleanUpOptions, { made, vmUuid }: MadeVolume): Promise<void> {
+  const { uuid } = made;
   await removeOne(options, made, async () => {
     const [found] = await options.site.volumes([uuid]);
     if (found === undefined) return { next: { kind: 'gone' } };
     const elsewhere = found.vmUuid !== undefined && found.vmUuid !== vmUuid;
     if (elsewhere || found.shareable || found.type === 'Root') {
       const why = elsewhere ? `it is attached to VM ${found.vmUuid}` : 'it is not a data volume of this VM alone';
-      return { next: { kind: 'leave', failure: left('removal.in-use', why) } };
+      return { next: { kind: 'leave', failure: stays('removal.in-use', why) } };
     }
     const what = found.status === 'Deleted' ? 'expunge-volume' : 'delete-volume';
     return { next: { kind: 'request', call: { what, uuid } } };
@@ -105,21 +115,21 @@ async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void
     if (verdict.kind === 'absent') return { next: { kind: 'gone' } };
     const other = await reliedOnBy(made.uuid, storageUuid);
     if (other !== undefined) {
-      const failure = left('removal.relied-on', `run ${other} relies on this copy`);
+      const failure = stays('removal.relied-on', `run ${other} relies on this copy`);
       return { next: { kind: 'leave', failure } };
     }
     return { next: { kind: 'request', call: { what: 'copy', uuid: made.uuid, storageUuid } } };
   });
 }
 
-const left = (code: string, message: string): Failure => ({
+const stays = (code: string, message: string): Failure => ({
   code,
   class: 'permanent',
   message,
   hint: 'Look at the site, and remove it there if it is not wanted.',
 });
 
-const UNPROVEN = left(
+const UNPROVEN = stays(
   'removal.unproven',
   'the site did not say before the drill that this copy was not there, so it may be older than the drill',
 );

@@ -23,6 +23,28 @@ export function madeVms(state: RunState): readonly MadeVm[] {
   );
 }
 
+export interface MadeVolume {
+  readonly made: Extract<Made, { what: 'volume' }>;
+  /** The VM that it was made with. */
+  readonly vmUuid: string;
+}
+
+/** The data volumes of VMs that are gone, as far as they are not known to be gone too. Never one of the backed-up machines. */
+export function madeVolumes(state: RunState, isGone: (vmUuid: string) => boolean): readonly MadeVolume[] {
+  const own = originals(state);
+  return state.plan.groups.flatMap(({ name: group }) =>
+    (state.groups.get(group)?.vms ?? []).flatMap(({ uuid: vmUuid, observed }) => {
+      if (!isGone(vmUuid)) return [];
+      const removal = state.cleanup.removals.get(keyOf({ what: 'vm', group, uuid: vmUuid }))?.made;
+      const seen = removal?.what === 'vm' ? (removal.dataVolumes ?? []) : [];
+      return [...new Set([...(observed?.dataVolumes ?? []), ...seen])].flatMap((uuid) => {
+        const made = { what: 'volume', group, uuid } as const;
+        return own.has(uuid) || isSettled(state, made) ? [] : [{ made, vmUuid }];
+      });
+    }),
+  );
+}
+
 export interface MadeCopy {
   readonly made: Extract<Made, { what: 'copy' }>;
   readonly storageUuid: string;
@@ -125,7 +147,7 @@ function leave(code: string, message: string): CopyVerdict {
 }
 
 /** Volumes of the machines that the backups are of: never a drill's to remove, whatever a server says. */
-export function originals(state: RunState): ReadonlySet<string> {
+function originals(state: RunState): ReadonlySet<string> {
   const found = new Set<string>();
   for (const records of state.before.values()) {
     for (const { volumeUuid } of records) if (volumeUuid !== undefined) found.add(volumeUuid);

@@ -21,16 +21,16 @@ const restore: PlanRestore = {
 };
 const plan: Plan = makeTestPlan(
   [
-    makeGroup('vm', { expect: { volumes: 2, minSizeBytes: GiB }, restore }),
-    makeGroup('copy', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['vm'] }),
-    makeGroup('there', { expect: { volumes: 2, minSizeBytes: GiB }, restore }),
-    makeGroup('partly', { expect: { volumes: 2, minSizeBytes: GiB } }),
+    makeGroup('g1', { expect: { volumes: 2, minSizeBytes: GiB }, restore }),
+    makeGroup('g2', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g1'] }),
+    makeGroup('g3', { expect: { volumes: 2, minSizeBytes: GiB }, restore }),
+    makeGroup('g4', { expect: { volumes: 2, minSizeBytes: GiB } }),
   ],
   { concurrency: 2, restores: 1, failure: { tolerate: { count: 4 }, then: 'stop' } },
 );
 const drill: DrillTerms = { onSuccess: 'remove', onFailure: 'remove' };
 
-/** `there` is whole on the receiving storage beforehand, `partly` has one of its volumes there. */
+/** `g3` is whole on the receiving storage beforehand, `g4` has one of its volumes there. */
 const stageOf = (faults: readonly string[] = []): Stage =>
   setStage({
     plan,
@@ -38,8 +38,8 @@ const stageOf = (faults: readonly string[] = []): Stage =>
     world: (world) => ({
       ...world,
       groups: world.groups.map((group) => {
-        if (group.name === 'there') return { ...group, storages: ['local', 'vault'] };
-        if (group.name !== 'partly') return group;
+        if (group.name === 'g3') return { ...group, storages: ['local', 'vault'] };
+        if (group.name !== 'g4') return group;
         const volumes = group.volumes.map((volume, at) =>
           at === 0 ? { ...volume, storages: ['local', 'vault'] } : volume,
         );
@@ -48,8 +48,11 @@ const stageOf = (faults: readonly string[] = []): Stage =>
     }),
   });
 
-/** By what it is, without what every change of the site counts up. */
-const contents = ({ simulated }: Stage): SiteContents => simulated.contents();
+/** Everything at the site, without when a record was touched last. */
+const contents = ({ simulated }: Stage): SiteContents => {
+  const { backups, ...rest } = simulated.contents();
+  return { ...rest, backups: backups.map((record) => ({ ...record, lastOpAt: 0 })) };
+};
 
 /** What the drill leaves of a group that was there in part: the rest of it. Nothing else may be left. */
 function difference(before: SiteContents, after: SiteContents): string[] {
@@ -62,7 +65,7 @@ function difference(before: SiteContents, after: SiteContents): string[] {
   for (const [uuid, storages] of where(before)) {
     for (const storage of storages) if (!now.get(uuid)?.has(storage)) found.push(`lost: ${uuid} on ${storage}`);
   }
-  const partly = plan.groups.find(({ name }) => name === 'partly')?.groupUuid;
+  const partly = plan.groups.find(({ name }) => name === 'g4')?.groupUuid;
   for (const { uuid, groupUuid, refs } of after.backups) {
     const storages = where(before).get(uuid);
     for (const { storageUuid } of refs) {
@@ -80,10 +83,10 @@ test('a drill proves the plan, and the site is as before', async () => {
   const { report, state } = await play(stage, { drill });
   expect(report.counts).toMatchObject({ recovered: 4 });
   expect(report.groups.map(({ name, vm }) => [name, vm?.state, vm?.checks[0]?.result])).toEqual([
-    ['vm', 'Running', 'passed'],
-    ['copy', undefined, undefined],
-    ['there', 'Running', 'passed'],
-    ['partly', undefined, undefined],
+    ['g1', 'Running', 'passed'],
+    ['g2', undefined, undefined],
+    ['g3', 'Running', 'passed'],
+    ['g4', undefined, undefined],
   ]);
   expect(difference(before, contents(stage))).toEqual([]);
   expect(report.outcome).toBe('recovered');
@@ -94,7 +97,7 @@ test('a drill proves the plan, and the site is as before', async () => {
 test('without faults nothing but what was there is there, record by record', async () => {
   const stage = stageOf();
   const { groups, ...rest } = plan;
-  const whole = { ...rest, groups: groups.filter(({ name }) => name === 'vm' || name === 'copy') };
+  const whole = { ...rest, groups: groups.filter(({ name }) => name === 'g1' || name === 'g2') };
   const other = setStage({ plan: whole });
   const before = contents(other);
   await play(other, { drill });
@@ -148,24 +151,24 @@ describe('killed at every point', () => {
 
 describe('faults', () => {
   test.each<[string, string[], Record<string, string>, RegExp | undefined]>([
-    ['a lost answer makes no second VM', ['lost-response:api=create-vm,call=1'], { vm: 'recovered' }, undefined],
+    ['a lost answer makes no second VM', ['lost-response:api=create-vm,call=1'], { g1: 'recovered' }, undefined],
     [
       'a passing failure of the creation is tried again',
       ['vm-fails:call=1,code=SYS.1016'],
-      { vm: 'recovered' },
+      { g1: 'recovered' },
       undefined,
     ],
     [
       'a VM in Error that remains is removed',
-      ['vm-fails:group=vm,work=done'],
-      { vm: 'failed', copy: 'not-started' },
+      ['vm-fails:group=g1,work=done'],
+      { g1: 'failed', g2: 'not-started' },
       undefined,
     ],
-    ['a VM that never runs', ['vm-stuck:group=vm'], { vm: 'failed' }, undefined],
+    ['a VM that never runs', ['vm-stuck:group=g1'], { g1: 'failed' }, undefined],
     [
       'lost answers of removals',
       ['lost-response:api=remove', 'lost-response:api=delete'],
-      { vm: 'recovered' },
+      { g1: 'recovered' },
       undefined,
     ],
   ])('%s', async (_, faults, outcomes) => {
