@@ -6,6 +6,7 @@ import { exitCode } from '../../src/report/exit-code.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import type { EndReason, RunEvent, StopCause } from '../../src/run/event.ts';
 import type { Failure } from '../../src/run/failure.ts';
+import { play, setStage } from '../support/simulated-run.ts';
 import {
   begin,
   call,
@@ -380,12 +381,34 @@ describe('schemas/report.schema.json', () => {
     makeReport(retried(), [stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')])]),
   ];
 
-  it('holds for a report', () => {
-    for (const made of [full, ...others]) expect(errorsOf(JSON.parse(JSON.stringify(made)))).toEqual([]);
+  const drilled = async () => {
+    const restore = {
+      name: 'vm',
+      strategy: 'InstantStart',
+      cpu: 1,
+      memoryBytes: 1,
+      networks: ['a'.repeat(32)],
+      timeoutMs: HOUR,
+      checks: [{ kind: 'tcp', port: 22, withinMs: 1 }],
+    } as const;
+    const stage = setStage({ plan: makeTestPlan([makeGroup('g1', { restore })], { restores: 1 }) });
+    const schedule = { name: 'nightly', due: '2026-11-24T06:00:00.000Z' };
+    const { state } = await play(stage, {
+      drill: { onSuccess: 'remove', onFailure: 'keep', schedule },
+      prober: { probe: async () => 'connection refused' },
+      reliedOnBy: async () => 'another',
+    });
+    const kept = { ...state, cleanup: { removals: new Map(), kept: { until: '2026-11-25T06:00:00.000Z' } } };
+    return [makeReport(state), makeReport(kept), makeReport({ ...state, stopping: { kind: 'cleanup' } })];
+  };
+
+  it('holds for a report', async () => {
+    for (const made of [full, ...others, ...(await drilled())])
+      expect(errorsOf(JSON.parse(JSON.stringify(made)))).toEqual([]);
   });
 
-  it('describes nothing that no report has', () => {
-    expect(unusedProperties(schema, [full, ...others])).toEqual([]);
+  it('describes nothing that no report has', async () => {
+    expect(unusedProperties(schema, [full, ...others, ...(await drilled())])).toEqual([]);
   });
 
   it('refuses a report with a member too many, or without one', () => {

@@ -150,6 +150,22 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
   'check.finished': [
     { type: 'check.finished', group: 'g1', check: 0, passed: false, tries: 3, detail: 'connection refused' },
   ],
+  'group.finished': [
+    { type: 'group.finished', group: 'g1', outcome: 'recovered', judgement: judgement(records) },
+    { type: 'group.finished', group: 'g1', outcome: 'differs', judgement: judgement([recordAfter(0)]) },
+    ...reasons.map((reason) => ({ type: 'group.finished', group: 'g1', outcome: 'not-started', reason }) as const),
+  ],
+  'circuit.opened': [{ type: 'circuit.opened', storage: 'local', failure }],
+  'circuit.closed': [{ type: 'circuit.closed', storage: 'local' }],
+  'run.stopping': [
+    { type: 'run.stopping', cause: { kind: 'budget', scope: 'plan' } },
+    { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGINT' } },
+    { type: 'run.stopping', cause: { kind: 'cleanup' } },
+  ],
+  'run.interrupted': [{ type: 'run.interrupted', cause: { kind: 'approval', wave: 'all' } }],
+  'run.finished': [
+    { type: 'run.finished', counts: { recovered: 1, differs: 0, failed: 0, unknown: 0, 'not-started': 0 } },
+  ],
   'cleanup.kept': [{ type: 'cleanup.kept', until: AT }],
   'cleanup.started': [{ type: 'cleanup.started', by: 'op@host' }],
   'removal.issued': [
@@ -170,22 +186,6 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     { type: 'removal.settled', what: 'vm', group: 'g1', uuid: vm, result: { kind: 'left', failure } },
   ],
   'cleanup.finished': [{ type: 'cleanup.finished', left: 1 }],
-  'group.finished': [
-    { type: 'group.finished', group: 'g1', outcome: 'recovered', judgement: judgement(records) },
-    { type: 'group.finished', group: 'g1', outcome: 'differs', judgement: judgement([recordAfter(0)]) },
-    ...reasons.map((reason) => ({ type: 'group.finished', group: 'g1', outcome: 'not-started', reason }) as const),
-  ],
-  'circuit.opened': [{ type: 'circuit.opened', storage: 'local', failure }],
-  'circuit.closed': [{ type: 'circuit.closed', storage: 'local' }],
-  'run.stopping': [
-    { type: 'run.stopping', cause: { kind: 'budget', scope: 'plan' } },
-    { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGINT' } },
-    { type: 'run.stopping', cause: { kind: 'cleanup' } },
-  ],
-  'run.interrupted': [{ type: 'run.interrupted', cause: { kind: 'approval', wave: 'all' } }],
-  'run.finished': [
-    { type: 'run.finished', counts: { recovered: 1, differs: 0, failed: 0, unknown: 0, 'not-started': 0 } },
-  ],
 };
 const events = recorded(Object.values(samples).flat());
 const errorsOf = createValidator(schema);
