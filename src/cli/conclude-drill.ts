@@ -3,13 +3,18 @@ import type { RunStore } from '../journal/run-store.ts';
 import { cleanUp } from '../run/cleanup.ts';
 import type { Recorder } from '../run/record.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import type { CarryOut } from './carry-out.ts';
 import type { Environment } from './environment.ts';
 import { foldRun } from './open-run.ts';
+import type { OpenedSite } from './real-site.ts';
 
-export interface ConcludeDrill extends CarryOut {
+export interface ConcludeDrill {
+  readonly store: RunStore;
+  readonly runId: string;
+  readonly opened: OpenedSite;
   readonly recorder: Recorder;
   readonly drain: AbortSignal;
+  /** `zdr cleanup`: remove what the drill made, whatever its terms say. */
+  readonly cleanUp?: boolean | undefined;
 }
 
 /** Rejects when the journal broke. */

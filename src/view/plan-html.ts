@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { callLines, callOf } from './call.ts';
 import { fairShares } from './fit.ts';
@@ -9,6 +10,7 @@ import { facts, legend, pageHtml } from './page-html.ts';
 import { PLAN_TELLING, planDrawing } from './plan-drawing.ts';
 import { estimateFacts, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
+import { preflightHtml } from './preflight-html.ts';
 import { rate, size } from './size.ts';
 import { duration } from './time.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
@@ -19,6 +21,8 @@ export interface PlanHtmlView {
   readonly calls: boolean;
   /** What the check of the plan found. */
   readonly findings: readonly Diagnostic[];
+  /** What a look at the site found. */
+  readonly preflight?: Preflight;
 }
 
 /** Of the rows of groups: more than about 2 MB is slow to open. */
@@ -47,7 +51,7 @@ export function planHtml(plan: Plan, estimate: Estimate, view: PlanHtmlView): st
       ['groups', 'Groups'],
     ],
     skipTo: ['timeline', 'the timeline'],
-    main: html`${findings(view.findings)}
+    main: html`${findings(view.findings)}${view.preflight === undefined ? undefined : preflightHtml(view.preflight)}
 <section aria-labelledby="estimate"><h2 id="estimate">Estimate</h2>
 ${facts(estimateFacts(estimate))}
 <details><summary>The estimate assumes</summary><ul>${estimate.assumptions.map((said) => html`<li>${said}</li>`)}</ul></details>

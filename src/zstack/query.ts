@@ -86,9 +86,10 @@ async function readPages(
   return { replies, steady, whole: total === undefined || (steady ? fresh : start) >= total };
 }
 
+/** Passing: one such answer of a gateway must not end a group whose proof is being looked for. */
 const noList = (resource: string): Failure => ({
   code: 'query.no-list',
-  class: 'permanent',
+  class: 'transient',
   message: `the site's answer to a query of ${resource} has no list of rows`,
   hint: 'look at the management node, and at whatever stands between',
 });

@@ -148,7 +148,9 @@ describe('find', () => {
     await expect(again.site.find([group(1)])).rejects.toMatchObject({ failure: { code: 'query.incomplete' } });
     for (const nothing of [{}, { inventories: null }, { inventories: 'none' }]) {
       const { site } = await setUp(() => json(200, nothing));
-      await expect(site.find([group(1)])).rejects.toMatchObject({ failure: { code: 'query.no-list' } });
+      await expect(site.find([group(1)])).rejects.toMatchObject({
+        failure: { code: 'query.no-list', class: 'transient' },
+      });
     }
   });
 
