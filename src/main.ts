@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Environment, Output } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
 import { guardOutput } from './cli/guard-output.ts';
@@ -54,6 +55,13 @@ function userName(): string {
   }
 }
 
+/** `zdr serve` says for whom it starts a command. */
+function operator(): string {
+  const asked = process.env['ZDR_ON_BEHALF_OF'];
+  const user = `${userName()}@${hostname()}`;
+  return asked ? `${asked.slice(0, 100)} (by ${user})` : user;
+}
+
 // In a workflow of GitHub a line of output may be a command: what others have written must not be one.
 const guard = process.env['GITHUB_ACTIONS'] === 'true' ? guardOutput : (output: Output): Output => output;
 
@@ -69,7 +77,7 @@ const environment: Environment = {
   stderr: guard(process.stderr),
   clock: realClock,
   random: Math.random,
-  operator: `${userName()}@${hostname()}`,
+  operator: operator(),
   self: {
     host: hostname(),
     machine: firstLine('/etc/machine-id'),
@@ -86,6 +94,8 @@ const environment: Environment = {
       for (const signal of signals) process.off(signal, handler);
     };
   },
+  signal: (pid, signal) => process.kill(pid, signal),
+  program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   leave: (code) => process.exit(code),
 };
 

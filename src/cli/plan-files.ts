@@ -53,6 +53,26 @@ export async function readPlanFiles(
   return { files, skipped: [...skipped].flatMap(([path, name]) => (checked.has(path) ? [] : [name])) };
 }
 
+/**
+ * The names that the arguments bring, without reading a file; `named` for one that is a plan whatever it holds. One that
+ * is not there just now brings nothing. Throws CommandError where a directory cannot be read.
+ */
+export async function listPlanFiles(
+  environment: Environment,
+  args: readonly string[],
+): Promise<readonly { readonly name: string; readonly named: boolean }[]> {
+  const files = new Map<string, { readonly name: string; readonly named: boolean }>();
+  for (const arg of args) {
+    const found = await find(environment, arg);
+    for (const name of found?.names ?? [arg]) {
+      const path = resolve(environment.cwd, name);
+      const named = found === undefined || files.get(path)?.named === true;
+      files.set(path, { name, named });
+    }
+  }
+  return [...files.values()];
+}
+
 interface Found {
   readonly directory: boolean;
   /** As they are shown: from the working directory, unless the argument was absolute. */
@@ -114,7 +134,7 @@ function noPlan(arg: string, { directory, names }: Found): CommandError {
 }
 
 /** Does a text say that it is a plan? Judged without parsing, since a plan with a broken line is one too. */
-function looksLikePlan(text: string): boolean {
+export function looksLikePlan(text: string): boolean {
   const kinds = [...text.matchAll(KIND)].map(([, kind]) => kind?.toLowerCase());
   return kinds.includes('recoveryplan') || (kinds.length === 0 && VERSION.test(text));
 }

@@ -6,6 +6,7 @@ import { defineDrillsCommands } from './define/drills.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
+import { defineServeCommand } from './define/serve.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
 import { defineSiteCommands } from './define/site.ts';
 import type { Environment } from './environment.ts';
@@ -23,6 +24,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineRunCommands,
     defineDrillsCommands,
     defineLookCommands,
+    defineServeCommand,
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {

@@ -23,6 +23,7 @@ export interface SelectionOptions {
 
 export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions {
   readonly name?: string | undefined;
+  readonly runId?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
@@ -54,6 +55,7 @@ export async function run(environment: Environment, file: string, options: RunOp
     : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
     store,
+    runId: options.runId,
     plan,
     planText: loaded.text,
     ...(pinText === undefined ? {} : { pinText }),

@@ -8,6 +8,7 @@ import {
   logLevelOption,
   namesOption,
   planNameOption,
+  runIdOption,
   runsDirOption,
   seedOption,
   speedOption,
@@ -27,6 +28,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
     .addOption(namesOption('--tag <tags>', 'recover the groups with one of these tags'))
     .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
+    .addOption(runIdOption())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
     .addOption(abandonOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
