@@ -110,7 +110,8 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     }
     const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length;
     now.watched = { file, valid: errors === 0, findings: read.diagnostics };
-    now.named = read.documents.flatMap((document) => named(file, document, errors, now.named));
+    const found = read.documents.flatMap((document) => named(file, document, errors, now.named));
+    now.named = errors === 0 ? found : [...found, ...lost(now.named, found, `${file} ${errorsText(errors)}`)];
     if (errors > 0) say(`${file} is not a valid plan (zdr validate ${file}): none of its drills start until it is`);
     else say(`${file} ${again ? 'has changed, and ' : ''}is valid: ${now.named.map(({ name }) => name).join(', ')}`);
   };
@@ -126,8 +127,8 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
       return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value) }];
     }
     const sound = before.find((plan) => plan.name === name);
-    const said = `${file} has ${errors === 1 ? 'an error' : `${errors} errors`}`;
-    return [{ ...(sound ?? { name, file, schedules: [] }), valid: false, trouble: said }];
+    const trouble = `${file} ${errorsText(errors)}`;
+    return [{ ...(sound ?? { name, file, schedules: [] }), valid: false, trouble }];
   };
 
   return {
@@ -148,6 +149,14 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     whole: () => !first && trouble === undefined && [...seen.values()].every(({ watched }) => watched?.valid !== false),
   };
 }
+
+const errorsText = (errors: number): string => `has ${errors === 1 ? 'an error' : `${errors} errors`}`;
+
+/** A plan that its file held before the file was broken is not taken for removed. */
+const lost = (before: readonly WatchedPlan[], found: readonly WatchedPlan[], trouble: string): WatchedPlan[] =>
+  before
+    .filter(({ name }) => !found.some((plan) => plan.name === name))
+    .map((plan) => ({ ...plan, valid: false, trouble }));
 
 /** Runs, locks and schedules go by the plan's name: of two plans with one name none can be acted on. */
 function merge(all: readonly WatchedPlan[]): ReadonlyMap<string, WatchedPlan> {

@@ -12,7 +12,7 @@ export const EVIDENCE = {
   'report.md': 'text/markdown; charset=utf-8',
   'report.html': 'text/html; charset=utf-8',
   'evidence.json': 'application/json; charset=utf-8',
-  'evidence.sig': 'application/octet-stream',
+  'evidence.json.sig': 'application/json; charset=utf-8',
 } as const;
 
 export type EvidenceName = keyof typeof EVIDENCE;

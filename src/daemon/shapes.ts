@@ -238,8 +238,15 @@ export const Occurrence = Type.Object(
     drill: Type.String(),
     at: Time('By the cron expression'),
     startsAt: Time('With its jitter'),
+    local: Type.String({ description: 'startsAt in the time zone of the schedule' }),
     blackout: Maybe(Type.String({ description: 'It will be left out, and why' })),
     paused: Type.Boolean(),
+    note: Maybe(
+      oneOf(
+        ['gap', 'once', 'first', 'second', 'forward', 'back'],
+        'What clocks do to it: its time is left out that day; or comes twice; or clocks have changed since the one before',
+      ),
+    ),
   },
   strict,
 );

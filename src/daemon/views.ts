@@ -1,5 +1,7 @@
 /** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
-import { nextStart, occurrences } from '../drill/calendar.ts';
+import { nextStart } from '../drill/calendar.ts';
+import { localTime } from '../drill/local-time.ts';
+import { upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { planState } from '../drill/state.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
@@ -222,35 +224,29 @@ export function warnings({ catalog, archive, ledger, keeper }: Known, runs: read
 /** Never more than this, whatever is asked for. */
 const MOST_OCCURRENCES = 1_000;
 
-/** The occurrences of all schedules in a stretch of time, in order. */
+/** The occurrences of all schedules in a stretch of time, in the order of their starts. */
 export function calendarPage(
-  known: Known,
+  { catalog, ledger }: Known,
   { from, until, plan }: { readonly from: number; readonly until: number; readonly plan?: string | undefined },
 ): { occurrences: Occurrence[]; more: boolean } {
+  const watched = catalog.plans().filter(({ name }) => plan === undefined || name === plan);
   const found: Occurrence[] = [];
-  let more = false;
-  for (const watched of known.catalog.plans()) {
-    if (plan !== undefined && watched.name !== plan) continue;
-    for (const schedule of watched.schedules) {
-      let count = 0;
-      for (const { at, startAt, blackout } of occurrences(schedule, from)) {
-        if (at > until) break;
-        if (count === MOST_OCCURRENCES) {
-          more = true;
-          break;
-        }
-        count += 1;
-        found.push({
-          plan: watched.name,
-          drill: schedule.name,
-          at: iso(at),
-          startsAt: iso(startAt),
-          ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
-          paused: known.ledger.state.pauses.has(scheduleKey(watched.name, schedule.name)),
-        });
-      }
-    }
+  for (const { schedule, at, startAt, blackout, note } of upcoming(
+    watched.flatMap(({ schedules }) => schedules),
+    from,
+  )) {
+    if (startAt > until) break;
+    if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true };
+    found.push({
+      plan: schedule.plan,
+      drill: schedule.name,
+      at: iso(at),
+      startsAt: iso(startAt),
+      local: localTime(schedule, startAt),
+      ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
+      paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
+      ...maybe('note', note),
+    });
   }
-  found.sort((a, b) => (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : 0));
-  return { occurrences: found.slice(0, MOST_OCCURRENCES), more: more || found.length > MOST_OCCURRENCES };
+  return { occurrences: found, more: false };
 }

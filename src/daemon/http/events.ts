@@ -28,16 +28,18 @@ export async function* eventStream({ path, after, clock, signal }: Stream): Asyn
     const { size } = await stat(path);
     let last: RecordedEvent | undefined;
     if (size > position.end.bytes) {
-      const events: RecordedEvent[] = [];
+      const fresh: RecordedEvent[] = [];
       try {
-        position = await readJournal(path, (event) => events.push(event), position);
+        const take = (event: RecordedEvent) => {
+          last = event;
+          if (event.seq > after) fresh.push(event);
+        };
+        position = await readJournal(path, take, position);
       } catch (error) {
         if (!(error instanceof DamagedJournalError)) throw error;
         yield `event: damaged\ndata: ${JSON.stringify({ message: error.message })}\n\n`;
         return;
       }
-      last = events.at(-1);
-      const fresh = events.filter(({ seq }) => seq > after);
       for (let from = 0; from < fresh.length && !signal.aborted; from += CHUNK) {
         yield fresh
           .slice(from, from + CHUNK)

@@ -50,6 +50,8 @@ export function createServer({ tokens, hosts, tls, observe, onError }: ServerOpt
     // Answers are written as they are; that they fit their schemas is for the tests to see.
     serializerOpts: {},
   }) as unknown as FastifyInstance;
+  // JSON alone: a form of another site's page can send text.
+  app.removeContentTypeParser('text/plain');
   app.server.maxConnections = MOST_CONNECTIONS;
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setValidatorCompiler(({ schema, httpPart }) => compile(schema as object, httpPart !== 'body'));
