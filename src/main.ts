@@ -29,8 +29,12 @@ function firstLine(path: string): string {
   }
 }
 
+/** The operator's word that of the containers called so only one at a time uses a runs directory (docs/daemon.md). */
+const container = process.env['ZDR_PROCESS_SPACE'] ?? '';
+
 /** Process ids mean something only within one name space: containers have their own (pid_namespaces(7)). */
 function nameSpace(): string {
+  if (container !== '') return container;
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
@@ -80,7 +84,7 @@ const environment: Environment = {
   operator: operator(),
   self: {
     host: hostname(),
-    machine: firstLine('/etc/machine-id'),
+    machine: firstLine('/etc/machine-id') || container,
     boot: firstLine('/proc/sys/kernel/random/boot_id'),
     space: nameSpace(),
     pid: process.pid,
