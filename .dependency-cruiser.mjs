@@ -37,6 +37,7 @@ export default {
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
+    ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),
     { from: { path: '^src/simulator/' }, to: { path: '^schemas/simulator-' } },

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { lockHolder } from '../journal/lock.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import type { RunState } from '../run/state.ts';
+import { isOver, type RunState } from '../run/state.ts';
 import type { Carrier } from '../view/carrier.ts';
 import type { Environment } from './environment.ts';
 import { foldRun } from './open-run.ts';
@@ -21,8 +21,7 @@ export async function attended(environment: Environment, store: RunStore, state:
   return isLeft(again) ? { state: again } : { state: again, carrier };
 }
 
-const isLeft = ({ finishedAt, interrupted }: RunState): boolean =>
-  finishedAt !== undefined || interrupted !== undefined;
+const isLeft = (state: RunState): boolean => isOver(state) || state.interrupted !== undefined;
 
 /** A run holds its plan's lock for as long as a process carries it on. */
 async function carrierOf({ self, isAlive }: Environment, store: RunStore, { plan, runId }: RunState): Promise<Carrier> {

@@ -7,7 +7,7 @@ import { exitCode } from '../report/exit-code.ts';
 import { nextStep } from '../report/next-step.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import type { RunEvent } from '../run/event.ts';
-import { execute } from '../run/execute.ts';
+import { type ExecuteOptions, execute } from '../run/execute.ts';
 import { SiteError } from '../run/failure.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { createRecorder } from '../run/record.ts';
@@ -18,6 +18,7 @@ import { reportJson, reportMarkdown, reportText } from '../view/report.ts';
 import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
+import { concludeDrill } from './conclude-drill.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { createObservers, type Observers, type OutputOptions } from './observers.ts';
@@ -35,6 +36,8 @@ export interface CarryOut {
   readonly begin: Extract<RunEvent, { type: 'run.started' | 'run.resumed' }>;
   /** What the journal was folded to, for a resumed run. */
   readonly resumed?: RunState;
+  /** `zdr cleanup`: begin nothing any more, and remove what the drill made, whatever its terms say. */
+  readonly cleanUp?: boolean;
 }
 
 /** Returns the exit code. Throws CommandError when the journal or the site ends the run. */
@@ -59,12 +62,15 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   let state: RunState;
   try {
     await recorder.record(begin);
-    state = await execute({
+    const drive = work.resumed?.finishedAt === undefined ? execute : showSite;
+    state = await drive({
       recorder,
       site: opened.site,
       facts: work.facts,
       clock: opened.clock,
       random: environment.random,
+      prober: opened.prober,
+      windUp: work.cleanUp === true,
       drain: drain.signal,
       approve: async ({ name }) => {
         if (options.yes) return `${environment.operator} (--yes)`;
@@ -72,6 +78,9 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
         return (await ask(environment, `Wave ${name} waits for approval. Open it?`)) ? environment.operator : undefined;
       },
     });
+    if (state.drill !== undefined && state.finishedAt !== undefined) {
+      state = await concludeDrill(environment, { ...work, recorder, drain: drain.signal });
+    }
   } catch (error) {
     throw explain(error, work.runId);
   } finally {
@@ -95,6 +104,12 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     throw unwritten(error, work.runId);
   }
   return exitCode(report);
+}
+
+/** The groups of a drill have ended in an earlier process: only its cleanup is left. */
+async function showSite({ recorder, facts }: ExecuteOptions): Promise<RunState> {
+  await recorder.record({ type: 'site.opened', ...facts });
+  return recorder.state();
 }
 
 /** The first signal drains, the second leaves; a closed terminal does not end a recovery. */

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
+import { createProber } from '../probe/probe.ts';
 import { SiteError } from '../run/failure.ts';
-import type { Clock, Site, SiteFacts } from '../run/ports.ts';
+import type { Clock, Prober, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
 import { createSite, type SiteOptions, type SurveyedSite } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
@@ -12,6 +13,7 @@ import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 export interface OpenedSite {
   readonly site: SurveyedSite;
   readonly clock: Clock;
+  readonly prober: Prober;
   readonly simulated?: { readonly speed: number; readonly seed: number };
   /** Where the run and its requests are logged, if anywhere. */
   readonly log: RunLog | undefined;
@@ -45,7 +47,7 @@ export async function openRealSite(
   });
   // Recorded with the run, so that a resumed one is not led to another site.
   const open: Site['open'] = async (signal) => ({ ...(await site.open(signal)), endpoint });
-  return { site: { ...site, open }, clock: environment.clock, log, close: () => site.close() };
+  return { site: { ...site, open }, clock: environment.clock, prober: createProber(), log, close: () => site.close() };
 }
 
 /** What an earlier part of the run found out of the site. */

@@ -1,6 +1,8 @@
 /** `run --simulate`: the plan against an own simulated site over loopback, on a clock that runs faster than time. */
 import type { Plan } from '../plan/plan.ts';
+import { createProber } from '../probe/probe.ts';
 import { estimate } from '../schedule/estimate.ts';
+import { type GuestAnswer, serveGuests } from '../simulator/guests.ts';
 import { serveSimulator } from '../simulator/serve.ts';
 import { createSimulatedSite } from '../simulator/site.ts';
 import type { WorldFile } from '../simulator/world.ts';
@@ -49,6 +51,7 @@ export async function openSimulation(
   );
   const simulated = createSimulatedSite({ world, clock, seed: options.seed });
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
+  const guests = await serveGuests(healthyGuests(plan));
   const log = openRunLog(environment, options, { secrets: [], now: clock.now });
   const site = createSite({
     endpoint: `${served.url}${world.site.contextPath}`,
@@ -65,13 +68,30 @@ export async function openSimulation(
   return {
     site,
     clock,
+    prober: createProber({
+      reach: (address) => ({ host: '127.0.0.1', port: simulated.guestAt(address) ? guests.port : CLOSED_PORT }),
+    }),
     simulated: { speed, seed: options.seed },
     log,
     async close() {
       await site.close();
+      await guests.close();
       await served.close();
     },
   };
+}
+
+/** Nothing listens there. */
+const CLOSED_PORT = 1;
+
+/** Guests that answer as the plan's checks ask: what does not answer is a fault of the simulated site. */
+function healthyGuests(plan: Plan): (port: number, path: string) => GuestAnswer {
+  const answers = new Map<string, GuestAnswer>();
+  for (const check of plan.groups.flatMap(({ restore }) => restore?.checks ?? [])) {
+    if (check.kind !== 'http') continue;
+    answers.set(`${check.port} ${check.path}`, { status: check.status, body: check.body ?? 'ok' });
+  }
+  return (port, path) => answers.get(`${port} ${path}`) ?? { status: 404, body: '' };
 }
 
 /** How many times as fast as real time: so that the whole run can be watched. */

@@ -4,6 +4,7 @@ import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import { withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { count } from '../view/words.ts';
 import { carryOutRun } from './carry-out.ts';
@@ -42,6 +43,8 @@ export interface NewRun {
   readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
+  /** A drill: what it makes is removed afterwards. */
+  readonly drill?: DrillTerms;
 }
 
 /** Chooses the newest backups for what takes part. Throws CommandError. */
@@ -114,6 +117,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           operator: environment.operator,
           ...(run.parent === undefined ? {} : { parent: run.parent }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
+          ...(run.drill === undefined ? {} : { drill: run.drill }),
           ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
         },
       });

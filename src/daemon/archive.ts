@@ -4,7 +4,8 @@ import { lockHolder, type Owner } from '../journal/lock.ts';
 import { BEGINNING, DamagedJournalError, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, type Report } from '../report/report.ts';
-import { type RunState, reduce, StateError } from '../run/state.ts';
+import { leftovers } from '../run/cleanup-state.ts';
+import { isOver, type RunState, reduce, StateError } from '../run/state.ts';
 import { type RunPhase, runPhase } from '../view/activity.ts';
 import type { Carrier } from '../view/carrier.ts';
 
@@ -27,8 +28,11 @@ export interface ArchivedRun {
   readonly simulated: boolean;
   readonly operator: string;
   readonly parent?: string;
+  /** The terms of a drill. */
+  readonly drill?: NonNullable<RunState['drill']>;
   readonly startedAt: string;
   readonly lastEventAt: string;
+  /** When it was over: of a drill the cleanup too, unless it keeps what it made. */
   readonly finishedAt?: string;
   readonly resumes: number;
   readonly interrupted?: NonNullable<RunState['interrupted']>;
@@ -58,7 +62,7 @@ export interface Archive {
   runs(): readonly ArchivedRun[];
   damaged(): readonly Damaged[];
   get(runId: string): ArchivedRun | undefined;
-  /** The state of a run that has not ended, as it was last read: not to be changed. */
+  /** The state of a run of which there may be more to come, as it was last read: not to be changed. */
   live(runId: string): RunState | undefined;
   /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
   state(runId: string): Promise<RunState | undefined>;
@@ -78,7 +82,7 @@ interface Followed {
 const MOST_ANCESTORS = 1000;
 
 export function openArchive(store: RunStore, processes: Processes): Archive {
-  /** Runs that have not ended. */
+  /** Runs of which there may be more to come. */
   const open = new Map<string, Followed>();
   const known = new Map<string, ArchivedRun>();
   const damaged = new Map<string, Damaged & { readonly bytes: number }>();
@@ -113,8 +117,8 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     open.set(runId, followed);
     const { state } = followed;
     if (state === undefined) return;
-    const owner = state.finishedAt === undefined ? await liveOwner(state) : undefined;
-    const carrier = state.finishedAt === undefined && state.interrupted === undefined ? carrierOf(owner) : undefined;
+    const owner = isOver(state) ? undefined : await liveOwner(state);
+    const carrier = isOver(state) || state.interrupted !== undefined ? undefined : carrierOf(owner);
     // Whoever carried it on may have ended it between the two looks.
     if (carrier?.is === 'gone' && (await stat(path)).size > size) return follow(runId);
     followed.earlier ??= await ancestors(state);
@@ -125,7 +129,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
       return facts;
     };
     known.set(runId, archived(state, ask, carrier, owner));
-    if (state.finishedAt === undefined) return;
+    if (!isClosed(state)) return;
     // The state itself is let go.
     const last = ask();
     known.set(
@@ -155,7 +159,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     const ids = await store.list();
     const there = new Set(ids);
     for (const kept of [open, known, damaged]) for (const id of kept.keys()) if (!there.has(id)) kept.delete(id);
-    for (const runId of ids) if (known.get(runId)?.finishedAt === undefined) await follow(runId).catch(ignoreMissing);
+    for (const runId of ids) if (open.has(runId) || !known.has(runId)) await follow(runId).catch(ignoreMissing);
     loaded = true;
   };
 
@@ -225,7 +229,8 @@ function archived(
     ...(state.parent === undefined ? {} : { parent: state.parent }),
     startedAt: state.startedAt,
     lastEventAt: state.lastEventAt,
-    ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+    ...(isOver(state) ? { finishedAt: state.cleanup.finishedAt ?? state.finishedAt ?? state.lastEventAt } : {}),
+    ...(state.drill === undefined ? {} : { drill: state.drill }),
     resumes: state.resumes,
     ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
     facts,
@@ -244,6 +249,12 @@ function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
     proven: new Map(proven),
     asked: groups.filter(({ reason }) => reason?.kind !== 'not-selected').map(({ name }) => name),
   };
+}
+
+/** Nothing can come any more: what a drill kept or left may yet be cleaned up. */
+function isClosed(state: RunState): boolean {
+  if (!isOver(state)) return false;
+  return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
 }
 
 /** A run may be moved away while it is looked at. */

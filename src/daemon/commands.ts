@@ -8,12 +8,14 @@ export type Command =
       readonly plan: string;
       readonly file: string;
       readonly drill?: string;
+      /** The occurrence that it is for, in ms since the epoch. */
+      readonly at?: number;
       /** Names of the groups that take part, where not all do. */
       readonly groups?: readonly string[];
       /** The person who asked for it. */
       readonly by?: string;
     }
-  | { readonly verb: 'resume'; readonly run: string; readonly by?: string };
+  | { readonly verb: 'resume' | 'cleanup'; readonly run: string; readonly by?: string };
 
 export interface Ended {
   /** Absent where a signal ended it. */

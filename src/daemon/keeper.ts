@@ -39,8 +39,8 @@ export interface Keeper {
   tick(): Promise<void>;
   /** When to look again at the latest, in ms since the epoch. */
   nextLook(): number;
-  /** Goes on with a run at once, for a person; inside {@link Keeper.exclusively}. */
-  goOn(run: string, by: string): Promise<void>;
+  /** Goes on with a run at once, or removes what a drill made, for a person; inside {@link Keeper.exclusively}. */
+  goOn(run: string, verb: 'resume' | 'cleanup', by: string): Promise<void>;
   /** Stops a run that this daemon did not start; inside {@link Keeper.exclusively}. */
   stop(run: string, atOnce: boolean): void;
   /** Does something that changes what is decided; nothing else is decided meanwhile. */
@@ -55,6 +55,8 @@ export interface Keeper {
 const BUSY_LOOK_MS = 1_000;
 const IDLE_LOOK_MS = 5_000;
 const FIRST_DELAY_MS = 5_000;
+/** What a cleanup could not remove is tried again after this, for as long as it is there. */
+const TIDY_MS = 3_600_000;
 const LONGEST_DELAY_MS = 10 * 60_000;
 /** Exit codes of zdr (docs/exit-codes.md). */
 const LOCKED = 10;
@@ -87,6 +89,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     for (const run of unended()) await settle(run, ended.get(run.run));
     await decide();
     for (const run of unended()) await begin(run);
+    for (const run of ledger.state.runs.values()) if (run.verb === 'drill') await tidy(run);
     shownWaiting = waiting;
   };
 
@@ -142,7 +145,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       await ledger.record(drill === undefined || run.at === undefined ? event : { ...event, drill });
     }
     if (found.phase === 'finished') {
-      if (!children.has(run.run)) await end(run, found, outcomeOf(found));
+      if (!children.has(run.run)) await end(run, found, run.cancelled === undefined ? outcomeOf(found) : 'cancelled');
     } else if (run.cancelled !== undefined) {
       await cancel(run, found);
     } else if (children.has(run.run)) {
@@ -150,12 +153,12 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     } else if (found.phase === 'interrupted') {
       const cause = found.interrupted;
       const wanted = run.resumed !== undefined && found.lastEventAt <= run.resumed.at;
-      if (wanted) await goOn(run.run, found);
+      if (wanted) await goOn(run.run, found, 'resume');
       else if (cause?.kind === 'approval') waiting.set(run.run, `wave ${cause.wave} waits for approval`);
       else if (cause?.kind === 'signal' && cause.signal !== 'SIGTERM') await end(run, found, 'cancelled');
-      else await goOn(run.run, found);
+      else await goOn(run.run, found, 'resume');
     } else if (found.phase === 'dead') {
-      if (!found.simulated) await goOn(run.run, found);
+      if (!found.simulated) await goOn(run.run, found, 'resume');
       else await end(run, found, 'failed');
     }
   };
@@ -175,7 +178,11 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
   const cancel = async (run: OurRun, found: ArchivedRun): Promise<void> => {
     const alive = found.carrier?.is === 'alive' && found.owner !== undefined && ports.isAlive(found);
     if (!alive) {
-      if (found.carrier?.is !== 'elsewhere' && !children.has(run.run)) await end(run, found, 'cancelled');
+      if (found.carrier?.is === 'elsewhere' || children.has(run.run)) return;
+      // A drill that is given up leaves nothing behind either; unless it was to be left as it is.
+      if (run.verb === 'drill' && !found.simulated && run.cancelled?.now !== true)
+        await goOn(run.run, found, 'cleanup');
+      else await end(run, found, 'cancelled');
       return;
     }
     const wanted = run.cancelled?.now === true ? 2 : 1;
@@ -186,7 +193,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     signalled.set(run.run, given === 0 ? 1 : 2);
   };
 
-  const goOn = async (run: string, found: ArchivedRun, by?: string): Promise<void> => {
+  const goOn = async (run: string, found: ArchivedRun, verb: 'resume' | 'cleanup', by?: string): Promise<void> => {
     if (children.has(run)) return;
     const events = found.facts().report.events;
     const before = attempts.get(run);
@@ -196,8 +203,25 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     }
     putOff(run, events);
     signalled.delete(run);
-    say(by === undefined ? `run ${run} was left unfinished: going on with it` : `${by} goes on with run ${run}`);
-    await spawn(run, { verb: 'resume', run, ...(by === undefined ? {} : { by }) });
+    say(`${verb} of run ${run}${by === undefined ? '' : `, for ${by}`}`);
+    await spawn(run, { verb, run, ...(by === undefined ? {} : { by }) });
+  };
+
+  /** Removes what an ended drill kept, when its time is over, and tries again to remove what it left. */
+  const tidy = async (run: OurRun): Promise<void> => {
+    const found = run.ended === undefined ? undefined : archive.get(run.run);
+    const child = exits.get(run.run);
+    if (found !== undefined && child !== undefined) {
+      exits.delete(run.run);
+      children.delete(run.run);
+    }
+    if (found === undefined || found.simulated || found.phase !== 'finished' || children.has(run.run)) return;
+    const { drill } = found.facts().report;
+    const over = drill?.cleanup === 'kept' && drill.keptUntil !== undefined && Date.parse(drill.keptUntil) <= now();
+    if (over) await goOn(run.run, found, 'cleanup');
+    else if (drill?.cleanup === 'left' && now() - Date.parse(found.lastEventAt) >= TIDY_MS) {
+      await goOn(run.run, found, 'cleanup');
+    }
   };
 
   const putOff = (run: string, events: number): void => {
@@ -244,6 +268,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       plan: run.plan,
       file: watched.file,
       ...(run.drill === undefined ? {} : { drill: run.drill }),
+      ...(run.at === undefined ? {} : { at: run.at }),
       ...(groups === undefined ? {} : { groups }),
       ...(run.by === undefined ? {} : { by: run.by }),
     });
@@ -322,9 +347,9 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       );
       return Math.min(soon, due ?? soon);
     },
-    async goOn(run, by) {
+    async goOn(run, verb, by) {
       const found = archive.get(run);
-      if (found !== undefined) await goOn(run, found, by);
+      if (found !== undefined) await goOn(run, found, verb, by);
     },
     stop(run, atOnce) {
       const found = archive.get(run);

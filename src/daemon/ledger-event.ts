@@ -44,6 +44,8 @@ export type LedgerEvent =
       readonly by: string;
       readonly request?: RequestKey;
     }
+  /** A person wanted what the drill made to be removed. */
+  | { readonly type: 'drill.cleaned'; readonly run: string; readonly by: string }
   | { readonly type: 'wave.approved'; readonly run: string; readonly wave: string; readonly by: string };
 
 export type RecordedLedgerEvent = LedgerEvent & Line;

@@ -74,6 +74,7 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
   switch (event.type) {
     case 'daemon.started':
     case 'wave.approved':
+    case 'drill.cleaned':
       break;
     case 'schedule.set':
     case 'schedule.removed':

@@ -26,6 +26,7 @@ const OUTCOMES = [
   'unproven',
   'failed',
   'unknown',
+  'leftovers',
   'interrupted',
   'cancelled',
   'not-started',
@@ -74,6 +75,12 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
   const duration = gauge('zdr_drill_last_duration_seconds', 'How long the last drill took.', 'plan', 'drill');
   const rto = gauge('zdr_drill_rto_seconds', 'Recovery time that the last drill measured.', 'plan', 'drill');
   const rpo = gauge('zdr_drill_rpo_seconds', 'Age of the oldest backup when the last drill started.', 'plan', 'drill');
+  const left = gauge(
+    'zdr_drill_leftovers',
+    'Things that the drills of the schedule made and could not remove.',
+    'plan',
+    'drill',
+  );
   const next = gauge('zdr_drill_next_start_timestamp_seconds', 'When the next drill starts.', 'plan', 'drill');
   const paused = gauge('zdr_drill_paused', '1 while the schedule is paused.', 'plan', 'drill');
   const queued = gauge('zdr_drill_queued', '1 while an occurrence waits for a running drill to end.', 'plan', 'drill');
@@ -111,7 +118,7 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     leader.set(lead() ? 1 : 0);
     tick.set(ticked() / 1_000);
     for (const each of [files, valid, groups, never, oldest, rtoObjective, rpoObjective, groupProven]) each.reset();
-    for (const each of [success, end, outcome, duration, rto, rpo, next, paused, queued, decided, runs, running])
+    for (const each of [success, end, outcome, duration, rto, rpo, left, next, paused, queued, decided, runs, running])
       each.reset();
     const watched = known.catalog.files();
     files.set({ state: 'valid' }, watched.filter((file) => file.valid).length);
@@ -175,6 +182,10 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     if (at !== undefined) next.set(labels, at / 1_000);
     paused.set(labels, state.pauses.has(scheduleKey(plan, drill)) ? 1 : 0);
     queued.set(labels, planState(state.calendar, plan).schedules.get(drill)?.queued === undefined ? 0 : 1);
+    left.set(
+      labels,
+      mine.reduce((sum, run) => sum + (run.leftovers ?? 0), 0),
+    );
     const ended = mine.filter((run) => run.outcome !== undefined);
     const [last] = ended;
     const proven = ended.find((run) => run.outcome === 'recovered' || run.outcome === 'objective-missed');

@@ -40,6 +40,8 @@ export interface Operations {
   start(asked: Asked, verb: Verb, plan: string, drill: string | undefined, selection: Selection): Promise<string>;
   cancel(asked: Asked, run: string, now: boolean): Promise<void>;
   resume(asked: Asked, run: string): Promise<void>;
+  /** Removes what a drill made and kept, or left; gives it up where it has not ended. */
+  cleanUp(asked: Asked, run: string): Promise<void>;
   approve(asked: Asked, run: string, wave: string): Promise<void>;
   pause(asked: Asked, plan: string, drill: string, reason: string): Promise<void>;
   unpause(asked: Asked, plan: string, drill: string): Promise<void>;
@@ -161,7 +163,24 @@ export function createOperations(ports: OperationsPorts): Operations {
           throw new ProblemError('run-goes-on', `run ${run} is being carried on`);
         }
         await ledger.record({ type: 'run.resumed', run, plan: found.plan.name, by: asked.by, ...known });
-        await keeper.goOn(run, asked.by);
+        await keeper.goOn(run, 'resume', asked.by);
+      }),
+
+    cleanUp: ({ by }, run) =>
+      act(async () => {
+        await archive.refresh();
+        const found = archive.get(run);
+        if (found === undefined) throw noRun(run);
+        if (found.drill === undefined || found.simulated) {
+          throw new ProblemError('no-drill', `run ${run} is no drill at a real site`, 'What a run recovered stays.');
+        }
+        if (found.carrier?.is === 'alive' || found.carrier?.is === 'elsewhere') {
+          throw new ProblemError('run-goes-on', `run ${run} is being carried on`, 'Cancel it: then it is cleaned up.');
+        }
+        const { cleanup } = found.facts().report.drill ?? {};
+        if (cleanup === 'done') throw ended(run);
+        await ledger.record({ type: 'drill.cleaned', run, by });
+        await keeper.goOn(run, 'cleanup', by);
       }),
 
     approve: ({ by }, run, wave) =>
@@ -176,7 +195,7 @@ export function createOperations(ports: OperationsPorts): Operations {
         await ports.approve(run, wave, by);
         await ledger.record({ type: 'wave.approved', run, wave, by });
         await ledger.record({ type: 'run.resumed', run, plan: found.plan.name, by });
-        await keeper.goOn(run, by);
+        await keeper.goOn(run, 'resume', by);
       }),
 
     pause: ({ by }, plan, drill, reason) =>

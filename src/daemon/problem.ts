@@ -22,6 +22,7 @@ export const PROBLEMS = {
   'run-goes-on': [409, 'The run goes on already'],
   'run-elsewhere': [409, 'The run is carried on by another machine'],
   'run-not-resumable': [409, 'The run cannot be gone on with'],
+  'no-drill': [409, 'The run is no drill'],
   'run-damaged': [409, 'The journal of the run is damaged'],
   'approval-refused': [409, 'The wave cannot be approved'],
   'key-reused': [422, 'The Idempotency-Key was used for another request'],

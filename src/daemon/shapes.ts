@@ -36,6 +36,7 @@ export const RUN_PHASES = [
   'running',
   'waiting',
   'stopping',
+  'cleaning',
   'interrupted',
   'dead',
   'finished',
@@ -68,6 +69,9 @@ const runSummary = {
   groups: Maybe(Type.Integer({ description: 'That took part' })),
   counts: Maybe(OutcomeCounts),
   bytes: Maybe(Type.Number({ description: 'Copied' })),
+  cleanup: Maybe(oneOf(['pending', 'kept', 'left', 'done'], 'Of a drill: what became of what it made')),
+  keptUntil: Maybe(Time('When what it keeps is removed')),
+  leftovers: Maybe(Type.Integer({ description: 'Things of the drill that could not be removed' })),
   rto: Maybe(Objective('From the start to the last group that was proven')),
   rpo: Maybe(Objective('Age of the oldest backup at the start')),
 };
@@ -128,6 +132,18 @@ export const RunDetail = Type.Object(
     notices: Type.Array(Type.String(), { description: 'What a reader must know before the numbers' }),
     waves: Type.Array(WaveProgress),
     groupList: Type.Array(GroupProgress),
+    leftoverList: Type.Array(
+      Type.Object(
+        {
+          what: Type.String(),
+          uuid: Type.String(),
+          group: Type.String(),
+          why: Type.String(),
+          hint: Maybe(Type.String()),
+        },
+        strict,
+      ),
+    ),
     files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer() }, strict), {
       description: 'Evidence to download',
     }),

@@ -25,11 +25,11 @@ export function runSummary(
   const { rto, rpo } = report.objectives;
   return {
     run: found.runId,
-    kind: ours?.verb ?? 'run',
+    kind: found.drill === undefined ? 'run' : 'drill',
     plan: found.plan.name,
     planDigest: found.plan.digest,
-    ...maybe('drill', ours?.drill),
-    ...maybe('occurrence', iso(ours?.at)),
+    ...maybe('drill', found.drill?.schedule?.name ?? ours?.drill),
+    ...maybe('occurrence', iso(ours?.at) ?? found.drill?.schedule?.due),
     phase: found.phase,
     ours: ours !== undefined,
     ...maybe('by', ours?.by),
@@ -50,6 +50,9 @@ export function runSummary(
     groups: asked.length,
     counts: report.counts,
     bytes: report.bytes,
+    ...maybe('cleanup', report.drill?.cleanup),
+    ...maybe('keptUntil', report.drill?.keptUntil),
+    ...maybe('leftovers', report.drill?.leftovers.length),
     rto: {
       ...maybe('measuredMs', rto.measuredMs),
       ...maybe('objectiveMs', rto.objectiveMs),
@@ -82,6 +85,9 @@ function unbegun(ours: OurRun | undefined, waiting: string | undefined): RunSumm
     simulated: false,
   };
 }
+
+const LIVE: ReadonlySet<string> = new Set(['running', 'waiting', 'stopping', 'cleaning']);
+export const isLive = ({ phase }: { readonly phase: string }): boolean => LIVE.has(phase);
 
 /** Making one simulates the whole plan. */
 const timeLeft = new WeakMap<RunState, TimeLeft>();
@@ -120,10 +126,10 @@ export function runDetail(
   now: number,
   files: RunDetail['files'],
 ): RunDetail {
-  if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], files };
-  const carriedOn = summary.phase === 'running' || summary.phase === 'waiting' || summary.phase === 'stopping';
+  if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], leftoverList: [], files };
+  const carriedOn = isLive(summary);
   const tally = tallyOf(state);
-  const notices = makeReport(state, earlier).notices;
+  const { notices, drill } = makeReport(state, earlier);
   return {
     ...summary,
     progress: progressOf(state, now, carriedOn),
@@ -140,7 +146,8 @@ export function runDetail(
       running: tally.waves[at]?.running ?? 0,
     })),
     groupList: state.plan.groups.map((planned) => {
-      const group = state.groups.get(planned.name) ?? { name: planned.name, phase: 'pending' as const, calls: [] };
+      const group = state.groups.get(planned.name);
+      if (group === undefined) throw new Error('every group of a plan has a state');
       return {
         name: planned.name,
         wave: state.plan.waves[planned.wave]?.name ?? '',
@@ -156,6 +163,13 @@ export function runDetail(
         ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
       };
     }),
+    leftoverList: (drill?.leftovers ?? []).map(({ what, uuid, group, why, hint }) => ({
+      what,
+      uuid,
+      group,
+      why,
+      ...maybe('hint', hint),
+    })),
     files,
   };
 }

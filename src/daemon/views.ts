@@ -10,7 +10,7 @@ import type { Keeper } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import { type OurRun, scheduleKey } from './ledger-state.ts';
 import type { DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
-import { progressOf, runSummary } from './view-run.ts';
+import { isLive, progressOf, runSummary } from './view-run.ts';
 import { iso, maybe } from './write.ts';
 
 export interface Known {
@@ -47,9 +47,6 @@ export function oneRun({ archive, ledger, keeper }: Known, run: string): RunSumm
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
 export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): number =>
   simulated ? Date.parse(lastEventAt) : now();
-
-const LIVE: ReadonlySet<string> = new Set(['running', 'waiting', 'stopping']);
-export const isLive = ({ phase }: { readonly phase: string }): boolean => LIVE.has(phase);
 
 /** When each group of a plan was last proven, and by which run. */
 export function lastProven(

@@ -191,6 +191,10 @@ export interface Limits {
    * How many recoveries may run at a time, over all storages. Default: 16.
    */
   concurrency?: number;
+  /**
+   * How many VMs may be created at a time (`restore`), beside the recoveries. Default: 4.
+   */
+  restores?: number;
 }
 /**
  * How often and how soon a group is tried again after a passing failure. Delays double from `delay` to `maxDelay`, with full jitter. What a group leaves out is taken from the plan.
@@ -267,7 +271,7 @@ export interface Expect {
   maxAge?: string;
 }
 /**
- * The VM to create out of the recovered backup (CreateVmFromVmBackup). Part of the language, not acted on by this version (ZDR1301).
+ * The VM to create out of the recovered backup (CreateVmFromVmBackup), once every volume is proven to be there. A group is recovered only when its VM runs and its checks have passed.
  */
 export interface Restore {
   /**
@@ -283,11 +287,11 @@ export interface Restore {
    */
   offering?: string;
   /**
-   * Number of virtual CPUs, instead of an offering.
+   * Number of virtual CPUs, instead of an offering; with `memory`.
    */
   cpu?: number;
   /**
-   * Memory of the VM, instead of an offering.
+   * Memory of the VM, instead of an offering; with `cpu`.
    */
   memory?: string;
   /**
@@ -315,7 +319,11 @@ export interface Restore {
    */
   dataPrimaryStorage?: string;
   /**
-   * What must answer once the VM runs.
+   * Deadline of creating and starting the VM. Default: the group's `timeout`.
+   */
+  timeout?: string;
+  /**
+   * What must answer once the VM runs, at the address of its first network.
    */
   checks?: Check[];
 }
@@ -359,6 +367,10 @@ export interface HttpCheck {
    * Status that counts as healthy. Default: 200.
    */
   status?: number;
+  /**
+   * Text that the answer's first MiB must contain.
+   */
+  body?: string;
 }
 /**
  * A step of the recovery; it opens when every group of the wave before has ended.

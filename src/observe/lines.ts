@@ -11,7 +11,7 @@ import { overdueLine, siteAway } from '../view/overdue.ts';
 import type { Page, Style } from '../view/page.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
-import { duration, timeOfDay } from '../view/time.ts';
+import { dateAndTime, duration, timeOfDay } from '../view/time.ts';
 import { count, grouped } from '../view/words.ts';
 import { createOutlet } from './outlet.ts';
 
@@ -112,6 +112,36 @@ function eventLine(
       const took = duration(Date.parse(event.time) - Date.parse(state.startedAt));
       return `run ${clean(state.runId)} finished after ${took}: ${countsText(tallyOf(state).counts, style)}`;
     }
+    case 'group.verified':
+      return `copied and proven ${clean(event.group)}: its VM is next`;
+    case 'vm.observed':
+      return `VM of ${clean(event.group)} is ${clean(event.state)}${event.address === undefined ? '' : ` at ${clean(event.address)}`}`;
+    case 'check.finished':
+      return event.passed
+        ? undefined
+        : style.yellow(`check ${event.check + 1} of ${clean(event.group)} failed: ${clean(event.detail ?? '')}`);
+    case 'cleanup.kept':
+      return style.yellow(
+        `what the drill made is kept${event.until === undefined ? '' : ` until ${dateAndTime(event.until)}`}`,
+      );
+    case 'cleanup.started':
+      return 'cleaning up what the drill made';
+    case 'removal.settled':
+      return event.result.kind === 'left'
+        ? style.yellow(
+            `left behind: ${event.what} ${clean(event.uuid)} of ${clean(event.group)}: ${failureText(event.result.failure)}`,
+          )
+        : undefined;
+    case 'cleanup.finished': {
+      const { removals } = state.cleanup;
+      const gone = [...removals.values()].filter(({ result }) => result?.kind === 'removed').length;
+      const left = event.left === 0 ? 'nothing left' : `${grouped(event.left)} left behind`;
+      return `cleaned up: ${grouped(gone)} removed, ${left}`;
+    }
+    case 'vm.issued':
+    case 'vm.accepted':
+    case 'vm.settled':
+    case 'removal.issued':
     case 'site.dialect':
     case 'groups.found':
     case 'group.started':

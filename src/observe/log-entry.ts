@@ -69,6 +69,41 @@ export function logEntry(event: RecordedEvent): Entry {
       const { group, delayMs, failure } = event;
       return { level: 'warn', message: 'group will be tried again', group, delayMs, failure };
     }
+    case 'group.verified':
+      return { level: 'debug', message: 'group proven; its VM is next', group: event.group };
+    case 'vm.issued': {
+      const { group, vm, job, attempt } = event;
+      return { level: 'debug', message: 'VM asked for', group, vm, job, attempt };
+    }
+    case 'vm.accepted':
+      return { level: 'debug', message: 'VM accepted', group: event.group, vm: event.vm };
+    case 'vm.settled': {
+      const { group, vm, result } = event;
+      const failure = 'failure' in result ? result.failure : undefined;
+      return { level: failure ? 'warn' : 'debug', message: `VM ${result.kind}`, group, vm, failure };
+    }
+    case 'vm.observed': {
+      const { group, vm, state, address } = event;
+      return { level: 'info', message: 'VM seen', group, vm, state, address };
+    }
+    case 'check.finished': {
+      const { group, check, passed, tries, detail } = event;
+      const message = passed ? 'check passed' : 'check failed';
+      return { level: passed ? 'debug' : 'error', message, group, check, tries, detail };
+    }
+    case 'cleanup.kept':
+      return { level: 'info', message: 'what the drill made is kept', until: event.until };
+    case 'cleanup.started':
+      return { level: 'info', message: 'cleanup started', by: event.by };
+    case 'removal.issued':
+      return { level: 'debug', message: 'removal asked for', what: event.what, uuid: event.uuid, group: event.group };
+    case 'removal.settled': {
+      const { what, uuid, group, result } = event;
+      const failure = result.kind === 'left' ? result.failure : undefined;
+      return { level: failure ? 'error' : 'debug', message: `removal: ${result.kind}`, what, uuid, group, failure };
+    }
+    case 'cleanup.finished':
+      return { level: event.left > 0 ? 'error' : 'info', message: 'cleanup finished', left: event.left };
     case 'group.finished': {
       const { group, outcome, reason, judgement } = event;
       const facts = { group, outcome, reason, proof: judgement?.proof, problems: judgement?.problems };

@@ -3,6 +3,7 @@ import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '..
 import { normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../document/quantity.ts';
 import { storageRoles } from '../document/roles.ts';
 import { digestOf } from './digest.ts';
+import { makeRestore } from './make-restore.ts';
 import { NOT_PINNED } from './pin.ts';
 import type {
   Expectation,
@@ -40,6 +41,8 @@ export function makePlan(document: PlanDocument): Plan {
   const waveIndex = new Map(waves.map((wave, index) => [wave.name, index]));
 
   const group = (written: Group): PlanGroup => {
+    const restore = { ...defaults.restore, ...written.restore };
+    const timeoutMs = duration(written.timeout ?? document.timeout ?? DEFAULTS.timeout);
     const source = need(written.source ?? defaults.source);
     const destination = need(written.destination ?? defaults.destination);
     return {
@@ -55,11 +58,13 @@ export function makePlan(document: PlanDocument): Plan {
       systemTags: written.systemTags ?? defaults.systemTags ?? [],
       userTags: written.userTags ?? defaults.userTags ?? [],
       expect: expectation({ ...defaults.expect, ...written.expect }),
-      timeoutMs: duration(written.timeout ?? document.timeout ?? DEFAULTS.timeout),
+      timeoutMs,
       retry: retryPolicy({ ...document.retry, ...written.retry }),
       whenPresent: written.whenPresent ?? defaults.whenPresent ?? DEFAULTS.whenPresent,
+      ...(Object.keys(restore).length === 0 ? {} : { restore: makeRestore(written.name, restore, timeoutMs) }),
     };
   };
+  const groups = document.groups.map(group);
 
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
@@ -74,9 +79,12 @@ export function makePlan(document: PlanDocument): Plan {
     },
     storages,
     concurrency: document.limits?.concurrency ?? DEFAULTS.concurrency,
+    ...(groups.some((one) => one.restore !== undefined)
+      ? { restores: document.limits?.restores ?? DEFAULTS.restores }
+      : {}),
     failure: failureBudget(document.failure ?? {}),
     waves,
-    groups: document.groups.map(group),
+    groups,
   };
   return { ...plan, digest: digestOf(plan) };
 }

@@ -99,6 +99,40 @@ export interface PinnedBackup {
   readonly volumes: readonly PinnedVolume[];
 }
 
+/** What must answer at the address of a restored VM, within a time from its being seen in its state. */
+export type PlanCheck =
+  | { readonly kind: 'tcp'; readonly port: number; readonly withinMs: number }
+  | {
+      readonly kind: 'http';
+      readonly scheme: 'http' | 'https';
+      readonly port: number;
+      readonly path: string;
+      readonly status: number;
+      /** Text that the answer must contain. */
+      readonly body?: string;
+      readonly withinMs: number;
+    };
+
+/** The VM to create out of the recovered backup (zstack-api.md 7.3, CreateVmFromVmBackup). */
+export interface PlanRestore {
+  readonly name: string;
+  readonly strategy: 'InstantStart' | 'CreateStopped' | 'JustCreate';
+  /** UUID of the instance offering; else `cpu` and `memoryBytes` are given. */
+  readonly offering?: string;
+  readonly cpu?: number;
+  readonly memoryBytes?: number;
+  /** UUIDs of L3 networks; the first is the default one. */
+  readonly networks: readonly string[];
+  readonly zone?: string;
+  readonly cluster?: string;
+  readonly host?: string;
+  readonly rootPrimaryStorage?: string;
+  readonly dataPrimaryStorage?: string;
+  /** Deadline of creating and starting it. */
+  readonly timeoutMs: number;
+  readonly checks: readonly PlanCheck[];
+}
+
 /** One VM backup group to recover. */
 export interface PlanGroup {
   /** Unique within the plan; events, reports and the command line name a group by it. */
@@ -130,6 +164,7 @@ export interface PlanGroup {
   readonly retry: RetryPolicy;
   /** What to do with a group that is whole on the receiving storage already: `verify` makes no call. */
   readonly whenPresent: 'verify' | 'recover';
+  readonly restore?: PlanRestore;
 }
 
 export interface Plan {
@@ -146,6 +181,8 @@ export interface Plan {
   readonly storages: readonly PlanStorage[];
   /** Plan-wide limit of recoveries at a time. */
   readonly concurrency: number;
+  /** How many VMs are created at a time; present where some group has a `restore`. */
+  readonly restores?: number;
   readonly failure: FailureBudget;
   /** At least one; a plan that names none has the single wave `all`. */
   readonly waves: readonly PlanWave[];

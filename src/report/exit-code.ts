@@ -13,6 +13,7 @@ export function exitCode({ outcome, interrupted }: Pick<Report, 'outcome' | 'int
       return 8;
     case 'failed':
     case 'unfinished':
+    case 'leftovers':
       return 6;
     case 'recovered-with-differences':
     case 'unproven':

@@ -6,6 +6,7 @@ import type { Failure } from '../run/failure.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { explainEnd } from './reason.ts';
 import { storageFailure, withNames } from './storage-failure.ts';
+import { type VmReport, vmReport } from './vm-report.ts';
 
 /** One request to the API. */
 export interface CallReport {
@@ -70,6 +71,8 @@ export interface GroupReport {
   /** Worst verdict of its volumes. */
   readonly verdict?: Verdict;
   readonly volumes: readonly VolumeReport[];
+  /** The VM of its `restore`, the last one that was asked for. */
+  readonly vm?: VmReport;
   /** What is wrong with the group as a whole. */
   readonly problems: readonly string[];
   /** Fields that the server left out for any of its volumes. */
@@ -77,7 +80,13 @@ export interface GroupReport {
 }
 
 export function makeGroupReport(state: RunState, planned: PlanGroup): GroupReport {
-  const group: GroupState = state.groups.get(planned.name) ?? { name: planned.name, phase: 'pending', calls: [] };
+  const group: GroupState = state.groups.get(planned.name) ?? {
+    name: planned.name,
+    phase: 'pending',
+    calls: [],
+    vms: [],
+    checks: new Map(),
+  };
   const judged = group.judgement?.volumes ?? [];
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
   const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
@@ -116,6 +125,7 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     ...(backupAt === undefined ? {} : { backupAt, backupAgeMs: Date.parse(state.startedAt) - Date.parse(backupAt) }),
     ...(verdict === undefined ? {} : { verdict }),
     volumes: judged.map(volumeReport),
+    ...vmReport(group, planned),
     problems: group.judgement?.problems ?? [],
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
   };

@@ -1,8 +1,10 @@
+import { leftovers } from '../run/cleanup-state.ts';
 import { countOutcomes, type RunState } from '../run/state.ts';
 
 /** What to type next about a run: a sentence that ends in the command, behind a colon; undefined where nothing is left to do. */
 export function nextStep(state: RunState): string | undefined {
   const { runId, interrupted, simulated } = state;
+  if (state.drill !== undefined && state.finishedAt !== undefined) return afterDrill(state);
   if (state.finishedAt !== undefined) {
     const counts = countOutcomes(state);
     const notSelected = [...state.groups.values()].filter(({ reason }) => reason?.kind === 'not-selected').length;
@@ -18,7 +20,21 @@ export function nextStep(state: RunState): string | undefined {
       ? `Wave ${interrupted.wave} waits for approval: zdr approve ${runId} ${interrupted.wave} && zdr resume ${runId}`
       : `Wave ${interrupted.wave} is approved by ${wave.approvedBy}. To go on: zdr resume ${runId}`;
   }
+  const give = state.drill === undefined ? '' : `To give the drill up and remove what it made: zdr cleanup ${runId}. `;
   return interrupted === undefined
-    ? `The run has not ended. If its process is gone: zdr resume ${runId}`
-    : `To go on: zdr resume ${runId}`;
+    ? `${give}The run has not ended. If its process is gone: zdr resume ${runId}`
+    : `${give}To go on: zdr resume ${runId}`;
+}
+
+function afterDrill({ runId, cleanup, simulated }: RunState): string | undefined {
+  if (simulated !== undefined) return undefined;
+  if (cleanup.kept !== undefined) {
+    const until = cleanup.kept.until === undefined ? '' : ` until ${cleanup.kept.until}`;
+    return `What the drill made is kept${until}. To remove it: zdr cleanup ${runId}`;
+  }
+  if (cleanup.finishedAt === undefined)
+    return `What the drill made is not removed yet. To do that: zdr cleanup ${runId}`;
+  return leftovers(cleanup).length > 0
+    ? `The drill left something behind. To try again: zdr cleanup ${runId}`
+    : undefined;
 }

@@ -12,8 +12,9 @@ export function explainEnd(group: GroupState): string | undefined {
   return [...(judgement?.problems ?? []), ...volumes][0];
 }
 
-function explainUnfinished({ phase, delayed }: GroupState): string {
+function explainUnfinished({ phase, delayed, verifiedAt }: GroupState): string {
   if (delayed !== undefined) return `waits for another attempt: ${delayed.failure.message} (${delayed.failure.code})`;
+  if (verifiedAt !== undefined) return 'its copy is proven; its VM was being made or checked when the journal ends';
   return phase === 'running' ? 'was running when the journal ends' : 'had not started when the journal ends';
 }
 

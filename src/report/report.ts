@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
 import type { RunState, WaveState } from '../run/state.ts';
+import { type DrillReport, drillReport } from './drill-report.ts';
 import { type GroupReport, makeGroupReport, recoveredBefore } from './group-report.ts';
 import { nextStep } from './next-step.ts';
 import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
@@ -22,6 +23,8 @@ export type ReportOutcome =
   | 'failed'
   /** The journal ends before the run does: it still runs, or its process died. */
   | 'unfinished'
+  /** A drill left something behind, or its cleanup is not over. */
+  | 'leftovers'
   /** A call succeeded, but the proof did not. */
   | 'recovered-with-differences'
   /** The plan asks for a fresh query, but the site has none: only the API's own answer stands for it. */
@@ -76,6 +79,8 @@ export interface Report {
   /** Copied by this run, by the sizes that are known. */
   readonly bytes: number;
   readonly objectives: ObjectivesReport;
+  /** Present for a drill. */
+  readonly drill?: DrillReport;
   readonly waves: readonly WaveReport[];
   readonly storages: readonly StorageReport[];
   /** In the order of the plan. */
@@ -114,6 +119,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
     verdicts: countVerdicts(groups),
     bytes: groups.filter(wasCopied).reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
     objectives,
+    ...drillReport(state),
     waves: waveReports(state, groups),
     storages: makeStorageReports(plan, groups, state),
     groups,
@@ -126,6 +132,8 @@ function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: 
   if (counts.unknown > 0) return 'unknown';
   if (counts.failed + counts['not-started'] > 0) return 'failed';
   if (counts.unfinished > 0) return 'unfinished';
+  const { drill } = drillReport(state);
+  if (drill?.cleanup === 'pending' || drill?.cleanup === 'left') return 'leftovers';
   if (counts.differs > 0) return 'recovered-with-differences';
   if (unproven(state, groups).length > 0) return 'unproven';
   return [objectives.rto.result, objectives.rpo.result].includes('missed') ? 'objective-missed' : 'recovered';

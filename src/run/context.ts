@@ -1,7 +1,7 @@
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import type { Availability } from './availability.ts';
-import type { Clock, Site } from './ports.ts';
+import type { Clock, Prober, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 
 /** What the procedure of one group needs; shared by all groups of a run. */
@@ -12,6 +12,7 @@ export interface GroupContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly availability: Availability;
+  readonly prober: Prober;
   /** A fresh look at one group, batched with those of others. Throws SiteError. */
   readonly look: (groupUuid: string) => Promise<readonly BackupRecord[]>;
   /** Expected duration of the group's copy in ms, learnt from this run; undefined while nothing is known. */
@@ -28,6 +29,10 @@ export interface GroupContext {
   readonly halted: () => boolean;
   /** True when the run is left with work undone, to be resumed. */
   readonly leaving: () => boolean;
+  /** True when a drill is given up: what runs is waited for, and nothing follows it but the cleanup. */
+  readonly windingUp: () => boolean;
+  /** Aborts when the run is left, so that what is waited for without a call at the site is waited for no longer. */
+  readonly left: AbortSignal;
 }
 
 /** True where a fresh query can prove anything. */

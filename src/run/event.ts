@@ -31,6 +31,38 @@ export type CallResult =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'unknown'; readonly failure: Failure };
 
+/** What became of creating a VM. Only a query proves that it is there: `created` says so. */
+export type VmResult =
+  | { readonly kind: 'created' }
+  /** `remains`: the server says that it failed, and still shows the VM. */
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly remains?: true }
+  | { readonly kind: 'unknown'; readonly failure: Failure };
+
+/** What becomes of what a drill made: removed at once, or kept to be looked at, for a while or until somebody removes it. */
+export interface DrillTerms {
+  /** Name of the entry of `drills` that it is an occurrence of, and the instant that it was due (RFC 3339). */
+  readonly schedule?: { readonly name: string; readonly due: string };
+  readonly onSuccess: 'remove' | 'keep';
+  readonly onFailure: 'remove' | 'keep';
+  /** How long it is kept; absent: until somebody removes it. */
+  readonly keepForMs?: number;
+}
+
+/** A thing that a drill made, or may have made. */
+export type Made =
+  /** `dataVolumes`: those that it had when it was last seen. */
+  | { readonly what: 'vm'; readonly group: string; readonly uuid: string; readonly dataVolumes?: readonly string[] }
+  /** A data volume of such a VM. */
+  | { readonly what: 'volume'; readonly group: string; readonly uuid: string }
+  /** The copy of backup group `uuid` on a storage. */
+  | { readonly what: 'copy'; readonly group: string; readonly uuid: string; readonly storage: string };
+
+/** How the removal of a thing ended. `left`: it is there yet, or may come to be. */
+export type RemovalResult =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'left'; readonly failure: Failure };
+
 export type RunEvent =
   /** First event of every run; `format` is the version of the whole journal. */
   | {
@@ -46,6 +78,8 @@ export type RunEvent =
       readonly parent?: string;
       /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
       readonly selected?: readonly string[];
+      /** Present in a drill: what it makes is removed afterwards. */
+      readonly drill?: DrillTerms;
       /** Present when the site is a simulated one. */
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }
@@ -82,6 +116,43 @@ export type RunEvent =
   | { readonly type: 'call.settled'; readonly group: string; readonly job: string; readonly result: CallResult }
   /** The group will be tried again after `delayMs`. */
   | { readonly type: 'group.delayed'; readonly group: string; readonly delayMs: number; readonly failure: Failure }
+  /** Every volume is proven to be there; what follows is the VM of its `restore`. */
+  | {
+      readonly type: 'group.verified';
+      readonly group: string;
+      readonly judgement: GroupJudgement;
+      readonly reason?: EndReason;
+    }
+  /** Durable before the request leaves. */
+  | {
+      readonly type: 'vm.issued';
+      readonly group: string;
+      readonly attempt: number;
+      readonly vm: string;
+      readonly job: string;
+    }
+  | { readonly type: 'vm.accepted'; readonly group: string; readonly vm: string; readonly serverJob?: string }
+  | { readonly type: 'vm.settled'; readonly group: string; readonly vm: string; readonly result: VmResult }
+  /** A fresh query showed the VM in the state that its strategy asks for. */
+  | {
+      readonly type: 'vm.observed';
+      readonly group: string;
+      readonly vm: string;
+      readonly state: string;
+      readonly address?: string;
+      /** UUIDs of its data volumes, which outlive it at the site. */
+      readonly dataVolumes: readonly string[];
+    }
+  /** `check`: index in the plan's list. */
+  | {
+      readonly type: 'check.finished';
+      readonly group: string;
+      readonly check: number;
+      readonly passed: boolean;
+      readonly tries: number;
+      /** Why the last try did not pass. */
+      readonly detail?: string;
+    }
   | {
       readonly type: 'group.finished';
       readonly group: string;
@@ -95,12 +166,23 @@ export type RunEvent =
   | { readonly type: 'run.stopping'; readonly cause: StopCause }
   /** The run left with work unfinished; it can be resumed. */
   | { readonly type: 'run.interrupted'; readonly cause: StopCause }
-  | { readonly type: 'run.finished'; readonly counts: Readonly<Record<GroupOutcome, number>> };
+  /** The groups have all ended. Only the cleanup of a drill comes after it. */
+  | { readonly type: 'run.finished'; readonly counts: Readonly<Record<GroupOutcome, number>> }
+  /** By its terms the drill leaves what it made; until when, if that is known (RFC 3339). */
+  | { readonly type: 'cleanup.kept'; readonly until?: string }
+  | { readonly type: 'cleanup.started'; readonly by: string }
+  /** Durable before the first request of the removal leaves. */
+  | ({ readonly type: 'removal.issued' } & Made)
+  | ({ readonly type: 'removal.settled'; readonly result: RemovalResult } & Made)
+  /** `left`: how many things are there yet, or may come to be. */
+  | { readonly type: 'cleanup.finished'; readonly left: number };
 
 export type StopCause =
   | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'budget'; readonly scope: string }
-  | { readonly kind: 'approval'; readonly wave: string };
+  | { readonly kind: 'approval'; readonly wave: string }
+  /** The drill is given up: what runs is waited for, and then all of it is removed. */
+  | { readonly kind: 'cleanup' };
 
 /** An event as the journal holds it. */
 export type RecordedEvent = RunEvent & {

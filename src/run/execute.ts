@@ -1,10 +1,11 @@
 /** The run: waves in order, gates, and the end. The same for a new run and a resumed one. */
 import type { PlanWave } from '../plan/plan.ts';
 import { findBefore } from './before.ts';
+import type { EndReason, GroupOutcome, StopCause } from './event.ts';
 import { createFlight, type Flight } from './flight.ts';
-import type { Clock, Site, SiteFacts } from './ports.ts';
+import type { Clock, Prober, Site, SiteFacts } from './ports.ts';
 import type { Recorder } from './record.ts';
-import { countOutcomes, type RunState } from './state.ts';
+import { countOutcomes, type GroupState, type RunState } from './state.ts';
 
 export interface ExecuteOptions {
   readonly recorder: Recorder;
@@ -13,6 +14,9 @@ export interface ExecuteOptions {
   readonly facts: SiteFacts;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly prober: Prober;
+  /** Begin nothing any more: wait for what runs, and end every group (a drill that is given up). */
+  readonly windUp?: boolean;
   /** Aborted to stop gracefully: running jobs are waited for, nothing new starts. Its reason is the signal's name. */
   readonly drain: AbortSignal;
   /** Who approves a wave behind a gate; undefined when nobody does now. */
@@ -26,7 +30,7 @@ export interface ExecuteOptions {
 export async function execute(options: ExecuteOptions): Promise<RunState> {
   const { recorder, facts, drain } = options;
   await recorder.record({ type: 'site.opened', ...facts });
-  await findBefore(options);
+  if (options.windUp !== true) await findBefore(options);
   const flight = createFlight(options);
   const onDrain = () => {
     flight.stop({ kind: 'signal', signal: String(drain.reason) }).catch(flight.fail);
@@ -34,6 +38,7 @@ export async function execute(options: ExecuteOptions): Promise<RunState> {
   if (drain.aborted) onDrain();
   drain.addEventListener('abort', onDrain, { once: true });
   try {
+    if (options.windUp === true) await flight.stop({ kind: 'cleanup' });
     await flight.begin();
     await flyWaves(options, flight);
   } finally {
@@ -83,28 +88,36 @@ async function openGate(
   return true;
 }
 
-/** A spent budget ends the run, and every group with it; a signal or a missing approval leaves it to be resumed. */
+/** How a group ends that the run does not carry on. */
+function endOf(
+  { calls, verifiedAt }: GroupState,
+  cause: StopCause | undefined,
+): { readonly outcome: GroupOutcome; readonly reason: EndReason } {
+  const { result } = calls.at(-1) ?? {};
+  if (result !== undefined && 'failure' in result) {
+    return { outcome: 'failed', reason: { kind: 'failure', failure: result.failure } };
+  }
+  if (cause?.kind === 'cleanup') {
+    return { outcome: verifiedAt === undefined ? 'not-started' : 'failed', reason: { kind: 'interrupted' } };
+  }
+  return {
+    outcome: 'not-started',
+    reason: { kind: 'budget', scope: cause?.kind === 'budget' ? cause.scope : 'plan' },
+  };
+}
+
+/** A spent budget ends the run, and every group with it, and so does giving it up; a signal or a missing approval leaves it to be resumed. */
 async function close(recorder: Recorder): Promise<void> {
   const state = recorder.state();
   const cause = state.stopping;
   const open = [...state.groups.values()].some(({ phase }) => phase !== 'finished');
-  if (open && cause !== undefined && cause.kind !== 'budget') {
+  if (open && (cause?.kind === 'signal' || cause?.kind === 'approval')) {
     await recorder.record({ type: 'run.interrupted', cause });
     return;
   }
   for (const group of state.groups.values()) {
     if (group.phase === 'finished') continue;
-    const { result } = group.calls.at(-1) ?? {};
-    const tried = result !== undefined && 'failure' in result ? result.failure : undefined;
-    await recorder.record({
-      type: 'group.finished',
-      group: group.name,
-      outcome: tried === undefined ? 'not-started' : 'failed',
-      reason:
-        tried === undefined
-          ? { kind: 'budget', scope: cause?.kind === 'budget' ? cause.scope : 'plan' }
-          : { kind: 'failure', failure: tried },
-    });
+    await recorder.record({ type: 'group.finished', group: group.name, ...endOf(group, cause) });
   }
   const { unfinished: _, ...counts } = countOutcomes(recorder.state());
   await recorder.record({ type: 'run.finished', counts });

@@ -2,17 +2,18 @@
 import pLimit from 'p-limit';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dispatcher.ts';
-import { expectedMs } from '../schedule/expected.ts';
+import { expectedMs, restoreMs } from '../schedule/expected.ts';
 import { createAvailability } from './availability.ts';
 import { createBudget } from './budget.ts';
 import type { GroupContext } from './context.ts';
 import type { EndReason, GroupOutcome, StopCause } from './event.ts';
 import { createLearner } from './learn.ts';
 import { createLook } from './look.ts';
-import type { Clock, Site } from './ports.ts';
+import type { Clock, Prober, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 import { recoverGroup } from './recover.ts';
-import type { RunState } from './state.ts';
+import { restoreGroup } from './restore.ts';
+import type { GroupState, RunState } from './state.ts';
 import { createStorageWatch } from './storage-watch.ts';
 
 export interface Flight {
@@ -36,9 +37,10 @@ export interface FlightOptions {
   readonly site: Site;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly prober: Prober;
 }
 
-export function createFlight({ recorder, site, clock, random }: FlightOptions): Flight {
+export function createFlight({ recorder, site, clock, random, prober }: FlightOptions): Flight {
   const { plan } = recorder.state();
   const byName = new Map(plan.groups.map((group) => [group.name, group]));
   const once = new Set<string>();
@@ -46,6 +48,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     plan.groups.filter(({ groupUuid: uuid }) => once.size === once.add(uuid).size).map(({ groupUuid }) => groupUuid),
   );
   const limit = pLimit(plan.concurrency);
+  const creations = pLimit(plan.restores ?? 1);
   const budget = createBudget(plan, recorder.state());
   const learner = createLearner(() => recorder.state());
   const { dispatcher, blocked } = openDispatcher(plan, recorder.state());
@@ -53,6 +56,8 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
   const broken = new AbortController();
   /** Aborted when nothing new may start: delays end at once. */
   const halted = new AbortController();
+  /** Aborted when the run is left with work undone. */
+  const left = new AbortController();
   const context: GroupContext = {
     plan,
     recorder,
@@ -61,7 +66,10 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     random,
     signal: broken.signal,
     halted: () => halted.signal.aborted,
-    leaving: () => halted.signal.aborted && recorder.state().stopping?.kind !== 'budget',
+    prober,
+    leaving: () => left.signal.aborted,
+    left: left.signal,
+    windingUp: () => recorder.state().stopping?.kind === 'cleanup',
     availability: createAvailability({ site, recorder, clock, random, signal: halted.signal }),
     noteDialect: () => noteDialect(),
     look: createLook(site, clock, broken.signal),
@@ -71,6 +79,8 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
   };
   /** Groups that hold a slot. */
   const flying = new Set<string>();
+  /** Groups whose copy is proven, and whose VM is being made and checked: they hold no slot of the copies. */
+  const restoring = new Set<string>();
   /** Groups whose end is being recorded although they don't fly. */
   const ending = new Set<string>();
   /** What else must be done before a wave has landed. */
@@ -85,16 +95,20 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     await recorder.record({ type: 'site.dialect', dialect });
   };
 
+  const isVerified = (name: string) => stateOf(name)?.verifiedAt !== undefined;
   const stateOf = (name: string) => recorder.state().groups.get(name);
 
   const fail = (error: unknown) => {
     broken.abort(error);
     halted.abort();
+    left.abort();
     wake();
   };
 
   let stopping: Promise<void> | undefined;
   const stop = (cause: StopCause): Promise<void> => {
+    // The first cause decides: a run that ends by itself is not left.
+    if (stopping === undefined && (cause.kind === 'signal' || cause.kind === 'approval')) left.abort();
     stopping ??= recorder.record({ type: 'run.stopping', cause }).then(() => wake());
     dispatcher.stop();
     halted.abort();
@@ -131,7 +145,7 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     try {
       for (const group of plan.groups) {
         if (group.source !== storage && group.destination !== storage) continue;
-        if (flying.has(group.name) || ending.has(group.name)) continue;
+        if (flying.has(group.name) || ending.has(group.name) || isVerified(group.name)) continue;
         const { phase, delayed } = stateOf(group.name) ?? {};
         if (phase === undefined || phase === 'finished') continue;
         if (delayed === undefined) await end(group, 'not-started', { kind: 'circuit-open', storage });
@@ -159,11 +173,37 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
     const attempt = await recoverGroup(context, group, probe !== undefined);
     await heed(group, probe);
     if (attempt.kind === 'finished') return unblock(group, attempt.outcome)();
+    if (attempt.kind === 'verified') {
+      dispatcher.pause(group.name);
+      void restore(group);
+      return;
+    }
     if (attempt.kind === 'retry' && storages.givenUp(group) !== undefined && !halted.signal.aborted) {
       return end(group, 'failed', { kind: 'failure', failure: attempt.failure });
     }
     dispatcher.pause(group.name);
     if (attempt.kind === 'retry') comeBack(group, attempt.delayMs);
+  };
+
+  /** Makes the VM of a verified group, and ends the group by what becomes of it. */
+  const restore = async (group: PlanGroup): Promise<void> => {
+    if (group.restore === undefined) return;
+    restoring.add(group.name);
+    try {
+      const { delayed } = stateOf(group.name) ?? {};
+      if (delayed !== undefined) await clock.sleep(leftOf(delayed, clock.now()), left.signal);
+      for (;;) {
+        const attempt = await restoreGroup(context, group, group.restore, creations);
+        if (attempt.kind === 'finished') await unblock(group, attempt.outcome)();
+        if (attempt.kind !== 'retry') break;
+        await clock.sleep(attempt.delayMs, left.signal);
+      }
+    } catch (error) {
+      fail(error);
+    } finally {
+      restoring.delete(group.name);
+      pump();
+    }
   };
 
   /** Lets a paused group start again after a while. */
@@ -219,19 +259,22 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
         const group = byName.get(name);
         if (phase !== 'running' || group === undefined) continue;
         dispatcher.adopt(name);
-        if (delayed === undefined) void launch(group);
+        if (isVerified(name)) {
+          dispatcher.pause(name);
+          void restore(group);
+        } else if (delayed === undefined) void launch(group);
         else {
           // It waits for what is left of its delay, and holds no slot meanwhile: a run that is killed and resumed again
           // and again does not hammer.
           dispatcher.pause(name);
-          comeBack(group, Math.max(0, Date.parse(delayed.since) + delayed.delayMs - clock.now()));
+          comeBack(group, leftOf(delayed, clock.now()));
         }
       }
     },
     async landed(wave) {
       for (;;) {
         const over = broken.signal.aborted || halted.signal.aborted || dispatcher.waveDone(wave);
-        if (flying.size === 0 && chores === 0 && over) break;
+        if (flying.size === 0 && restoring.size === 0 && chores === 0 && over) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -239,14 +282,23 @@ export function createFlight({ recorder, site, clock, random }: FlightOptions): 
       if (broken.signal.aborted) throw broken.signal.reason;
       await stopping;
     },
-    end: () => halted.abort(),
+    end: () => {
+      halted.abort();
+      left.abort();
+    },
   };
+}
+
+/** What is left of a recorded delay, in ms. */
+function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, now: number): number {
+  return Math.max(0, Date.parse(since) + delayMs - now);
 }
 
 /** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */
 function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
   const dispatcher = createDispatcher(plan, {
     expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
+    restoreMs: (group) => restoreMs(group, plan, bytesBefore(state, group)),
   });
   const blocked: Blocked[] = [];
   for (const group of state.groups.values()) {

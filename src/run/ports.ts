@@ -2,6 +2,7 @@
  * What a run needs from outside. The engine knows no socket, no disk, no clock and no randomness but these.
  */
 import type { BackupRecord, GroupRecords } from '../plan/inventory.ts';
+import type { PlanCheck, PlanRestore } from '../plan/plan.ts';
 import type { RecordedEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 
@@ -62,6 +63,45 @@ export interface SiteFacts {
   readonly timeZone?: string;
 }
 
+/** One `CreateVmFromVmBackup`. */
+export interface CreateVmCall {
+  readonly groupUuid: string;
+  /** The storage to read from. */
+  readonly storageUuid: string;
+  readonly restore: PlanRestore;
+  /** The VM's own uuid, chosen here (`resourceUuid`): sent again it creates nothing (zstack-api.md 7.3). */
+  readonly vmUuid: string;
+  readonly jobUuid: string;
+  readonly timeoutMs: number;
+}
+
+/** One request that removes exactly one thing. */
+export type RemoveCall = { readonly uuid: string; readonly jobUuid: string; readonly timeoutMs: number } & (
+  | { readonly what: 'destroy-vm' | 'expunge-vm' | 'delete-volume' | 'expunge-volume' }
+  /** Backup group `uuid` on this storage, and nowhere else. */
+  | { readonly what: 'copy'; readonly storageUuid: string }
+);
+
+/** A VM as a fresh query shows it. */
+export interface RestoredVm {
+  readonly uuid: string;
+  /** As the server writes it: `Running`, `Stopped`, `Destroyed`, … (zstack-api.md 7.4); empty where it does not say. */
+  readonly state: string;
+  /** IP addresses, that of the default network first. */
+  readonly addresses: readonly string[];
+  readonly volumes: readonly VmVolume[];
+}
+
+export interface VmVolume {
+  readonly uuid: string;
+  /** `Root` or `Data`. */
+  readonly type?: string;
+  readonly status?: string;
+  /** The VM that has it. */
+  readonly vmUuid?: string;
+  readonly shareable: boolean;
+}
+
 /** A ZStack management node. Methods throw {@link SiteError} only where said. */
 export interface Site {
   /** Logs in and finds out what the site offers. Throws SiteError when it cannot be reached or refuses the login. */
@@ -70,6 +110,14 @@ export interface Site {
   job(jobUuid: string, signal?: AbortSignal): Promise<JobState>;
   /** One fresh look at many groups (batched `groupUuid?=` queries). A group without records has an empty list. Throws SiteError. */
   find(groupUuids: readonly string[], signal?: AbortSignal): Promise<readonly GroupRecords[]>;
+  /** Like {@link Site.recover}: never throws. */
+  createVm(call: CreateVmCall, signal?: AbortSignal): Promise<Submission>;
+  /** One fresh look at a VM; undefined where there is none. Throws SiteError. */
+  vm(uuid: string, signal?: AbortSignal): Promise<RestoredVm | undefined>;
+  /** One fresh look at volumes; those that are not there are left out. Throws SiteError. */
+  volumes(uuids: readonly string[], signal?: AbortSignal): Promise<readonly VmVolume[]>;
+  /** Like {@link Site.recover}: never throws for what the server says. */
+  remove(call: RemoveCall, signal?: AbortSignal): Promise<Submission>;
   /** The body key that the server was found to take; undefined while not known. Remembered for the run. */
   dialect(): 'documented' | 'sdk' | undefined;
   /** Roles of storages by the site's system tags, by UUID; those that have none are left out. Throws SiteError. */
@@ -88,4 +136,10 @@ export interface Journal {
   /** Resolves when the event is durable. Rejects for good after the first failure: nothing may be submitted then. */
   append(event: RecordedEvent): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Asks a restored VM whether its service answers. */
+export interface Prober {
+  /** One try. Undefined when it answers as it should, else why not, in a few words. Never throws but when aborted. */
+  probe(check: PlanCheck, address: string, signal?: AbortSignal): Promise<string | undefined>;
 }

@@ -16,6 +16,8 @@ const MOST_SESSION_RENEWALS = 5;
 
 export type Attempt =
   | { readonly kind: 'finished'; readonly outcome: GroupOutcome }
+  /** Every volume is proven to be there; what is left is the VM of its `restore`. */
+  | { readonly kind: 'verified' }
   /** Give the slot to another group, and come back after the delay. */
   | { readonly kind: 'retry'; readonly delayMs: number; readonly failure: Failure }
   /** The run stops, and no call of the group runs: it is left as it is recorded. */
@@ -36,6 +38,12 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     outcome: GroupOutcome,
     rest: { readonly reason?: EndReason; readonly judgement?: GroupJudgement } = {},
   ): Promise<Attempt> => {
+    const { reason, judgement } = rest;
+    if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
+      const why = reason === undefined ? {} : { reason };
+      await recorder.record({ type: 'group.verified', group: group.name, judgement, ...why });
+      return { kind: 'verified' };
+    }
     await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest });
     return { kind: 'finished', outcome };
   };

@@ -17,7 +17,8 @@ import type { CallState } from './state.ts';
 const SAFE_AGE_MS = 2.5 * 60 * 60_000;
 /** How long after its time was over a copy can still be running behind a job that nobody knows any more. */
 const LONGEST_BEHIND_MS = 24 * 60 * 60_000;
-const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
+/** How long a gateway may hold a request back. */
+export const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
 const FIRST_LOOK_MS = 2_000;
@@ -124,6 +125,12 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // an earlier call may have left it there.
         if (!hasLeftovers(context, settling) && (await shows(context, group)))
           return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
+        if (context.windingUp()) {
+          // Nothing is begun any more: it is waited for until it cannot arrive.
+          if (!mayBeOnItsWay()) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
+          await pause();
+          break;
+        }
         // The same uuid can be sent again, and the server refuses it if it did arrive after all; not where it is not heeded.
         if (clock.now() >= deadline || !site.honoursJobUuid())
           return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });

@@ -3,40 +3,14 @@
  * (progress, status, report, exit code) and everything that resume needs is read from it.
  */
 import type { BackupRecord } from '../plan/inventory.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { GroupJudgement } from '../reconcile/judgement.ts';
-import type { CallResult, EndReason, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
+import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
+import type { DrillTerms, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
-import { jobUuid } from './job-uuid.ts';
+import { type GroupState, reduceGroup, StateError } from './group-state.ts';
 import type { SiteFacts } from './ports.ts';
 
-/** One request to recover a group, from intent to result. */
-export interface CallState {
-  readonly call: number;
-  readonly attempt: number;
-  readonly job: string;
-  readonly issuedAt: string;
-  /** The job's uuid where the server chose it itself. */
-  serverJob?: string;
-  acceptedAt?: string;
-  settledAt?: string;
-  result?: CallResult;
-}
-
-export interface GroupState {
-  readonly name: string;
-  phase: 'pending' | 'running' | 'finished';
-  startedAt?: string;
-  finishedAt?: string;
-  readonly calls: CallState[];
-  /** Time of the settled calls while a zdr attended to them, in ms. */
-  spentMs?: number;
-  /** Why it waits for another attempt; gone when the next call is issued. */
-  delayed?: { readonly delayMs: number; readonly since: string; readonly failure: Failure };
-  outcome?: GroupOutcome;
-  reason?: EndReason;
-  judgement?: GroupJudgement;
-}
+export { type CallState, type GroupState, StateError } from './group-state.ts';
 
 export interface WaveState {
   readonly name: string;
@@ -68,20 +42,21 @@ export interface RunState {
   /** When the process that attends now looked at them, by group UUID. */
   readonly foundAt: Map<string, string>;
   readonly groups: Map<string, GroupState>;
+  /** The plan's group of each name. */
+  readonly planned: ReadonlyMap<string, PlanGroup>;
   readonly waves: WaveState[];
   /** Storages whose circuit is open. */
   readonly openCircuits: Map<string, Failure>;
   stopping?: StopCause;
   interrupted?: StopCause;
   finishedAt?: string;
+  /** Present in a drill. */
+  readonly drill?: DrillTerms;
+  /** What became of the cleanup, once the groups of a drill have ended. */
+  readonly cleanup: CleanupState;
   resumes: number;
   /** When the process began that carries the run out, or did so last. */
   attendedSince: string;
-}
-
-/** Thrown for a sequence of events that no run can have written. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
 }
 
 function begin(event: RecordedEvent): RunState {
@@ -98,6 +73,9 @@ function begin(event: RecordedEvent): RunState {
     operator: event.operator,
     ...(event.parent === undefined ? {} : { parent: event.parent }),
     ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
+    ...(event.drill === undefined ? {} : { drill: event.drill }),
+    cleanup: { removals: new Map() },
+    planned: new Map(plan.groups.map((group) => [group.name, group])),
     startedAt: event.time,
     seq: event.seq,
     lastEventAt: event.time,
@@ -113,7 +91,7 @@ function begin(event: RecordedEvent): RunState {
   };
 }
 
-const pending = (name: string): GroupState => ({ name, phase: 'pending', calls: [] });
+const pending = (name: string): GroupState => ({ name, phase: 'pending', calls: [], vms: [], checks: new Map() });
 
 const notSelected = (name: string): GroupState => ({
   ...pending(name),
@@ -129,7 +107,9 @@ const notSelected = (name: string): GroupState => ({
 export function reduce(state: RunState | undefined, event: RecordedEvent): RunState {
   if (state === undefined) return begin(event);
   if (event.seq !== state.seq + 1) throw new StateError(`event ${event.seq} follows event ${state.seq}`);
-  if (state.finishedAt !== undefined) throw new StateError(`${event.type} after the end of the run`);
+  if (state.finishedAt !== undefined && !mayFollowTheEnd(state, event)) {
+    throw new StateError(`${event.type} after the end of the run`);
+  }
   state.seq = event.seq;
   state.lastEventAt = event.time;
   switch (event.type) {
@@ -208,71 +188,48 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       state.finishedAt = event.time;
       break;
     }
+    case 'cleanup.kept':
+    case 'cleanup.started':
+    case 'removal.issued':
+    case 'removal.settled':
+    case 'cleanup.finished':
+      reduceCleanup(state, event);
+      break;
     case 'group.started':
+    case 'group.verified':
+    case 'group.delayed':
+    case 'group.finished':
     case 'call.issued':
     case 'call.accepted':
     case 'call.settled':
-    case 'group.delayed':
-    case 'group.finished':
-      reduceGroup(state, groupOf(state, event.group), event);
+    case 'vm.issued':
+    case 'vm.accepted':
+    case 'vm.settled':
+    case 'vm.observed':
+    case 'check.finished': {
+      const group = groupOf(state, event.group);
+      const planned = state.planned.get(event.group);
+      if (planned !== undefined) reduceGroup({ ...attended(state), planned }, group, event);
       break;
+    }
     default:
       throw new StateError(`this version knows no event ${(event satisfies never as RecordedEvent).type}`);
   }
   return state;
 }
 
-type GroupEvent = Extract<RecordedEvent, { group: string }>;
+const attended = ({ runId, attendedSince }: RunState) => ({ runId, attendedSince });
 
-function reduceGroup({ runId, attendedSince }: RunState, group: GroupState, event: GroupEvent): void {
-  if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
-  switch (event.type) {
-    case 'group.started':
-      group.phase = 'running';
-      group.startedAt = event.time;
-      break;
-    case 'call.issued': {
-      const before = group.calls.at(-1);
-      if (before !== undefined && before.result === undefined) {
-        throw new StateError(`group ${group.name} is called while its call ${before.call} is open`);
-      }
-      if (event.call !== group.calls.length + 1 || event.job !== jobUuid(runId, group.name, event.call)) {
-        throw new StateError(`call ${event.call} of group ${group.name} is none that this run can have made`);
-      }
-      delete group.delayed;
-      group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
-      break;
-    }
-    case 'call.accepted':
-      Object.assign(callOf(group, event.job), {
-        acceptedAt: event.time,
-        ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
-      });
-      break;
-    case 'call.settled': {
-      const call = callOf(group, event.job);
-      if (call.result !== undefined) throw new StateError(`call ${call.call} of group ${group.name} ends twice`);
-      call.settledAt = event.time;
-      call.result = event.result;
-      const since = Math.max(Date.parse(call.issuedAt), Date.parse(attendedSince));
-      group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
-      break;
-    }
-    case 'group.delayed':
-      group.delayed = { delayMs: event.delayMs, since: event.time, failure: event.failure };
-      break;
-    case 'group.finished':
-      if (event.outcome === 'recovered' && event.judgement?.recovered !== true) {
-        throw new StateError(`group ${group.name} ended recovered without the proof of it`);
-      }
-      group.phase = 'finished';
-      group.finishedAt = event.time;
-      group.outcome = event.outcome;
-      if (event.reason !== undefined) group.reason = event.reason;
-      if (event.judgement !== undefined) group.judgement = event.judgement;
-      delete group.delayed;
-      break;
-  }
+/** A drill goes on after its groups have ended: it cleans up, in one process or several. */
+function mayFollowTheEnd({ drill }: RunState, { type }: RecordedEvent): boolean {
+  return drill !== undefined && /^(cleanup|removal|site)[.]|^run[.](resumed|interrupted)$/.test(type);
+}
+
+/** True when nothing is left to do: the groups have ended, and a drill has cleaned up or keeps what it made. */
+export function isOver({ finishedAt, drill, cleanup }: RunState): boolean {
+  return (
+    finishedAt !== undefined && (drill === undefined || cleanup.kept !== undefined || cleanup.finishedAt !== undefined)
+  );
 }
 
 /** The number of groups by outcome; `undefined` counts those that have not ended. */
@@ -292,10 +249,4 @@ function waveOf(state: RunState, name: string): WaveState {
   const wave = state.waves.find((candidate) => candidate.name === name);
   if (wave === undefined) throw new StateError(`the plan has no wave ${name}`);
   return wave;
-}
-
-function callOf(group: GroupState, job: string): CallState {
-  const call = group.calls.at(-1);
-  if (call?.job !== job) throw new StateError(`group ${group.name} has no call ${job}`);
-  return call;
 }

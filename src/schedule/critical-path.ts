@@ -1,4 +1,5 @@
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Durations } from './durations.ts';
 import { createGraph } from './graph.ts';
 
 /** The longest chain of dependencies, wave after wave: what a run takes even if no limit held it back. */
@@ -9,8 +10,8 @@ export interface CriticalPath {
 }
 
 /** Of equally long chains the one whose groups stand first in the file. */
-export function criticalPath(plan: Plan, expectedMs: (group: PlanGroup) => number): CriticalPath {
-  const { chainMs, dependants, waves, groups } = createGraph(plan, expectedMs);
+export function criticalPath(plan: Plan, durations: Durations): CriticalPath {
+  const { chainMs, dependants, waves, groups } = createGraph(plan, durations);
   const longest = (indices: readonly number[]): number | undefined =>
     indices.reduce<number | undefined>(
       (most, at) => (most === undefined || (chainMs[at] as number) > (chainMs[most] as number) ? at : most),

@@ -3,6 +3,7 @@
  * it knows who runs and who has ended, not when.
  */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Durations } from './durations.ts';
 import { createGraph } from './graph.ts';
 import { createHeap, type Heap } from './heap.ts';
 
@@ -10,11 +11,6 @@ import { createHeap, type Heap } from './heap.ts';
 export interface Blocked {
   readonly group: string;
   readonly dependency: string;
-}
-
-export interface DispatcherOptions {
-  /** Expected duration of the group in ms; it decides about the order only. */
-  readonly expectedMs: (group: PlanGroup) => number;
 }
 
 export interface Dispatcher {
@@ -72,8 +68,8 @@ interface Lane {
   readonly ready: Heap<number>;
 }
 
-export function createDispatcher(plan: Plan, options: DispatcherOptions): Dispatcher {
-  const graph = createGraph(plan, options.expectedMs);
+export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
+  const graph = createGraph(plan, durations);
   const { groups, indexOf, dependants, expectedMs, chainMs, waves } = graph;
   const pending = graph.dependencies;
   const status = new Uint8Array(groups.length);

@@ -1,7 +1,8 @@
 /** How long a plan takes, by the dispatcher that carries it out, on a virtual clock. */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
-import { ASSUMED_BYTES, expectedBytes, expectedMs, OVERHEAD_MS } from './expected.ts';
+import type { Durations } from './durations.ts';
+import { ASSUMED_BYTES, expectedBytes, expectedMs, OVERHEAD_MS, restoreMs } from './expected.ts';
 import { type Bound, lowerBound } from './lower-bound.ts';
 import { occupancy } from './occupancy.ts';
 import { type Simulation, type Span, simulate } from './simulate.ts';
@@ -75,23 +76,26 @@ export const MOST_SAVINGS = 5;
 const MOST_GROUPS_AGAIN = 30_000;
 
 export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}): Estimate {
-  const durations = new Map(plan.groups.map((group) => [group, expectedMs(group, plan, sizes.get(group.name))]));
-  const duration = (group: PlanGroup): number => durations.get(group) ?? 0;
-  const simulation = simulate(plan, duration);
+  const copies = new Map(plan.groups.map((group) => [group, expectedMs(group, plan, sizes.get(group.name))]));
+  const durations: Durations = {
+    expectedMs: (group) => copies.get(group) ?? 0,
+    restoreMs: (group) => restoreMs(group, plan, sizes.get(group.name)),
+  };
+  const simulation = simulate(plan, durations);
   const { makespanMs, spans } = simulation;
-  const { ms: lowerBoundMs, bottleneck } = lowerBound(plan, duration);
+  const { ms: lowerBoundMs, bottleneck } = lowerBound(plan, durations);
   const uses = limitUses(plan, simulation);
   const spanOf = new Map(spans.map((span) => [span.group, span]));
   const groups = plan.groups.map((group) => {
-    const { startMs = 0, finishMs = 0 } = spanOf.get(group) ?? {};
-    return { name: group.name, startMs, finishMs, bytes: expectedBytes(group, sizes.get(group.name)) };
+    const { startMs = 0, endMs = 0 } = spanOf.get(group) ?? {};
+    return { name: group.name, startMs, finishMs: endMs, bytes: expectedBytes(group, sizes.get(group.name)) };
   });
   const { rtoMs } = plan.objectives;
   return {
     makespanMs,
     lowerBoundMs,
     ...(bottleneck === undefined ? {} : { bottleneck }),
-    criticalPath: criticalPath(plan, duration),
+    criticalPath: criticalPath(plan, durations),
     bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
     waves: waveEstimates(plan, spans),
     groups,
@@ -100,7 +104,7 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
       const isBottleneck = bottleneck?.kind === 'storage' && bottleneck.storage === limit.storage;
       return [{ name: limit.storage, limit: from, peak, busyMs, utilisation, isBottleneck }];
     }),
-    savings: savings(plan, duration, makespanMs, uses),
+    savings: savings(plan, durations, makespanMs, uses),
     assumptions: assumptions(plan, sizes),
     objectives: rtoMs === undefined ? {} : { rto: { objectiveMs: rtoMs, holds: makespanMs <= rtoMs } },
   };
@@ -109,8 +113,8 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
 function waveEstimates(plan: Plan, spans: readonly Span[]): WaveEstimate[] {
   const finishes = plan.waves.map(() => 0);
   const counts = plan.waves.map(() => 0);
-  for (const { group, finishMs } of spans) {
-    finishes[group.wave] = Math.max(finishes[group.wave] ?? 0, finishMs);
+  for (const { group, endMs } of spans) {
+    finishes[group.wave] = Math.max(finishes[group.wave] ?? 0, endMs);
     counts[group.wave] = (counts[group.wave] ?? 0) + 1;
   }
   let startMs = 0;
@@ -154,12 +158,7 @@ function raised(limit: number): number {
   return limit + Math.max(1, Math.round(limit / 4));
 }
 
-function savings(
-  plan: Plan,
-  duration: (group: PlanGroup) => number,
-  makespanMs: number,
-  uses: readonly LimitUse[],
-): Saving[] {
+function savings(plan: Plan, durations: Durations, makespanMs: number, uses: readonly LimitUse[]): Saving[] {
   const reached = uses.filter(({ from, peak }) => peak >= from).sort((a, b) => b.utilisation - a.utilisation);
   const most = Math.min(MOST_SAVINGS, Math.max(1, Math.floor(MOST_GROUPS_AGAIN / plan.groups.length)));
   return reached.slice(0, most).map(({ limit, from }) => {
@@ -173,7 +172,7 @@ function savings(
               storage.name === limit.storage ? { ...storage, maxConcurrent: to } : storage,
             ),
           };
-    return { limit, from, to, savesMs: makespanMs - simulate(changed, duration).makespanMs };
+    return { limit, from, to, savesMs: makespanMs - simulate(changed, durations).makespanMs };
   });
 }
 
@@ -184,6 +183,10 @@ function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>): string[] {
   const lines = [
     `each group takes ${OVERHEAD_MS / 1000} s besides its copy, no attempt fails, and no wave waits for approval`,
   ];
+  const restored = plan.groups.filter(({ restore }) => restore !== undefined);
+  if (restored.length > 0) {
+    lines.push(`the VMs of ${listed(restored)} are written at the pace of the storage that holds the copy`);
+  }
   if (bySize.length > 0) lines.push(`expect.minSize is taken for the size of ${listed(bySize)}`);
   if (assumed.length > 0) lines.push(`${ASSUMED_BYTES / 1024 ** 3} GiB is assumed for the size of ${listed(assumed)}`);
   return lines;

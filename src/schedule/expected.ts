@@ -18,3 +18,13 @@ export function expectedMs(group: PlanGroup, plan: Plan, bytes?: number): number
   }
   return OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / slowest) * 1000);
 }
+
+/** What a VM costs besides the writing of its volumes: being asked for, seen running, and checked. */
+const RESTORE_OVERHEAD_MS = 6_000;
+
+/** Expected duration in ms of what follows the copy: the VM of the group's `restore`, written at the pace of the storage that holds the copy. */
+export function restoreMs(group: PlanGroup, plan: Plan, bytes?: number): number {
+  if (group.restore === undefined) return 0;
+  const { throughput = Number.POSITIVE_INFINITY } = plan.storages.find(({ name }) => name === group.receiving) ?? {};
+  return RESTORE_OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / throughput) * 1000);
+}

@@ -1,4 +1,5 @@
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Durations } from './durations.ts';
 
 /** A plan by index, as the dispatcher needs it: numbers instead of names, so that 100,000 groups stay cheap. */
 export interface Graph {
@@ -8,21 +9,22 @@ export interface Graph {
   readonly dependants: readonly (readonly number[])[];
   /** Number of dependencies by group. */
   readonly dependencies: Int32Array;
-  /** Expected duration by group, in ms. */
+  /** Expected duration of the copy by group, in ms. */
   readonly expectedMs: Float64Array;
-  /** Expected duration in ms of the longest chain that begins with the group and stays within its wave. */
+  /** Expected duration in ms, restored VMs included, of the longest chain that begins with the group and stays within its wave. */
   readonly chainMs: Float64Array;
   /** Indices of the groups by wave, in file order. */
   readonly waves: readonly (readonly number[])[];
 }
 
 /** Throws an Error for what no valid plan contains: an unknown dependency, one on a later wave, a cycle. */
-export function createGraph(plan: Plan, expectedMs: (group: PlanGroup) => number): Graph {
+export function createGraph(plan: Plan, { expectedMs, restoreMs }: Durations): Graph {
   const { groups } = plan;
   const indexOf = new Map(groups.map((group, index) => [group.name, index]));
   const dependants: number[][] = groups.map(() => []);
   const dependencies = new Int32Array(groups.length);
   const waves: number[][] = plan.waves.map(() => []);
+  const copies = new Float64Array(groups.length);
   const durations = new Float64Array(groups.length);
 
   for (const [index, group] of groups.entries()) {
@@ -30,7 +32,8 @@ export function createGraph(plan: Plan, expectedMs: (group: PlanGroup) => number
     if (wave === undefined)
       throw new Error(`group ${group.name} is in wave ${group.wave}, which the plan does not have`);
     wave.push(index);
-    durations[index] = expectedMs(group);
+    copies[index] = expectedMs(group);
+    durations[index] = expectedMs(group) + restoreMs(group);
     const names = new Set(group.dependsOn);
     dependencies[index] = names.size;
     for (const name of names) {
@@ -43,7 +46,7 @@ export function createGraph(plan: Plan, expectedMs: (group: PlanGroup) => number
     }
   }
   const chainMs = longestChains(groups, indexOf, dependants, durations);
-  return { groups, indexOf, dependants, dependencies, expectedMs: durations, chainMs, waves };
+  return { groups, indexOf, dependants, dependencies, expectedMs: copies, chainMs, waves };
 }
 
 /** Walks from the groups that nobody waits for to those that wait for nobody. */

@@ -1,4 +1,5 @@
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Durations } from './durations.ts';
 import { createGraph } from './graph.ts';
 
 /** What a plan can be bound by: its dependencies, its plan-wide limit, or the limit of one storage. */
@@ -18,8 +19,8 @@ export interface LowerBound {
  * For each wave the largest of: its critical path, its total over the plan-wide limit, each storage's total over the
  * storage's limit. Waves follow one another, so their bounds add up.
  */
-export function lowerBound(plan: Plan, expectedMs: (group: PlanGroup) => number): LowerBound {
-  const graph = createGraph(plan, expectedMs);
+export function lowerBound(plan: Plan, durations: Durations): LowerBound {
+  const graph = createGraph(plan, durations);
   const time = new Map<string, { bound: Bound; ms: number }>();
   let total = 0;
   for (const wave of graph.waves) {

@@ -1,12 +1,15 @@
 /** The dispatcher on a virtual clock: when each group would start and finish if nothing failed. */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { createDispatcher } from './dispatcher.ts';
+import type { Durations } from './durations.ts';
 import { createHeap } from './heap.ts';
 import type { Interval } from './occupancy.ts';
 
-/** When a group runs, in ms from the start of the run. */
+/** When a group is copied, in ms from the start of the run. */
 export interface Span extends Interval {
   readonly group: PlanGroup;
+  /** When the group has ended: its VM runs, where it has one. */
+  endMs: number;
 }
 
 export interface Simulation {
@@ -15,26 +18,48 @@ export interface Simulation {
   readonly spans: readonly Span[];
 }
 
-export function simulate(plan: Plan, expectedMs: (group: PlanGroup) => number): Simulation {
-  const dispatcher = createDispatcher(plan, { expectedMs });
+export function simulate(plan: Plan, durations: Durations): Simulation {
+  const dispatcher = createDispatcher(plan, durations);
   const spans: Span[] = [];
   let now = 0;
 
-  const running = createHeap<Span>((a, b) => a.finishMs < b.finishMs);
+  const copying = createHeap<Span>((a, b) => a.finishMs < b.finishMs);
+  const restoring = createHeap<Span>((a, b) => a.endMs < b.endMs);
+  /** Copied, and waiting for their VM to be made. */
+  const waiting: Span[] = [];
   const fill = () => {
-    for (const group of dispatcher.start(plan.concurrency - running.size)) {
-      const span = { group, startMs: now, finishMs: now + expectedMs(group) };
+    for (const group of dispatcher.start(plan.concurrency - copying.size)) {
+      const finishMs = now + durations.expectedMs(group);
+      const span = { group, startMs: now, finishMs, endMs: finishMs };
       spans.push(span);
-      running.push(span);
+      copying.push(span);
+    }
+    while (waiting.length > 0 && restoring.size < (plan.restores ?? 1)) {
+      const span = waiting.shift();
+      if (span === undefined) break;
+      span.endMs = now + durations.restoreMs(span.group);
+      restoring.push(span);
     }
   };
 
   for (const wave of plan.waves.keys()) {
     dispatcher.openWave(wave);
-    for (fill(); running.size > 0; fill()) {
-      now = running.peek()?.finishMs ?? now;
-      while (running.peek()?.finishMs === now) {
-        const ended = running.pop();
+    for (fill(); copying.size + restoring.size > 0; fill()) {
+      now = Math.min(
+        copying.peek()?.finishMs ?? Number.POSITIVE_INFINITY,
+        restoring.peek()?.endMs ?? Number.POSITIVE_INFINITY,
+      );
+      while (copying.peek()?.finishMs === now) {
+        const copied = copying.pop();
+        if (copied === undefined) break;
+        if (copied.group.restore === undefined) dispatcher.finish(copied.group.name, true);
+        else {
+          dispatcher.pause(copied.group.name);
+          waiting.push(copied);
+        }
+      }
+      while (restoring.peek()?.endMs === now) {
+        const ended = restoring.pop();
         if (ended !== undefined) dispatcher.finish(ended.group.name, true);
       }
     }

@@ -2,7 +2,7 @@
 import { durationMs } from './quantities.ts';
 
 /** Which calls a fault of the connection strikes. */
-export type FaultApi = 'recover' | 'sync' | 'delete' | 'poll' | 'query' | 'login' | 'any';
+export type FaultApi = 'recover' | 'sync' | 'delete' | 'create-vm' | 'remove' | 'poll' | 'query' | 'login' | 'any';
 
 /**
  * One fault. Which calls it strikes: `group` (name or UUID), `api`, `call` (the nth matching call, from 1), `attempt`
@@ -106,6 +106,18 @@ export const FAULTS = {
     does: 'the `storage` has no space left at `at` [0] for `for` [ever]',
     takes: ['storage', 'at', 'for'],
   },
+  'vm-fails': {
+    does: 'the creation of a VM fails with `code` [VM.1005] and `details`; `work` [lost], or done: a VM in state Error remains',
+    takes: ['group', 'call', 'times', 'probability', 'at', 'for', 'code', 'details', 'work'],
+  },
+  'vm-stuck': {
+    does: 'the VM is created, and stays in the state `status` [Starting]',
+    takes: ['group', 'call', 'times', 'probability', 'at', 'for', 'status'],
+  },
+  'guest-silent': {
+    does: 'the VM runs, and nothing in it answers',
+    takes: ['group', 'call', 'times', 'probability', 'at', 'for'],
+  },
   'internal-location': { does: '`location` names `host` [172.20.0.10:8080]', takes: ['host'] },
   'clock-skew': { does: "the server's clock is ahead `by` [20m]", takes: ['by'] },
 } as const satisfies Record<string, { does: string; takes: readonly (keyof Fault)[] }>;
@@ -116,7 +128,7 @@ type Kind = 'text' | 'count' | 'number' | 'share' | 'duration' | 'boolean' | rea
 
 const PARAMETERS: Readonly<Record<Exclude<keyof Fault, 'name'>, Kind>> = {
   group: 'text',
-  api: ['recover', 'sync', 'delete', 'poll', 'query', 'login', 'any'],
+  api: ['recover', 'sync', 'delete', 'create-vm', 'remove', 'poll', 'query', 'login', 'any'],
   call: 'count',
   attempt: 'count',
   times: 'count',

@@ -4,7 +4,7 @@ import type { Session } from './sessions.ts';
 import type { SiteState } from './state.ts';
 import type { StorageNow } from './storages.ts';
 import { Timestamp } from './timestamp.ts';
-import type { Vm } from './vms.ts';
+import type { Vm, VmVolume } from './vms.ts';
 
 /** Member name → value; undefined is left out of the answer. */
 export type Members<Row> = Readonly<Record<string, (row: Row, state: SiteState) => unknown>>;
@@ -142,12 +142,15 @@ export const VM_INSTANCE: Members<Vm> = {
   lastOpDate: (vm) => stamp(vm.lastOpAt),
 };
 
+/** `vm`: the one that has it, or had it. */
+export type ShownVolume = VmVolume & { readonly vm: Vm; readonly detached?: 'Ready' | 'Deleted' };
+
 /** VolumeInventory (zstack-api.md 5, "Fields"). */
-export const VOLUME: Members<Vm['volumes'][number] & { readonly vm: Vm }> = {
+export const VOLUME: Members<ShownVolume> = {
   uuid: (volume) => volume.uuid,
   name: (volume) => volume.name,
   primaryStorageUuid: () => PRIMARY_STORAGE_UUID,
-  vmInstanceUuid: (volume) => volume.vm.uuid,
+  vmInstanceUuid: (volume) => (volume.detached === undefined ? volume.vm.uuid : undefined),
   diskOfferingUuid: () => undefined,
   rootImageUuid: () => undefined,
   installPath: (volume) => `/zstack_ps/${volume.uuid}.qcow2`,
@@ -157,7 +160,7 @@ export const VOLUME: Members<Vm['volumes'][number] & { readonly vm: Vm }> = {
   actualSize: (volume) => volume.size,
   deviceId: (volume) => volume.deviceId,
   state: () => 'Enabled',
-  status: () => 'Ready',
+  status: (volume) => volume.detached ?? 'Ready',
   isShareable: () => false,
   createDate: (volume) => stamp(volume.vm.createdAt),
   lastOpDate: (volume) => stamp(volume.vm.lastOpAt),

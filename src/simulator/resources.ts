@@ -1,5 +1,13 @@
 /** What can be queried, and by which members without a scan. */
-import { BACKUP_STORAGE, IMAGE_STORE, REF_MEMBERS, VM_INSTANCE, VOLUME, VOLUME_BACKUP } from './inventories.ts';
+import {
+  BACKUP_STORAGE,
+  IMAGE_STORE,
+  REF_MEMBERS,
+  type ShownVolume,
+  VM_INSTANCE,
+  VOLUME,
+  VOLUME_BACKUP,
+} from './inventories.ts';
 import type { Resource } from './query.ts';
 import type { BackupRecord } from './records.ts';
 import type { StorageNow } from './storages.ts';
@@ -46,8 +54,11 @@ export const vmInstances: Resource<Vm> = {
   lookUp: (member, values, { vms }) => (member === 'uuid' ? values.flatMap((uuid) => vms.find(uuid) ?? []) : undefined),
 };
 
-export const volumes: Resource<Vm['volumes'][number] & { readonly vm: Vm }> = {
+export const volumes: Resource<ShownVolume> = {
   inventory: 'org.zstack.header.volume.VolumeInventory',
   members: VOLUME,
-  all: (state) => [...state.vms.all()].flatMap((vm) => vm.volumes.map((volume) => ({ vm, ...volume }))),
+  all: ({ vms }) => [
+    ...[...vms.all()].flatMap((vm) => vm.volumes.map((volume) => ({ vm, ...volume }))),
+    ...[...vms.detached.values()].map(({ lastVm, status, ...volume }) => ({ ...volume, vm: lastVm, detached: status })),
+  ],
 };

@@ -16,6 +16,7 @@ import { query, type Resource, reply } from './query.ts';
 import * as resources from './resources.ts';
 import { changeState, getCapacity, reconnectImageStore, reconnectStorage } from './storage-api.ts';
 import { createVmFromVmBackup, destroyVm, vmActions } from './vm-api.ts';
+import { deleteDataVolume, expungeDataVolume } from './volume-api.ts';
 
 export interface Route {
   /** Below the context path: `/v1/vm-backups/{groupUuid}/actions`. */
@@ -119,6 +120,8 @@ const TABLE: readonly (readonly [string, readonly Api[]])[] = [
   ['vm-instances/from/vm-backups/{groupUuid}', [createVmFromVmBackup]],
   ['vm-instances/{uuid}/actions', vmActions],
   ['vm-instances/{uuid}', [destroyVm]],
+  ['volumes/{uuid}/actions', [expungeDataVolume]],
+  ['volumes/{uuid}', [deleteDataVolume]],
 ];
 
 const ROUTES: readonly Route[] = build();

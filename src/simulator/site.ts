@@ -8,7 +8,9 @@ import { htmlPage, plainText, type SimulatedAnswer, type SimulatedRequest, type 
 import type { Execution, LedgerSnapshot } from './ledger.ts';
 import { type Outage, outageOf } from './node.ts';
 import { groupOf, type ReadRequest, readRequest } from './read-request.ts';
+import type { BackupRecord } from './records.ts';
 import { createState, type SiteState } from './state.ts';
+import type { DetachedVolume, Vm } from './vms.ts';
 import type { World } from './world.ts';
 
 export interface SimulatedSite {
@@ -19,8 +21,18 @@ export interface SimulatedSite {
   ledger(): LedgerSnapshot;
   /** What really happened to one group, in order. */
   executions(groupUuid: string): readonly Execution[];
+  /** Whether the guest of a running VM answers at this address. */
+  guestAt(address: string): boolean;
+  /** Everything that lies at the site now, record by record: backups, VMs, data volumes. */
+  contents(): SiteContents;
   /** Times of the restarts that happen by the clock, for whoever has a port to close. */
   readonly plannedOutages: readonly Outage[];
+}
+
+export interface SiteContents {
+  readonly backups: readonly BackupRecord[];
+  readonly vms: readonly Vm[];
+  readonly volumes: readonly DetachedVolume[];
 }
 
 export interface SiteOptions {
@@ -126,6 +138,22 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
       state.agenda.advance(clock.now());
       return state.ledger.snapshot();
     },
+    guestAt(address) {
+      state.agenda.advance(clock.now());
+      return [...state.vms.all()].some(
+        (vm) => vm.state === 'Running' && !vm.silent && vm.nics.some(({ ip }) => ip === address),
+      );
+    },
+    contents() {
+      state.agenda.advance(clock.now());
+      const byUuid = <T extends { readonly uuid: string }>(all: Iterable<T>) =>
+        [...all].sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
+      return {
+        backups: byUuid(state.records.all()),
+        vms: byUuid(state.vms.all()),
+        volumes: byUuid(state.vms.detached.values()),
+      };
+    },
     executions(groupUuid) {
       state.agenda.advance(clock.now());
       return state.ledger.of(groupUuid);
@@ -208,6 +236,11 @@ const APIS: Readonly<Record<string, FaultApi>> = {
   APIRecoverVmBackupFromImageStoreBackupStorageMsg: 'recover',
   APISyncVmBackupFromImageStoreBackupStorageMsg: 'sync',
   APIDeleteVmBackupMsg: 'delete',
+  APICreateVmFromVmBackupMsg: 'create-vm',
+  APIDestroyVmInstanceMsg: 'remove',
+  APIExpungeVmInstanceMsg: 'remove',
+  APIDeleteDataVolumeMsg: 'remove',
+  APIExpungeDataVolumeMsg: 'remove',
   APILogInByAccountMsg: 'login',
 };
 

@@ -37,6 +37,7 @@ function checkCreation({ state, fields, path }: Call): ApiError | undefined {
 
 function createVm(call: Call, settle: (result: Result) => void): void {
   const { state, fields, path } = call;
+  const groupUuid = path['groupUuid'] ?? '';
   const uuid = text(fields, 'resourceUuid') ?? state.newUuid();
   if (state.vms.find(uuid) !== undefined) {
     // The primary key: a repeated resourceUuid creates nothing.
@@ -83,17 +84,36 @@ function createVm(call: Call, settle: (result: Result) => void): void {
     systemTags: [],
     userTags: [],
     l3NetworkUuids: l3.length > 0 ? l3 : [L3_UUID],
+    silent: false,
   };
   // The volumes are written to primary storage at the pace of the storage that holds the backup.
   const source = state.storages.find(storageUuid ?? records[0]?.refs[0]?.storageUuid ?? '', state.now());
   const bytes = volumes.reduce((sum, { size }) => sum + size, 0);
   const duration = source === undefined ? 0 : source.latencyMs + Math.ceil((bytes / source.bandwidth) * 1000);
   const strategy = text(fields, 'strategy') ?? 'InstantStart';
-  state.vms.put({ ...vm, state: 'Created' });
+  const strike = { groupUuid, elapsed: state.elapsed() };
+  const fails = state.faults.strikes('vm-fails', strike);
+  const stuck = state.faults.strikes('vm-stuck', strike);
+  const silent = state.faults.strikes('guest-silent', strike) !== undefined;
+  state.vms.put({ ...vm, state: 'Created', silent });
   state.agenda.at(state.now() + duration, () => {
+    if (fails !== undefined) {
+      if (fails.work === 'done') state.vms.put({ ...vm, state: 'Error' });
+      else state.vms.remove(uuid);
+      settle(failure(state.error(fails.code ?? 'VM.1005', fails.details ?? 'unable to create the vm on any host')));
+      return;
+    }
     const done: Vm = {
       ...vm,
-      state: strategy === 'InstantStart' ? 'Running' : strategy === 'JustCreate' ? 'Created' : 'Stopped',
+      silent,
+      state:
+        stuck !== undefined
+          ? (stuck.status ?? 'Starting')
+          : strategy === 'InstantStart'
+            ? 'Running'
+            : strategy === 'JustCreate'
+              ? 'Created'
+              : 'Stopped',
     };
     state.vms.put(done);
     settle(success({ inventory: show(VM_INSTANCE, done, state) }));
@@ -159,7 +179,12 @@ function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = fa
         settle(success({}));
         return;
       }
-      const moved: Vm = { ...vm, state: to, lastOpAt: state.serverNow() };
+      // Data volumes are detached from a VM that is destroyed, and stay.
+      const kept = to === 'Destroyed' ? vm.volumes.filter(({ type }) => type === 'Root') : vm.volumes;
+      for (const volume of vm.volumes) {
+        if (!kept.includes(volume)) state.vms.detached.set(volume.uuid, { ...volume, status: 'Ready', lastVm: vm });
+      }
+      const moved: Vm = { ...vm, volumes: kept, state: to, lastOpAt: state.serverNow() };
       state.vms.put(moved);
       settle(success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }));
     },
@@ -178,7 +203,7 @@ export const vmActions: readonly Api[] = [
 export const destroyVm: Api = move(
   {
     name: 'APIDestroyVmInstanceMsg',
-    from: ['Running', 'Stopped', 'Created', 'Paused', 'Unknown', 'Destroyed'],
+    from: ['Running', 'Stopped', 'Created', 'Starting', 'Error', 'Paused', 'Unknown', 'Destroyed'],
     to: 'Destroyed',
   },
   'DELETE',

@@ -25,6 +25,14 @@ export interface Vm extends WorldVm {
   readonly volumes: readonly VmVolume[];
   readonly nics: readonly VmNic[];
   readonly l3NetworkUuids: readonly string[];
+  /** Its guest answers nothing. */
+  readonly silent: boolean;
+}
+
+/** A data volume that outlived its VM: attached to none, and Deleted while it lies in the recycle bin. */
+export interface DetachedVolume extends VmVolume {
+  readonly status: 'Ready' | 'Deleted';
+  readonly lastVm: Vm;
 }
 
 export interface VmTable {
@@ -33,6 +41,8 @@ export interface VmTable {
   put(vm: Vm): void;
   remove(uuid: string): void;
   nextInternalId(): number;
+  /** Data volumes that belong to no VM, by UUID. */
+  readonly detached: Map<string, DetachedVolume>;
 }
 
 export function createVmTable(world: World): VmTable {
@@ -50,9 +60,11 @@ export function createVmTable(world: World): VmTable {
       volumes: [{ uuid: rootVolumeUuid, name: `ROOT-for-${vm.name}`, type: 'Root', size: 0, deviceId: 0 }],
       nics: [],
       l3NetworkUuids: [],
+      silent: false,
     });
   }
   return {
+    detached: new Map(),
     find: (uuid) => vms.get(uuid),
     all: () => vms.values(),
     put(vm) {

@@ -1,4 +1,4 @@
-import type { GroupState, RunState } from '../run/state.ts';
+import { type GroupState, isOver, type RunState } from '../run/state.ts';
 import type { Carrier } from './carrier.ts';
 import { clean } from './clean.ts';
 import { causeText, failureText } from './outcome.ts';
@@ -9,6 +9,7 @@ import { duration } from './time.ts';
 export function activity(group: GroupState, state: RunState, now: number): string {
   const { delayed } = group;
   if (delayed) return `tries again after ${duration(delayed.delayMs)}: ${failureText(delayed.failure)}`;
+  if (group.verifiedAt !== undefined) return vmActivity(group);
   const call = group.calls.at(-1);
   if (call === undefined) return 'about to start';
   const attempt = call.attempt > 1 ? ` (attempt ${call.attempt})` : '';
@@ -19,14 +20,22 @@ export function activity(group: GroupState, state: RunState, now: number): strin
   return `${late ?? (call.acceptedAt === undefined ? 'calling' : 'recovering')}${attempt}`;
 }
 
+function vmActivity({ vms }: GroupState): string {
+  const vm = vms.at(-1);
+  if (vm === undefined) return 'waits for its VM to be created';
+  if (vm.observed !== undefined) return `checking VM at ${vm.observed.address ?? 'no address'}`;
+  return `${vm.result?.kind === 'created' ? 'waiting for its VM to run' : 'creating its VM'}${vm.attempt > 1 ? ` (attempt ${vm.attempt})` : ''}`;
+}
+
 /** `dead`: it was left without a word, and nobody carries it on. */
-export type RunPhase = 'running' | 'waiting' | 'stopping' | 'interrupted' | 'dead' | 'finished';
+export type RunPhase = 'cleaning' | 'running' | 'waiting' | 'stopping' | 'interrupted' | 'dead' | 'finished';
 
 /** Where a run stands by its events, and by who carries it on where that is known. */
 export function runPhase(state: RunState, carrier?: Carrier): RunPhase {
-  if (state.finishedAt !== undefined) return 'finished';
+  if (isOver(state)) return 'finished';
   if (state.interrupted) return 'interrupted';
   if (carrier?.is === 'gone') return 'dead';
+  if (state.finishedAt !== undefined) return 'cleaning';
   if (state.stopping) return 'stopping';
   return waitingWave(state) === undefined ? 'running' : 'waiting';
 }

@@ -95,5 +95,7 @@ export function causeText(cause: StopCause): string {
       return `the failure budget (${clean(cause.scope)}) is spent`;
     case 'approval':
       return `wave ${clean(cause.wave)} waits for approval`;
+    case 'cleanup':
+      return 'the drill is given up';
   }
 }

@@ -1,6 +1,7 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
+import { drillMarkdown } from './drill.ts';
 import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
@@ -19,14 +20,14 @@ export const GITHUB_SUMMARY_BYTES = 1_000_000;
 export function reportMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
   const { plan } = report;
   const before = [
-    `# Recovery of ${prose(plan.name)}`,
+    `# ${report.drill === undefined ? 'Recovery' : 'Drill'} of ${prose(plan.name)}`,
     `**${HEADLINES[report.outcome]}**: ${countsText(report.counts)}`,
     ...report.notices.map((notice) => `> ${prose(notice)}`),
     summary(report),
     '## Objectives',
     objectives(report),
   ];
-  const after = ['## Waves', waves(report), '## Storages', storages(report)];
+  const after = [...drillMarkdown(report), '## Waves', waves(report), '## Storages', storages(report)];
   const fixed = bytesOf([...before, ...after].join('\n\n'));
   // The differences come first and may take half of the room, so that some of the groups stay.
   const room = Math.max(0, mostBytes - fixed - 1_000);

@@ -3,6 +3,7 @@ import type { Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
 import { sentence } from './command.ts';
+import { drillSections } from './drill.ts';
 import { fields } from './fields.ts';
 import { type ObjectiveView, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
@@ -29,6 +30,7 @@ export function reportText(report: Report, page: Page, files: readonly string[] 
     ...troubles(report, page),
     ...inBulk(report, 'unfinished', 'Unfinished', page),
     ...inBulk(report, 'not-started', 'Not started', page),
+    ...drillSections(report, page),
     storages(report, page),
     ...(files.length === 0 ? [] : [[style.bold('Files'), ...files.map((file) => `  ${clean(file)}`)]]),
     [headline(report, style)],

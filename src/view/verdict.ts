@@ -6,6 +6,7 @@ export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
   recovered: 'recovered and reconciled',
   'objective-missed': 'recovered and reconciled, but an objective was missed',
   unproven: "recovered by the API's own answer, not proven by a query",
+  leftovers: 'recovered and reconciled, but something of the drill is left at the site',
   'recovered-with-differences': 'not all that was recovered is proven',
   failed: 'groups failed or never started',
   unfinished: 'not finished',

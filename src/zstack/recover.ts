@@ -1,22 +1,20 @@
 /** RecoverVmBackupFromImageStoreBackupStorage, in both dialects (zstack-api.md 1.2 and 3). */
-import { type Failure, SiteError } from '../run/failure.ts';
+import type { Failure } from '../run/failure.ts';
 import type { RecoverCall, Submission } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './credentials.ts';
 import { ACTION_KEY, type DialectName } from './dialect.ts';
 import { serverFailure } from './errors.ts';
-import { httpFailure, networkFailure, refusalClass } from './faults.ts';
-import { readiness } from './node.ts';
+import { httpFailure, refusalClass } from './faults.ts';
 import { recordsOf } from './records.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { sendSigned } from './signed.ts';
-import { TransportError } from './transport.ts';
+import { DUPLICATE, failed, inDoubt, jobOf, notFound, notSent, refused } from './submission.ts';
 
 const UUID = /^[0-9a-f]{32}$/;
 /** System tag that makes the server check a call and stop before it carries it out (zstack-api.md 3, "Dry run"). */
 export const VALIDATION_ONLY = 'ephemeral::validationOnly';
 const WRONG_KEY = "the body doesn't contain action mapping";
-const DUPLICATE = 'Duplicate job uuid[';
 
 /** Sends the call, with the other body key too if the server does not know the first: then nothing ran. Never throws. */
 export async function submit(context: Context, call: RecoverCall, signal?: AbortSignal): Promise<Submission> {
@@ -35,11 +33,7 @@ export async function submit(context: Context, call: RecoverCall, signal?: Abort
       return await judge(context, call, dialect, reply, grant);
     }
   } catch (error) {
-    // No login to be had: the call was not sent.
-    if (error instanceof SiteError) return refused(error.failure);
-    if (!(error instanceof TransportError)) throw error;
-    const failure = networkFailure(error, context.url, 'effect', context.scrub);
-    return error.sent ? { kind: 'in-doubt', failure } : refused(failure);
+    return notSent(context, error);
   }
 }
 
@@ -98,43 +92,6 @@ async function judge(
   if (status === 404) return refused(await notFound(context, reply));
   if (status >= 300 && status < 500 && status !== 408) return refused(httpFailure(reply, refusalClass(status), scrub));
   return inDoubt(reply, context);
-}
-
-/** A failed answer: of the call itself, or of what stands before it. */
-async function failed(context: Context, failure: Failure, grant: Grant): Promise<Submission> {
-  if (failure.class === 'session') return refused(context.credentials.lapsed(grant, failure));
-  // The node was lost while it worked: the message may have been delivered.
-  if (failure.code === 'SYS.1012') return { kind: 'in-doubt', failure: { ...failure, class: 'unknown' } };
-  if (failure.class === 'unavailable') return refused(failure);
-  if (failure.code === 'SYS.1008') return refused(await absentService(context, failure));
-  return { kind: 'failed', failure };
-}
-
-/** While the node starts its services register one by one; afterwards an absent one stays absent. */
-async function absentService({ wire }: Context, failure: Failure): Promise<Failure> {
-  const ready = await readiness(wire);
-  return ready === 'ready' ? failure : { ...failure, class: 'unavailable' };
-}
-
-/** 404 comes while the server starts, from a wrong address, and where the API is not there at all. */
-async function notFound({ wire, scrub }: Context, reply: Reply): Promise<Failure> {
-  const ready = await readiness(wire);
-  const lasting = ready === 'ready' || (ready === 'nothing' && !wire.heard());
-  return httpFailure(reply, lasting ? 'permanent' : 'unavailable', scrub);
-}
-
-/** Of `location` only the job's uuid: host and path are what the management node thinks of itself. */
-function jobOf(location: unknown): string | undefined {
-  if (typeof location !== 'string') return undefined;
-  return /\/api-jobs\/([0-9a-f]{32})\/?$/.exec(location)?.[1];
-}
-
-function inDoubt(reply: Reply, { scrub }: Context): Submission {
-  return { kind: 'in-doubt', failure: httpFailure(reply, 'unknown', scrub) };
-}
-
-function refused(failure: Failure): Submission {
-  return { kind: 'refused', failure };
 }
 
 function invalidUuid({ scrub }: Context, uuid: string): Failure {

@@ -24,6 +24,7 @@ import { surveyStorages } from './survey/storages.ts';
 import { readVms } from './survey/vms.ts';
 import { parseZone } from './time-zone.ts';
 import type { Transport } from './transport.ts';
+import { createVm, findVm, findVolumes, remove } from './vms.ts';
 import { createWire, type RequestRecord, type Wire } from './wire.ts';
 
 /** The secrets themselves, resolved by the caller. */
@@ -110,6 +111,10 @@ export function createSite(options: SiteOptions): SurveyedSite {
     recover: (call, signal) => submit(context, call, signal),
     job: (jobUuid, signal) => jobState(context, jobUuid, signal),
     find: (groupUuids, signal) => findGroups(context, groupUuids, signal),
+    createVm: (call, signal) => createVm(context, call, signal),
+    vm: (uuid, signal) => findVm(context, uuid, signal),
+    volumes: (uuids, signal) => findVolumes(context, uuids, signal),
+    remove: (call, signal) => remove(context, call, signal),
     dialect: () => dialect.known(),
     vms: (signal) => readVms(context, signal),
     backups: (of, signal) => readBackups(context, of, signal),

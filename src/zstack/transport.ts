@@ -10,7 +10,7 @@ export interface Transport {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path without the context path: `/v1/…`. */
   readonly path: string;
   /** Not yet encoded; a name may repeat. */

@@ -42,7 +42,7 @@ describe('a drill that is due', () => {
     await world.tick(NIGHT);
     await world.tick();
     expect(world.commands).toEqual([
-      { verb: 'drill', run: 'run-east-1', plan: 'east', file: 'east.yaml', drill: 'nightly' },
+      { verb: 'drill', run: 'run-east-1', plan: 'east', file: 'east.yaml', drill: 'nightly', at: NIGHT },
     ]);
     await world.tick(NIGHT + HOUR);
     expect(events(world, 'drill.ended')).toMatchObject([
@@ -200,6 +200,32 @@ describe('a run', () => {
     expect(started(world)).toHaveLength(2);
   });
 
+  test('that kept what it made is cleaned up when its time is over', async () => {
+    const world = await livingWorld();
+    await world.tick(NIGHT);
+    const run = world.runs.get('run-east-1');
+    if (run !== undefined) [run.cleanup, run.keptUntil] = ['kept', new Date(NIGHT + 5 * HOUR).toISOString()];
+    await world.tick(NIGHT + HOUR);
+    await world.tick(NIGHT + 5 * HOUR - 1);
+    expect(started(world)).toHaveLength(1);
+    await world.tick(NIGHT + 5 * HOUR);
+    await world.tick(NIGHT + 6 * HOUR);
+    expect(started(world).slice(1)).toEqual(['cleanup run-east-1']);
+  });
+
+  test('that left something is cleaned up again an hour later, however often the daemon is started anew', async () => {
+    const world = await livingWorld();
+    await world.tick(NIGHT);
+    const run = world.runs.get('run-east-1');
+    if (run !== undefined) run.cleanup = 'left';
+    await world.tick(NIGHT + HOUR / 2);
+    expect(started(world)).toHaveLength(1);
+    await world.tick(NIGHT + HOUR);
+    await world.restart();
+    await world.tick(NIGHT + 2 * HOUR);
+    expect(started(world).slice(1)).toEqual(['cleanup run-east-1']);
+  });
+
   test('gives way to the next one, where the schedule says so: one signal, then its end, then the start', async () => {
     const world = await livingWorld({ overlap: 'cancel' });
     world.duration = () => 30 * HOUR;
@@ -208,9 +234,10 @@ describe('a run', () => {
     expect(world.runs.get('run-east-1')?.signals).toBe(1);
     await world.tick(NIGHT + 24 * HOUR + 1_000);
     await world.tick(NIGHT + 24 * HOUR + 2_000);
+    await world.tick(NIGHT + 24 * HOUR + 3_000);
     expect(events(world, 'run.cancelled')).toMatchObject([{ run: 'run-east-1', by: 'calendar' }]);
     expect(events(world, 'drill.ended')).toMatchObject([{ run: 'run-east-1', outcome: 'cancelled' }]);
-    expect(started(world)).toEqual(['drill run-east-1', 'drill run-east-2']);
+    expect(started(world)).toEqual(['drill run-east-1', 'cleanup run-east-1', 'drill run-east-2']);
     expect(world.runs.get('run-east-1')?.signals).toBe(1);
   });
 });

@@ -20,6 +20,8 @@ export interface WorldRun {
   /** When it ends by itself. */
   endsAt: number;
   outcome: 'recovered' | 'failed';
+  cleanup: 'done' | 'left' | 'kept';
+  keptUntil?: string;
   /** Nobody carries it on. */
   dead: boolean;
   interrupted: boolean;
@@ -124,8 +126,14 @@ export function createWorld(directory: string, start: number): World {
 
   const begin = (command: Command): boolean => {
     const there = world.runs.get(command.run);
-    if (command.verb === 'resume') {
+    if (!('file' in command)) {
       if (there === undefined) return false;
+      if (command.verb === 'cleanup' && there.interrupted) {
+        // It is given up, and over once it has left nothing.
+        there.endsAt = world.now;
+        there.outcome = 'failed';
+      }
+      if (command.verb === 'cleanup') there.cleanup = 'done';
       there.dead = false;
       there.interrupted = false;
       there.resumes += 1;
@@ -147,6 +155,7 @@ export function createWorld(directory: string, start: number): World {
       startedAt: world.now,
       endsAt: world.now + world.duration(),
       outcome: world.outcome(),
+      cleanup: 'done',
       dead: false,
       interrupted: false,
       signals: 0,
@@ -209,7 +218,11 @@ function archived(run: WorldRun, phase: ArchivedRun['phase']): ArchivedRun {
     lastEventAt: at,
     resumes: run.resumes,
     facts: () => ({
-      report: { outcome: run.outcome, events: 1 },
+      report: {
+        outcome: run.outcome,
+        events: 1,
+        drill: { cleanup: run.cleanup, ...(run.keptUntil === undefined ? {} : { keptUntil: run.keptUntil }) },
+      },
       proven: new Map(run.outcome === 'recovered' ? (run.groups ?? ['a', 'b', 'c']).map((name) => [name, at]) : []),
       asked: run.groups ?? ['a', 'b', 'c'],
     }),

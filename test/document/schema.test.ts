@@ -57,7 +57,7 @@ test('every object refuses unknown keys', () => {
 });
 
 test('the defaults of the code are those of the schema', () => {
-  const { retry, storage, failure, limits, site, whenPresent } = schema.$defs;
+  const { retry, storage, failure, limits, site, whenPresent, restore, check } = schema.$defs;
   expect(DEFAULTS).toEqual({
     verify: schema.properties.verify.default,
     timeout: schema.properties.timeout.default,
@@ -67,6 +67,14 @@ test('the defaults of the code are those of the schema', () => {
       maxDelay: retry.properties.maxDelay.default,
     },
     concurrency: limits.properties.concurrency.default,
+    restores: limits.properties.restores.default,
+    restore: { strategy: restore.properties.strategy.default },
+    check: {
+      within: check.properties.within.default,
+      scheme: check.properties.http.properties.scheme.default,
+      path: check.properties.http.properties.path.default,
+      status: check.properties.http.properties.status.default,
+    },
     storage: {
       maxConcurrent: storage.properties.maxConcurrent.default,
       throughput: storage.properties.throughput.default,

@@ -63,6 +63,7 @@ describe('a token', () => {
       '/plans/small/run',
       '/runs/x/approve',
       '/runs/x/cancel',
+      '/runs/x/cleanup',
       '/runs/x/resume',
     ]);
     for (const { path } of operate) {

@@ -30,7 +30,13 @@ async function serverCheck({ faults = [], world = (same) => same, transport = (s
     clock: stage.clock,
     transport: transport(memoryTransport(stage.simulated)),
   });
-  const opened = { site, clock: stage.clock, log: undefined, close: () => site.close() };
+  const opened = {
+    site,
+    clock: stage.clock,
+    prober: { probe: async () => undefined },
+    log: undefined,
+    close: () => site.close(),
+  };
   const options = { serverCheck: true, trustRoles: false };
   const live = await stage.clock.run(livePlan({ random: () => 0.5 }, opened, plan, options));
   const said = live.preflight.checks

@@ -42,6 +42,33 @@ const full: Plan = {
     tls: { caFile: 'ca.pem', insecureSkipVerify: false },
   },
 };
+const AT = '2026-11-24T06:00:00.000Z';
+const restored: Plan = {
+  ...plain,
+  restores: 4,
+  groups: [
+    makeGroup('g1', {
+      restore: {
+        name: 'vm',
+        strategy: 'InstantStart',
+        offering: 'a'.repeat(32),
+        cpu: 1,
+        memoryBytes: 1,
+        networks: ['b'.repeat(32)],
+        zone: 'c'.repeat(32),
+        cluster: 'd'.repeat(32),
+        host: 'e'.repeat(32),
+        rootPrimaryStorage: 'f'.repeat(32),
+        dataPrimaryStorage: '0'.repeat(32),
+        timeoutMs: 1,
+        checks: [
+          { kind: 'tcp', port: 22, withinMs: 1 },
+          { kind: 'http', scheme: 'https', port: 443, path: '/', status: 200, body: 'ok', withinMs: 1 },
+        ],
+      },
+    }),
+  ],
+};
 const session: Plan = { ...plain, site: { ...plain.site, auth: { kind: 'session', session: { env: 'SESSION' } } } };
 const start = { type: 'run.started', format: 1, runId: 'r', tool: '0.1.0', operator: 'op@host' } as const;
 const before = [{ ...recordBefore(0), vmUuid: 'f'.repeat(32) }, recordBefore(1)];
@@ -56,6 +83,7 @@ const judgement = (observed: typeof records) =>
     observed,
   });
 const job = 'e'.repeat(32);
+const vm = '9'.repeat(32);
 const reasons: EndReason[] = [
   { kind: 'already-present' },
   { kind: 'failure', failure },
@@ -72,6 +100,11 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
   'run.started': [
     { ...start, plan: plain },
     { ...start, plan: session },
+    {
+      ...start,
+      plan: restored,
+      drill: { onSuccess: 'remove', onFailure: 'keep', keepForMs: 1, schedule: { name: 'd', due: AT } },
+    },
     { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 }, selected: ['g1'] },
   ],
   'run.resumed': [{ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
@@ -100,6 +133,42 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     { type: 'call.settled', group: 'g1', job, result: { kind: 'unknown', failure } },
   ],
   'group.delayed': [{ type: 'group.delayed', group: 'g1', delayMs: 1234.5, failure }],
+  'group.verified': [
+    { type: 'group.verified', group: 'g1', judgement: judgement(records), reason: { kind: 'already-present' } },
+  ],
+  'vm.issued': [{ type: 'vm.issued', group: 'g1', attempt: 1, vm, job }],
+  'vm.accepted': [{ type: 'vm.accepted', group: 'g1', vm, serverJob: job }],
+  'vm.settled': [
+    { type: 'vm.settled', group: 'g1', vm, result: { kind: 'created' } },
+    { type: 'vm.settled', group: 'g1', vm, result: { kind: 'failed', failure, remains: true } },
+    { type: 'vm.settled', group: 'g1', vm, result: { kind: 'unknown', failure } },
+  ],
+  'vm.observed': [
+    { type: 'vm.observed', group: 'g1', vm, state: 'Running', address: '10.0.0.1', dataVolumes: ['1'.repeat(32)] },
+  ],
+  'check.finished': [
+    { type: 'check.finished', group: 'g1', check: 0, passed: false, tries: 3, detail: 'connection refused' },
+  ],
+  'cleanup.kept': [{ type: 'cleanup.kept', until: AT }],
+  'cleanup.started': [{ type: 'cleanup.started', by: 'op@host' }],
+  'removal.issued': [
+    { type: 'removal.issued', what: 'vm', group: 'g1', uuid: vm, dataVolumes: ['1'.repeat(32)] },
+    { type: 'removal.issued', what: 'volume', group: 'g1', uuid: '1'.repeat(32) },
+    { type: 'removal.issued', what: 'copy', group: 'g1', uuid: GROUP, storage: 'local' },
+  ],
+  'removal.settled': [
+    {
+      type: 'removal.settled',
+      what: 'vm',
+      group: 'g1',
+      uuid: vm,
+      dataVolumes: ['1'.repeat(32)],
+      result: { kind: 'removed' },
+    },
+    { type: 'removal.settled', what: 'copy', group: 'g1', uuid: GROUP, storage: 'local', result: { kind: 'absent' } },
+    { type: 'removal.settled', what: 'vm', group: 'g1', uuid: vm, result: { kind: 'left', failure } },
+  ],
+  'cleanup.finished': [{ type: 'cleanup.finished', left: 1 }],
   'group.finished': [
     { type: 'group.finished', group: 'g1', outcome: 'recovered', judgement: judgement(records) },
     { type: 'group.finished', group: 'g1', outcome: 'differs', judgement: judgement([recordAfter(0)]) },
@@ -110,6 +179,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
   'run.stopping': [
     { type: 'run.stopping', cause: { kind: 'budget', scope: 'plan' } },
     { type: 'run.stopping', cause: { kind: 'signal', signal: 'SIGINT' } },
+    { type: 'run.stopping', cause: { kind: 'cleanup' } },
   ],
   'run.interrupted': [{ type: 'run.interrupted', cause: { kind: 'approval', wave: 'all' } }],
   'run.finished': [

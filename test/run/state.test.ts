@@ -42,6 +42,8 @@ test('a whole run folds to its end', () => {
   expect(state.groups.get('g1')).toEqual({
     spentMs: 3000,
     name: 'g1',
+    vms: [],
+    checks: new Map(),
     phase: 'finished',
     startedAt: '2026-11-24T06:00:04.000Z',
     finishedAt: '2026-11-24T06:00:09.000Z',

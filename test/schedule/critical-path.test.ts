@@ -13,7 +13,7 @@ const group = (name: string, seconds: number, change: Partial<GroupShape> = {}):
 
 const pathOf = (waves: number, groups: readonly GroupShape[]) => {
   const plan = planOf({ waves, groups });
-  return criticalPath(plan, (one) => expectedMs(one, plan));
+  return criticalPath(plan, { expectedMs: (one) => expectedMs(one, plan), restoreMs: () => 0 });
 };
 
 test.each<[string, number, GroupShape[], number, string[]]>([

@@ -4,7 +4,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { execute } from '../../src/run/execute.ts';
-import type { Journal, Site } from '../../src/run/ports.ts';
+import type { Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { type RunState, reduce } from '../../src/run/state.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
@@ -52,6 +52,7 @@ export interface PlayOptions {
   readonly events?: readonly RecordedEvent[];
   readonly journal?: (events: RecordedEvent[]) => Journal;
   readonly site?: Partial<SiteOptions>;
+  readonly prober?: Prober;
   readonly approve?: (wave: string) => string | undefined;
   readonly drain?: AbortSignal;
   readonly selected?: readonly string[];
@@ -132,6 +133,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
       facts,
       clock,
       random: seeded(options.seed ?? 7),
+      prober: options.prober ?? { probe: async () => undefined },
       drain: options.drain ?? new AbortController().signal,
       approve: async ({ name }) => options.approve?.(name),
     });

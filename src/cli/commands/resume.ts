@@ -4,8 +4,7 @@ import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport, type Report } from '../../report/report.ts';
-import type { SiteFacts } from '../../run/ports.ts';
-import type { RunState } from '../../run/state.ts';
+import { isOver } from '../../run/state.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
 import { ancestorsOf } from '../ancestors.ts';
@@ -16,6 +15,7 @@ import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
 import { openRealSite, openSite } from '../real-site.ts';
+import { refuseOtherSite } from '../same-site.ts';
 import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
 
@@ -33,7 +33,7 @@ export async function resume(
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
   const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
-  if (found.state.finishedAt !== undefined) return showEnded(environment, store, found, options);
+  if (isOver(found.state)) return showEnded(environment, store, found, options);
   if (found.state.simulated !== undefined) {
     throw new CommandError(
       EXIT.usage,
@@ -48,7 +48,7 @@ export async function resume(
     const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
     const run = unchanged ? found : await foldRun(store, found.runId);
     const { runId, state, end, tornBytes } = run;
-    if (state.finishedAt !== undefined) return await showEnded(environment, store, run, options);
+    if (isOver(state)) return await showEnded(environment, store, run, options);
     if (tornBytes > 0) {
       environment.stderr.write(
         `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
@@ -85,16 +85,6 @@ async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
     EXIT.refused,
     `run ${runId} was given up with --abandon, and its groups may have been called again since`,
     'Run the plan again: what is there already is verified, and not copied twice.',
-  );
-}
-
-/** A call in doubt that is sent to another site is a second copy, and no job uuid protects it there. */
-function refuseOtherSite({ runId, site }: RunState, { endpoint }: SiteFacts, { endpointMoved }: ResumeOptions): void {
-  if (endpointMoved || site?.endpoint === undefined || site.endpoint === endpoint) return;
-  throw new CommandError(
-    EXIT.refused,
-    `run ${runId} was begun at ${site.endpoint}, and the plan now leads to ${endpoint}`,
-    'Point the plan at the same site. If it is the same one under another address: --endpoint-moved',
   );
 }
 
@@ -137,7 +127,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
       return undefined;
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
-    if (run.state.finishedAt === undefined) return run;
+    if (!isOver(run.state)) return run;
     if (index === 0 && !(await isReported(store, runId, makeReport(run.state, await ancestorsOf(store, run.state)))))
       return run;
   }

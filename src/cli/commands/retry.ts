@@ -23,6 +23,13 @@ export async function retry(
   if (state.finishedAt === undefined) {
     throw new CommandError(EXIT.usage, `run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
   }
+  if (state.drill !== undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `run ${runId} was a drill: it is not gone on with by a recovery that stays`,
+      'Run the drill again: zdr drill PLAN',
+    );
+  }
   if (state.simulated !== undefined) {
     throw new CommandError(
       EXIT.usage,

@@ -1,11 +1,12 @@
 /** `zdr run`: recover what a plan lists, and prove it. */
 import type { Plan } from '../../plan/plan.ts';
 import { selectGroups } from '../../plan/select.ts';
+import type { DrillTerms } from '../../run/event.ts';
 import { shellWord } from '../../view/command.ts';
 import { ask } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { loadPlan } from '../load-plan.ts';
+import { type LoadedPlan, loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, storeIn } from '../open-run.ts';
 import { openRealSite } from '../real-site.ts';
@@ -23,7 +24,6 @@ export interface SelectionOptions {
 
 export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions {
   readonly name?: string | undefined;
-  readonly runId?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
@@ -31,11 +31,22 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly skipPreflight: boolean;
   readonly fresh: boolean;
   readonly runsDir: string;
+  readonly runId?: string | undefined;
 }
 
-export async function run(environment: Environment, file: string, options: RunOptions): Promise<number> {
+export const run = (environment: Environment, file: string, options: RunOptions): Promise<number> =>
+  runPlan(environment, file, options, () => undefined);
+
+/** Runs a plan; as a drill where `drillOf` says by which terms. */
+export async function runPlan(
+  environment: Environment,
+  file: string,
+  options: RunOptions,
+  drillOf: (loaded: LoadedPlan) => DrillTerms | undefined,
+): Promise<number> {
   const loaded = await loadPlan(environment, file, options.name);
   const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
+  const drill = drillOf(loaded);
   const selected = selection(environment, plan, options, file);
   if (!options.simulate) {
     refuseSimulationOptions(options);
@@ -43,7 +54,8 @@ export async function run(environment: Environment, file: string, options: RunOp
       const groups = selected?.length ?? plan.groups.length;
       const site = `${resolveEndpoint(plan.site, environment)}${accountOf(plan)}`;
       const receiving = [...new Set(plan.groups.map((group) => group.receiving))].join(', ');
-      const question = `Recover ${groups} groups of ${plan.name} at ${site}, onto ${receiving}?`;
+      const what = drill === undefined ? 'Recover' : 'Drill';
+      const question = `${what} ${groups} groups of ${plan.name} at ${site}, onto ${receiving}?`;
       if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
@@ -55,7 +67,6 @@ export async function run(environment: Environment, file: string, options: RunOp
     : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
     store,
-    runId: options.runId,
     plan,
     planText: loaded.text,
     ...(pinText === undefined ? {} : { pinText }),
@@ -66,6 +77,8 @@ export async function run(environment: Environment, file: string, options: RunOp
     trustRoles: options.trustRoles,
     skipPreflight: options.skipPreflight,
     ...(selected === undefined ? {} : { selected }),
+    ...(drill === undefined ? {} : { drill }),
+    runId: options.runId,
   });
 }
 

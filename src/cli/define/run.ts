@@ -1,4 +1,4 @@
-import type { Command } from '@commander-js/extra-typings';
+import { type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import {
   abandonOption,
@@ -89,6 +89,67 @@ Examples:
     .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
     .action(async (run, options) =>
       report(await (await import('../commands/retry.ts')).retry(environment, run, options)),
+    );
+
+  program
+    .command('drill')
+    .summary('rehearse a recovery, prove it, and remove what it made')
+    .description(
+      'Recovers every group of a plan, proves each by a fresh query, creates and checks the VMs of its `restore`s, and removes all of it again: only what its journal proves to be its own. The report has the measured RTO and RPO.',
+    )
+    .argument('<file>', 'a plan file; - reads standard input')
+    .addOption(planNameOption())
+    .addOption(yesOption())
+    .addOption(namesOption('--only <groups>', 'drill these groups, and what they depend on'))
+    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
+    .addOption(namesOption('--tag <tags>', 'drill the groups with one of these tags'))
+    .addOption(namesOption('--wave <waves>', 'drill the groups of these waves'))
+    .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
+    .option('--schedule <name>', "an entry of the plan's `drills`: its terms of cleanup count")
+    .option('--keep', 'leave what the drill made; zdr cleanup removes it', false)
+    .option('--keep-on-failure', 'leave it after a drill that did not prove everything', false)
+    .option('--keep-for <duration>', 'for how long it is wanted: 4h')
+    .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
+    .addOption(runIdOption())
+    .addOption(abandonOption())
+    .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
+    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
+    .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
+    .option('--world <file>', 'the simulated site; by default one that fits the plan')
+    .addOption(speedOption())
+    .addOption(seedOption())
+    .addOption(faultOption())
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  zdr drill --simulate plans/quickstart.yaml
+  ZSTACK_PASSWORD=... zdr drill --yes plans/east-site.yaml
+  zdr drill --tag tier-0 --keep-on-failure --keep-for 4h plans/east-site.yaml`,
+    )
+    .action(async (file, options) =>
+      report(await (await import('../commands/drill.ts')).drill(environment, file, options)),
+    );
+
+  program
+    .command('cleanup')
+    .summary('remove what a drill made and left')
+    .description(
+      'Removes what a drill made and kept, or could not remove: only what its journal proves to be its own. A drill that has not ended is given up first: what runs is waited for.',
+    )
+    .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
+    .option('--endpoint-moved', 'the site of the drill is reached under another address now', false)
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption())
+    .addHelpText('after', '\nExamples:\n  zdr cleanup\n  zdr cleanup 20261124-061530-east-site-3f9a')
+    .action(async (run, options) =>
+      report(await (await import('../commands/cleanup.ts')).cleanup(environment, run, options)),
     );
 
   program

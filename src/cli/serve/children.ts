@@ -47,8 +47,8 @@ export function createChildren(environment: Environment, options: ChildOptions):
 
 function argsOf(command: Command, { runsDir, simulate, speed }: ChildOptions): string[] {
   const where = ['--runs-dir', runsDir];
-  if (command.verb === 'resume') return ['resume', ...where, command.run];
-  const { verb, run, plan, file, groups = [] } = command;
+  if (!('file' in command)) return [command.verb, ...where, command.run];
+  const { verb, run, plan, file, drill, at, groups = [] } = command;
   return [
     verb,
     ...where,
@@ -56,6 +56,8 @@ function argsOf(command: Command, { runsDir, simulate, speed }: ChildOptions): s
     run,
     '--name',
     plan,
+    ...(drill === undefined ? [] : ['--schedule', drill]),
+    ...(at === undefined ? [] : ['--due', new Date(at).toISOString()]),
     ...groups.flatMap((group) => ['--only', group]),
     ...(simulate ? ['--simulate'] : []),
     ...(simulate && speed !== undefined ? ['--speed', String(speed)] : []),

@@ -19,10 +19,15 @@ const HEARTBEAT_MS = 15_000;
 /** Sent at a time at most, so that a journal of a million events is not held in memory. */
 const CHUNK = 500;
 
+/** Whether nothing comes after it by itself: a drill goes on with its cleanup, or keeps what it made. */
+const isLast = ({ type }: RecordedEvent, drill: boolean): boolean =>
+  drill ? type === 'cleanup.finished' || type === 'cleanup.kept' : type === 'run.finished';
+
 /** Text of the stream. Ends with `event: end` when the run has ended, or was left: then there is nothing to wait for. */
 export async function* eventStream({ path, after, clock, signal }: Stream): AsyncGenerator<string, void, undefined> {
   let position: Position = BEGINNING;
   let quietSince = clock.now();
+  let drill = false;
   yield 'retry: 2000\n\n';
   while (!signal.aborted) {
     const { size } = await stat(path);
@@ -32,6 +37,7 @@ export async function* eventStream({ path, after, clock, signal }: Stream): Asyn
       try {
         const take = (event: RecordedEvent) => {
           last = event;
+          if (event.type === 'run.started') drill = event.drill !== undefined;
           if (event.seq > after) fresh.push(event);
         };
         position = await readJournal(path, take, position);
@@ -48,7 +54,7 @@ export async function* eventStream({ path, after, clock, signal }: Stream): Asyn
       }
       if (fresh.length > 0) quietSince = clock.now();
     }
-    if (last?.type === 'run.finished') {
+    if (last !== undefined && isLast(last, drill)) {
       yield `event: end\ndata: ${JSON.stringify({ seq: last.seq })}\n\n`;
       return;
     }

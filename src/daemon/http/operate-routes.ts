@@ -168,6 +168,23 @@ export function operateRoutes(app: FastifyInstance, known: Known, operations: Op
     },
   });
 
+  app.post<{ Params: Static<typeof RunParams> }>('/api/v1/runs/:run/cleanup', {
+    ...describe({
+      ...common,
+      id: 'cleanUpDrill',
+      summary: 'Remove what a drill made and kept, or could not remove; a drill that was left is given up',
+      params: RunParams,
+      body: orNothing(NoBody),
+      answers: { 202: named('RunSummary') },
+      problems: [404, 409, 415, 503],
+    }),
+    handler: async (request, reply) => {
+      const { run } = request.params;
+      await operations.cleanUp(asked(request), run);
+      return reply.code(202).send(summaryOf(run));
+    },
+  });
+
   app.post<{ Params: Static<typeof RunParams>; Body: Static<typeof ApproveBody> }>('/api/v1/runs/:run/approve', {
     ...describe({
       ...common,

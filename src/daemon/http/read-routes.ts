@@ -6,7 +6,7 @@ import { DamagedJournalError } from '../../journal/read-journal.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
-import { type RunState, StateError } from '../../run/state.ts';
+import { isOver, type RunState, StateError } from '../../run/state.ts';
 import { EVIDENCE, isEvidenceName, listFiles, openFile } from '../files.ts';
 import { ProblemError } from '../problem.ts';
 import { KINDS, RUN_PHASES } from '../shapes.ts';
@@ -274,7 +274,7 @@ export function readRoutes(app: FastifyInstance, ports: ReadPorts): void {
       const state = await begun(run);
       const last = headers['last-event-id'];
       const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
-      if (state.finishedAt !== undefined && after >= state.seq) return reply.code(204).send();
+      if (isOver(state) && after >= state.seq) return reply.code(204).send();
       if (streams >= MOST_STREAMS) {
         throw new ProblemError(
           'too-many-streams',

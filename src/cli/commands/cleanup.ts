@@ -1,0 +1,85 @@
+/** `zdr cleanup`: removes what a drill made and left, or made and kept; a drill that has not ended is given up first. */
+import { continueJournal } from '../../journal/journal-file.ts';
+import type { RunStore } from '../../journal/run-store.ts';
+import { isOver, type RunState } from '../../run/state.ts';
+import { carryOutRun } from '../carry-out.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { lockPlan } from '../lock-plan.ts';
+import type { OutputOptions } from '../observers.ts';
+import { foldRun, openRun, storeIn } from '../open-run.ts';
+import { openRealSite, openSite } from '../real-site.ts';
+import { refuseOtherSite } from '../same-site.ts';
+import { version } from '../version.ts';
+
+export interface CleanupOptions extends OutputOptions {
+  readonly endpointMoved: boolean;
+  readonly runsDir: string;
+}
+
+export async function cleanup(
+  environment: Environment,
+  wanted: string | undefined,
+  options: CleanupOptions,
+): Promise<number> {
+  const store = storeIn(environment, options.runsDir);
+  const found = wanted === undefined ? await newestDrill(store) : await openRun(store, wanted);
+  refuseOthers(found.runId, found.state);
+  if (wanted === undefined)
+    environment.stderr.write(`zdr: cleaning up ${found.runId}, the newest drill with something left\n`);
+  const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
+  try {
+    const { runId, state, end } = await foldRun(store, found.runId);
+    const opened = await openRealSite(environment, state.plan, state, options);
+    try {
+      const facts = await openSite(opened.site);
+      refuseOtherSite(state, facts, options);
+      const journal = await continueJournal(store.journalPath(runId), end, lock.held);
+      return await carryOutRun(environment, {
+        store,
+        runId,
+        journal,
+        opened,
+        facts,
+        options: { ...options, yes: false },
+        begin: { type: 'run.resumed', tool: version, operator: environment.operator },
+        resumed: state,
+        cleanUp: true,
+      });
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+function refuseOthers(runId: string, { drill, simulated }: RunState): void {
+  if (drill === undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `run ${runId} is no drill: what it recovered stays`,
+      'Only drills are cleaned up. zdr runs lists the runs.',
+    );
+  }
+  if (simulated !== undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      `drill ${runId} ran against an own simulated site, which ended with it`,
+      'There is nothing to clean up.',
+    );
+  }
+}
+
+/** The newest drill that kept something, left something, or was left. Throws CommandError. */
+async function newestDrill(store: RunStore) {
+  for (const runId of [...(await store.list())].reverse()) {
+    if (!(await store.has(runId))) continue;
+    const run = await foldRun(store, runId).catch(() => undefined);
+    if (run === undefined || run.state.drill === undefined || run.state.simulated !== undefined) continue;
+    const { cleanup } = run.state;
+    const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');
+    if (!isOver(run.state) || cleanup.kept !== undefined || left) return run;
+  }
+  throw new CommandError(EXIT.usage, `no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
+}

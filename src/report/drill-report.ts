@@ -1,0 +1,54 @@
+import { leftovers } from '../run/cleanup-state.ts';
+import type { DrillTerms, Made } from '../run/event.ts';
+import type { RunState } from '../run/state.ts';
+
+/** A thing of a drill that is at the site yet, or may come to be. */
+export type Leftover = Made & { readonly why: string; readonly hint?: string };
+
+export interface DrillReport {
+  readonly schedule?: DrillTerms['schedule'];
+  /**
+   * `pending`: not begun, or not brought to an end; `kept`: by the terms of the drill; `left`: done, but for what is
+   * listed; `done`: nothing of the drill is left.
+   */
+  readonly cleanup: 'pending' | 'kept' | 'left' | 'done';
+  /** Until when it is kept; absent where nobody said. */
+  readonly keptUntil?: string;
+  /** When the last cleanup ended. */
+  readonly cleanedAt?: string;
+  /** What was removed, by kind. */
+  readonly removed: Readonly<Record<Made['what'], number>>;
+  readonly leftovers: readonly Leftover[];
+}
+
+export function drillReport({ drill, cleanup }: RunState): { readonly drill?: DrillReport } {
+  if (drill === undefined) return {};
+  const removed = { vm: 0, volume: 0, copy: 0 };
+  for (const { made, result } of cleanup.removals.values()) if (result?.kind === 'removed') removed[made.what] += 1;
+  const left = leftovers(cleanup);
+  const { kept, finishedAt } = cleanup;
+  return {
+    drill: {
+      ...(drill.schedule === undefined ? {} : { schedule: drill.schedule }),
+      cleanup: kept !== undefined ? 'kept' : finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done',
+      ...(kept?.until === undefined ? {} : { keptUntil: kept.until }),
+      ...(finishedAt === undefined ? {} : { cleanedAt: finishedAt }),
+      removed,
+      leftovers: left.map(({ made, result }): Leftover => {
+        const failure = result?.kind === 'left' ? result.failure : undefined;
+        const { hint } = failure ?? {};
+        return {
+          ...withoutVolumes(made),
+          why: failure === undefined ? 'its removal was begun, and its end is not known' : failure.message,
+          ...(hint === undefined ? {} : { hint }),
+        };
+      }),
+    },
+  };
+}
+
+function withoutVolumes(made: Made): Made {
+  if (made.what !== 'vm') return made;
+  const { dataVolumes: _, ...rest } = made;
+  return rest;
+}

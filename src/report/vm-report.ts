@@ -1,0 +1,61 @@
+import type { PlanCheck, PlanGroup } from '../plan/plan.ts';
+import type { GroupState } from '../run/state.ts';
+
+export interface CheckReport {
+  /** `tcp 22`, `http 80 /healthz`. */
+  readonly check: string;
+  /** `not-made`: the VM did not get that far. */
+  readonly result: 'passed' | 'failed' | 'not-made';
+  readonly tries?: number;
+  /** From the VM being seen to the end of the check. */
+  readonly tookMs?: number;
+  /** Why the last try did not pass. */
+  readonly detail?: string;
+}
+
+/** The VM that was created out of a recovered backup. */
+export interface VmReport {
+  readonly uuid: string;
+  readonly name: string;
+  /** `asked`: it is not known yet what became of it. */
+  readonly result: 'asked' | 'created' | 'failed' | 'unknown';
+  /** State and address in which a query showed it. */
+  readonly state?: string;
+  readonly address?: string;
+  /** How often a VM was asked for. */
+  readonly attempts: number;
+  /** From the request to a query that shows it as its strategy asks for. */
+  readonly readyAfterMs?: number;
+  readonly checks: readonly CheckReport[];
+}
+
+export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup): { readonly vm?: VmReport } {
+  const vm = vms.at(-1);
+  if (vm === undefined || restore === undefined) return {};
+  const { observed } = vm;
+  return {
+    vm: {
+      uuid: vm.uuid,
+      name: restore.name,
+      result: vm.result?.kind ?? 'asked',
+      ...(observed === undefined ? {} : { state: observed.state }),
+      ...(observed?.address === undefined ? {} : { address: observed.address }),
+      attempts: vms.length,
+      ...(observed === undefined ? {} : { readyAfterMs: Date.parse(observed.at) - Date.parse(vm.issuedAt) }),
+      checks: restore.checks.map((check, at): CheckReport => {
+        const made = checks.get(at);
+        if (made === undefined) return { check: checkText(check), result: 'not-made' };
+        return {
+          check: checkText(check),
+          result: made.passed ? 'passed' : 'failed',
+          tries: made.tries,
+          ...(observed === undefined ? {} : { tookMs: Date.parse(made.at) - Date.parse(observed.at) }),
+          ...(made.detail === undefined ? {} : { detail: made.detail }),
+        };
+      }),
+    },
+  };
+}
+
+const checkText = (check: PlanCheck): string =>
+  check.kind === 'tcp' ? `tcp ${check.port}` : `${check.scheme} ${check.port} ${check.path}`;

@@ -1,0 +1,70 @@
+/** The checks of a restored VM: each is tried again until it passes or its time is over. */
+import type { PlanCheck, PlanGroup, PlanRestore } from '../plan/plan.ts';
+import type { GroupContext } from './context.ts';
+import type { Failure } from './failure.ts';
+import type { VmState } from './group-state.ts';
+
+const FIRST_TRY_AGAIN_MS = 1_000;
+const LONGEST_TRY_AGAIN_MS = 10_000;
+
+/** Makes the checks that have no result yet. Undefined when all have passed; `left` when the run is left before that. */
+export async function makeChecks(
+  context: GroupContext,
+  group: PlanGroup,
+  { checks }: PlanRestore,
+  observed: NonNullable<VmState['observed']>,
+): Promise<Failure | 'left' | undefined> {
+  const results = () => context.recorder.state().groups.get(group.name)?.checks;
+  await Promise.all(
+    checks.map(async (check, at) => {
+      if (results()?.get(at) === undefined) await tryUntil(context, group, check, at, observed);
+    }),
+  );
+  if (checks.some((_, at) => results()?.get(at) === undefined)) return 'left';
+  const failed = checks.flatMap((check, at) => {
+    const { passed, detail } = results()?.get(at) ?? {};
+    return passed === true ? [] : [`${checkText(check)}: ${detail ?? 'did not pass'}`];
+  });
+  if (failed.length === 0) return undefined;
+  return {
+    code: 'check.failed',
+    class: 'permanent',
+    message: `the VM runs, and does not answer as it should: ${failed.join('; ')}`,
+    hint: 'Look at the console of the VM, and at what stands between it and here.',
+  };
+}
+
+async function tryUntil(
+  { recorder, clock, prober, random, left, leaving }: GroupContext,
+  group: PlanGroup,
+  check: PlanCheck,
+  at: number,
+  { at: since, address }: NonNullable<VmState['observed']>,
+): Promise<void> {
+  const deadline = Date.parse(since) + check.withinMs;
+  const end = (passed: boolean, tries: number, detail?: string) =>
+    recorder.record({
+      type: 'check.finished',
+      group: group.name,
+      check: at,
+      passed,
+      tries,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  if (address === undefined) return end(false, 0, 'the VM has no address');
+  let wait = FIRST_TRY_AGAIN_MS;
+  for (let tries = 1; ; tries += 1) {
+    if (leaving()) return;
+    const why = await prober.probe(check, address, left);
+    if (why === undefined) return end(true, tries);
+    if (leaving()) return;
+    if (clock.now() >= deadline) return end(false, tries, why);
+    await clock.sleep(Math.min(wait * (0.75 + 0.5 * random()), Math.max(0, deadline - clock.now())), left);
+    wait = Math.min(wait * 1.5, LONGEST_TRY_AGAIN_MS);
+  }
+}
+
+/** `tcp 22`, `http://:80/healthz`. */
+export function checkText(check: PlanCheck): string {
+  return check.kind === 'tcp' ? `tcp ${check.port}` : `${check.scheme} ${check.port} ${check.path}`;
+}

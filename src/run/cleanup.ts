@@ -1,0 +1,125 @@
+/**
+ * The cleanup of a drill. It removes what the journal proves that this drill made, and nothing else: the VMs whose uuids
+ * it chose, their data volumes, and copies that were proven absent before; each named exactly, with its storage.
+ */
+import pLimit from 'p-limit';
+import { leftovers } from './cleanup-state.ts';
+import type { Made } from './event.ts';
+import type { Failure } from './failure.ts';
+import type { RestoredVm, VmVolume } from './ports.ts';
+import { before, judgeCopy, type MadeCopy, type MadeVm, madeCopies, madeVms, originals } from './removable.ts';
+import { type Next, type RemovalContext, removeOne } from './remove.ts';
+import { isGone } from './settle-vm.ts';
+import type { RunState } from './state.ts';
+
+export interface CleanUpOptions extends RemovalContext {
+  /** Who asked for it: `user@host`. */
+  readonly by: string;
+  /** Another run that relies on the copy of this backup on this storage, if there is one. */
+  readonly reliedOnBy: (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
+}
+
+/** Cleans up a drill whose groups have all ended. What stays is left to another cleanup. Rejects when the journal broke. */
+export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
+  const { recorder, drain, by } = options;
+  const { plan } = recorder.state();
+  await recorder.record({ type: 'cleanup.started', by });
+  const limit = pLimit(plan.concurrency);
+  const all = <T>(things: readonly T[], remove: (thing: T) => Promise<void>) =>
+    Promise.all(things.map((thing) => limit(async () => (drain.aborted ? undefined : remove(thing)))));
+  // A copy goes after the VMs that may read from it.
+  await all(madeVms(recorder.state()), (vm) => removeVm(options, vm));
+  await all(madeCopies(recorder.state()), (copy) => removeCopy(options, copy));
+  if (drain.aborted) {
+    await recorder.record({ type: 'run.interrupted', cause: { kind: 'signal', signal: String(drain.reason) } });
+    return recorder.state();
+  }
+  await recorder.record({ type: 'cleanup.finished', left: leftovers(recorder.state().cleanup).length });
+  return recorder.state();
+}
+
+async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<void> {
+  const { site, recorder, clock } = options;
+  const own = originals(recorder.state());
+  const volumes = new Set(vm.observed?.dataVolumes);
+  const gone = await removeOne(options, made, async () => {
+    const found = await site.vm(made.uuid);
+    for (const volume of found?.volumes ?? []) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
+    const dataVolumes = [...volumes].filter((uuid) => !own.has(uuid));
+    const open = vm.result === undefined || vm.result.kind === 'unknown';
+    const mayCome = open && clock.now() - Date.parse(vm.issuedAt) < (group.restore?.timeoutMs ?? 0);
+    return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes } };
+  });
+  if (!gone) return;
+  for (const uuid of volumes) {
+    if (!own.has(uuid) && !options.drain.aborted) await removeVolume(options, made, uuid);
+  }
+}
+
+const isDataOf = (vmUuid: string, { type, vmUuid: holder, shareable }: VmVolume) =>
+  type === 'Data' && holder === vmUuid && !shareable;
+
+function nextForVm(uuid: string, found: RestoredVm | undefined, mayCome: boolean): Next {
+  if (found === undefined) {
+    return mayCome
+      ? {
+          kind: 'leave',
+          failure: left('removal.may-come', 'its creation may still be running: its outcome is not known'),
+        }
+      : { kind: 'gone' };
+  }
+  // Destroyed machines stay in the recycle bin until they are expunged (zstack-api.md 7.4).
+  if (found.state === 'Destroyed') return { kind: 'request', call: { what: 'expunge-vm', uuid } };
+  return isGone(found) ? { kind: 'wait' } : { kind: 'request', call: { what: 'destroy-vm', uuid } };
+}
+
+/** Data volumes outlive the VM that they were made with. */
+async function removeVolume(options: CleanUpOptions, { group, uuid: vmUuid }: MadeVm['made'], uuid: string) {
+  const made: Made = { what: 'volume', group, uuid };
+  await removeOne(options, made, async () => {
+    const [found] = await options.site.volumes([uuid]);
+    if (found === undefined) return { next: { kind: 'gone' } };
+    const elsewhere = found.vmUuid !== undefined && found.vmUuid !== vmUuid;
+    if (elsewhere || found.shareable || found.type === 'Root') {
+      const why = elsewhere ? `it is attached to VM ${found.vmUuid}` : 'it is not a data volume of this VM alone';
+      return { next: { kind: 'leave', failure: left('removal.in-use', why) } };
+    }
+    const what = found.status === 'Deleted' ? 'expunge-volume' : 'delete-volume';
+    return { next: { kind: 'request', call: { what, uuid } } };
+  });
+}
+
+async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void> {
+  const { site, recorder, clock, reliedOnBy } = options;
+  const { made, storageUuid } = copy;
+  const state = recorder.state();
+  const was = before(state, copy);
+  // What was there before is not the drill's.
+  if (was === 'present') return;
+  await removeOne(options, made, async () => {
+    if (was === 'unknown') return { next: { kind: 'leave', failure: UNPROVEN } };
+    const found = await site.find([made.uuid]);
+    const records = found.find(({ groupUuid }) => groupUuid === made.uuid)?.records ?? [];
+    const verdict = judgeCopy(state, copy, records, clock.now());
+    if (verdict.kind === 'leave') return { next: verdict };
+    if (verdict.kind === 'absent') return { next: { kind: 'gone' } };
+    const other = await reliedOnBy(made.uuid, storageUuid);
+    if (other !== undefined) {
+      const failure = left('removal.relied-on', `run ${other} relies on this copy`);
+      return { next: { kind: 'leave', failure } };
+    }
+    return { next: { kind: 'request', call: { what: 'copy', uuid: made.uuid, storageUuid } } };
+  });
+}
+
+const left = (code: string, message: string): Failure => ({
+  code,
+  class: 'permanent',
+  message,
+  hint: 'Look at the site, and remove it there if it is not wanted.',
+});
+
+const UNPROVEN = left(
+  'removal.unproven',
+  'the site did not say before the drill that this copy was not there, so it may be older than the drill',
+);

@@ -1,0 +1,211 @@
+/** What is known of one group of a run: the part of the fold that concerns it alone. */
+import type { PlanGroup } from '../plan/plan.ts';
+import type { GroupJudgement } from '../reconcile/judgement.ts';
+import type { CallResult, EndReason, GroupOutcome, RecordedEvent, VmResult } from './event.ts';
+import type { Failure } from './failure.ts';
+import { jobUuid, vmJobUuid, vmUuid } from './job-uuid.ts';
+
+/** Thrown for a sequence of events that no run can have written. */
+export class StateError extends Error {
+  override readonly name = 'StateError';
+}
+
+/** One request to recover a group, from intent to result. */
+export interface CallState {
+  readonly call: number;
+  readonly attempt: number;
+  readonly job: string;
+  readonly issuedAt: string;
+  /** The job's uuid where the server chose it itself. */
+  serverJob?: string;
+  acceptedAt?: string;
+  settledAt?: string;
+  result?: CallResult;
+}
+
+export interface GroupState {
+  readonly name: string;
+  phase: 'pending' | 'running' | 'finished';
+  startedAt?: string;
+  finishedAt?: string;
+  readonly calls: CallState[];
+  /** Time of the settled calls while a zdr attended to them, in ms. */
+  spentMs?: number;
+  /** Why it waits for another attempt; gone when the next call is issued. */
+  delayed?: { readonly delayMs: number; readonly since: string; readonly failure: Failure };
+  /** When every volume was proven, for a group with a `restore`; its judgement is known from then on. */
+  verifiedAt?: string;
+  /** The VMs that were asked for, one for each attempt. */
+  readonly vms: VmState[];
+  /** By their place in the plan. */
+  readonly checks: Map<number, CheckState>;
+  outcome?: GroupOutcome;
+  reason?: EndReason;
+  judgement?: GroupJudgement;
+}
+
+/** One VM that was asked for, from intent to being seen. */
+export interface VmState {
+  readonly attempt: number;
+  readonly uuid: string;
+  readonly job: string;
+  readonly issuedAt: string;
+  serverJob?: string;
+  acceptedAt?: string;
+  settledAt?: string;
+  result?: VmResult;
+  observed?: {
+    readonly at: string;
+    readonly state: string;
+    readonly address?: string;
+    readonly dataVolumes: readonly string[];
+  };
+}
+
+export interface CheckState {
+  readonly at: string;
+  readonly passed: boolean;
+  readonly tries: number;
+  readonly detail?: string;
+}
+
+export type GroupEvent = Extract<
+  RecordedEvent,
+  { type: `${'group' | 'call' | 'vm' | 'check'}.${string}`; group: string }
+>;
+
+export interface GroupSurroundings {
+  readonly runId: string;
+  /** When the process began that carries the run out. */
+  readonly attendedSince: string;
+  readonly planned: PlanGroup;
+}
+
+/** Folds one event of the group. Throws {@link StateError}. */
+export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, event: GroupEvent): void {
+  const { runId, attendedSince, planned } = surroundings;
+  if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
+  switch (event.type) {
+    case 'group.started':
+      group.phase = 'running';
+      group.startedAt = event.time;
+      break;
+    case 'call.issued': {
+      const before = group.calls.at(-1);
+      if (before !== undefined && before.result === undefined) {
+        throw new StateError(`group ${group.name} is called while its call ${before.call} is open`);
+      }
+      if (event.call !== group.calls.length + 1 || event.job !== jobUuid(runId, group.name, event.call)) {
+        throw new StateError(`call ${event.call} of group ${group.name} is none that this run can have made`);
+      }
+      delete group.delayed;
+      group.calls.push({ call: event.call, attempt: event.attempt, job: event.job, issuedAt: event.time });
+      break;
+    }
+    case 'call.accepted':
+      Object.assign(callOf(group, event.job), {
+        acceptedAt: event.time,
+        ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
+      });
+      break;
+    case 'call.settled': {
+      const call = callOf(group, event.job);
+      if (call.result !== undefined) throw new StateError(`call ${call.call} of group ${group.name} ends twice`);
+      call.settledAt = event.time;
+      call.result = event.result;
+      const since = Math.max(Date.parse(call.issuedAt), Date.parse(attendedSince));
+      group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
+      break;
+    }
+    case 'group.delayed':
+      group.delayed = { delayMs: event.delayMs, since: event.time, failure: event.failure };
+      break;
+    case 'group.verified':
+      if (planned.restore === undefined || group.verifiedAt !== undefined || !event.judgement.recovered) {
+        throw new StateError(`group ${group.name} cannot have been verified`);
+      }
+      group.verifiedAt = event.time;
+      group.judgement = event.judgement;
+      if (event.reason !== undefined) group.reason = event.reason;
+      delete group.delayed;
+      break;
+    case 'vm.issued':
+    case 'vm.accepted':
+    case 'vm.settled':
+    case 'vm.observed':
+    case 'check.finished':
+      reduceVm(runId, group, planned, event);
+      break;
+    case 'group.finished':
+      if (event.outcome === 'recovered' && !isProven(group, planned, event.judgement ?? group.judgement)) {
+        throw new StateError(`group ${group.name} ended recovered without the proof of it`);
+      }
+      group.phase = 'finished';
+      group.finishedAt = event.time;
+      group.outcome = event.outcome;
+      if (event.reason !== undefined) group.reason = event.reason;
+      if (event.judgement !== undefined) group.judgement = event.judgement;
+      delete group.delayed;
+      break;
+  }
+}
+
+/** Every volume is there; and where the plan asks for a VM, it was seen, and all its checks have passed. */
+function isProven({ vms, checks }: GroupState, { restore }: PlanGroup, judgement: GroupJudgement | undefined): boolean {
+  if (judgement?.recovered !== true) return false;
+  if (restore === undefined) return true;
+  return vms.at(-1)?.observed !== undefined && restore.checks.every((_, at) => checks.get(at)?.passed === true);
+}
+
+type VmEvent = Extract<GroupEvent, { type: `${'vm' | 'check'}.${string}` }>;
+
+function reduceVm(runId: string, group: GroupState, planned: PlanGroup, event: VmEvent): void {
+  if (group.verifiedAt === undefined) throw new StateError(`${event.type} of group ${group.name} before its proof`);
+  const last = group.vms.at(-1);
+  if (event.type === 'vm.issued') {
+    if (last !== undefined && last.result?.kind !== 'failed') {
+      throw new StateError(`group ${group.name} asks for a VM while it has another`);
+    }
+    const { attempt, vm, job } = event;
+    const derived = vm === vmUuid(runId, group.name, attempt) && job === vmJobUuid(runId, group.name, attempt);
+    if (attempt !== group.vms.length + 1 || !derived) {
+      throw new StateError(`VM ${attempt} of group ${group.name} is none that this run can have asked for`);
+    }
+    delete group.delayed;
+    group.vms.push({ attempt, uuid: vm, job, issuedAt: event.time });
+    return;
+  }
+  if (last === undefined) throw new StateError(`group ${group.name} has asked for no VM`);
+  if (event.type === 'check.finished') {
+    if (last.observed === undefined || planned.restore?.checks[event.check] === undefined) {
+      throw new StateError(`group ${group.name} cannot have made check ${event.check}`);
+    }
+    const { passed, tries, detail } = event;
+    group.checks.set(event.check, { at: event.time, passed, tries, ...(detail === undefined ? {} : { detail }) });
+    return;
+  }
+  if (last.uuid !== event.vm) throw new StateError(`group ${group.name} has asked for no VM ${event.vm}`);
+  switch (event.type) {
+    case 'vm.accepted':
+      last.acceptedAt = event.time;
+      if (event.serverJob !== undefined) last.serverJob = event.serverJob;
+      break;
+    case 'vm.settled':
+      if (last.result !== undefined) throw new StateError(`the VM of group ${group.name} is settled twice`);
+      last.settledAt = event.time;
+      last.result = event.result;
+      break;
+    case 'vm.observed': {
+      if (last.result?.kind !== 'created') throw new StateError(`group ${group.name} has no VM that was created`);
+      const { state, address, dataVolumes } = event;
+      last.observed = { at: event.time, state, dataVolumes, ...(address === undefined ? {} : { address }) };
+      break;
+    }
+  }
+}
+
+function callOf(group: GroupState, job: string): CallState {
+  const call = group.calls.at(-1);
+  if (call?.job !== job) throw new StateError(`group ${group.name} has no call ${job}`);
+  return call;
+}

@@ -1,0 +1,122 @@
+/** Removes one thing, however often it must be asked for, and proves that it is gone by a fresh query. */
+import { keyOf } from './cleanup-state.ts';
+import type { Made, RemovalResult } from './event.ts';
+import { type Failure, SiteError } from './failure.ts';
+import { removalJobUuid } from './job-uuid.ts';
+import type { Clock, RemoveCall, Site } from './ports.ts';
+import type { Recorder } from './record.ts';
+
+/** Requests of one removal, before what is left of it is left. */
+const MOST_REQUESTS = 6;
+const FIRST_LOOK_AGAIN_MS = 500;
+const LONGEST_LOOK_AGAIN_MS = 15_000;
+/** How long it is waited for what is on its way to being gone, or for a site that does not answer. */
+const PATIENCE_MS = 10 * 60_000;
+/** The server's own timeout for each request. */
+const REQUEST_MS = 60 * 60_000;
+
+export interface RemovalContext {
+  readonly recorder: Recorder;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Aborts when the process is told to stop: the removal goes on another time. */
+  readonly drain: AbortSignal;
+}
+
+/** What a look says is to be done next. */
+export type Next =
+  | { readonly kind: 'gone' }
+  /** It is on its way; look again. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'request'; readonly call: RemovalRequest }
+  | { readonly kind: 'leave'; readonly failure: Failure };
+
+type WithoutIds<T> = T extends unknown ? Omit<T, 'jobUuid' | 'timeoutMs'> : never;
+export type RemovalRequest = WithoutIds<RemoveCall>;
+
+/**
+ * Looks, asks, and looks again until the thing is gone. Records the intent before the first request, and the end.
+ * Returns whether it is gone. Something that was never there leaves no trace. `look` throws SiteError.
+ */
+export async function removeOne(
+  context: RemovalContext,
+  made: Made,
+  look: () => Promise<{ readonly next: Next; readonly made?: Made }>,
+): Promise<boolean> {
+  const { recorder, clock, drain, random } = context;
+  const known = () => recorder.state().cleanup.removals.get(keyOf(made));
+  const since = clock.now();
+  let requests = 0;
+  let asked = known()?.issuedAt !== undefined;
+  let failure: Failure | undefined;
+  const settle = async (result: RemovalResult): Promise<boolean> => {
+    if (result.kind !== 'absent' || known() !== undefined)
+      await recorder.record({ type: 'removal.settled', ...made, result });
+    return result.kind !== 'left';
+  };
+
+  for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
+    const seen = await look().catch((error: unknown) => {
+      if (error instanceof SiteError) return error;
+      throw error;
+    });
+    if (seen instanceof SiteError) {
+      failure = seen.failure;
+      if (failure.class === 'permanent') return settle({ kind: 'left', failure });
+    } else if (seen.next.kind === 'gone') {
+      return settle({ kind: asked ? 'removed' : 'absent' });
+    } else if (seen.next.kind === 'leave') {
+      return settle({ kind: 'left', failure: seen.next.failure });
+    } else if (seen.next.kind === 'request') {
+      if (drain.aborted) return false;
+      if (requests >= MOST_REQUESTS) return settle({ kind: 'left', failure: failure ?? STAYS });
+      if (!asked) await recorder.record({ type: 'removal.issued', ...(seen.made ?? made) });
+      asked = true;
+      requests += 1;
+      failure = await request(context, made, seen.next.call, requests);
+      if (failure?.class === 'permanent') {
+        // Refused for good, unless it is gone all the same.
+        requests = MOST_REQUESTS;
+      }
+    }
+    if (clock.now() - since >= PATIENCE_MS && (seen instanceof SiteError || seen.next.kind === 'wait')) {
+      return settle({ kind: 'left', failure: failure ?? STAYS });
+    }
+    if (drain.aborted) return false;
+    await clock.sleep(wait * (0.75 + 0.5 * random()), drain);
+  }
+}
+
+/** One request, waited for until its job has ended. What failed, if anything did. */
+async function request(
+  { recorder, site, clock, random, drain }: RemovalContext,
+  made: Made,
+  call: RemovalRequest,
+  at: number,
+): Promise<Failure | undefined> {
+  const { runId, seq } = recorder.state();
+  const jobUuid = removalJobUuid(runId, keyOf(made), `${call.what} ${seq}`, at);
+  const submission = await site.remove({ ...call, jobUuid, timeoutMs: REQUEST_MS });
+  if (submission.kind === 'completed') return undefined;
+  if (submission.kind === 'refused' || submission.kind === 'failed') return submission.failure;
+  const job = submission.kind === 'accepted' ? (submission.jobUuid ?? jobUuid) : jobUuid;
+  const since = clock.now();
+  for (let wait = FIRST_LOOK_AGAIN_MS; clock.now() - since < REQUEST_MS && !drain.aborted; ) {
+    const state = await site.job(job);
+    if (state.kind === 'succeeded') return undefined;
+    if (state.kind === 'failed') return state.failure;
+    // The next look at the thing itself says what became of it.
+    if (state.kind === 'gone') return submission.kind === 'in-doubt' ? submission.failure : undefined;
+    await clock.sleep(wait * (0.75 + 0.5 * random()), drain);
+    wait = Math.min(wait * 1.5, LONGEST_LOOK_AGAIN_MS);
+  }
+  return STAYS;
+}
+
+const STAYS: Failure = {
+  code: 'removal.stays',
+  class: 'transient',
+  message: 'it was asked for several times, and is there yet',
+  hint: 'Try the cleanup again later; look at the site if it stays.',
+};

@@ -1,0 +1,194 @@
+/**
+ * Brings one recorded creation of a VM to a result, whatever happens to its answers. The VM's own uuid is chosen here,
+ * so sending again creates nothing twice, and one query tells whether it is there (zstack-api.md 7.3).
+ */
+import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
+import type { GroupContext } from './context.ts';
+import type { VmResult } from './event.ts';
+import { type Failure, SiteError } from './failure.ts';
+import type { VmState } from './group-state.ts';
+import { pollDelay } from './pace.ts';
+import type { RestoredVm, Submission } from './ports.ts';
+import { LONGEST_ON_ITS_WAY_MS } from './settle.ts';
+
+/** A job row may be removed three hours after submission (zstack-api.md 3). */
+const SAFE_AGE_MS = 2.5 * 60 * 60_000;
+const FIRST_ASK_AGAIN_MS = 1_000;
+const LONGEST_ASK_AGAIN_MS = 15_000;
+/** How long a VM that was created is looked for, and one whose creation failed is watched going away. */
+const PATIENCE_MS = 30_000;
+/** How long a site that cannot be asked is asked again. */
+const OUTAGE_PATIENCE_MS = 10 * 60_000;
+
+export interface VmSettling {
+  readonly group: PlanGroup;
+  readonly restore: PlanRestore;
+  readonly vm: VmState;
+  /** In ms of the run's clock. */
+  readonly deadline: number;
+}
+
+/** Undefined when the run is being left and nothing was sent yet. Rejects only when the journal is broken. */
+export async function settleVm(
+  context: GroupContext,
+  settling: VmSettling & { readonly fresh: boolean },
+): Promise<VmResult | undefined> {
+  const { site, clock, random, signal, recorder } = context;
+  const { group, vm, deadline } = settling;
+  let sent = !settling.fresh;
+  let wait = FIRST_ASK_AGAIN_MS;
+  const pause = async () => {
+    await clock.sleep(wait * (0.5 + random()), signal);
+    wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
+  };
+  const accept = async (serverJob?: string) => {
+    if (vm.acceptedAt !== undefined) return;
+    const chosen = serverJob === undefined ? {} : { serverJob };
+    await recorder.record({ type: 'vm.accepted', group: group.name, vm: vm.uuid, ...chosen });
+  };
+  const overdue = () => clock.now() >= deadline;
+
+  for (let ask = vm.acceptedAt !== undefined || !settling.fresh; ; ) {
+    signal.throwIfAborted();
+    if (!ask) {
+      if (!sent && context.leaving()) return undefined;
+      const submission: Submission = await create(context, settling);
+      sent ||= submission.kind !== 'refused';
+      switch (submission.kind) {
+        case 'accepted':
+          await accept(submission.jobUuid);
+          break;
+        case 'completed':
+          return conclude(context, settling, undefined);
+        case 'failed':
+          return conclude(context, settling, submission.failure);
+        case 'in-doubt':
+          break;
+        case 'refused': {
+          // Nothing ran, and the same uuids can be sent again.
+          const passing = submission.failure.class === 'unavailable' || submission.failure.class === 'session';
+          if (!passing || overdue()) return conclude(context, settling, submission.failure);
+          if (submission.failure.class === 'unavailable') await context.availability.waitAfter(submission.failure);
+          if (context.leaving()) return sent ? lost(context, settling) : undefined;
+          await pause();
+          continue;
+        }
+      }
+      ask = true;
+      await clock.sleep(pollDelay(0, undefined, random), signal);
+      continue;
+    }
+    const answer = await site.job(vm.serverJob ?? vm.job, signal);
+    switch (answer.kind) {
+      case 'running': {
+        await accept();
+        wait = FIRST_ASK_AGAIN_MS;
+        if (overdue()) return { kind: 'unknown', failure: OVERDUE };
+        const elapsed = clock.now() - Date.parse(vm.acceptedAt ?? vm.issuedAt);
+        await clock.sleep(Math.min(pollDelay(elapsed, undefined, random), Math.max(1, deadline - clock.now())), signal);
+        break;
+      }
+      case 'succeeded':
+        return conclude(context, settling, undefined);
+      case 'failed':
+        return conclude(context, settling, answer.failure);
+      case 'gone': {
+        const age = clock.now() - Date.parse(vm.issuedAt);
+        if (vm.acceptedAt !== undefined || age > SAFE_AGE_MS || age < 0 || overdue()) return lost(context, settling);
+        await pause();
+        // Nothing is begun any more: it is waited for until it cannot arrive.
+        if (!context.windingUp()) ask = false;
+        else if (age > LONGEST_ON_ITS_WAY_MS) return conclude(context, settling, GONE);
+        break;
+      }
+      case 'unreachable':
+        if (overdue()) return { kind: 'unknown', failure: answer.failure };
+        await pause();
+        break;
+    }
+  }
+}
+
+function create({ site, clock, signal, receivingUuid }: GroupContext, { group, restore, vm, deadline }: VmSettling) {
+  return site.createVm(
+    {
+      groupUuid: group.groupUuid,
+      storageUuid: receivingUuid(group),
+      restore,
+      vmUuid: vm.uuid,
+      jobUuid: vm.job,
+      timeoutMs: Math.max(1000, deadline - clock.now()),
+    },
+    signal,
+  );
+}
+
+/** What the server said, held against what it shows: a VM that is there was created, whatever was said of it. */
+async function conclude(context: GroupContext, settling: VmSettling, said: Failure | undefined): Promise<VmResult> {
+  const { clock, signal } = context;
+  const since = clock.now();
+  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
+    signal.throwIfAborted();
+    const found = await look(context, settling.vm.uuid);
+    const patient = clock.now() - since < (found instanceof SiteError ? OUTAGE_PATIENCE_MS : PATIENCE_MS);
+    if (found instanceof SiteError) {
+      if (!patient || found.failure.class === 'permanent') return { kind: 'unknown', failure: found.failure };
+    } else if (said === undefined) {
+      if (found !== undefined && !isGone(found)) return { kind: 'created' };
+      if (!patient) return { kind: 'unknown', failure: NEVER_SHOWN };
+    } else {
+      if (found === undefined) return { kind: 'failed', failure: said };
+      if (isThere(settling.restore, found)) return { kind: 'created' };
+      if (!patient) return { kind: 'failed', failure: said, remains: true };
+    }
+    await clock.sleep(wait, signal);
+  }
+}
+
+/** The job is not to be asked any more: only a VM that is there tells anything. */
+async function lost(context: GroupContext, { restore, vm }: VmSettling): Promise<VmResult> {
+  const found = await look(context, vm.uuid);
+  if (found !== undefined && !(found instanceof SiteError) && isThere(restore, found)) return { kind: 'created' };
+  return { kind: 'unknown', failure: found instanceof SiteError ? found.failure : GONE };
+}
+
+async function look({ site, signal }: GroupContext, uuid: string): Promise<RestoredVm | SiteError | undefined> {
+  try {
+    return await site.vm(uuid, signal);
+  } catch (error) {
+    if (error instanceof SiteError) return error;
+    throw error;
+  }
+}
+
+/** States that the strategy ends in (zstack-api.md 7.3 and 7.4). */
+export const TARGETS: Readonly<Record<PlanRestore['strategy'], readonly string[]>> = {
+  InstantStart: ['Running'],
+  CreateStopped: ['Stopped'],
+  JustCreate: ['Created', 'Stopped'],
+};
+
+const isThere = ({ strategy }: PlanRestore, { state }: RestoredVm) => TARGETS[strategy].includes(state);
+
+export const isGone = ({ state }: RestoredVm) => ['Destroying', 'Destroyed', 'Expunging'].includes(state);
+
+const OVERDUE: Failure = {
+  code: 'vm.deadline',
+  class: 'unknown',
+  message: 'the VM was still being created when the time of its `restore` was over',
+  hint: 'a greater `timeout` in `restore` gives it more time',
+};
+
+const NEVER_SHOWN: Failure = {
+  code: 'vm.not-shown',
+  class: 'unknown',
+  message: 'the server says that the VM was created, and no query shows it',
+  hint: 'Look for it at the site.',
+};
+
+const GONE: Failure = {
+  code: 'vm.job-gone',
+  class: 'unknown',
+  message: 'the management node no longer knows the job that creates the VM, and shows no such VM',
+  hint: 'Look for it at the site.',
+};

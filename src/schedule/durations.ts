@@ -1,0 +1,9 @@
+import type { PlanGroup } from '../plan/plan.ts';
+
+/** How long a group is expected to take, in ms. They decide about the order, and make up the estimate. */
+export interface Durations {
+  /** Of its copy: while it holds its slots. */
+  readonly expectedMs: (group: PlanGroup) => number;
+  /** Of its VM, after that; 0 for a group without one. */
+  readonly restoreMs: (group: PlanGroup) => number;
+}

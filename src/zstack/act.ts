@@ -1,0 +1,62 @@
+/** Calls that create and remove, beside the recovery itself: all of them in the one dialect that the SDK has. */
+import type { Submission } from '../run/ports.ts';
+import type { Context } from './context.ts';
+import type { Grant } from './credentials.ts';
+import { serverFailure } from './errors.ts';
+import { httpFailure, refusalClass } from './faults.ts';
+import { errorOf, type Reply } from './reply.ts';
+import { sendSigned } from './signed.ts';
+import { DUPLICATE, failed, inDoubt, jobOf, notFound, notSent, refused } from './submission.ts';
+import type { HttpRequest } from './transport.ts';
+
+export interface Action {
+  readonly method: Exclude<HttpRequest['method'], 'GET'>;
+  readonly path: string;
+  readonly query?: HttpRequest['query'];
+  readonly body?: unknown;
+  /** Client-chosen `X-Job-UUID`. */
+  readonly jobUuid: string;
+  /** The server's own timeout for the call (`X-API-Timeout`). */
+  readonly timeoutMs: number;
+}
+
+/** Sends the call once. Never throws. */
+export async function act(context: Context, action: Action, signal?: AbortSignal): Promise<Submission> {
+  const { method, path, query, body, jobUuid, timeoutMs } = action;
+  try {
+    const { reply, grant } = await sendSigned(context, {
+      method,
+      path,
+      ...(query === undefined ? {} : { query }),
+      ...(body === undefined ? {} : { body }),
+      headers: {
+        'X-Job-UUID': jobUuid,
+        'X-API-Timeout': String(Math.max(1, Math.ceil(timeoutMs / 1000))),
+      },
+      signal,
+    });
+    return await judge(context, jobUuid, reply, grant);
+  } catch (error) {
+    return notSent(context, error);
+  }
+}
+
+async function judge(context: Context, ours: string, reply: Reply, grant: Grant): Promise<Submission> {
+  const { status, json } = reply;
+  const error = errorOf(reply);
+  if (status === 202 && json !== undefined) {
+    const jobUuid = jobOf(json['location']) ?? ours;
+    context.grants.set(jobUuid, grant);
+    return jobUuid === ours ? { kind: 'accepted' } : { kind: 'accepted', jobUuid };
+  }
+  if ((status === 200 || status === 503) && error !== undefined) {
+    return await failed(context, serverFailure(error, context.scrub), grant);
+  }
+  if (status === 200 && json !== undefined) return { kind: 'completed', records: [] };
+  if (status === 400 && reply.text.startsWith(DUPLICATE)) return { kind: 'accepted' };
+  if (status === 404) return refused(await notFound(context, reply));
+  if (status >= 300 && status < 500 && status !== 408) {
+    return refused(httpFailure(reply, refusalClass(status), context.scrub));
+  }
+  return inDoubt(reply, context);
+}

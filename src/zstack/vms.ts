@@ -1,0 +1,136 @@
+/** VMs made out of backups: created, looked at, removed (zstack-api.md 7.3 and 7.4). */
+import type { CreateVmCall, RemoveCall, RestoredVm, Submission, VmVolume } from '../run/ports.ts';
+import { act } from './act.ts';
+import type { Context } from './context.ts';
+import { queryAll } from './query.ts';
+import { isObject, type JsonObject } from './reply.ts';
+
+const UUID = /^[0-9a-f]{32}$/;
+
+/** CreateVmFromVmBackup. Never throws. */
+export function createVm(context: Context, call: CreateVmCall, signal?: AbortSignal): Promise<Submission> {
+  const { restore, groupUuid, storageUuid, vmUuid, jobUuid, timeoutMs } = call;
+  const [defaultNetwork] = restore.networks;
+  const params = {
+    name: restore.name,
+    backupStorageUuid: storageUuid,
+    ...(restore.offering === undefined ? {} : { instanceOfferingUuid: restore.offering }),
+    ...(restore.cpu === undefined ? {} : { cpuNum: restore.cpu }),
+    ...(restore.memoryBytes === undefined ? {} : { memorySize: restore.memoryBytes }),
+    ...(defaultNetwork === undefined ? {} : { l3NetworkUuids: restore.networks, defaultL3NetworkUuid: defaultNetwork }),
+    ...(restore.zone === undefined ? {} : { zoneUuid: restore.zone }),
+    ...(restore.cluster === undefined ? {} : { clusterUuid: restore.cluster }),
+    ...(restore.host === undefined ? {} : { hostUuid: restore.host }),
+    ...(restore.rootPrimaryStorage === undefined
+      ? {}
+      : { primaryStorageUuidForRootVolume: restore.rootPrimaryStorage }),
+    ...(restore.dataPrimaryStorage === undefined
+      ? {}
+      : { primaryStorageUuidForDataVolume: restore.dataPrimaryStorage }),
+    strategy: restore.strategy,
+    resourceUuid: vmUuid,
+  };
+  return act(
+    context,
+    {
+      method: 'POST',
+      path: `/v1/vm-instances/from/vm-backups/${groupUuid}`,
+      body: { params, systemTags: [], userTags: [] },
+      jobUuid,
+      timeoutMs,
+    },
+    signal,
+  );
+}
+
+/** One request of a removal; each names exactly one thing. Never throws. */
+export function remove(context: Context, call: RemoveCall, signal?: AbortSignal): Promise<Submission> {
+  const { jobUuid, timeoutMs } = call;
+  const shared = { jobUuid, timeoutMs };
+  if (!UUID.test(call.uuid) || (call.what === 'copy' && !UUID.test(call.storageUuid))) {
+    throw new TypeError(`no UUID: ${JSON.stringify(call)}`);
+  }
+  switch (call.what) {
+    case 'destroy-vm':
+      return act(context, { method: 'DELETE', path: `/v1/vm-instances/${call.uuid}`, ...shared }, signal);
+    case 'expunge-vm':
+      return act(
+        context,
+        { method: 'PUT', path: `/v1/vm-instances/${call.uuid}/actions`, body: { expungeVmInstance: {} }, ...shared },
+        signal,
+      );
+    case 'delete-volume':
+      return act(context, { method: 'DELETE', path: `/v1/volumes/${call.uuid}`, ...shared }, signal);
+    case 'expunge-volume':
+      return act(
+        context,
+        { method: 'PUT', path: `/v1/volumes/${call.uuid}/actions`, body: { expungeDataVolume: {} }, ...shared },
+        signal,
+      );
+    case 'copy':
+      // Without `backupStorageUuids` a server may read: everywhere.
+      return act(
+        context,
+        {
+          method: 'DELETE',
+          path: `/v1/vm-backups/${call.uuid}`,
+          query: [
+            ['backupStorageUuids', call.storageUuid],
+            ['deleteMode', 'Permissive'],
+          ],
+          ...shared,
+        },
+        signal,
+      );
+  }
+}
+
+/** One fresh look; undefined where the site has no such VM. Throws SiteError. */
+export async function findVm(context: Context, uuid: string, signal?: AbortSignal): Promise<RestoredVm | undefined> {
+  const [row] = (await rowsOf(context, 'vm-instances', `uuid=${uuid}`, signal)).filter((one) => one['uuid'] === uuid);
+  if (row === undefined) return undefined;
+  const line = (value: unknown) => (typeof value === 'string' ? context.scrub.line(value) : '');
+  const list = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
+  const main = row['defaultL3NetworkUuid'];
+  const nics = list(row['vmNics']);
+  const ordered = [
+    ...nics.filter((nic) => nic['l3NetworkUuid'] === main),
+    ...nics.filter((nic) => nic['l3NetworkUuid'] !== main),
+  ];
+  return {
+    uuid,
+    state: line(row['state']),
+    addresses: ordered.map((nic) => line(nic['ip'])).filter((ip) => ip !== ''),
+    volumes: list(row['allVolumes']).flatMap(volumeOf),
+  };
+}
+
+/** Those of the volumes that the site has. Throws SiteError. */
+export async function findVolumes(
+  context: Context,
+  uuids: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly VmVolume[]> {
+  const wanted = uuids.filter((uuid) => UUID.test(uuid));
+  if (wanted.length === 0) return [];
+  const rows = await rowsOf(context, 'volumes', `uuid?=${wanted.join(',')}`, signal);
+  return rows.flatMap(volumeOf).filter(({ uuid }) => wanted.includes(uuid));
+}
+
+async function rowsOf(context: Context, resource: string, condition: string, signal: AbortSignal | undefined) {
+  const replies = await queryAll(context, resource, [condition], signal);
+  return replies.flatMap(({ inventories }) => (Array.isArray(inventories) ? inventories.filter(isObject) : []));
+}
+
+function volumeOf({ uuid, type, status, vmInstanceUuid, isShareable }: JsonObject): VmVolume[] {
+  if (typeof uuid !== 'string' || !UUID.test(uuid)) return [];
+  return [
+    {
+      uuid,
+      ...(typeof type === 'string' ? { type } : {}),
+      ...(typeof status === 'string' ? { status } : {}),
+      ...(typeof vmInstanceUuid === 'string' ? { vmUuid: vmInstanceUuid } : {}),
+      shareable: isShareable === true,
+    },
+  ];
+}
