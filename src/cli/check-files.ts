@@ -21,7 +21,7 @@ export function checkFiles(environment: Environment, { files, skipped }: PlanFil
   return {
     diagnostics,
     sources: new Map(files.map(({ file, text }) => [file, text])),
-    skipped,
+    skipped: skipped.map(({ name }) => name),
     failOn,
     version,
     root: directoryUri(root),

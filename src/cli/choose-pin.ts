@@ -1,16 +1,10 @@
 /** Looks at a site and chooses the backup of every `latestOf`. */
 import type { BackupRecord } from '../plan/inventory.ts';
-import {
-  givingStorage,
-  type LatestGroup,
-  latestDigest,
-  latestGroups,
-  type Pin,
-  sameBackup,
-  withPin,
-} from '../plan/pin.ts';
+import { givingStorage, type LatestGroup, latestGroups, makePin, type Pin, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Choice, chooseBackups } from '../survey/choose-backups.ts';
+import { clean } from '../view/clean.ts';
+import { shellWord } from '../view/command.ts';
 import { noBackupText } from '../view/pin.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type OpenedSite, orSiteError } from './real-site.ts';
@@ -19,21 +13,31 @@ import { type OpenedSite, orSiteError } from './real-site.ts';
 const MOST_VMS = 1000;
 const MOST_NAMED = 20;
 
-/** `only`: names of the groups that matter; all of them otherwise. Throws CommandError. */
-export async function choosePin({ site }: OpenedSite, plan: Plan, only?: readonly string[]): Promise<Pin> {
+/**
+ * `only`: names of the groups that matter; all of them otherwise. `words`: what names the plan on a command line. Throws
+ * CommandError.
+ */
+export async function choosePin(
+  { site }: OpenedSite,
+  plan: Plan,
+  only?: readonly string[],
+  words = ' PLAN',
+): Promise<Pin> {
   const names = only === undefined ? undefined : new Set(only);
   const groups = latestGroups(plan).filter(({ name }) => names?.has(name) ?? true);
   const { chosen, missing } = await orSiteError(choose(site, plan, groups));
   if (missing.length > 0) {
-    const lines = missing.slice(0, MOST_NAMED).map((one) => `\n  ${noBackupText(one)}`);
+    const lines = missing
+      .slice(0, MOST_NAMED)
+      .map((one) => `\n  ${noBackupText({ ...one, name: clean(one.group.name), latestOf: one.group.latestOf })}`);
     const more = missing.length > MOST_NAMED ? `\n  … and ${missing.length - MOST_NAMED} more` : '';
     throw new CommandError(
       EXIT.blocked,
       `no backup can be chosen for ${missing.length} of ${groups.length} groups:${lines.join('')}${more}`,
-      'Back these VMs up or copy their backups to that storage, name a groupUuid, or remove the groups; zdr run --skip runs the others.',
+      `Back these VMs up or copy their backups to that storage, name a groupUuid, or remove the groups. The others alone: zdr run --fresh --skip ${skipped(missing)}${words}`,
     );
   }
-  const pin: Pin = { plan: plan.name, digest: latestDigest(plan), groups: chosen };
+  const pin = makePin(plan, chosen);
   const [twice] = sameBackup(withPin(plan, pin));
   if (twice === undefined) return pin;
   throw new CommandError(
@@ -42,6 +46,9 @@ export async function choosePin({ site }: OpenedSite, plan: Plan, only?: readonl
     'Remove one of the two, or give one another `before` or groupUuid.',
   );
 }
+
+const skipped = (missing: Choice['missing']): string =>
+  missing.length > MOST_NAMED ? 'NAMES' : shellWord(missing.map(({ group }) => group.name).join(','));
 
 async function choose(site: OpenedSite['site'], plan: Plan, groups: readonly LatestGroup[]): Promise<Choice> {
   const vms = [...new Set(groups.map(({ latestOf }) => latestOf.vm))];

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import type { PlanDocument } from '../document/plan-document.generated.ts';
 import { type ReadDocument, readPlans } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readText } from './read-text.ts';
 import { type CheckedFile, showFindings } from './show-findings.ts';
 
 /** What standard input is called. */
@@ -23,7 +23,7 @@ interface PlanText {
 /** Reads a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
   if (file === '-') return { file: STDIN, text: await readAll(environment.stdin) };
-  return { file, text: await readText(environment, file) };
+  return { file, text: await readText(environment, file, '', 'Name a plan file, or - to read standard input.') };
 }
 
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
@@ -39,6 +39,8 @@ export interface LoadedPlan {
   readonly file: string;
   /** The file holds no other plan. */
   readonly alone: boolean;
+  /** The line of a group of the plan. */
+  lineOf(group: string): number | undefined;
 }
 
 /**
@@ -79,22 +81,25 @@ export function choosePlan(environment: Environment, read: PlanFile, name: strin
       `It holds: ${names.join(', ')}.`,
     );
   }
-  return { plan: makePlan(document.value), text: read.text, document, file: read.file, alone: named.length === 1 };
+  return planIn(read, document, document.value, named.length === 1);
 }
 
-async function readText(environment: Environment, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(environment.cwd, file), 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a directory' : message;
-    throw new CommandError(
-      EXIT.usage,
-      `cannot read ${file}: ${why}`,
-      'Name a plan file, or - to read standard input.',
-      { cause: error },
-    );
-  }
+/** One plan of a file that was read. */
+function planIn({ file, text }: PlanFile, document: ReadDocument, value: PlanDocument, alone: boolean): LoadedPlan {
+  const plan = makePlan(value);
+  const lineOf = (group: string) => {
+    const at = plan.groups.findIndex(({ name }) => name === group);
+    return at < 0 ? undefined : document.locate(['groups', at, 'name'])?.line;
+  };
+  return { plan, text, document, file, alone, lineOf };
+}
+
+/** All the plans of a file without error findings. */
+export function plansIn(read: PlanFile): readonly LoadedPlan[] {
+  const sound = read.documents.flatMap((document) =>
+    document.value === undefined ? [] : [{ document, value: document.value }],
+  );
+  return sound.map(({ document, value }) => planIn(read, document, value, sound.length === 1));
 }
 
 async function readAll(input: Input): Promise<string> {

@@ -5,12 +5,17 @@ import { type PinDocument, pinText, readPin } from '../document/pin-document.ts'
 import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clean } from '../view/clean.ts';
+import { shellWord } from '../view/command.ts';
+import { grouped } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { LoadedPlan } from './load-plan.ts';
 
 /** A plan, and the file that it stands in. */
-export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'>;
+export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & {
+  /** The line of a group of the plan. */
+  readonly lineOf?: (group: string) => number | undefined;
+};
 
 /** Where the pin of a plan lies; undefined for a plan from standard input. A file of several plans has a pin for each. */
 export function pinPath({ file, plan, alone }: PinOwner): string | undefined {
@@ -37,24 +42,16 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
     if (code === 'ENOENT') return undefined;
     throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${code}`, mend(loaded), { cause: error });
   }
-  const read = readPin(text);
-  if ('problem' in read) throw new CommandError(EXIT.refused, `${path} is not a pin: ${read.problem}`, mend(loaded));
-  return { path, text, pin: pinOf(read.value) };
-}
-
-/** The plan with the backups of a pin's text, if that is a pin, and this plan's. */
-export function tryPin(plan: Plan, text: string): Plan {
-  const read = readPin(text);
-  if ('problem' in read) return plan;
-  const pin = pinOf(read.value);
-  return pinFault(plan, pin) === undefined ? withPin(plan, pin) : plan;
+  const pin = readPinText(text);
+  if ('problem' in pin) throw new CommandError(EXIT.refused, `${path} is not a pin: ${pin.problem}`, mend(loaded));
+  return { path, text, pin };
 }
 
 /** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   const { plan } = loaded;
   const fault = pinFault(plan, pin);
-  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, plan, fault), mend(loaded));
+  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, loaded, fault), mend(loaded));
   const pinned = withPin(plan, pin);
   const [twice] = sameBackup(pinned);
   if (twice !== undefined) {
@@ -68,28 +65,56 @@ export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   return pinned;
 }
 
-function faultText(path: string, plan: Plan, fault: PinFault): string {
+/** What keeps a pin from being used. */
+export function faultText(path: string, loaded: PinOwner, fault: PinFault): string {
   switch (fault.kind) {
     case 'foreign':
-      return `${path} is the pin of another plan: ${clean(fault.plan)}, not ${plan.name}`;
+      return `${path} is the pin of another plan: ${clean(fault.plan)}, not ${loaded.plan.name}`;
     case 'stale':
-      return `${path} is stale: since it was written the plan has changed in what decides which backups are recovered`;
+      return `${path} is stale: since it was written the plan has changed in what decides which backups are recovered (${whatChanged(loaded, fault)})`;
     case 'edited':
-      return `${path} was edited by hand: it does not fit the plan at the group ${clean(fault.group)}`;
+      return `${path} was edited, or merged by hand: what it says does not fit its contentDigest`;
+    case 'unsealed':
+      return `${path} was written by an earlier zdr: it has no contentDigest, so nobody can tell whether it was edited`;
   }
 }
 
+const NAMED = 3;
+
+function whatChanged({ lineOf }: PinOwner, { added, otherVm, gone }: PinFault & { readonly kind: 'stale' }): string {
+  const named = (names: readonly string[], what: string): readonly string[] => {
+    if (names.length === 0) return [];
+    const shown = names.slice(0, NAMED).map((name) => {
+      const line = lineOf?.(name);
+      return line === undefined ? clean(name) : `${clean(name)} in line ${line}`;
+    });
+    return [`${what}: ${shown.join(', ')}${names.length > NAMED ? ` and ${grouped(names.length - NAMED)} more` : ''}`];
+  };
+  const said = [...named(added, 'new'), ...named(otherVm, 'of another VM'), ...named(gone, 'no longer there')];
+  return said.length === 0 ? 'a `before`, `asOf`, a storage or the endpoint' : said.join('; ');
+}
+
 const mend = (loaded: PinOwner) =>
-  `Write it anew and commit it: ${pinCommand(loaded)}. A run that chooses the backups itself: zdr run --fresh.`;
+  `Write it anew and commit it: ${pinCommand(loaded)}. A run that chooses the backups itself: zdr run --fresh${planWords(loaded)}`;
 
 /** The command that writes the pin. */
-export const pinCommand = ({ file, plan, alone }: PinOwner): string =>
-  `zdr pin ${file}${alone ? '' : ` --name ${plan.name}`}`;
+export const pinCommand = (loaded: PinOwner): string => `zdr pin${planWords(loaded)}`;
 
-function pinOf({ plan, digest, groups }: PinDocument): Pin {
+/** What names the plan on a command line. */
+export const planWords = ({ file, plan, alone }: PinOwner): string =>
+  `${alone ? '' : ` --name ${shellWord(plan.name)}`} ${shellWord(file)}`;
+
+/** What a pin file says. */
+export const readPinText = (text: string): Pin | { readonly problem: string } => {
+  const read = readPin(text);
+  return 'problem' in read ? read : pinOf(read.value);
+};
+
+function pinOf({ plan, digest, contentDigest, groups }: PinDocument): Pin {
   return {
     plan,
     digest,
+    ...(contentDigest === undefined ? {} : { contentDigest }),
     groups: groups.map(({ size, volumes, ...group }) => ({
       ...group,
       ...(size === undefined ? {} : { sizeBytes: size }),
@@ -102,12 +127,13 @@ function pinOf({ plan, digest, groups }: PinDocument): Pin {
 }
 
 /** The text of the pin's file. */
-export function textOfPin({ plan, digest, groups }: Pin): string {
+export function textOfPin({ plan, digest, contentDigest, groups }: Pin): string {
   return pinText({
     apiVersion: 'zstack-dr/v1',
     kind: 'RecoveryPin',
     plan,
     digest,
+    ...(contentDigest === undefined ? {} : { contentDigest }),
     groups: groups.map(({ name, vm, groupUuid, createdAt, sizeBytes, volumes }) => ({
       name,
       vm,

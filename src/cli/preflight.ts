@@ -1,7 +1,7 @@
 /** Preflight: what stands in the way of a run. Whole for `plan --live`; in its lasting part before a run's first call. */
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Check, checksOf, SITE } from '../preflight/check.ts';
-import { bytesOf } from '../preflight/groups.ts';
+import { bytesOf, checkVm } from '../preflight/groups.ts';
 import { lastingBlockers, lookAtGroups, type Preflight, preflight, summed } from '../preflight/preflight.ts';
 import { groupsToAsk } from '../preflight/server-check.ts';
 import { usedStorages } from '../preflight/storages.ts';
@@ -82,7 +82,7 @@ export async function refuseBlockedRun(
   const uuids = usedStorages(plan, groups).map(({ uuid }) => uuid);
   const [node, storages] = await Promise.all([unlessSilent(site.node()), unlessSilent(site.storages(uuids))]);
   const known = { groups, ...(node === undefined ? {} : { node }), ...(storages === undefined ? {} : { storages }) };
-  const blockers = lastingBlockers(plan, known, { trustRoles });
+  const blockers = [...lastingBlockers(plan, known, { trustRoles }), ...(await otherVms(site, groups))];
   const [first] = blockers;
   if (first === undefined) return;
   throw new CommandError(
@@ -90,6 +90,14 @@ export async function refuseBlockedRun(
     `preflight: ${blockers.map(sentence).join('; ')}`,
     `${first.hint ?? ''}. zdr plan --live tells more; to start all the same: --skip-preflight`.replace(/^\. /, ''),
   );
+}
+
+/** Pinned backups that are not of the VM that the plan names. */
+async function otherVms(site: OpenedSite['site'], groups: readonly PlanGroup[]): Promise<readonly Check[]> {
+  const pinned = groups.filter(({ latestOf }) => latestOf !== undefined);
+  if (pinned.length === 0) return [];
+  const found = (await unlessSilent(site.find(pinned.map(({ groupUuid }) => groupUuid)))) ?? [];
+  return pinned.flatMap((group, at) => checkVm(group, found[at]?.records ?? []));
 }
 
 const sentence = ({ subject, message }: Check): string =>

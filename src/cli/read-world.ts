@@ -1,30 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
 import worldSchema from '../../schemas/simulator-world.schema.json' with { type: 'json' };
+import { readChecked } from '../document/read-checked.ts';
 import { completeWorld, WorldError } from '../simulator/complete-world.ts';
 import { FaultError, parseFault } from '../simulator/faults.ts';
 import type { World, WorldFile } from '../simulator/world.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readText } from './read-text.ts';
 
 const SCHEMA_HINT = 'zdr schema simulator-world describes a world file.';
 
 /** Reads a world file (YAML or JSON) and checks it against its schema. Throws CommandError. */
 export async function readWorld(environment: Environment, file: string): Promise<WorldFile> {
-  let value: unknown;
-  try {
-    value = parse(await readFile(resolve(environment.cwd, file), 'utf8'));
-  } catch (error) {
-    throw new CommandError(EXIT.usage, `cannot read the world ${file}: ${(error as Error).message}`, SCHEMA_HINT, {
-      cause: error,
-    });
-  }
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile<WorldFile>(worldSchema);
-  if (validate(value)) return value;
-  const findings = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'}: ${message}`);
-  throw invalid(file, findings);
+  const text = await readText(environment, file, 'the world ');
+  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
+  const read = readChecked(text, ajv.compile<WorldFile>(worldSchema));
+  if ('value' in read) return read.value;
+  throw invalid(file, read.problems);
 }
 
 /** Completes a world with the faults of the command line. Throws CommandError. */

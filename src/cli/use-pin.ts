@@ -1,5 +1,7 @@
 import { latestGroups } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import { MOST_SKEW_MS } from '../preflight/site.ts';
+import { clean } from '../view/clean.ts';
 import { duration } from '../view/time.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
@@ -26,8 +28,15 @@ export async function usePin(environment: Environment, loaded: PinOwner, fresh: 
   return { plan: applyPin(loaded, file), pinText: file.text, open: false };
 }
 
-/** Warns of pinned backups that are older than the recovery point objective. */
+/** Warns of pinned backups that are older than the recovery point objective, or that claim to be of the future. */
 export function warnOfAge({ stderr }: Environment, plan: Plan, now: number): void {
+  const ahead = plan.groups.filter(({ pinned }) => Date.parse(pinned?.createdAt ?? '') > now + MOST_SKEW_MS);
+  const [first] = ahead;
+  if (first !== undefined) {
+    stderr.write(
+      `zdr: warning: ${count(ahead.length, 'pinned backup')} dated in the future, so nobody can tell how old: ${clean(first.name)}${ahead.length > 1 ? ', …' : ''}; look at the clocks, and at site.timeZone\n`,
+    );
+  }
   const { rpoMs } = plan.objectives;
   if (rpoMs === undefined) return;
   const old = plan.groups.flatMap(({ name, pinned }) => {

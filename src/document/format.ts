@@ -17,9 +17,16 @@ export async function formatText(text: string): Promise<string | undefined> {
   if (!before.every(isOrdered)) {
     const ordered = orderKeys(text);
     // An alias that would stand before its anchor, say, keeps the order as it is.
-    if (isSame(ordered, before, text)) return layOut(ordered, before);
+    if (isSame(ordered, before, text)) return settle(await layOut(ordered, before), before);
   }
-  return layOut(text, before);
+  return settle(await layOut(text, before), before);
+}
+
+/** Laid out, some comments stand where they no longer keep a mapping from being ordered: the result must be its own layout. */
+async function settle(text: string | undefined, before: readonly unknown[]): Promise<string | undefined> {
+  if (text === undefined || valuesOf(text)?.every(isOrdered) !== false) return text;
+  const ordered = orderKeys(text);
+  return ordered === text || !isSame(ordered, before, text) ? text : layOut(ordered, before);
 }
 
 async function layOut(text: string, before: readonly unknown[]): Promise<string | undefined> {

@@ -73,8 +73,9 @@ function refuse({ text }: Source, json: boolean): TextFinding | undefined {
       code: 'ZDR1005',
       start: strange,
       end: strange + 1,
-      message: 'The file is not UTF-8 text.',
-      hint: 'Check that this is the plan file, and save it as UTF-8.',
+      ...(UTF_16.test(text)
+        ? { message: 'The file is UTF-16 text, not UTF-8.', hint: 'Save it as UTF-8.' }
+        : { message: 'The file is not UTF-8 text.', hint: 'Check that this is the plan file, and save it as UTF-8.' }),
     };
   }
   let separators = 0;
@@ -95,6 +96,10 @@ function refuse({ text }: Source, json: boolean): TextFinding | undefined {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
+
+/** Its mark of the byte order, as UTF-8 reads it; or every other byte a zero. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const UTF_16 = /^(?:\ufffd\ufffd|(?:\u0000[^\u0000]){4}|(?:[^\u0000]\u0000){4})/;
 
 /** Parses for positions only when one is asked for. */
 function lateOutline(source: Source): Outline {

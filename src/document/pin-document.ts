@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { Document, visit } from 'yaml';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
-import { parseYaml } from './yaml.ts';
+import { readChecked } from './read-checked.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 
@@ -12,6 +12,7 @@ export interface PinDocument {
   readonly kind: typeof PIN_KIND;
   readonly plan: string;
   readonly digest: string;
+  readonly contentDigest?: string;
   readonly groups: readonly {
     readonly name: string;
     readonly vm: string;
@@ -33,27 +34,16 @@ let compiled: ValidateFunction<PinDocument> | undefined;
 /** Reads a pin, or says in one line what is wrong with the text. Never throws. */
 export function readPin(text: string): ReadPin {
   if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
-  const value = parsePin(text);
-  if (value === undefined) return { problem: 'it is not well-formed YAML (a merge conflict?)' };
-  compiled ??= new Ajv2020({ strict: true }).compile<PinDocument>(schema);
-  if (compiled(value)) return { value };
-  const { instancePath = '', message = 'it has another form' } = compiled.errors?.[0] ?? {};
-  return { problem: `${instancePath} ${message}`.trim() };
+  if (CONFLICT.test(text)) return { problem: 'it holds a merge conflict' };
+  compiled ??= new Ajv2020({ strict: true, allErrors: true, verbose: true }).compile<PinDocument>(schema);
+  const read = readChecked(text, compiled);
+  return 'value' in read ? read : { problem: read.problems[0] ?? 'it has another form' };
 }
 
-function parsePin(text: string): unknown {
-  const parsed = parseYaml(text);
-  const [document] = 'code' in parsed ? [] : parsed;
-  if (document === undefined || document.errors.length > 0 || document.warnings.length > 0) return undefined;
-  try {
-    // A pin has no aliases, so none is expanded: a small text cannot stand for a large value.
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return undefined;
-  }
-}
+/** What git writes around the lines that two sides changed. */
+const CONFLICT = /^(?:<{7}|={7}|>{7})/m;
 
-const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit it: zdr pin writes it anew.
+const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit or merge it: zdr pin writes it anew.
  The backups that a run of the plan recovers, until the next zdr pin.`;
 
 /** The text of a pin file: the same for the same pin, to the byte. Ends in a newline. */

@@ -18,7 +18,7 @@ const LITERAL =
 /** May the lines of `range` hold a literal secret? A finding on such a line must not be shown with its source. */
 export function mayHoldSecret(source: Source, range: Range): boolean {
   const { line, endLine } = range;
-  if (siteLines(source).some((site) => site.first <= endLine && line <= site.last)) return true;
+  if (lastUpTo(siteLines(source), endLine) >= line) return true;
   // A literal may stand on the line after its key.
   for (let number = Math.max(1, line - 1); number <= endLine; number += 1)
     if (LITERAL.test(source.line(number))) return true;
@@ -50,10 +50,33 @@ function siteLines(source: Source): readonly Lines[] {
     for (const { 1: name, index } of anchors.size === 0 ? [] : source.text.matchAll(ANCHOR)) {
       if (anchors.has(name)) blocks.push(blockAt(source, index));
     }
-    lines = blocks;
+    lines = merged(blocks);
     found.set(source, lines);
   }
   return lines;
+}
+
+/** Apart from each other, in the order of the file: a text may have thousands. */
+function merged(blocks: readonly Lines[]): readonly Lines[] {
+  const lines: Lines[] = [];
+  for (const block of [...blocks].sort((a, b) => a.first - b.first)) {
+    const before = lines.at(-1);
+    if (before === undefined || before.last < block.first) lines.push(block);
+    else if (before.last < block.last) lines[lines.length - 1] = { first: before.first, last: block.last };
+  }
+  return lines;
+}
+
+/** The last line of the last block that begins at `line` or before; 0 where there is none. */
+function lastUpTo(blocks: readonly Lines[], line: number): number {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle]?.first ?? 0) <= line) low = middle + 1;
+    else high = middle;
+  }
+  return blocks[low - 1]?.last ?? 0;
 }
 
 const SITE_KEY = /(?:^|[{,])[ \t]*(["']?)site\1[ \t]*:/gm;

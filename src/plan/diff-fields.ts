@@ -119,10 +119,13 @@ function groupValues(group: PlanGroup, wave: string): Values {
   };
 }
 
-/** The backup group, with its date where a pin tells it; none where no backup is chosen yet. */
-function recoveryPoint({ groupUuid, pinned }: PlanGroup): string | undefined {
+/** A backup group, with its date where a pin tells it. */
+export type RecoveryPoint = string | { readonly groupUuid: string; readonly createdAt: string };
+
+/** None where no backup is chosen yet. */
+function recoveryPoint({ groupUuid, pinned }: PlanGroup): RecoveryPoint | undefined {
   if (groupUuid === NOT_PINNED) return undefined;
-  return pinned?.createdAt === undefined ? groupUuid : `${groupUuid} of ${pinned.createdAt}`;
+  return pinned?.createdAt === undefined ? groupUuid : { groupUuid, createdAt: pinned.createdAt };
 }
 
 const LISTS = ['dependsOn', 'tags', 'systemTags', 'userTags'] as const;

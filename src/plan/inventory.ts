@@ -41,3 +41,17 @@ export interface GroupRecords {
   readonly groupUuid: string;
   readonly records: readonly BackupRecord[];
 }
+
+/** Whether its own state lets it be used; what was not said counts as usable. */
+export const isUsable = ({ state = 'Enabled', status = 'Ready' }: BackupRecord): boolean =>
+  state === 'Enabled' && status === 'Ready';
+
+/** Each record once. One that is told of in two ways counts as what is not usable of the two. */
+export function onceEach(records: readonly BackupRecord[]): readonly BackupRecord[] {
+  const once = new Map<string, BackupRecord>();
+  for (const record of records) {
+    const known = once.get(record.uuid);
+    if (known === undefined || (isUsable(known) && !isUsable(record))) once.set(record.uuid, record);
+  }
+  return [...once.values()];
+}

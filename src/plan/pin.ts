@@ -21,8 +21,18 @@ export interface Pin {
   readonly plan: string;
   /** {@link latestDigest} of the plan that was pinned. */
   readonly digest: string;
+  /** Over the rest of the pin; a pin of an earlier version has none. */
+  readonly contentDigest?: string;
   readonly groups: readonly PinnedGroup[];
 }
+
+/** The pin of a plan that chooses these backups. */
+export function makePin(plan: Plan, groups: readonly PinnedGroup[]): Pin {
+  const pin = { plan: plan.name, digest: latestDigest(plan), groups };
+  return { ...pin, contentDigest: contentDigest(pin) };
+}
+
+const contentDigest = ({ plan, digest, groups }: Pin): string => digestOf({ plan, digest, groups });
 
 /** A group whose backup is chosen by a pin. */
 export type LatestGroup = PlanGroup & { readonly latestOf: NonNullable<PlanGroup['latestOf']> };
@@ -59,24 +69,37 @@ export function latestDigest(plan: Plan): string {
   return digestOf({ endpoint: plan.site.endpoint, groups });
 }
 
-/** Why a pin cannot be used for a plan: made for another plan, or the plan has changed since. */
+/** Why a pin cannot be used for a plan: made for another plan, or the plan or the pin has changed since. */
 export type PinFault =
   | { readonly kind: 'foreign'; readonly plan: string }
-  | { readonly kind: 'stale' }
-  /** The digest fits and the groups do not: somebody edited the pin. */
-  | { readonly kind: 'edited'; readonly group: string };
+  /** The groups of the plan that the pin does not know, or knows with another VM, and those that it alone knows. */
+  | {
+      readonly kind: 'stale';
+      readonly added: readonly string[];
+      readonly otherVm: readonly string[];
+      readonly gone: readonly string[];
+    }
+  /** Of an earlier version, which could not tell whether it was edited. */
+  | { readonly kind: 'unsealed' }
+  | { readonly kind: 'edited' };
 
 export function pinFault(plan: Plan, pin: Pin): PinFault | undefined {
   if (pin.plan !== plan.name) return { kind: 'foreign', plan: pin.plan };
-  if (pin.digest !== latestDigest(plan)) return { kind: 'stale' };
-  const wanted = new Map(latestGroups(plan).map(({ name, latestOf }) => [name, latestOf.vm]));
-  const pinned = new Set<string>();
-  for (const { name, vm } of pin.groups) {
-    if (wanted.get(name) !== vm || pinned.has(name)) return { kind: 'edited', group: name };
-    pinned.add(name);
-  }
-  const left = [...wanted.keys()].find((name) => !pinned.has(name));
-  return left === undefined ? undefined : { kind: 'edited', group: left };
+  if (pin.contentDigest !== undefined && pin.contentDigest !== contentDigest(pin)) return { kind: 'edited' };
+  if (pin.digest !== latestDigest(plan)) return stale(plan, pin);
+  return pin.contentDigest === undefined ? { kind: 'unsealed' } : undefined;
+}
+
+function stale(plan: Plan, pin: Pin): PinFault {
+  const pinned = new Map(pin.groups.map(({ name, vm }) => [name, vm]));
+  const groups = latestGroups(plan);
+  const names = new Set(groups.map(({ name }) => name));
+  return {
+    kind: 'stale',
+    added: groups.flatMap(({ name }) => (pinned.has(name) ? [] : [name])),
+    otherVm: groups.flatMap(({ name, latestOf }) => ((pinned.get(name) ?? latestOf.vm) === latestOf.vm ? [] : [name])),
+    gone: [...pinned.keys()].filter((name) => !names.has(name)),
+  };
 }
 
 /** The plan with the backups that the pin chooses; groups that it does not name stay {@link NOT_PINNED}. */
@@ -91,6 +114,12 @@ export function withPin(plan: Plan, pin: Pin): Plan {
   });
   const pinned = { ...rest, groups };
   return { ...pinned, digest: digestOf(pinned) };
+}
+
+/** What of a pin still speaks of the same VMs, whatever else has changed. */
+export function sameVms(plan: Plan, pin: Pin): Pin {
+  const vms = new Map(latestGroups(plan).map(({ name, latestOf }) => [name, latestOf.vm]));
+  return { ...pin, groups: pin.groups.filter(({ name, vm }) => vms.get(name) === vm) };
 }
 
 /** Groups that would recover the same backup group between the same storages as one before them, with that one. */

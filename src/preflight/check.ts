@@ -28,6 +28,7 @@ export type CheckId =
   | 'storage.role'
   | 'storage.capacity'
   | 'group.exists'
+  | 'group.vm'
   | 'group.root'
   | 'group.records'
   | 'group.copy'

@@ -1,9 +1,10 @@
 /** One backup group: that it is there, whole, usable where it is read from, as the plan expects it, and young enough. */
-import type { BackupRecord } from '../plan/inventory.ts';
+import { type BackupRecord, onceEach } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { groupProblems } from '../reconcile/group-problems.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type Check, type CheckStatus, checksOf } from './check.ts';
+import { MOST_SKEW_MS } from './site.ts';
 import { count, size, span } from './words.ts';
 
 export interface GroupLook {
@@ -31,10 +32,9 @@ export function lookAtGroup(
   const receiving = find(group.receiving);
   const giving = find(group.receiving === group.source ? group.destination : group.source);
   if (receiving === undefined || giving === undefined) return undefined;
-  const once = [...new Map(records.map((record) => [record.uuid, record])).values()];
   return {
     group,
-    records: once,
+    records: onceEach(records),
     receiving: receiving.uuid,
     giving: { name: giving.name, uuid: giving.uuid, shown: isShown(giving.uuid) },
     at,
@@ -58,6 +58,7 @@ export function checkGroup(look: GroupLook): Check[] {
   }
   const here = isWhole(records, look.receiving);
   const found = [
+    ...checkVm(group, records),
     ...checkRoot(check, records),
     ...checkRecords(check, records),
     ...(here ? checkPresent(check, group) : []),
@@ -78,6 +79,20 @@ function describe({ records, giving, at }: GroupLook): string {
     `on ${giving.name}`,
     ...(age.known ? [`${span(age.atLeastMs)} old`] : []),
   ].join(', ');
+}
+
+/** A pin says which VM its backup is of; the site knows. */
+export function checkVm({ name, latestOf, groupUuid }: PlanGroup, records: readonly BackupRecord[]): Check[] {
+  const other = records.find(({ vmUuid }) => latestOf !== undefined && vmUuid !== undefined && vmUuid !== latestOf.vm);
+  if (latestOf === undefined || other === undefined) return [];
+  return [
+    checksOf({ kind: 'group', name })(
+      'group.vm',
+      'blocker',
+      `the pinned backup ${groupUuid} is one of the VM ${other.vmUuid}, and the plan wants ${latestOf.vm}`,
+      'the pin was not written by zdr pin: write it anew, and look who changed it',
+    ),
+  ];
 }
 
 function checkRoot(check: MakeCheck, records: readonly BackupRecord[]): Check[] {
@@ -201,13 +216,27 @@ function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): C
     return [tooOld('blocker', `the plan expects at most ${span(maxAgeMs)} (expect.maxAge)`)];
   }
   if (rpoMs !== undefined && age.atLeastMs > rpoMs) return [tooOld('warning', `the RPO is ${span(rpoMs)}`)];
-  return age.known ? [] : [check('group.age', 'unknown', 'how old the backup is cannot be told')];
+  if (age.known) return [];
+  const why = age.future ? ': it is dated in the future' : '';
+  return [check('group.age', 'unknown', `how old the backup is cannot be told${why}`)];
 }
 
 /** Of the oldest volume: the point in time to which the group goes back. One without a date may be older. */
-function ageOf(records: readonly BackupRecord[], at: number): { readonly atLeastMs: number; readonly known: boolean } {
+function ageOf(records: readonly BackupRecord[], at: number): Age {
   const dates = records.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-  return { atLeastMs: Math.max(0, at - Math.min(at, ...dates)), known: dates.length === records.length };
+  const future = dates.some((date) => date > at + MOST_SKEW_MS);
+  return {
+    atLeastMs: Math.max(0, at - Math.min(at, ...dates)),
+    known: dates.length === records.length && !future,
+    future,
+  };
+}
+
+interface Age {
+  readonly atLeastMs: number;
+  readonly known: boolean;
+  /** By more than clocks differ: the date is wrong, or the time zone by which it was read. */
+  readonly future: boolean;
 }
 
 /** Undefined where a size is not known. */

@@ -7,7 +7,7 @@ import { span } from './words.ts';
 /** More than this makes ages and logs hard to compare. */
 const NOTICEABLE_SKEW_MS = 60_000;
 /** More than this, and the server refuses signed requests (zstack-api.md 2); every age is off by as much. */
-const MOST_SKEW_MS = 15 * 60_000;
+export const MOST_SKEW_MS = 15 * 60_000;
 
 const check = checksOf(SITE);
 
@@ -67,18 +67,51 @@ const permissionUnknown = check(
   '--server-check asks the server itself',
 );
 
-function checkNode(plan: Plan, { node }: SiteLook): Check[] {
-  const { version, timeZone = plan.site.timeZone, skewMs, recoverApi } = node;
+function checkNode(plan: Plan, { node, at }: SiteLook): Check[] {
+  const { version, skewMs, recoverApi } = node;
   return [
     version === undefined
       ? check('node.version', 'unknown', 'the node does not say its version')
       : check('node.version', 'ok', `ZStack ${version}`),
-    timeZone === undefined
-      ? check('node.time-zone', 'unknown', 'the node does not say its time zone', 'set site.timeZone in the plan')
-      : check('node.time-zone', 'ok', `its time zone is ${timeZone}`),
+    checkZone(plan.site.timeZone, node.timeZone, at),
     checkClock(skewMs),
     checkRecoverApi(recoverApi),
   ];
+}
+
+/** The plan's zone counts, by which the dates of backups are read: where it is not the node's, every age is off. */
+function checkZone(planned: string | undefined, own: string | undefined, at: number): Check {
+  const used = planned ?? own;
+  if (used === undefined) {
+    return check('node.time-zone', 'unknown', 'the node does not say its time zone', 'set site.timeZone in the plan');
+  }
+  const [mine, theirs] = [planned, own].map((zone) => (zone === undefined ? undefined : offsetMs(zone, at)));
+  const off = mine === undefined || theirs === undefined ? 0 : Math.abs(mine - theirs);
+  if (off > 0) {
+    return check(
+      'node.time-zone',
+      'warning',
+      `site.timeZone is ${planned}, and the node's own is ${own}: ages of backups may be off by ${span(off)}`,
+      'leave site.timeZone out, unless the node is known to be wrong',
+    );
+  }
+  return check(
+    'node.time-zone',
+    'ok',
+    planned === undefined ? `its time zone is ${used}` : `its time zone is ${used}, as the plan says`,
+  );
+}
+
+/** Undefined for a name that is no zone. */
+function offsetMs(timeZone: string, at: number): number | undefined {
+  try {
+    const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
+    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkClock(skewMs: number | undefined): Check {

@@ -10,6 +10,8 @@ export interface Backup extends PinnedBackup {
   readonly records: readonly BackupRecord[];
 }
 
+const UUID = /^[0-9a-f]{32}$/;
+
 /** By VM, the newest first; a backup without a date comes last. Groups that name no VM, or several, are nobody's. */
 export type BackupsByVm = ReadonlyMap<string, readonly Backup[]>;
 
@@ -25,7 +27,8 @@ export function backupsByVm(records: readonly BackupRecord[]): BackupsByVm {
   for (const [groupUuid, members] of groups) {
     const named = new Set(members.flatMap(({ vmUuid }) => vmUuid ?? []));
     const [vm] = named;
-    if (vm === undefined || named.size > 1) continue;
+    // What is no UUID can neither be planned with nor asked for.
+    if (vm === undefined || named.size > 1 || !UUID.test(vm) || !UUID.test(groupUuid)) continue;
     const backup = backupOf(groupUuid, vm, members);
     const known = vms.get(vm);
     if (known === undefined) vms.set(vm, [backup]);

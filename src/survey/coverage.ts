@@ -3,8 +3,9 @@ import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, NOT_PINNED } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { VmFacts } from '../plan/survey.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type Backup, backupsByVm } from './backups.ts';
-import { newestWhole } from './choose-backups.ts';
+import { type NoBackup, newestWhole } from './choose-backups.ts';
 
 /** A plan, and the file that holds it. */
 export interface CoveringPlan {
@@ -35,13 +36,26 @@ export type CoverageFinding =
       readonly group: string;
       readonly groupUuid: string;
     }
-  /** A group of a plan that takes the latest backup of a VM that has none. */
+  /** A group of a plan whose backup is there, and is not whole and Ready on the storage that gives it. */
+  | {
+      readonly kind: 'not-whole';
+      readonly file: string;
+      readonly plan: string;
+      readonly group: string;
+      readonly groupUuid: string;
+      /** Name of the storage. */
+      readonly storage: string;
+    }
+  /** A group of a plan that takes the latest backup of a VM that has none that would do. */
   | {
       readonly kind: 'no-backup';
       readonly file: string;
       readonly plan: string;
       readonly group: string;
       readonly vm: string;
+      readonly notAfter?: string;
+      readonly storage: string;
+      readonly why: NoBackup['why'];
     };
 
 export interface Coverage {
@@ -49,6 +63,7 @@ export interface Coverage {
   readonly findings: readonly CoverageFinding[];
   /** VMs of the site that were looked at, without the ignored ones. */
   readonly vms: number;
+  /** Those that a plan recovers, by a backup that is there. */
   readonly covered: number;
   readonly ignored: number;
 }
@@ -69,8 +84,9 @@ export function coverageOf(
 ): Coverage {
   const byVm = backupsByVm(look.backups);
   const vmOfGroup = new Map([...byVm].flatMap(([vm, of]) => of.map(({ groupUuid }) => [groupUuid, vm] as const)));
-  const there = new Set(look.backups.map(({ groupUuid }) => groupUuid));
-  const covered = new Set<string>();
+  const records = byGroup(look.backups);
+  const planned = new Set<string>();
+  const without = new Set<string>();
   const lost: CoverageFinding[] = [];
   const givers = new Set<string>();
   for (const { file, plan } of plans) {
@@ -80,14 +96,19 @@ export function coverageOf(
       givers.add(giver);
       const { latestOf, groupUuid } = group;
       const where = { file, plan: plan.name, group: group.name };
+      const storage = givingStorage(group);
+      const vm = latestOf?.vm ?? vmOfGroup.get(groupUuid);
+      if (vm !== undefined) planned.add(vm);
+      const found: CoverageFinding[] = [];
       if (latestOf !== undefined) {
-        covered.add(latestOf.vm);
         const newest = newestWhole(byVm.get(latestOf.vm) ?? [], giver, latestOf.notAfter);
-        if ('kind' in newest) lost.push({ kind: 'no-backup', ...where, vm: latestOf.vm });
+        if ('kind' in newest) found.push({ kind: 'no-backup', ...where, ...latestOf, storage, why: newest });
       }
-      const vm = vmOfGroup.get(groupUuid);
-      if (vm !== undefined) covered.add(vm);
-      if (groupUuid !== NOT_PINNED && !there.has(groupUuid)) lost.push({ kind: 'group-gone', ...where, groupUuid });
+      const of = records.get(groupUuid);
+      if (groupUuid !== NOT_PINNED && of === undefined) found.push({ kind: 'group-gone', ...where, groupUuid });
+      else if (of !== undefined && !isWhole(of, giver)) found.push({ kind: 'not-whole', ...where, groupUuid, storage });
+      if (found.length > 0 && vm !== undefined) without.add(vm);
+      lost.push(...found);
     }
   }
 
@@ -98,7 +119,7 @@ export function coverageOf(
   const known = new Set(look.vms.map(({ uuid }) => uuid));
   const looked = wanted.filter(({ uuid }) => !ignored.has(uuid));
   const missing = looked
-    .filter(({ uuid }) => !covered.has(uuid))
+    .filter(({ uuid }) => !planned.has(uuid))
     .sort((a, b) => compare(a.name ?? a.uuid, b.name ?? b.uuid) || compare(a.uuid, b.uuid))
     .map(({ uuid, name }): CoverageFinding => {
       const newest = newestOn(byVm.get(uuid) ?? [], givers);
@@ -110,7 +131,7 @@ export function coverageOf(
       };
     });
   const orphans = [...byVm]
-    .filter(([vm]) => !known.has(vm) && !covered.has(vm))
+    .filter(([vm]) => !known.has(vm) && !planned.has(vm))
     .sort(([a], [b]) => compare(a, b))
     .flatMap(([vm, of]): CoverageFinding[] => {
       const newest = newestOn(of, givers);
@@ -119,9 +140,19 @@ export function coverageOf(
   return {
     findings: [...missing, ...orphans, ...lost],
     vms: looked.length,
-    covered: looked.length - missing.length,
+    covered: looked.filter(({ uuid }) => planned.has(uuid) && !without.has(uuid)).length,
     ignored: ignored.size,
   };
+}
+
+function byGroup(backups: readonly BackupRecord[]): ReadonlyMap<string, readonly BackupRecord[]> {
+  const groups = new Map<string, BackupRecord[]>();
+  for (const record of backups) {
+    const known = groups.get(record.groupUuid ?? '');
+    if (known === undefined) groups.set(record.groupUuid ?? '', [record]);
+    else known.push(record);
+  }
+  return groups;
 }
 
 function newestOn(of: readonly Backup[], storages: ReadonlySet<string>) {

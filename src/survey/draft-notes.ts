@@ -39,7 +39,7 @@ export function draftNotes(draft: Draft, now: number, oldestMs: number, rpoMs: n
         ...(others.length === 0
           ? []
           : [
-              `REVIEW: others could receive the copies; the one with most space was taken. ${others.slice(0, 10).join(', ')}`,
+              `REVIEW: the local storage with most space was taken. Others could receive the copies: ${others.slice(0, 10).join(', ')}.`,
             ]),
       ],
       limits: [
@@ -56,7 +56,7 @@ export function draftNotes(draft: Draft, now: number, oldestMs: number, rpoMs: n
       ],
       groups: [
         'The newest whole backup of each VM; zdr pin fixes which one that is.',
-        'REVIEW: `minSize` is half of what the newest backup has. `dependsOn` says what must be back before a group starts.',
+        'REVIEW: `minSize` is half of what the newest backup has: until zdr pin, the estimate of zdr plan is a lower bound. `dependsOn` says what must be back before a group starts.',
       ],
     },
     footer: leftOut(draft),

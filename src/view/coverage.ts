@@ -1,6 +1,7 @@
 import type { Coverage, CoverageFinding } from '../survey/coverage.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
+import { noBackupText } from './pin.ts';
 import { dateAndTime } from './time.ts';
 import { count, grouped } from './words.ts';
 
@@ -16,7 +17,8 @@ const TITLES: Readonly<Record<CoverageFinding['kind'], string>> = {
   'vm-not-covered': 'VMs that no plan recovers',
   'backup-not-covered': 'Backups of VMs that are gone, which no plan recovers',
   'group-gone': 'Groups of plans whose backup the site does not have',
-  'no-backup': 'Groups of plans whose VM has no whole backup',
+  'not-whole': 'Groups of plans whose backup is not whole and Ready where it is read from',
+  'no-backup': 'Groups of plans whose VM has no backup that would do',
 };
 
 /** Ends in a newline. */
@@ -53,11 +55,16 @@ function line(finding: CoverageFinding): string {
       return `VM ${finding.vm}, ${backup(finding.newest)}`;
     case 'group-gone':
       return `${where(finding)}: ${finding.groupUuid}`;
-    case 'no-backup':
-      return `${where(finding)}: VM ${finding.vm}`;
+    case 'not-whole':
+      return `${where(finding)}: ${finding.groupUuid} on ${clean(finding.storage)}`;
+    case 'no-backup': {
+      const { storage, why } = finding;
+      return noBackupText({ name: where(finding), latestOf: finding, storage, why });
+    }
   }
 }
 
+/** Clean. */
 const where = ({ file, group }: { readonly file: string; readonly group: string }) =>
   `${clean(group)} of ${clean(file)}`;
 

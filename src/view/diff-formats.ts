@@ -17,7 +17,7 @@ export function diffText(comparison: Comparison, page: Page, { perField }: { rea
   );
   const sections = [
     [`${style.bold(`Plan ${clean(after.plan.name)}`)}: ${clean(before.label)} → ${clean(after.label)}`],
-    [style.bold(verdictText(comparison)), ...lines],
+    [style.bold(verdictText(comparison)), ...noteOf(comparison).map((note) => `  ${style.yellow(note)}`), ...lines],
     [
       style.bold('Estimate'),
       ...effectTable(effects(comparison), page),
@@ -28,6 +28,9 @@ export function diffText(comparison: Comparison, page: Page, { perField }: { rea
   ];
   return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`;
 }
+
+const noteOf = ({ before }: Comparison): readonly string[] =>
+  before.plan === undefined || before.note === undefined ? [] : [before.note];
 
 function effectTable(rows: readonly SideBySide[], page: Page): string[] {
   const { style } = page;
@@ -45,9 +48,13 @@ function effectTable(rows: readonly SideBySide[], page: Page): string[] {
 }
 
 /** The comparison as JSON, every difference with all its names. Ends in a newline. */
-export function diffJson({ before, after, differences }: Comparison): string {
-  const side = ({ label, plan, estimate }: Comparison['after']) => ({
+export const diffJson = (comparison: Comparison): string => `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`;
+
+/** The comparison as a value for JSON. */
+export function comparisonJson({ before, after, differences }: Comparison) {
+  const side = ({ label, plan, estimate, note }: Comparison['after']) => ({
     label,
+    ...(note === undefined ? {} : { note }),
     name: plan.name,
     digest: plan.digest,
     groups: plan.groups.length,
@@ -59,7 +66,7 @@ export function diffJson({ before, after, differences }: Comparison): string {
   });
   const old =
     before.plan === undefined ? { label: before.label, findings: before.findings.map(findingJson) } : side(before);
-  return `${JSON.stringify({ type: 'plan-diff', format: 1, before: old, after: side(after), differences }, null, 2)}\n`;
+  return { type: 'plan-diff', format: 1, before: old, after: side(after), differences };
 }
 
 const PER_FIELD = 25;
@@ -72,6 +79,7 @@ export function diffMarkdown(comparison: Comparison, mostBytes: number): string 
     [
       () => `# Plan ${prose(after.plan.name)}: what changes`,
       () => `**${prose(verdictText(comparison))}**, from ${code(before.label)} to ${code(after.label)}.`,
+      () => noteOf(comparison).map(prose).join('') || undefined,
       () => effectGrid(effects(comparison)),
       () =>
         pathLines(comparison)

@@ -1,12 +1,13 @@
 /** A comparison of two plans in words: the same for every format, clean, on one line each. */
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { formatDuration } from '../document/quantity.ts';
-import type { Difference } from '../plan/diff.ts';
+import { type Difference, diffPlans, newPlan } from '../plan/diff.ts';
 import type { FieldChange, Value } from '../plan/diff-fields.ts';
 import type { Plan, Tolerance } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { clean } from './clean.ts';
 import { pathText, tolerated } from './plan-facts.ts';
+import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
 import { rate, size } from './size.ts';
 import { duration } from './time.ts';
 import { count, grouped } from './words.ts';
@@ -16,6 +17,8 @@ export interface PlanSide {
   readonly label: string;
   readonly plan: Plan;
   readonly estimate: Estimate;
+  /** What the reader must know of how it was read. Clean. */
+  readonly note?: string;
 }
 
 /** What was found instead of a plan: nothing, or one that is not valid. */
@@ -30,6 +33,19 @@ export interface Comparison {
   readonly before: PlanSide | NoPlan;
   readonly after: PlanSide;
   readonly differences: readonly Difference[];
+  /** In ms since the epoch: ages are told for this moment, of both sides. */
+  readonly now: number;
+}
+
+/** `now` in ms since the epoch. */
+export function compared(before: PlanSide | NoPlan, after: PlanSide, now: number): Comparison {
+  const differences =
+    before.plan !== undefined
+      ? diffPlans(before.plan, after.plan)
+      : before.findings.length === 0
+        ? newPlan(after.plan)
+        : [];
+  return { before, after, differences, now };
 }
 
 export interface DifferenceLine {
@@ -62,7 +78,8 @@ export function differenceLines({ differences, after }: Comparison, perField: nu
     const [subject = '', ...field] = key.split(' ');
     return { who: count(names, `more ${subject}`), what: `${field.join(' ')}: ${count(changes, 'more change')}` };
   });
-  return [...lines, ...rest];
+  const moved = movedPoints(differences, after.plan);
+  return [...(moved === undefined ? [] : [{ who: 'all groups', what: moved }]), ...lines, ...rest];
 }
 
 function line(difference: Difference, plan: Plan): DifferenceLine {
@@ -108,6 +125,7 @@ function changeText({ field, before, after, added, removed }: FieldChange): stri
     const more = signed.length - NAMED;
     return `${title} ${signed.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
   }
+  if (field === 'groupUuid') return pointChange(before, after);
   const [old, now] = [valueText(field, before), valueText(field, after)];
   // Two values that round to the same text are told apart by the number itself.
   return old === now ? `${title} ${JSON.stringify(before)} → ${JSON.stringify(after)}` : `${title} ${old} → ${now}`;
@@ -146,10 +164,12 @@ export interface SideBySide {
 }
 
 /** What the change means for the night of the disaster. */
-export function effects({ before, after }: Comparison): SideBySide[] {
+export function effects({ before, after, now }: Comparison): SideBySide[] {
   const old = before.plan === undefined ? undefined : before;
   const [was, is] = [old?.estimate, after.estimate];
   const saved = was === undefined ? 0 : was.makespanMs - is.makespanMs;
+  const oldest = [old && oldestText(old.plan, now), oldestText(after.plan, now)] as const;
+  const rpo = rpoText(after.plan, now);
   return [
     side('groups', old && grouped(old.plan.groups.length), grouped(after.plan.groups.length)),
     side('to copy', was && size(was.bytes), size(is.bytes)),
@@ -162,7 +182,11 @@ export function effects({ before, after }: Comparison): SideBySide[] {
       ...side('RTO', was && rtoText(was), rtoText(is)),
       ...(is.objectives.rto?.holds === false ? { tone: 'bad' as const } : {}),
     },
-    side('RPO', old && rpoText(old.plan), rpoText(after.plan)),
+    ...((oldest[0] ?? oldest[1]) ? [side('oldest backup', oldest[0], oldest[1] ?? '')] : []),
+    {
+      ...side('RPO', old && rpoText(old.plan, now).text, rpo.text),
+      ...(rpo.missed ? { tone: 'bad' as const } : {}),
+    },
     side('critical path', was && duration(was.criticalPath.ms), duration(is.criticalPath.ms)),
   ];
 }
@@ -187,9 +211,6 @@ function rtoText({ objectives: { rto }, makespanMs }: Estimate): string {
   const spare = duration(Math.abs(rto.objectiveMs - makespanMs));
   return `${formatDuration(rto.objectiveMs)}: ${rto.holds ? 'holds' : 'missed'} by ${spare}`;
 }
-
-const rpoText = ({ objectives }: Plan): string =>
-  objectives.rpoMs === undefined ? 'none' : formatDuration(objectives.rpoMs);
 
 /** `2 differences`, or why there is nothing to compare with. Clean. */
 export function verdictText({ before, differences }: Comparison): string {

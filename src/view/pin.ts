@@ -1,4 +1,5 @@
 import type { Pin, PinnedGroup } from '../plan/pin.ts';
+import { MOST_SKEW_MS } from '../preflight/site.ts';
 import type { NoBackup } from '../survey/choose-backups.ts';
 import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts';
 import { clean } from './clean.ts';
@@ -23,19 +24,25 @@ export interface PinView {
   readonly rpoMs?: number | undefined;
 }
 
+/** What a {@link NoBackup} is about, named as the reader knows it; `name` is clean. */
+export interface NoBackupWords extends Pick<NoBackup, 'storage' | 'why'> {
+  readonly name: string;
+  readonly latestOf: { readonly vm: string; readonly notAfter?: string };
+}
+
 /** Why no backup could be chosen, in one line. */
-export function noBackupText({ group, storage, why }: NoBackup): string {
-  const vm = `VM ${group.latestOf.vm}`;
+export function noBackupText({ name, latestOf, storage, why }: NoBackupWords): string {
+  const vm = `VM ${latestOf.vm}`;
   const on = clean(storage);
   switch (why.kind) {
     case 'none':
-      return `${clean(group.name)}: ${vm} has no backup`;
+      return `${name}: ${vm} has no backup`;
     case 'not-whole':
-      return `${clean(group.name)}: ${vm} has ${count(why.backups, 'backup')}, and none is whole and Ready on ${on}`;
+      return `${name}: ${vm} has ${count(why.backups, 'backup')}, and none is whole and Ready on ${on}`;
     case 'too-new':
-      return `${clean(group.name)}: the oldest whole backup of ${vm} on ${on} is of ${dateAndTime(why.oldest)}, after ${dateAndTime(group.latestOf.notAfter ?? '')}`;
+      return `${name}: the oldest whole backup of ${vm} on ${on} is of ${dateAndTime(why.oldest)}, after ${dateAndTime(latestOf.notAfter ?? '')}`;
     case 'no-date':
-      return `${clean(group.name)}: nobody can tell when the backups of ${vm} were made; set site.timeZone`;
+      return `${name}: nobody can tell when the backups of ${vm} were made; set site.timeZone`;
   }
 }
 
@@ -62,11 +69,15 @@ function spread({ pin, now, rpoMs }: PinView): (readonly [string, string])[] {
   const rpo = rpoMs === undefined ? '' : age > rpoMs ? `: misses the RPO of ${duration(rpoMs)}` : '';
   return [
     ['oldest', `${point(found.oldest)}, ${duration(age)} ago${rpo}`],
-    ['newest', point(found.newest)],
+    ['newest', `${point(found.newest)}${ahead(found.newest, now)}`],
     ['spread', spreadText(found)],
     ...(undated === 0 ? [] : [['undated', count(undated, 'group')] as const]),
   ];
 }
+
+/** A date of which nothing can be told. */
+const ahead = ({ createdAt = '' }: PinnedGroup, now: number): string =>
+  Date.parse(createdAt) > now + MOST_SKEW_MS ? ': in the future; look at the clocks, and at site.timeZone' : '';
 
 const point = ({ name, createdAt }: PinnedGroup): string => `${when(createdAt)} (${clean(name)})`;
 const when = (createdAt: string | undefined): string => (createdAt === undefined ? 'no date' : dateAndTime(createdAt));

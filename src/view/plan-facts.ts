@@ -47,8 +47,16 @@ function pinFacts(plan: Plan): Fact[] {
   const text =
     open === 0
       ? `${count(latest, 'group')} pinned`
-      : `${count(open, 'group')} not pinned: zdr pin chooses their backups, or else the run at its start`;
+      : `${count(open, 'group')} not pinned: zdr pin chooses their backups, or else the run at its start. ${bound(plan)}`;
   return [{ name: 'backups', text }];
+}
+
+/** What the estimate goes by as long as nobody knows the sizes. */
+function bound(plan: Plan): string {
+  const least = notPinned(plan).filter(({ expect }) => expect.minSizeBytes !== undefined).length;
+  return least === 0
+    ? 'Until then the estimate assumes their size'
+    : `Until then the estimate takes expect.minSize for their size: a lower bound`;
 }
 
 /** How long, what holds it back, what would help. */

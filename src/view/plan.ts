@@ -20,8 +20,8 @@ export interface PlanView {
   readonly groupsPerWave: number;
   /** Show each group's API call. */
   readonly calls: boolean;
-  /** The plan's file, for the command to run next. */
-  readonly file?: string;
+  /** The command that carries the plan out: what to do next. */
+  readonly command?: string;
 }
 
 /** What a run of the plan would do, in which order, and how long that would take. Ends in a newline. */
@@ -31,7 +31,7 @@ export function planText(plan: Plan, estimate: Estimate, page: Page, view: PlanV
     ...waves(plan, estimate, page, view),
     estimateLines(plan, estimate, page),
     ...(estimate.assumptions.length === 0 ? [] : [assumptions(estimate, page)]),
-    ...(view.file === undefined ? [] : [[`To carry it out: ${page.style.cyan(`zdr run ${clean(view.file)}`)}`]]),
+    ...(view.command === undefined ? [] : [[`To carry it out: ${page.style.cyan(clean(view.command))}`]]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -16,7 +16,7 @@ import {
 import { wrap } from './width.ts';
 
 /** What a look at the site found, the blockers first; many alike are one line. Ends in a newline. */
-export function preflightText(preflight: Preflight, page: Page, file: string | undefined): string {
+export function preflightText(preflight: Preflight, page: Page, command: string | undefined): string {
   const sections = [
     [page.style.bold('Preflight')],
     ...OPEN_STATUSES.flatMap((status) => {
@@ -25,7 +25,7 @@ export function preflightText(preflight: Preflight, page: Page, file: string | u
       return [[colour(status, page)(STATUS_TITLE[status]), ...folds.flatMap((fold) => open(fold, status, page))]];
     }),
     inOrder(preflight, page),
-    verdict(preflight, page, file),
+    verdict(preflight, page, command),
   ];
   return `${sections
     .filter((section) => section.length > 0)
@@ -81,12 +81,12 @@ function colour(status: CheckStatus, { style }: Page): (text: string) => string 
   }
 }
 
-function verdict(preflight: Preflight, { style, width }: Page, file: string | undefined): string[] {
+function verdict(preflight: Preflight, { style, width }: Page, command: string | undefined): string[] {
   const { blocker, warning } = preflight.counts;
   const colourOf = blocker > 0 ? style.red : warning > 0 ? style.yellow : style.green;
   const tally = wrap(tallyText(preflight), width).map((line) => style.bold(colourOf(line)));
   if (blocker > 0)
     return [...tally, ...wrap('The blockers stand in the way of a run: mend them, then look again.', width)];
-  if (file === undefined) return tally;
-  return [...tally, `Nothing stands in the way. To carry it out: ${style.cyan(`zdr run ${clean(file)}`)}`];
+  if (command === undefined) return tally;
+  return [...tally, `Nothing stands in the way. To carry it out: ${style.cyan(clean(command))}`];
 }

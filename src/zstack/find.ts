@@ -1,9 +1,9 @@
 /** The records of many groups, in few queries (zstack-api.md 5 and 7.2). */
-import type { BackupRecord, GroupRecords } from '../plan/inventory.ts';
+import { type BackupRecord, type GroupRecords, isUsable } from '../plan/inventory.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Context } from './context.ts';
 import { queryAll } from './query.ts';
-import { recordsOf } from './records.ts';
+import { foundRecords } from './records.ts';
 
 const RESOURCE = 'volume-backups';
 /** Keeps the URL of a batch under 7.5 KiB: Tomcat takes 8 KiB for it and the headers together. */
@@ -73,12 +73,11 @@ async function findBatch(
 
 async function findRecords(context: Context, condition: string, signal?: AbortSignal): Promise<BackupRecord[]> {
   const pages = await queryAll(context, RESOURCE, [condition], signal);
-  const lists = pages.map((page) => recordsOf(page, context.zone(), context.scrub.line) ?? []);
-  if (lists.length === 1) return lists[0] ?? [];
-  // A row that moved while the pages were read may stand on two of them.
+  const lists = pages.map((page) => foundRecords(page, context.zone(), context.scrub.line));
+  // A row that moved while the pages were read may stand on two of them; one that cannot be used on either is told.
   const seen = new Set<string>();
   return lists.flatMap((list) => {
-    const fresh = list.filter(({ uuid }) => !seen.has(uuid));
+    const fresh = list.filter((record) => !seen.has(record.uuid) || !isUsable(record));
     for (const { uuid } of list) seen.add(uuid);
     return fresh;
   });

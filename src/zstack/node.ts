@@ -62,14 +62,17 @@ export async function readSupportedApis(wire: Wire, signal?: AbortSignal): Promi
   return Array.isArray(apis) && apis.length > 0 ? apis : undefined;
 }
 
+/** In ms since the epoch; what lies beyond is no date. */
+const YEAR_10000 = 253_402_300_800_000;
+
 /** Milliseconds since the epoch by the server's clock; absent when it would not say. */
 export async function readCurrentTime(wire: Wire, signal?: AbortSignal): Promise<number | undefined> {
   const reply = await ask(wire, 'getCurrentTime', signal);
-  const time = reply?.json?.['currentTime'];
-  if (!isObject(time)) return undefined;
-  const { MillionSeconds: ms, Seconds: seconds } = time;
-  if (typeof ms === 'number' && Number.isFinite(ms)) return Math.round(ms);
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? Math.round(seconds * 1000) : undefined;
+  const said = reply?.json?.['currentTime'];
+  if (!isObject(said)) return undefined;
+  const { MillionSeconds: ms, Seconds: seconds } = said;
+  const time = typeof ms === 'number' ? ms : typeof seconds === 'number' ? seconds * 1000 : Number.NaN;
+  return Math.abs(time) < YEAR_10000 ? Math.round(time) : undefined;
 }
 
 async function ask(wire: Wire, action: string, signal?: AbortSignal): Promise<Reply | undefined> {

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { serverFailure } from './errors.ts';
 import { httpFailure, networkFailure, refusalClass } from './faults.ts';
 import { NO_API, readiness } from './node.ts';
-import { errorOf, type JsonObject, type Reply } from './reply.ts';
+import { errorOf, isObject, type JsonObject, type Reply } from './reply.ts';
 import { sendSigned } from './signed.ts';
 import { TransportError } from './transport.ts';
 
@@ -45,6 +45,8 @@ async function readPages(
   signal: AbortSignal | undefined,
 ) {
   const replies: JsonObject[] = [];
+  const seen = new Set<unknown>();
+  let fresh = 0;
   let total: number | undefined;
   let steady = true;
   let start = 0;
@@ -63,8 +65,15 @@ async function readPages(
       signal,
     );
     replies.push(json);
-    const { inventories, total: said } = json;
-    const size = Array.isArray(inventories) ? inventories.length : 0;
+    const { inventories, inventory, total: said } = json;
+    // Documents show a lone `inventory` (zstack-api.md 5); an answer with neither tells of nothing, not of no rows.
+    if (!Array.isArray(inventories) && !isObject(inventory)) throw new SiteError(noList(resource));
+    const rows: readonly unknown[] = Array.isArray(inventories) ? inventories : [];
+    const size = rows.length;
+    // Of a row without a uuid nobody can tell whether it is another one.
+    const ids = rows.map((row) => (isObject(row) && typeof row['uuid'] === 'string' ? row['uuid'] : row));
+    fresh += ids.filter((id) => !seen.has(id)).length;
+    for (const id of ids) seen.add(id);
     if (typeof said === 'number') {
       steady &&= total === undefined || total === said;
       total = said;
@@ -73,8 +82,16 @@ async function readPages(
     // A server that ignores `limit` sends everything at once; one that ignores `replyWithCount`, no total.
     if (size === 0 || (total === undefined ? size < page : start >= total)) break;
   }
-  return { replies, steady, whole: total === undefined || start >= total };
+  // A server that ignores `start` sends the first page again and again. Where rows move meanwhile, some come twice.
+  return { replies, steady, whole: total === undefined || (steady ? fresh : start) >= total };
 }
+
+const noList = (resource: string): Failure => ({
+  code: 'query.no-list',
+  class: 'permanent',
+  message: `the site's answer to a query of ${resource} has no list of rows`,
+  hint: 'look at the management node, and at whatever stands between',
+});
 
 const endless = (resource: string): Failure => ({
   code: 'query.endless',

@@ -7,19 +7,41 @@ import { fromEpoch, parseTimestamp } from './timestamp.ts';
 /** The database's longest column of these (installPath, description). */
 const LONGEST = 2048;
 
+const UUID = /^[0-9a-f]{32}$/;
+
 /** Makes a text fit for a journal: one line, no secrets (a server may echo one). */
 export type Clean = (text: string) => string;
 
 /** `inventories`, or a lone `inventory`; undefined when the reply has neither. Entries without a uuid are left out. */
 export function recordsOf(json: JsonObject, zone: Zone | undefined, clean: Clean): BackupRecord[] | undefined {
-  const { inventories, inventory } = json;
-  const list: unknown = Array.isArray(inventories) ? inventories : isObject(inventory) ? [inventory] : undefined;
-  if (!Array.isArray(list)) return undefined;
-  return list.map((entry: unknown) => recordOf(entry, zone, clean)).filter((record) => record !== undefined);
+  return entriesOf(json)
+    ?.map((entry) => recordOf(entry, zone, clean))
+    .filter((record) => record !== undefined);
 }
 
-function recordOf(entry: unknown, zone: Zone | undefined, clean: Clean): BackupRecord | undefined {
-  if (!isObject(entry)) return undefined;
+/**
+ * The rows of a query. One without a usable uuid stays, as a record that cannot be used: without it, what is left of its
+ * group would look whole.
+ */
+export function foundRecords(json: JsonObject, zone: Zone | undefined, clean: Clean): BackupRecord[] {
+  return (entriesOf(json) ?? []).map((entry, at) => {
+    const record = recordOf(entry, zone, clean);
+    if (record !== undefined && UUID.test(record.uuid)) return record;
+    const nameless = recordOf({ ...entry, uuid: 'none' }, zone, clean) ?? { uuid: 'none' };
+    return {
+      ...nameless,
+      uuid: `row ${at + 1} of group ${nameless.groupUuid ?? 'none'}`,
+      state: 'without a usable uuid',
+    };
+  });
+}
+
+function entriesOf({ inventories, inventory }: JsonObject): readonly JsonObject[] | undefined {
+  const list: unknown = Array.isArray(inventories) ? inventories : isObject(inventory) ? [inventory] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : undefined;
+}
+
+function recordOf(entry: JsonObject, zone: Zone | undefined, clean: Clean): BackupRecord | undefined {
   const textOf = (value: unknown) => cleanText(value, clean);
   const uuid = uuidOf(textOf(entry['uuid']));
   if (uuid === undefined) return undefined;
@@ -67,10 +89,10 @@ function cleanText(value: unknown, clean: Clean): string | undefined {
 }
 
 /** As the plan writes them: lower case, no dashes. */
-function uuidOf(text: string | undefined): string | undefined {
+export function uuidOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replaceAll('-', '').toLowerCase();
-  return /^[0-9a-f]{32}$/.test(bare) ? bare : text;
+  return UUID.test(bare) ? bare : text;
 }
 
 /** Also `1.073741824E9`. A number that JavaScript cannot hold exactly is no size. */

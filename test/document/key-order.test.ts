@@ -71,6 +71,12 @@ describe('fmt puts the keys in the order of the schema', () => {
     expect(orderKeys(orderKeys(text))).toBe(orderKeys(text));
   });
 
+  test('twice is once, also where the layout frees a mapping that its comments held', async () => {
+    const text = `${HEAD}groups:\n  - groupUuid: a\n    name: g0\n  -\n    # above\n    tags:\n    - x\n    # mid\n    - y\n    name: g1\n`;
+    const once = await formatText(text);
+    expect(await formatText(once ?? '')).toBe(once);
+  });
+
   test('whatever the order was: values and comments stay, each comment with its key, and twice is once', async () => {
     const group = fc.record(
       {

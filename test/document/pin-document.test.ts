@@ -61,12 +61,18 @@ test('the file', () => expect(pinText(pin)).toMatchFileSnapshot('golden/pin.yaml
 
 describe('what is no pin is said in one line', () => {
   test.each<[string, string]>([
-    ['', 'YAML'],
-    ['<<<<<<< HEAD\n', ''],
-    [pinText(pin).replace('groups:', '<<<<<<< HEAD\ngroups:'), 'YAML'],
-    [pinText(pin).replace('digest:', 'digset:'), 'digest'],
-    [pinText(pin).replace('RecoveryPin', 'RecoveryPlan'), '/kind'],
-    [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '../../etc'), '/groups/0/groupUuid'],
+    ['', 'empty'],
+    ['<<<<<<< HEAD\n', 'merge conflict'],
+    [pinText(pin).replace('groups:', '<<<<<<< HEAD\ngroups:'), 'merge conflict'],
+    [pinText(pin).replace('plan: east-site', 'plan: "east-site'), 'line 6'],
+    [pinText(pin).replace('digest:', 'digset:'), 'line 7: the file has no key "digset": did you mean "digest"?'],
+    [pinText(pin).replace('RecoveryPin', 'RecoveryPlan'), 'line 5: kind must be RecoveryPin'],
+    [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '1'), 'line 11: groups[0].groupUuid must be string'],
+    [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '../../etc'), 'groups[0].groupUuid must match'],
+    // What one reader would take for the last word, and a reviewer for the first.
+    [`${pinText(pin)}    groupUuid: ${'e'.repeat(32)}\n`, 'is written twice'],
+    [`${pinText(pin)}groups: []\n`, 'is written twice'],
+    [`${pinText(pin)}---\n${pinText(pin)}`, 'a second document'],
     [pinText(pin).replace('plan: east-site', 'plan: &a [*a]'), ''],
     [`a: ${'['.repeat(100_000)}`, ''],
     ['a: &a [1]\nb: [*a, *a]', ''],

@@ -1,4 +1,5 @@
 /** A dry run changes nothing at the site, whatever its flags: by the ledger of the site, not by what zdr says. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,6 +23,7 @@ const CASES: readonly Case[] = [
   { args: ['--calls'] },
   { args: ['--json'] },
   { args: ['--against', 'old.yaml'] },
+  { args: ['--against', 'HEAD', '--changed'] },
   { args: ['-o', 'text', '--output', 'json=plan.json', '-o', 'markdown=plan.md', '-o', 'html=plan.html'] },
   { args: ['--live'], live: true },
   { args: ['--live', '--trust-roles', '--log-level', 'debug', '--log-file', 'zdr.log'], live: true },
@@ -50,6 +52,11 @@ test.each([...CASES, ...TOGETHER])(
     const stage = await setStage({ plan: smallPlan(smallGroups(3)) });
     writeFileSync(join(stage.cwd, 'old.yaml'), `${JSON.stringify(smallPlan(smallGroups(2)))}\n`);
     writeFileSync(join(stage.cwd, 'world.yaml'), `${JSON.stringify(worldForPlan(stage.plan, Date.now()))}\n`);
+    if (args.includes('--changed')) {
+      execFileSync('git', ['init', '-q'], { cwd: stage.cwd });
+      const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+      execFileSync('git', [...who, 'commit', '-q', '--allow-empty', '-m', 'empty'], { cwd: stage.cwd });
+    }
     const before = stage.simulated.ledger();
     const ended = await stage.zdr(['plan', ...args, 'plan.yaml']);
     expect(ended.code).toBe(code);

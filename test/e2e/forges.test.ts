@@ -24,7 +24,7 @@ function repository(change = (plan: string) => plan.replace('"concurrency": 2', 
   git(cwd, 'commit', '-qm', 'plan');
   git(cwd, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
   writeFileSync(join(cwd, 'plans/small.yaml'), change(plan));
-  git(cwd, 'commit', '-qam', 'change');
+  git(cwd, 'commit', '-qam', 'change', '--allow-empty');
   return cwd;
 }
 
@@ -82,7 +82,11 @@ describe('the GitHub action', () => {
   }
 
   test('substitutes nothing into a script', () => {
-    for (const { run: script } of action.runs.steps) expect(script).not.toContain('${{');
+    for (const { run: script } of action.runs.steps) {
+      expect(script).not.toContain('${{');
+      // Bash 3.2, which macOS has, knows no mapfile.
+      expect(script).not.toMatch(/mapfile|readarray/);
+    }
   });
 
   test('checks, and compares what changed with the base', () => {
@@ -103,6 +107,34 @@ describe('the GitHub action', () => {
     );
     expect(code).toBe(1);
     expect(stdout).toMatch(/^::error file=plans\/small\.yaml,line=\d+/m);
+  });
+
+  test('a pin that changed alone, and a plan that is gone, are compared; where nothing changed there is no comment', () => {
+    const cwd = repository((plan) => plan);
+    expect(run(cwd).output).toBe('sarif=zdr.sarif\n');
+    writeFileSync(join(cwd, 'plans/small.pin.yaml'), 'pinned\n');
+    git(cwd, 'add', '.');
+    git(cwd, 'commit', '-qm', 'pin');
+    expect(run(cwd).output).toContain('comment=');
+    expect(readFileSync(join(cwd, 'zdr-comment.md'), 'utf8')).toContain('Plan small');
+    cpSync(join(cwd, 'plans/small.yaml'), join(cwd, 'plans/other.yaml'));
+    git(cwd, 'add', '.');
+    git(cwd, 'rm', '-qf', 'plans/small.yaml', 'plans/small.pin.yaml');
+    writeFileSync(
+      join(cwd, 'plans/other.yaml'),
+      JSON.stringify(smallPlan(smallGroups(2), { metadata: { name: 'new' } })),
+    );
+    git(cwd, 'commit', '-qam', 'another');
+    expect(run(cwd).code).toBe(0);
+    expect(readFileSync(join(cwd, 'zdr-comment.md'), 'utf8')).toMatch(/removed.*3 groups/s);
+  });
+
+  test('fails where the base was not fetched, or is no revision', () => {
+    const cwd = repository();
+    git(cwd, 'update-ref', '-d', 'refs/remotes/origin/main');
+    expect(run(cwd)).toMatchObject({ code: 2, output: 'sarif=zdr.sarif\n' });
+    expect(run(cwd, { against: '--output=owned' }).code).toBe(2);
+    expect(existsSync(join(cwd, 'owned'))).toBe(false);
   });
 
   test('several paths, one a line, with spaces in them', () => {

@@ -73,7 +73,7 @@ describe('no plan', () => {
     const stage = await setStage({ plan });
     const ended = await stage.zdr([...args, '-o', 'site.yaml'], { env });
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code, stderr: expect.stringContaining(says) });
-    expect(ended.stderr).not.toContain('hunter2');
+    expect(ended.stderr).not.toMatch(/hunter2|site\.(auth|endpoint)/);
     expect(existsSync(join(stage.cwd, 'site.yaml'))).toBe(false);
   });
 
@@ -151,7 +151,7 @@ describe('coverage', () => {
     writeFileSync(join(stage.cwd, 'a.yaml'), JSON.stringify({ ...whole, groups: whole.groups.slice(0, 3) }));
     writeFileSync(join(stage.cwd, 'b.yaml'), JSON.stringify({ ...whole, groups: whole.groups.slice(3) }));
     expect((await stage.zdr(['coverage', 'a.yaml'])).code).toBe(1);
-    expect((await stage.zdr(['coverage', 'a.yaml', 'b.yaml'])).code).toBe(0);
+    expect((await stage.zdr(['coverage', '.'])).code).toBe(0);
     writeFileSync(join(stage.cwd, 'c.yaml'), 'kind: RecoveryPlan\n');
     expect(await stage.zdr(['coverage', 'a.yaml', 'c.yaml'])).toMatchObject({ code: 1, stdout: '' });
   });

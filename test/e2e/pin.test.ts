@@ -1,7 +1,8 @@
 /** Pins, by the built command against a simulated site over real sockets. */
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import runEvents from '../../schemas/run-event.schema.json' with { type: 'json' };
@@ -123,7 +124,7 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
     [
       'stale',
       (stage) => edit(stage, (plan) => Object.assign(plan.groups[0] ?? {}, { latestOf: { vm: VM(9) } })),
-      'stale',
+      'of another VM: g1 in line 1',
     ],
     [
       'of another plan',
@@ -133,7 +134,21 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
     [
       'edited',
       (stage) => writeFileSync(pinPath(stage), readFileSync(pinPath(stage), 'utf8').replace(VM(1), VM(8))),
-      'edited by hand',
+      'was edited',
+    ],
+    [
+      'with the backups of two groups exchanged',
+      (stage) => {
+        const text = readFileSync(pinPath(stage), 'utf8');
+        const [g1 = '', g2 = ''] = readPinOf(pinPath(stage)).groups.map(({ groupUuid }) => groupUuid);
+        writeFileSync(pinPath(stage), text.replaceAll(g1, 'x').replaceAll(g2, g1).replaceAll('x', g2));
+      },
+      'was edited',
+    ],
+    [
+      'of an earlier version',
+      (stage) => writeFileSync(pinPath(stage), readFileSync(pinPath(stage), 'utf8').replace(/^contentDigest.*\n/m, '')),
+      'earlier zdr',
     ],
     [
       'half a merge',
@@ -162,6 +177,7 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
       expect({ args, code }).toEqual({ args, code: 11 });
       expect(stderr).toContain(says);
       expect(stderr).toContain('zdr pin plan.yaml');
+      expect(stderr).not.toContain('--fresh.');
     }
     expect(stage.requests.length).toBe(asked);
     expect(runIds(stage.cwd)).toEqual([]);
@@ -191,6 +207,7 @@ test('a VM without a whole backup is named; --skip runs the others', async () =>
     const { code, stderr } = await stage.zdr([...args, 'plan.yaml']);
     expect(code).toBe(5);
     expect(stderr).toContain(`g2: VM ${VM(2)} has no backup`);
+    expect(stderr).toMatch(/zdr run --fresh --skip g2 (plan.yaml|PLAN)\n/);
   }
   expect(existsSync(pinPath(stage))).toBe(false);
   expect((await stage.zdr(['run', '--skip', 'g2', 'plan.yaml'])).code).toBe(0);
@@ -290,6 +307,29 @@ test('run --simulate of a plan with and without a pin', { timeout: 90_000 }, asy
   ).toEqual(pinned);
 });
 
+test('what lies where the pin would is not overwritten, unless it is this plan’s', async () => {
+  const stage = await stageOf();
+  const path = pinPath(stage);
+  await stage.zdr(['pin', 'plan.yaml']);
+  const pin = readFileSync(path, 'utf8');
+  const elsewhere = join(mkdtempSync(join(tmpdir(), 'zdr-test-')), 'x.yaml');
+  for (const [lie, says] of [
+    [() => writeFileSync(path, 'mine: 1\n'), 'is no pin'],
+    [() => writeFileSync(path, pin.replace('plan: small', 'plan: other')), 'the pin of another plan, other'],
+    [() => [writeFileSync(elsewhere, pin), rmSync(path), symlinkSync(elsewhere, path)], 'is a link to'],
+  ] as const) {
+    lie();
+    const text = readFileSync(path, 'utf8');
+    const { code, stderr } = await stage.zdr(['pin', 'plan.yaml']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) });
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  }
+  rmSync(path);
+  writeFileSync(path, pin.replace('groups:', '<<<<<<< HEAD\ngroups:'));
+  expect((await stage.zdr(['pin', 'plan.yaml'])).code).toBe(0);
+  expect((await stage.zdr(['pin', '--check', 'plan.yaml'])).code).toBe(0);
+});
+
 test('what has no pin', async () => {
   const stage = await setStage({ plan: smallPlan(smallGroups(1)) });
   expect(await stage.zdr(['pin', 'plan.yaml'])).toMatchObject({
@@ -330,7 +370,9 @@ test('plan --against compares recovery points by the pins of both sides', { time
   expect(is?.groupUuid).not.toBe(was?.groupUuid);
   const { stdout } = await stage.zdr(['plan', '-o', 'json', '--against', 'HEAD', 'plan.yaml']);
   const { differences } = JSON.parse(stdout);
-  expect(JSON.stringify(differences)).toContain(`${was?.groupUuid} of ${was?.createdAt}`);
-  expect(JSON.stringify(differences)).toContain(`${is?.groupUuid} of ${is?.createdAt}`);
+  expect(JSON.stringify(differences)).toContain(
+    JSON.stringify({ groupUuid: was?.groupUuid, createdAt: was?.createdAt }),
+  );
+  expect(JSON.stringify(differences)).toContain(JSON.stringify({ groupUuid: is?.groupUuid, createdAt: is?.createdAt }));
   expect(JSON.stringify(differences)).not.toContain('"g2"');
 });

@@ -85,13 +85,21 @@ describe('the other side', { timeout: 120_000 }, () => {
     expect((await side(['--against', 'HEAD~1:old.yaml', 'new.yaml'], repository.root)).read.differences).toHaveLength(
       1,
     );
+    // Also where it is not said: git sees that it was moved.
     const { read } = await side(['--against', 'HEAD~1', 'new.yaml'], repository.root);
-    expect(read.before).toEqual({ label: 'HEAD~1:new.yaml', findings: [] });
-    expect(read.differences).toMatchObject([
-      { kind: 'added', subject: 'storage' },
-      { kind: 'added', subject: 'wave' },
-      { kind: 'added', subject: 'group' },
-    ]);
+    expect(read).toMatchObject({
+      before: { label: 'HEAD~1:old.yaml' },
+      differences: [{ field: 'limits.concurrency' }],
+    });
+    repository.commit({ 'other.yaml': json(smallPlan(smallGroups(1))) });
+    expect((await side(['--against', 'HEAD~1', 'other.yaml'], repository.root)).read).toMatchObject({
+      before: { label: 'HEAD~1:other.yaml', findings: [] },
+      differences: [
+        { kind: 'added', subject: 'storage' },
+        { kind: 'added', subject: 'wave' },
+        { kind: 'added', subject: 'group' },
+      ],
+    });
     const gone = await side(['--against', 'HEAD:old.yaml', 'new.yaml'], repository.root);
     expect(gone).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('HEAD has no file old.yaml') });
   });
@@ -206,4 +214,68 @@ test('a pull request gets Markdown, and so does the summary of the step', async 
   expect(readFileSync(summary, 'utf8')).toBe(`before\n${stdout}`);
   const page = await zdr(['plan', '--against', 'HEAD~1', '-o', 'html', 'site.yaml'], { cwd: repository.root });
   expect(page).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('not a comparison') });
+});
+
+describe('all that a branch changes', { timeout: 120_000 }, () => {
+  const named = (name: string, text = SITE) => text.replace('name: quickstart', `name: ${name}`);
+  const changes = async (cwd: string, ...args: string[]) => {
+    const { code, stdout, stderr } = await zdr(['plan', '--changed', '-o', 'json', '--against', ...args], { cwd });
+    const plans =
+      stdout === '' ? [] : (JSON.parse(stdout).plans as { change: string; name?: string; after?: { name: string } }[]);
+    return { code, stderr, plans, names: plans.map(({ change, name, after }) => `${change} ${name ?? after?.name}`) };
+  };
+
+  test('plans of one file, moved ones, removed ones; nothing of what stayed, or is no plan', async () => {
+    const repository = makeRepository();
+    repository.commit({
+      'plans/a.yaml': named('a'),
+      'plans/gone.yaml': named('gone'),
+      'plans/sub/moved.yaml': named('moved'),
+      'plans/same.yaml': named('same'),
+      'plans/two.yaml': `${named('one')}---\n${named('two')}`,
+      'plans/values.yaml': 'a: 1\n',
+      'other/b.yaml': named('b'),
+    });
+    repository.git('rm', '-q', 'plans/gone.yaml');
+    repository.git('mv', 'plans/sub/moved.yaml', 'plans/here.yaml');
+    repository.commit({
+      'plans/a.yaml': named('a', LIMITED),
+      'plans/two.yaml': `${named('one')}---\n${named('two', LIMITED)}`,
+      'plans/values.yaml': 'a: 2\n',
+      'other/b.yaml': named('b', LIMITED),
+    });
+    writeFileSync(join(repository.root, 'plans/new.yaml'), named('new'));
+    const all = ['compared a', 'compared moved', 'compared new', 'compared two', 'removed gone'];
+    expect(await changes(repository.root, 'HEAD~1', 'plans')).toMatchObject({ code: 0, names: all });
+    expect((await changes(join(repository.root, 'plans'), 'HEAD~1', '.')).names).toEqual(all);
+    // The pattern is zdr's on both sides: braces, and ** for any depth.
+    expect((await changes(repository.root, 'HEAD~1', '**/{b,gone}.yaml')).names).toEqual([
+      'compared b',
+      'removed gone',
+    ]);
+    expect((await changes(repository.root, 'HEAD', 'plans/gone.yaml')).code).toBe(2);
+    expect((await changes(repository.root, 'HEAD~1', 'plans/gone.yaml')).names).toEqual(['removed gone']);
+    const text = await zdr(['plan', '--changed', '--against', 'HEAD~1', 'plans'], { cwd: repository.root });
+    expect(text.stdout).toMatch(/Plan gone: removed\n.*12 groups/);
+  });
+
+  test('a plan that is not valid, and a pin that does not fit, end it so; the others are compared', async () => {
+    const repository = makeRepository();
+    repository.commit({ 'a.yaml': named('a'), 'b.yaml': named('b') });
+    repository.commit({ 'a.yaml': named('a', LIMITED), 'b.yaml': named('b').replace('groupUuid:', 'groupUid:') });
+    const { code, plans, stderr } = await changes(repository.root, 'HEAD~1', '.');
+    expect({ code, changes: plans.map(({ change }) => change) }).toEqual({ code: 1, changes: ['compared', 'refused'] });
+    expect(stderr).toContain('b.yaml:');
+  });
+
+  test('a branch that was not fetched is an error that says how to', async () => {
+    const repository = makeRepository();
+    repository.commit({ 'a.yaml': named('a') });
+    repository.git('remote', 'add', 'origin', 'nowhere');
+    const { code, stderr } = await changes(repository.root, 'origin/main', '.');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('git fetch origin main:refs/remotes/origin/main'),
+    });
+  });
 });

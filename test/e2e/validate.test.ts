@@ -52,6 +52,9 @@ describe('which files', () => {
     'plans/broken.yaml': '# kind: RecoveryPlan follows\nkind: RecoveryPlan\nmetadata: { name: x\n',
     'plans/no-kind.yaml': 'apiVersion: zstack-dr/v1\nmetadata: { name: no-kind }\n',
     'plans/comment.yaml': '# kind: RecoveryPlan\na: 1\n',
+    'plans/empty.yaml': '# nothing yet\n',
+    'plans/half.yaml': 'a: 1\nb: [1, 2\n',
+    'plans/mistyped.yaml': 'apiVersion: zstack-dr/v1\nkind: RecoverPlan\n',
     'plans/notes.md': 'kind: RecoveryPlan',
     'plans/node_modules/x.yaml': plan('x'),
     'plans/.hidden/x.yaml': plan('x'),
@@ -61,19 +64,38 @@ describe('which files', () => {
     const cwd = directory(files);
     symlinkSync('.', join(cwd, 'plans/sub/loop'));
     expect(await findings(cwd, 'plans')).toMatchObject({
-      files: ['plans/a.yml', 'plans/b.yaml', 'plans/broken.yaml', 'plans/no-kind.yaml', 'plans/sub/deep/c.YAML'],
-      skipped: ['plans/comment.yaml', 'plans/east.pin.yaml', 'plans/values.yaml'],
+      files: [
+        'plans/a.yml',
+        'plans/b.yaml',
+        'plans/broken.yaml',
+        'plans/mistyped.yaml',
+        'plans/no-kind.yaml',
+        'plans/sub/deep/c.YAML',
+      ],
+      skipped: [
+        'plans/comment.yaml',
+        'plans/east.pin.yaml',
+        'plans/empty.yaml',
+        'plans/half.yaml',
+        'plans/values.yaml',
+      ],
     });
     const { stderr } = await zdr(['validate', 'plans'], { cwd });
     expect(stderr).toBe(
-      'zdr: skipped 3 files, as they are no recovery plans: plans/comment.yaml, plans/east.pin.yaml, plans/values.yaml\n',
+      'zdr: skipped 5 files, as they are no recovery plans: plans/empty.yaml (empty), plans/half.yaml (broken in line 2), plans/comment.yaml, plans/east.pin.yaml, plans/values.yaml\n',
     );
   });
 
   test('a pattern that the shell left alone, and each file once', async () => {
     const cwd = directory(files);
     const read = await findings(cwd, 'plans/b.yaml', './plans/*.{yml,yaml}', 'plans/**/[ab].y*ml');
-    expect(read.files).toEqual(['plans/b.yaml', 'plans/a.yml', 'plans/broken.yaml', 'plans/no-kind.yaml']);
+    expect(read.files).toEqual([
+      'plans/b.yaml',
+      'plans/a.yml',
+      'plans/broken.yaml',
+      'plans/mistyped.yaml',
+      'plans/no-kind.yaml',
+    ]);
     expect((await findings(cwd, join(cwd, 'plans', '?.yml'))).files).toEqual([join(cwd, 'plans/a.yml')]);
   });
 

@@ -3,12 +3,14 @@ import { readPlans } from '../../src/document/read-plans.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import {
   latestDigest,
+  makePin,
   NOT_PINNED,
   notPinned,
   type Pin,
   type PinnedGroup,
   pinFault,
   sameBackup,
+  sameVms,
   withPin,
 } from '../../src/plan/pin.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -54,11 +56,7 @@ const pinned = (name: string, vm: string, groupUuid: string): PinnedGroup => ({
   sizeBytes: 7 * 1024 ** 3,
   volumes: [{ uuid: 'b'.repeat(32), type: 'Root', sizeBytes: 7 * 1024 ** 3 }],
 });
-const pinFor = (plan: Plan): Pin => ({
-  plan: plan.name,
-  digest: latestDigest(plan),
-  groups: [pinned('app', VM(2), GROUP(2)), pinned('db', VM(1), GROUP(1))],
-});
+const pinFor = (plan: Plan): Pin => makePin(plan, [pinned('app', VM(2), GROUP(2)), pinned('db', VM(1), GROUP(1))]);
 
 describe('what a pin is bound to', () => {
   const digest = latestDigest(planOf());
@@ -149,32 +147,54 @@ test('pinned sizes feed the estimate', () => {
 describe('a pin is refused', () => {
   const plan = planOf();
   const pin = pinFor(plan);
+  const [app, db] = pin.groups as [PinnedGroup, PinnedGroup];
+  const edited = { kind: 'edited' };
+  const { contentDigest: _, ...old } = pin;
   test.each<[string, Pin, unknown]>([
     ['never its own', pin, undefined],
-    ['of another plan', { ...pin, plan: 'west' }, { kind: 'foreign', plan: 'west' }],
-    ['of an older plan', { ...pin, digest: '0'.repeat(64) }, { kind: 'stale' }],
-    ['with a group less', { ...pin, groups: pin.groups.slice(1) }, { kind: 'edited', group: 'app' }],
+    ['of another plan', makePin({ ...plan, name: 'west' }, pin.groups), { kind: 'foreign', plan: 'west' }],
+    ['of an earlier version', old, { kind: 'unsealed' }],
+    ['with another digest of the plan', { ...pin, digest: '0'.repeat(64) }, edited],
+    ['with a group less', { ...pin, groups: [db] }, edited],
+    ['with a group twice', { ...pin, groups: [app, db, db] }, edited],
     [
-      'with a group more',
-      { ...pin, groups: [...pin.groups, pinned('x', VM(5), GROUP(5))] },
-      { kind: 'edited', group: 'x' },
+      'with other backups',
+      {
+        ...pin,
+        groups: [
+          { ...app, groupUuid: db.groupUuid },
+          { ...db, groupUuid: app.groupUuid },
+        ],
+      },
+      edited,
     ],
-    [
-      'with a group twice',
-      { ...pin, groups: [...pin.groups, pinned('db', VM(1), GROUP(5))] },
-      { kind: 'edited', group: 'db' },
-    ],
-    [
-      'for another VM',
-      { ...pin, groups: [pinned('app', VM(2), GROUP(2)), pinned('db', VM(5), GROUP(1))] },
-      { kind: 'edited', group: 'db' },
-    ],
-    [
-      'for a group that names its backup',
-      { ...pin, groups: [...pin.groups, pinned('dns', VM(1), GROUP(5))] },
-      { kind: 'edited', group: 'dns' },
-    ],
-  ])('%s', (_, one, fault) => expect(pinFault(plan, one)).toEqual(fault));
+    ['with another date', { ...pin, groups: [{ ...app, createdAt: '2027-11-19T00:00:00.000Z' }, db] }, edited],
+    ['without a root', { ...pin, groups: [{ ...app, volumes: [{ uuid: 'b'.repeat(32), type: 'Data' }] }, db] }, edited],
+    ['with another size', { ...pin, groups: [{ ...app, sizeBytes: 1 }, db] }, edited],
+  ])('%s', (_name, one, fault) => expect(pinFault(plan, one)).toEqual(fault));
+
+  test('of an older plan: what has changed is named', () => {
+    const fault = (change: (plan: Written) => void) => pinFault(planOf(change), pin);
+    const stale = { kind: 'stale', added: [], otherVm: [], gone: [] };
+    expect(fault((it) => Object.assign(it, { asOf: '2026-11-18T00:00:00Z' }))).toEqual(stale);
+    expect(fault((it) => it.groups.push({ name: 'new', latestOf: { vm: VM(4) } }))).toEqual({
+      ...stale,
+      added: ['new'],
+    });
+    expect(fault((it) => Object.assign(it.groups[0] ?? {}, { latestOf: { vm: VM(3) } }))).toEqual({
+      ...stale,
+      otherVm: ['db'],
+    });
+    expect(fault((it) => it.groups.splice(0, 1, { name: 'db', groupUuid: GROUP(1) }))).toEqual({
+      ...stale,
+      gone: ['db'],
+    });
+  });
+
+  test('what it says of the same VMs is still worth a comparison', () => {
+    const other = planOf((it) => Object.assign(it.groups[0] ?? {}, { latestOf: { vm: VM(3) } }));
+    expect(sameVms(other, pin).groups).toEqual([app]);
+  });
 });
 
 test('two groups that come out at the same backup are found', () => {

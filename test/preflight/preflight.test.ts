@@ -132,6 +132,32 @@ describe('each obstacle is found and named', () => {
       ['warning storage.capacity local'],
     ],
     ['a group that is gone', { records: [] }, ['blocker group.exists g1']],
+    [
+      'a time zone that is not the one of the node',
+      { plan: { site: { ...makeTestPlan([]).site, timeZone: 'UTC' } } },
+      ['warning node.time-zone site'],
+    ],
+    [
+      'a pinned backup of another VM',
+      {
+        group: { latestOf: { vm: 'a'.repeat(32) }, groupUuid: groupUuid(1) },
+        records: two.map((one) => ({ ...one, vmUuid: 'b'.repeat(32) })),
+      },
+      ['blocker group.vm g1'],
+    ],
+    [
+      'a backup of the future',
+      {
+        plan: { objectives: { rpoMs: 24 * HOUR } },
+        records: two.map((one) => ({ ...one, createdAt: new Date(AT + HOUR).toISOString() })),
+      },
+      ['unknown group.age g1'],
+    ],
+    [
+      'a record that is told of in two ways',
+      { records: [record(1, 0, { status: 'Creating' }), ...two] },
+      ['blocker group.records g1'],
+    ],
     ['no root volume', { records: [record(1, 1), record(1, 2)] }, ['blocker group.root g1']],
     ['two root volumes', { records: [record(1, 0), record(1, 1, { type: 'Root' })] }, ['blocker group.root g1']],
     ['a record that is not Ready', { records: [record(1, 0, { status: 'Creating' })] }, ['blocker group.records g1']],
@@ -173,6 +199,13 @@ describe('each obstacle is found and named', () => {
     }
   });
 });
+
+test.each(['Asia/Shanghai', '+08:00', 'Asia/Taipei', 'nowhere'])(
+  'the plan may say the time zone in its own way: %s',
+  (timeZone) => {
+    expect(findings(judge({ plan: { site: { ...makeTestPlan([]).site, timeZone } } }))).toEqual([]);
+  },
+);
 
 describe('what is there already', () => {
   const here = two.map((one) => ({ ...one, refs: [{ storageUuid: LOCAL, status: 'Ready' }] }));

@@ -29,7 +29,7 @@ const look = {
 test('VMs, backups and groups that are left out', () => {
   expect(coverageOf(plans, look, ['dr::ignore'])).toEqual({
     vms: 6,
-    covered: 3,
+    covered: 2,
     ignored: 1,
     findings: [
       { kind: 'vm-not-covered', vm: vmUuid(4), name: 'vm-4' },
@@ -41,7 +41,15 @@ test('VMs, backups and groups that are left out', () => {
       },
       { kind: 'vm-not-covered', vm: vmUuid(6), name: 'vm-6' },
       { kind: 'backup-not-covered', vm: vmUuid(9), newest: { groupUuid: backupUuid(9, 20), createdAt: day(20) } },
-      { kind: 'no-backup', file: 'b.yaml', plan: 'test-site', group: 'none', vm: vmUuid(3) },
+      {
+        kind: 'no-backup',
+        file: 'b.yaml',
+        plan: 'test-site',
+        group: 'none',
+        vm: vmUuid(3),
+        storage: 'vault',
+        why: { kind: 'not-whole', backups: 1 },
+      },
       { kind: 'group-gone', file: 'b.yaml', plan: 'test-site', group: 'gone', groupUuid: backupUuid(4, 1) },
     ],
   });
@@ -64,6 +72,23 @@ test('a pinned backup that is gone is found', () => {
     backups: backup({ vm: 1 }),
   });
   expect(findings).toMatchObject([{ kind: 'group-gone', group: 'one' }]);
+});
+
+test('a backup that is not whole where it is read from covers nothing, and a bound that leaves none neither', () => {
+  const named = makeGroup('named', { groupUuid: backupUuid(1, 20) });
+  const bound = makeGroup('bound', { groupUuid: NOT_PINNED, latestOf: { vm: vmUuid(2), notAfter: day(18) } });
+  const { findings, covered } = coverageOf([{ file: 'a.yaml', plan: makeTestPlan([named, bound]) }], {
+    vms: [vm(1), vm(2)],
+    backups: [
+      ...backup({ vm: 1, day: 20, change: (record) => ({ ...record, status: 'Creating' }) }),
+      ...backup({ vm: 2, day: 20 }),
+    ],
+  });
+  expect(covered).toBe(0);
+  expect(findings).toMatchObject([
+    { kind: 'not-whole', group: 'named', groupUuid: backupUuid(1, 20) },
+    { kind: 'no-backup', group: 'bound', why: { kind: 'too-new', oldest: day(20) } },
+  ]);
 });
 
 test('nothing is left out', () => {

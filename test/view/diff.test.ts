@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diffPlans, newPlan } from '../../src/plan/diff.ts';
+import { NOT_PINNED } from '../../src/plan/pin.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
 import type { Comparison, PlanSide } from '../../src/view/diff.ts';
@@ -8,11 +9,13 @@ import { GITHUB_COMMENT_BYTES } from '../../src/view/fit.ts';
 import { bigPlan } from './big-plan.ts';
 import { colourPage, failureBudget, hostileName, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
+const NOW = Date.parse('2026-11-20T10:00:00Z');
 const side = (label: string, plan: Plan): PlanSide => ({ label, plan, estimate: estimate(plan) });
 const compare = (before: Plan, after: Plan): Comparison => ({
   before: side('HEAD~1:plans/east.yaml', before),
   after: side('plans/east.yaml', after),
   differences: diffPlans(before, after),
+  now: NOW,
 });
 
 const before = samplePlan();
@@ -107,12 +110,41 @@ describe('the difference of two plans', () => {
     expect(JSON.parse(diffJson(comparison)).differences).toHaveLength(20_002);
   });
 
+  it('says of many recovery points that moved by how much, and how old the oldest is', () => {
+    const pinnedAt = (days: readonly (number | undefined)[]): Plan =>
+      samplePlan(
+        days.map((day, n) =>
+          sampleGroup(`g${n}`, {
+            latestOf: { vm: uuid(n + 1) },
+            groupUuid: day === undefined ? NOT_PINNED : uuid(100 * n + day),
+            ...(day === undefined ? {} : { pinned: { createdAt: `2026-11-${day}T02:00:00.000Z`, volumes: [] } }),
+          }),
+        ),
+        { objectives: { rpoMs: 24 * 3_600_000 } },
+      );
+    const comparison = compare(pinnedAt([18, 18, 19, undefined]), pinnedAt([19, 20, 18, 20]));
+    const text = diffText(comparison, plainPage, { perField: 20 });
+    expect(text).toContain(
+      '4 recovery points moved: 2 newer by 1d to 2d, 1 older by 1d, 1 had none, oldest now 2026-11-18 02:00:00Z (g2), spread 2d',
+    );
+    expect(text).toContain('group g1: recovery point 2026-11-18 02:00:00Z → 2026-11-20 02:00:00Z\n');
+    expect(text).toMatch(/oldest backup +2d 8h \(g0\) +2d 8h \(g2\)/);
+    expect(text).toMatch(/RPO +1d: missed by 1d 8h +1d: missed by 1d 8h/);
+    expect(diffText(compare(pinnedAt([18]), pinnedAt([20])), plainPage, { perField: 20 })).not.toContain('moved:');
+    expect(diffMarkdown(comparison, GITHUB_COMMENT_BYTES)).toContain('| all groups | 4 recovery points moved:');
+    expect(JSON.parse(diffJson(comparison)).differences[0].after).toEqual({
+      groupUuid: uuid(19),
+      createdAt: '2026-11-19T02:00:00.000Z',
+    });
+  });
+
   it('keeps Markdown within any size', () => {
     const many = bigPlan(500, 100);
     const comparison: Comparison = {
       before: { label: 'x', findings: [] },
       after: side('y', many),
       differences: newPlan(many),
+      now: NOW,
     };
     for (const most of [500, 1000, 5000])
       expect(Buffer.byteLength(diffMarkdown(comparison, most))).toBeLessThanOrEqual(most);
@@ -124,6 +156,7 @@ describe('the difference of two plans', () => {
       before: { label: 'v1:plans/east.yaml', findings: [] },
       after: now,
       differences: newPlan(before),
+      now: NOW,
     };
     expect(diffText(none, plainPage, { perField: 20 })).toContain(
       'v1:plans/east.yaml has no such plan: all of it is new',
@@ -136,6 +169,7 @@ describe('the difference of two plans', () => {
       },
       after: now,
       differences: [],
+      now: NOW,
     };
     expect(diffText(invalid, plainPage, { perField: 20 })).toContain(
       'nothing to compare with: the plan at v1:plans/east.yaml is not valid (1 error)',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PinnedGroup } from '../../src/plan/pin.ts';
 import { movesBetween } from '../../src/survey/recovery-points.ts';
+import { clean } from '../../src/view/clean.ts';
 import { coverageJson, coverageText } from '../../src/view/coverage.ts';
 import { noBackupText, type PinView, pinJson, pinText } from '../../src/view/pin.ts';
 import { colourPage, hostileName, plainPage, sampleGroup, uuid } from './samples.ts';
@@ -57,7 +58,7 @@ test('why there is no backup', async () => {
       { kind: 'too-new', oldest: '2026-11-21T00:00:00Z' },
       { kind: 'no-date' },
     ] as const
-  ).map((why) => noBackupText({ group, storage: 'vault', why }));
+  ).map((why) => noBackupText({ name: clean(group.name), latestOf: group.latestOf, storage: 'vault', why }));
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/pin-no-backup.txt');
 });
 
@@ -73,7 +74,17 @@ test('coverage', async () => {
       { kind: 'vm-not-covered', vm: uuid(2) },
       { kind: 'backup-not-covered', vm: uuid(3), newest },
       { kind: 'group-gone', file: 'plans/a.yaml', plan: 'a', group: 'dns-01', groupUuid: uuid(8) },
-      { kind: 'no-backup', file: 'plans/a.yaml', plan: 'a', group: 'ldap', vm: uuid(9) },
+      { kind: 'not-whole', file: 'plans/a.yaml', plan: 'a', group: 'erp', groupUuid: uuid(8), storage: 'vault' },
+      {
+        kind: 'no-backup',
+        file: 'plans/a.yaml',
+        plan: 'a',
+        group: 'ldap',
+        vm: uuid(9),
+        notAfter: '2026-11-20T00:00:00.000Z',
+        storage: 'vault',
+        why: { kind: 'too-new', oldest: '2026-11-21T00:00:00Z' },
+      },
     ],
   } as const;
   const whole = { site: 'http://west/zstack', vms: 1, covered: 1, ignored: 0, findings: [] };

@@ -15,7 +15,7 @@ import {
   uuid,
 } from './samples.ts';
 
-const view = { groupsPerWave: 50, calls: false, file: 'plans/east.yaml' };
+const view = { groupsPerWave: 50, calls: false, command: 'zdr run plans/east.yaml' };
 const plan = samplePlan();
 const estimate = sampleEstimate(plan);
 

@@ -36,7 +36,9 @@ const orderly = summed([blocked[0], blocked[1], blocked[4]].filter((one) => one 
 
 describe('a preflight as text', () => {
   it('has the blockers first, and folds what is alike', async () => {
-    await expect(preflightText(summed(blocked), plainPage, 'east.yaml')).toMatchFileSnapshot('golden/preflight.txt');
+    await expect(preflightText(summed(blocked), plainPage, 'zdr run east.yaml')).toMatchFileSnapshot(
+      'golden/preflight.txt',
+    );
   });
 
   it('in colour', async () => {
@@ -46,9 +48,9 @@ describe('a preflight as text', () => {
   });
 
   it('ends with the command to go on with, unless something stands in the way', async () => {
-    const text = preflightText(orderly, plainPage, 'east.yaml');
+    const text = preflightText(orderly, plainPage, 'zdr run east.yaml');
     await expect(text).toMatchFileSnapshot('golden/preflight-orderly.txt');
-    expect(preflightText(summed(blocked), plainPage, 'east.yaml')).not.toContain('zdr run');
+    expect(preflightText(summed(blocked), plainPage, 'zdr run east.yaml')).not.toContain('zdr run');
   });
 
   it('keeps to the page, and to plain characters', () => {

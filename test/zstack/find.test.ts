@@ -142,6 +142,27 @@ describe('find', () => {
     });
   });
 
+  it('believes no server that sends the first page again, or that sends no list', async () => {
+    const rows = Array.from({ length: 1000 }, (_, at) => ({ uuid: group(at + 10_000), groupUuid: group(1) }));
+    const again = await setUp(() => json(200, { inventories: rows, total: 2000 }));
+    await expect(again.site.find([group(1)])).rejects.toMatchObject({ failure: { code: 'query.incomplete' } });
+    for (const nothing of [{}, { inventories: null }, { inventories: 'none' }]) {
+      const { site } = await setUp(() => json(200, nothing));
+      await expect(site.find([group(1)])).rejects.toMatchObject({ failure: { code: 'query.no-list' } });
+    }
+  });
+
+  it('keeps a row without a usable uuid as a record that cannot be used', async () => {
+    const rows = [record(0, 1), { groupUuid: group(1) }, { ...record(0, 1), uuid: 'x!=y' }];
+    const { site } = await setUp(() => json(200, { inventories: rows }));
+    const [found] = await site.find([group(1)]);
+    expect(found?.records.map(({ state }) => state)).toEqual([
+      undefined,
+      'without a usable uuid',
+      'without a usable uuid',
+    ]);
+  });
+
   it('ends with a server that never does', async () => {
     const { server, site } = await setUp(() => json(200, { inventories: [record(0, 1)], total: 1e300 }));
     await expect(site.find([group(1)])).rejects.toMatchObject({

@@ -1,14 +1,14 @@
 /** `zdr coverage`: what of a site no plan recovers; for a nightly check. */
 
 import type { LogLevel } from '../../observe/log.ts';
-import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
 import { type CoverageView, coverageJson, coverageText } from '../../view/coverage.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { readPlanFile } from '../load-plan.ts';
+import { type PlanFile, plansIn } from '../load-plan.ts';
 import { pageOn } from '../page.ts';
+import { readPlanFiles } from '../plan-files.ts';
 import { openRealSite, openSite, orSiteError } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
 import { showFindings } from '../show-findings.ts';
@@ -23,14 +23,14 @@ export interface CoverageOptions {
 
 export async function coverage(
   environment: Environment,
-  files: readonly string[],
+  args: readonly string[],
   options: CoverageOptions,
 ): Promise<number> {
   const sites = new Map<string, CoveringPlan[]>();
-  for (const file of files) {
-    for (const plan of await plansOf(environment, file)) {
+  for (const read of (await readPlanFiles(environment, args)).files) {
+    for (const plan of await plansOf(environment, read)) {
       const endpoint = resolveEndpoint(plan.site, environment);
-      sites.set(endpoint, [...(sites.get(endpoint) ?? []), { file, plan }]);
+      sites.set(endpoint, [...(sites.get(endpoint) ?? []), { file: read.file, plan }]);
     }
   }
   if (sites.size === 0) throw new CommandError(EXIT.usage, 'these files hold no plan', 'Name plan files.');
@@ -45,16 +45,13 @@ export async function coverage(
 }
 
 /** With their pins: a pinned backup that is gone will be missed at night. */
-async function plansOf(environment: Environment, file: string): Promise<readonly Plan[]> {
-  const read = await readPlanFile(environment, file);
+async function plansOf(environment: Environment, read: PlanFile): Promise<readonly Plan[]> {
   if (read.diagnostics.some(({ severity }) => severity === 'error')) {
     environment.stderr.write(showFindings([read], environment, environment.stderr));
     throw new CommandError(EXIT.findings, `${read.file} is not a valid plan`, 'Mend the findings above first.');
   }
-  const documents = read.documents.flatMap(({ value }) => value ?? []);
   const plans: Plan[] = [];
-  for (const document of documents) {
-    const loaded = { file: read.file, plan: makePlan(document), alone: documents.length === 1 };
+  for (const loaded of plansIn(read)) {
     plans.push(
       await usePin(environment, loaded, false).then(
         ({ plan }) => plan,

@@ -1,5 +1,6 @@
 import { formatText } from '../../document/format.ts';
 import { clean } from '../../view/clean.ts';
+import { shellWord } from '../../view/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { STDIN } from '../load-plan.ts';
@@ -39,6 +40,7 @@ export async function fmt(
       untidy = true;
     }
   }
-  if (check && untidy) stderr.write('zdr: not in the canonical layout; zdr fmt writes it\n');
+  if (check && untidy)
+    stderr.write(`zdr: not in the canonical layout. To write it: zdr fmt ${args.map(shellWord).join(' ')}\n`);
   return broken || (check && untidy) ? EXIT.findings : EXIT.ok;
 }

@@ -10,6 +10,7 @@ import type { PlanSite } from '../../plan/plan.ts';
 import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
 import { draftText } from '../../survey/draft-text.ts';
 import { planName } from '../../survey/names.ts';
+import { shellWord } from '../../view/command.ts';
 import { count } from '../../view/words.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -32,6 +33,25 @@ const ENDPOINT = 'ZSTACK_ENDPOINT';
 const PASSWORD = 'ZSTACK_PASSWORD';
 
 export async function init(environment: Environment, options: InitOptions): Promise<number> {
+  try {
+    return await writePlan(environment, options);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const { exitCode, message, hint } = error;
+    throw new CommandError(exitCode, inOptions(message), hint && inOptions(hint), { cause: error });
+  }
+}
+
+/** There is no plan yet in which a key could be mended: what is said of one is said of the option. */
+const inOptions = (text: string): string =>
+  text
+    .replace(/site\.auth\.accessKey\b/g, 'the access key')
+    .replace(/site\.auth(\.account)?: the account name and the password[^;,]*/g, `--account and ${PASSWORD}`)
+    .replace(/site\.auth(\.\w+)*/g, `--account and ${PASSWORD}`)
+    .replaceAll('site.endpoint', `--endpoint (or ${ENDPOINT})`)
+    .replaceAll('site.tls.ca', '--ca');
+
+async function writePlan(environment: Environment, options: InitOptions): Promise<number> {
   const { output } = options;
   const toStdout = output === '-';
   if (!toStdout && !options.force) await refuseToOverwrite(environment, output);
@@ -92,6 +112,13 @@ function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions
     requestTimeoutMs: parseDuration(DEFAULTS.site.requestTimeout) ?? 0,
   };
   if (endpoint === undefined) {
+    if (!environment.variables[ENDPOINT]) {
+      throw new CommandError(
+        EXIT.usage,
+        'which site? There is no --endpoint',
+        `Name the base URL of its API, --endpoint http://10.0.0.5:8080/zstack, or set ${ENDPOINT} to it.`,
+      );
+    }
     resolveEndpoint(site, environment);
   } else if (!/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(endpoint)) {
     // Not shown: it may hold a login.
@@ -99,6 +126,13 @@ function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions
       EXIT.usage,
       '--endpoint is not the base URL of a ZStack API',
       'It looks like http://10.0.0.5:8080/zstack, without a login in it.',
+    );
+  }
+  if (!environment.variables[PASSWORD]) {
+    throw new CommandError(
+      EXIT.usage,
+      `the environment variable ${PASSWORD} is ${environment.variables[PASSWORD] === undefined ? 'not set' : 'empty'}`,
+      `It holds the password of the account ${account} (--account names another): read -rs ${PASSWORD} && export ${PASSWORD}`,
     );
   }
   return site;
@@ -135,7 +169,7 @@ function noDraft(problem: 'no-backup' | 'no-local'): CommandError {
 function summary(draft: Draft, output: string | undefined): string {
   const { groups, storages, waves, without } = draft;
   const bytes = output === undefined ? '' : ` to ${output}`;
-  const file = output ?? 'PLAN';
+  const file = output === undefined ? 'PLAN' : shellWord(output);
   return [
     `zdr: wrote a plan of ${count(groups.length, 'group')} in ${count(Math.max(1, waves.length), 'wave')} on ${count(storages.length, 'storage')}${bytes}`,
     ...(without.length === 0 ? [] : [`zdr: ${count(without.length, 'VM')} without a whole backup: listed at its end`]),

@@ -1,7 +1,10 @@
 /** `zdr pin`: chooses the newest backup of every `latestOf`, and writes it down beside the plan. */
+import { realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { LogLevel } from '../../observe/log.ts';
-import { latestGroups, notPinned } from '../../plan/pin.ts';
+import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
+import { clean } from '../../view/clean.ts';
 import { pinJson, pinText } from '../../view/pin.ts';
 import { count } from '../../view/words.ts';
 import { choosePin } from '../choose-pin.ts';
@@ -10,7 +13,8 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
 import { writeOutput } from '../outputs.ts';
 import { pageOn } from '../page.ts';
-import { applyPin, pinCommand, pinPath, readPinFile, textOfPin } from '../pin-file.ts';
+import { applyPin, pinCommand, pinPath, planWords, readPinFile, readPinText, textOfPin } from '../pin-file.ts';
+import { readText } from '../read-text.ts';
 import { openRealSite, openSite } from '../real-site.ts';
 
 export interface PinOptions {
@@ -55,19 +59,24 @@ async function check(environment: Environment, loaded: LoadedPlan, path: string)
 
 async function write(environment: Environment, loaded: LoadedPlan, path: string, options: PinOptions): Promise<number> {
   const { plan } = loaded;
-  // What the old pin was made for does not matter: it says what was pinned before.
-  const before = await readPinFile(environment, loaded).catch((error: unknown) => {
-    if (error instanceof CommandError) return undefined;
-    throw error;
-  });
+  const before = await pinBefore(environment, loaded, path);
   const opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
   try {
     await openSite(opened.site);
-    const made = await choosePin(opened, plan);
-    await writeOutput(environment, path, textOfPin(made));
+    const made = await choosePin(opened, plan, undefined, planWords(loaded));
+    const text = textOfPin(made);
+    const written = readPinText(text);
+    if ('problem' in written) {
+      throw new CommandError(
+        EXIT.blocked,
+        `what the site tells of the backups makes no pin: ${written.problem}`,
+        'Look at the records of these backups at the site.',
+      );
+    }
+    await writeOutput(environment, path, text);
     const view = {
       pin: made,
-      moves: movesBetween(before?.pin, made),
+      moves: movesBetween(before, made),
       renewed: before !== undefined,
       path,
       now: environment.clock.now(),
@@ -80,3 +89,28 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
     await opened.log?.close();
   }
 }
+
+const PIN = /^kind:\s*["']?RecoveryPin\b/m;
+
+/** The pin that is written anew; one that is broken says nothing. Throws CommandError where something else would be lost. */
+async function pinBefore({ cwd }: Environment, { plan }: LoadedPlan, path: string): Promise<Pin | undefined> {
+  const target = resolve(cwd, path);
+  const there = await realpath(target).catch(() => undefined);
+  if (there === undefined) return undefined;
+  if (dirname(there) !== (await realpath(dirname(target)))) throw other(path, `is a link to ${clean(there)}`);
+  const text = await readText({ cwd }, path, 'the pin ');
+  const pin = readPinText(text);
+  if ('problem' in pin) {
+    if (PIN.test(text)) return undefined;
+    throw other(path, 'is no pin');
+  }
+  if (pin.plan !== plan.name) throw other(path, `is the pin of another plan, ${clean(pin.plan)}`);
+  return pin;
+}
+
+const other = (path: string, what: string) =>
+  new CommandError(
+    EXIT.usage,
+    `${path} ${what}; nothing was written`,
+    'Look at it, and remove it if it is not wanted.',
+  );

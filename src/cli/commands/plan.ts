@@ -15,45 +15,35 @@ import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { choosePlan, readPlanFile } from '../load-plan.ts';
-import { checkOutputs, type PlanFormat, TEXT, type Wanted, writeOutput } from '../outputs.ts';
+import { checkOutputs, type PlanFormat, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
+import { type PlanOptions, perField, runCommand, targetsOf } from '../plan-options.ts';
 import { type LivePlan, livePlan } from '../preflight.ts';
 import { openRealSite } from '../real-site.ts';
 import { openSimulation } from '../simulation.ts';
 import { appendStepSummary } from '../step-summary.ts';
 import { usePin, warnOfAge } from '../use-pin.ts';
+import { planChanged } from './plan-changed.ts';
 
 /** Groups shown of each wave without `--all`. */
 const SHOWN_PER_WAVE = 50;
-/** Differences shown of one property without `--all`. */
-const SHOWN_PER_FIELD = 20;
-
-export interface PlanOptions {
-  readonly name?: string | undefined;
-  readonly all: boolean;
-  readonly calls: boolean;
-  readonly json: boolean;
-  readonly output: readonly Wanted<PlanFormat>[];
-  readonly against?: string | undefined;
-  readonly live: boolean;
-  readonly serverCheck: boolean;
-  readonly trustRoles: boolean;
-  readonly simulate: boolean;
-  readonly world?: string | undefined;
-  readonly fault?: readonly string[] | undefined;
-  readonly seed: number;
-  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | undefined;
-  readonly logFile?: string | undefined;
-}
-
 /** `zdr plan`: the dry run, or what it changes. Makes no call that changes anything; without `--live`, none at all. */
-export async function plan(environment: Environment, file: string, options: PlanOptions): Promise<number> {
+export async function plan(environment: Environment, files: readonly string[], options: PlanOptions): Promise<number> {
   refuseMisplacedOptions(options);
   const targets = targetsOf(options);
-  checkOutputs(targets, [file], environment);
   if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
     throw new CommandError(EXIT.usage, '-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
   }
+  if (options.changed) return planChanged(environment, files, options);
+  const [file = '', ...others] = files;
+  if (others.length > 0) {
+    throw new CommandError(
+      EXIT.usage,
+      'zdr plan shows one plan file',
+      'Name one; all that a branch changes: zdr plan --against origin/main --changed plans/',
+    );
+  }
+  checkOutputs(targets, [file], environment);
   const read = await readPlanFile(environment, file);
   const toReader = targets.find((target) => target.file === undefined);
   if (toReader?.format === 'json' && read.diagnostics.some(({ severity }) => severity === 'error')) {
@@ -117,12 +107,6 @@ function refuseMisplacedOptions(options: PlanOptions): void {
   }
 }
 
-/** `--json` is short for `-o json`. */
-function targetsOf({ json, output }: PlanOptions): readonly Wanted<PlanFormat>[] {
-  if (!json) return output;
-  return [{ format: 'json', file: undefined }, ...((output as readonly Wanted<string>[]) === TEXT ? [] : output)];
-}
-
 interface Shown {
   readonly page: (to: string | undefined) => Page;
   readonly file: string;
@@ -157,10 +141,11 @@ function planPages({ page, file, options, findings, plan, estimate: expected, li
           return planHtml(plan, expected, { calls: options.calls, findings });
         case 'text': {
           const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
+          const command = runCommand(options, file);
           const shown = { groupsPerWave, calls: options.calls };
-          if (live === undefined) return planText(plan, expected, page(to), { ...shown, file });
+          if (live === undefined) return planText(plan, expected, page(to), { ...shown, command });
           // What to do next depends on the preflight, which then says it.
-          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), file)}`;
+          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), command)}`;
         }
       }
     },
@@ -168,13 +153,12 @@ function planPages({ page, file, options, findings, plan, estimate: expected, li
 }
 
 function diffPages({ page, options }: Shown, comparison: Comparison): Pages {
-  const perField = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_FIELD;
   return {
     summary: (mostBytes) => diffMarkdown(comparison, mostBytes),
     render(format, to) {
       if (format === 'json') return diffJson(comparison);
       if (format === 'markdown') return diffMarkdown(comparison, GITHUB_COMMENT_BYTES);
-      return diffText(comparison, page(to), { perField });
+      return diffText(comparison, page(to), { perField: perField(options) });
     },
   };
 }

@@ -17,7 +17,7 @@ import { fixFile } from '../fix-file.ts';
 import { unguarded } from '../guard-output.ts';
 import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
-import { readPlanFiles } from '../plan-files.ts';
+import { readPlanFiles, type SkippedFile } from '../plan-files.ts';
 
 export interface ValidateOptions {
   readonly output: readonly Wanted<FindingFormat>[];
@@ -74,10 +74,15 @@ const VIEWS: Readonly<Record<FindingFormat, (check: Check, page: Page) => string
 
 const MOST_NAMED = 5;
 
-function saySkipped({ stderr }: Environment, skipped: readonly string[]): void {
+function saySkipped({ stderr }: Environment, skipped: readonly SkippedFile[]): void {
   if (skipped.length === 0) return;
+  // One that is broken may have been meant for a plan, so it is named before the others.
+  const named = [...skipped.filter(({ broken }) => broken), ...skipped.filter(({ broken }) => !broken)];
   const more = skipped.length - MOST_NAMED;
-  const names = skipped.slice(0, MOST_NAMED).map(clean).join(', ');
+  const names = named
+    .slice(0, MOST_NAMED)
+    .map(({ name, broken }) => `${clean(name)}${broken === undefined ? '' : ` (${broken})`}`)
+    .join(', ');
   const rest = more > 0 ? ` and ${grouped(more)} more` : '';
   const what = skipped.length === 1 ? 'it is no recovery plan' : 'they are no recovery plans';
   stderr.write(`zdr: skipped ${count(skipped.length, 'file')}, as ${what}: ${names}${rest}\n`);

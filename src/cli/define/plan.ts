@@ -63,11 +63,16 @@ Examples:
     .description(
       'The dry run: waves, order, limits and the estimate. Makes no call. With --live it also looks at the site, by reads only, and ends with 5 if something stands in the way of a run.',
     )
-    .argument('<file>', 'a plan file; - reads standard input')
+    .argument('<file...>', 'a plan file; - reads standard input; with --changed files, directories or patterns')
     .addOption(planNameOption())
     .option('--all', 'list every group and every difference, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
     .option('--against <file|revision>', 'what the plan changes: against another file, or its own at a git revision')
+    .option(
+      '--changed',
+      'with --against: of all plan files those that changed since the revision, or whose pin did',
+      false,
+    )
     .addOption(
       new Option('-o, --output <format[=file]>', 'to standard output, or to a file; may be repeated')
         .choices(PLAN_FORMATS)
@@ -89,8 +94,8 @@ Examples:
     .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)
     .addHelpText('after', PLAN_EXAMPLES)
-    .action(async (file, options) =>
-      report(await (await import('../commands/plan.ts')).plan(environment, file, options)),
+    .action(async (files, options) =>
+      report(await (await import('../commands/plan.ts')).plan(environment, files, options)),
     );
 
   program
@@ -119,5 +124,6 @@ Examples:
   zdr plan --calls plans/east-site.yaml | less
   zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
   zdr plan --against origin/main -o markdown plans/east-site.yaml
+  zdr plan --against origin/main --changed -o markdown=comment.md plans/
   ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
   zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`;

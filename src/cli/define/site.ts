@@ -56,7 +56,7 @@ Examples:
     .description(
       'Compares a site with the plans for it: VMs, and backups of VMs that are gone, that no plan recovers; groups of plans whose backup is gone. Exit 1 if there is any: for a nightly check. Changes nothing at the site.',
     )
-    .argument('<file...>', 'plan files; together they should recover everything')
+    .argument('<file...>', 'plan files, directories or patterns; together they should recover everything')
     .addOption(namesOption('--ignore-tag <tags>', 'leave out VMs with one of these tags'))
     .option('--json', 'print the findings as JSON', false)
     .addOption(logLevelOption())
@@ -65,7 +65,7 @@ Examples:
       'after',
       `
 Examples:
-  ZSTACK_PASSWORD=... zdr coverage plans/*.yaml
+  ZSTACK_PASSWORD=... zdr coverage plans/
   zdr coverage --ignore-tag dr::ignore --json plans/east-site.yaml`,
     )
     .action(async (files, options) =>

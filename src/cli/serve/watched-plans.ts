@@ -1,29 +1,29 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanSource } from '../../daemon/catalog.ts';
+import { looksLikePlan } from '../../document/looks-like-plan.ts';
 import { readPlans } from '../../document/read-plans.ts';
 import type { Environment } from '../environment.ts';
+import { findFiles } from '../find-files.ts';
 import { readPlanText } from '../load-plan.ts';
-import { listPlanFiles, looksLikePlan } from '../plan-files.ts';
 
-/** The plans that the arguments of `zdr serve` bring, whenever they are looked for. */
+/** The plans that the arguments of `zdr serve` bring, whenever they are looked for. A file that is named is a plan whatever it holds. */
 export function watchedPlans(environment: Environment, args: readonly string[]): PlanSource {
+  const { cwd } = environment;
   const named = new Set<string>();
   return {
     async list() {
-      const files = await listPlanFiles(environment, args);
+      const files = new Map<string, string>();
       named.clear();
-      for (const file of files) if (file.named) named.add(file.name);
-      const listed = await Promise.all(
-        files.map(async ({ name }) => {
-          // A name that leads nowhere just now is listed all the same: reading it says what is wrong.
-          const there = await stat(resolve(environment.cwd, name)).catch(() => undefined);
-          const fingerprint =
-            there === undefined ? 'none' : `${there.ino} ${there.size} ${there.mtimeMs} ${there.ctimeMs}`;
-          return { file: name, fingerprint };
-        }),
-      );
-      return listed;
+      for (const arg of args) {
+        const found = await findFiles(environment, arg);
+        for (const name of found?.names ?? [arg]) {
+          const path = resolve(cwd, name);
+          if (!files.has(path)) files.set(path, name);
+          if (found === undefined) named.add(files.get(path) ?? name);
+        }
+      }
+      return Promise.all([...files].map(async ([path, file]) => ({ file, fingerprint: await fingerprint(path) })));
     },
     async read(file) {
       const { text } = await readPlanText(environment, file);
@@ -31,4 +31,10 @@ export function watchedPlans(environment: Environment, args: readonly string[]):
       return readPlans(text, file);
     },
   };
+}
+
+/** A name that leads nowhere just now has one all the same: reading it says what is wrong. */
+async function fingerprint(path: string): Promise<string> {
+  const there = await stat(path).catch(() => undefined);
+  return there === undefined ? 'none' : `${there.ino} ${there.size} ${there.mtimeMs} ${there.ctimeMs}`;
 }

@@ -1,9 +1,9 @@
 /** The records of VM backups, by VM or by storage (zstack-api.md 5 and 6). */
-import type { BackupRecord } from '../../plan/inventory.ts';
+import { type BackupRecord, onceEach } from '../../plan/inventory.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { Context } from '../context.ts';
 import { queryAll } from '../query.ts';
-import { recordsOf } from '../records.ts';
+import { foundRecords } from '../records.ts';
 import { inBatches, SURVEY_PAGE } from './batches.ts';
 
 const RESOURCE = 'volume-backups';
@@ -35,14 +35,8 @@ const readAll = (context: Context, signal: AbortSignal | undefined) =>
 
 async function readRecords(context: Context, conditions: readonly string[], signal: AbortSignal | undefined) {
   const replies = await queryAll(context, RESOURCE, conditions, signal, SURVEY_PAGE);
-  const records = new Map<string, BackupRecord>();
-  for (const reply of replies) {
-    for (const record of recordsOf(reply, context.zone(), context.scrub.line) ?? []) {
-      // A row may move from one page to the next while they are read.
-      if (record.groupUuid !== undefined) records.set(record.uuid, record);
-    }
-  }
-  return [...records.values()];
+  const records = replies.flatMap((reply) => foundRecords(reply, context.zone(), context.scrub.line));
+  return onceEach(records.filter(({ groupUuid }) => groupUuid !== undefined));
 }
 
 function onStorages(records: readonly BackupRecord[], storageUuids: readonly string[]): readonly BackupRecord[] {

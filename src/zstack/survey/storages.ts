@@ -3,8 +3,11 @@ import type { StorageFacts } from '../../plan/survey.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { Context } from '../context.ts';
 import { query, queryAll } from '../query.ts';
+import { uuidOf } from '../records.ts';
 import { isObject, type JsonObject } from '../reply.ts';
 import { storageRoles } from '../roles.ts';
+
+const UUID = /^[0-9a-f]{32}$/;
 
 /** These storages, or all of the site, with what the account may see of them. Throws SiteError. */
 export async function surveyStorages(
@@ -20,9 +23,9 @@ export async function surveyStorages(
   for (const entry of pages.flatMap(
     ({ inventories }) => (Array.isArray(inventories) ? inventories : []) as unknown[],
   )) {
-    const uuid = isObject(entry) ? entry['uuid'] : undefined;
-    // A server that ignores conditions sends the others besides.
-    if (isObject(entry) && typeof uuid === 'string' && (wanted?.has(uuid) ?? true)) found.set(uuid, entry);
+    const uuid = isObject(entry) && typeof entry['uuid'] === 'string' ? uuidOf(entry['uuid']) : undefined;
+    // A server that ignores conditions sends the others besides. What is no UUID can neither be planned with nor asked for.
+    if (isObject(entry) && uuid !== undefined && UUID.test(uuid) && (wanted?.has(uuid) ?? true)) found.set(uuid, entry);
   }
   if (found.size === 0) return [];
   const [roles, reservedBytes] = await Promise.all([

@@ -2,12 +2,11 @@
 import type { VmFacts } from '../../plan/survey.ts';
 import type { Context } from '../context.ts';
 import { queryAll } from '../query.ts';
+import { uuidOf } from '../records.ts';
 import { isObject, type JsonObject } from '../reply.ts';
 import { SURVEY_PAGE } from './batches.ts';
 
-const UUID = /^[0-9a-f]{32}$/;
-
-/** Sorted by UUID. Throws SiteError. */
+/** Sorted by UUID; what the site gives for one is kept where it is none. Throws SiteError. */
 export async function readVms(context: Context, signal?: AbortSignal): Promise<readonly VmFacts[]> {
   const rows = async (resource: string, condition: string) =>
     (await queryAll(context, resource, [condition], signal, SURVEY_PAGE)).flatMap(({ inventories }) =>
@@ -22,26 +21,28 @@ export async function readVms(context: Context, signal?: AbortSignal): Promise<r
   const tags = new Map<string, Set<string>>();
   for (const { resourceUuid, tag } of [...systemTags, ...userTags]) {
     const text = line(tag);
-    if (typeof resourceUuid !== 'string' || text === undefined) continue;
-    const known = tags.get(resourceUuid);
-    if (known === undefined) tags.set(resourceUuid, new Set([text]));
+    const uuid = uuidOf(line(resourceUuid));
+    if (uuid === undefined || text === undefined) continue;
+    const known = tags.get(uuid);
+    if (known === undefined) tags.set(uuid, new Set([text]));
     else known.add(text);
   }
   const vms = new Map<string, VmFacts>();
-  for (const instance of instances) {
-    const vm = vmOf(instance, line, tags);
-    if (vm !== undefined) vms.set(vm.uuid, vm);
+  for (const [at, instance] of instances.entries()) {
+    const vm = vmOf(instance, at, line, tags);
+    vms.set(vm.uuid, vm);
   }
   return [...vms.values()].sort((a, b) => (a.uuid < b.uuid ? -1 : 1));
 }
 
 function vmOf(
   instance: JsonObject,
+  at: number,
   line: (value: unknown) => string | undefined,
   tags: ReadonlyMap<string, ReadonlySet<string>>,
-): VmFacts | undefined {
-  const { uuid } = instance;
-  if (typeof uuid !== 'string' || !UUID.test(uuid)) return undefined;
+): VmFacts {
+  // Without a usable one it is still a VM that somebody should look at.
+  const uuid = uuidOf(line(instance['uuid'])) ?? `row ${at + 1} without a uuid`;
   const texts = (['name', 'state', 'clusterUuid', 'zoneUuid'] as const).flatMap((key) => {
     const text = line(instance[key]);
     return text === undefined ? [] : [[key, text] as const];

@@ -1,0 +1,58 @@
+/** `zdr plan --changed`: what a branch changes about every plan, on one page. */
+
+import { GITHUB_COMMENT_BYTES } from '../../view/fit.ts';
+import type { Page } from '../../view/page.ts';
+import { changesJson, changesMarkdown, changesText, type PlanChange } from '../../view/plan-changes.ts';
+import { compareChanged } from '../compare-changed.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { checkOutputs, type PlanFormat, writeOutput } from '../outputs.ts';
+import { pageOn, plainPage } from '../page.ts';
+import { type PlanOptions, perField, targetsOf } from '../plan-options.ts';
+import { appendStepSummary } from '../step-summary.ts';
+
+/** A file that is asked for is written also where nothing changed: as Markdown and text it is then empty. */
+export async function planChanged(
+  environment: Environment,
+  args: readonly string[],
+  options: PlanOptions,
+): Promise<number> {
+  const { against } = options;
+  if (against === undefined) {
+    throw new CommandError(
+      EXIT.usage,
+      '--changed needs a git revision',
+      'Name it: --against origin/main --changed plans/',
+    );
+  }
+  if (options.live || options.name !== undefined || args.includes('-')) {
+    throw new CommandError(
+      EXIT.usage,
+      '--changed is about files in a repository, and all the plans in them',
+      'Leave out --live, --name and -.',
+    );
+  }
+  const targets = targetsOf(options);
+  checkOutputs(targets, args, environment);
+  const changes = await compareChanged(environment, args, against);
+  for (const { format, file } of targets) {
+    const page = file === undefined ? pageOn(environment.stdout, environment) : plainPage;
+    const text = render(format, changes, against, page, options);
+    if (file === undefined) environment.stdout.write(text);
+    else await writeOutput(environment, file, text);
+  }
+  if (changes.length === 0) environment.stderr.write(`zdr: no plan changed since ${against}\n`);
+  else await appendStepSummary(environment, (mostBytes) => changesMarkdown(changes, mostBytes));
+  return changes.find((change) => change.kind === 'refused')?.exitCode ?? EXIT.ok;
+}
+
+function render(format: PlanFormat, changes: readonly PlanChange[], against: string, page: Page, options: PlanOptions) {
+  switch (format) {
+    case 'json':
+      return changesJson(changes, against);
+    case 'markdown':
+      return changesMarkdown(changes, GITHUB_COMMENT_BYTES);
+    default:
+      return changesText(changes, page, { perField: perField(options) });
+  }
+}

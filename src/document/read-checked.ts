@@ -1,0 +1,78 @@
+/** Files of zdr beside plans (pins, worlds): one document, held against its schema; what is wrong is said with its line. */
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Path } from './diagnostic.ts';
+import { inspect } from './inspect.ts';
+import { makeOutline, type Outline } from './outline.ts';
+import { makeSource } from './source.ts';
+import { makeSuggest } from './suggest.ts';
+import { syntaxFinding } from './syntax.ts';
+import { parseYaml } from './yaml.ts';
+
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly string[] };
+
+/**
+ * Reads YAML or JSON. A key that is written twice is a problem, and so is a second document: one reader would take the
+ * first, another the last. Never throws. `validate` must have been compiled with `allErrors`.
+ */
+export function readChecked<T>(text: string, validate: ValidateFunction<T>): Checked<T> {
+  const source = makeSource(text);
+  const parsed = parseYaml(text);
+  const lineOf = (start: number): number => source.range(start, start).line;
+  if ('code' in parsed) return { problems: [`line ${lineOf(parsed.start)}: ${parsed.message}`] };
+  const [document, second] = parsed;
+  if (document === undefined) return { problems: ['it is empty'] };
+  const broken = syntaxFinding(document, text);
+  const findings = broken === undefined ? inspect(document).findings : [broken];
+  if (findings.length > 0)
+    return { problems: findings.map(({ start, message }) => `line ${lineOf(start)}: ${message}`) };
+  if (second !== undefined) return { problems: [`line ${lineOf(second.range[0])}: a second document begins here`] };
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  if (validate(value)) return { value };
+  return { problems: problemsOf(validate.errors ?? [], value, makeOutline(document, source)) };
+}
+
+/** A mistyped key first: it is why another one is missing. */
+function problemsOf(errors: readonly ErrorObject[], value: unknown, outline: Outline): readonly string[] {
+  const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
+  const others = errors.filter(({ keyword }) => keyword !== 'additionalProperties' && !BRANCHES.has(keyword));
+  return [...unknown, ...others].map((error) => problem(error, value, outline));
+}
+
+/** That no branch fits says less than why each of them does not. */
+const BRANCHES: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'if']);
+
+function problem(error: ErrorObject, value: unknown, outline: Outline): string {
+  const path = pathOf(error.instancePath, value);
+  if (error.keyword === 'additionalProperties') {
+    const key = String(error.params['additionalProperty']);
+    const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+    const meant = makeSuggest(known)(key);
+    const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`;
+    return `${line(outline, [...path, key], true)}${named(path)} has no key "${key}": ${hint}`;
+  }
+  const allowed = error.params['allowedValues'] ?? error.params['allowedValue'];
+  const what = allowed === undefined ? (error.message ?? 'has another form') : `must be ${[allowed].flat().join(', ')}`;
+  return `${line(outline, path, false)}${named(path)} ${what}`;
+}
+
+function line(outline: Outline, path: Path, atKey: boolean): string {
+  const range = outline.locate(path, atKey);
+  return range === undefined ? '' : `line ${range.line}: `;
+}
+
+/** `groups[0].groupUuid`. */
+const named = (path: Path): string =>
+  path.length === 0
+    ? 'the file'
+    : path.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
+
+function pathOf(pointer: string, root: unknown): Path {
+  const path: (string | number)[] = [];
+  let holder = root;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(Array.isArray(holder) ? Number(key) : key);
+    holder = holder !== null && typeof holder === 'object' ? (holder as Record<string, unknown>)[key] : undefined;
+  }
+  return path;
+}
