@@ -62,6 +62,8 @@ export interface Archive {
   runs(): readonly ArchivedRun[];
   damaged(): readonly Damaged[];
   get(runId: string): ArchivedRun | undefined;
+  /** Runs of which there may be more to come: they have not ended, or a cleanup may follow. */
+  unclosed(): readonly ArchivedRun[];
   /** The state of a run of which there may be more to come, as it was last read: not to be changed. */
   live(runId: string): RunState | undefined;
   /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
@@ -202,6 +204,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     runs: () => [...known.values()].sort((a, b) => (a.runId < b.runId ? -1 : 1)),
     damaged: () => [...damaged.values()].map(({ runId, message }) => ({ runId, message })),
     get: (runId) => known.get(runId),
+    unclosed: () => [...open.keys()].flatMap((runId) => known.get(runId) ?? []),
     live: (runId) => open.get(runId)?.state,
     state,
     ancestors,

@@ -42,6 +42,8 @@ export interface WatchedPlan {
 export interface Catalog {
   /** Looks for new, changed and removed files. A file that is being written to is read when it rests. Never rejects. */
   refresh(): Promise<void>;
+  /** The next look reads what has changed whether it rests or not: somebody says that it does. */
+  hurry(): void;
   files(): readonly WatchedFile[];
   /** Sorted by name. */
   plans(): readonly WatchedPlan[];
@@ -67,9 +69,12 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
   let trouble: string | undefined;
   let first = true;
+  let hurried = false;
 
   const look = async (): Promise<void> => {
     const listed = await source.list();
+    const atOnce = first || hurried;
+    hurried = false;
     const there = new Set(listed.map(({ file }) => file));
     for (const [file, { watched }] of seen) {
       if (there.has(file)) continue;
@@ -78,7 +83,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     }
     for (const { file, fingerprint } of listed) {
       const before = seen.get(file);
-      const rests = first || before?.fingerprint === fingerprint;
+      const rests = atOnce || before?.fingerprint === fingerprint;
       const now: Seen = { ...(before ?? { named: [] }), fingerprint };
       seen.set(file, now);
       if (rests && now.readFingerprint !== fingerprint) await take(file, now, fingerprint);
@@ -141,6 +146,9 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
         if (trouble !== why) say(`the plans cannot be looked for: ${why}`);
         trouble = why;
       }
+    },
+    hurry() {
+      hurried = true;
     },
     files: () => [...seen.values()].flatMap(({ watched }) => watched ?? []),
     plans: () => [...plans.values()],

@@ -170,7 +170,10 @@ export async function openDaemon(
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
     return {
       url: `${ports.server.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
-      reload: wake,
+      reload() {
+        catalog.hurry();
+        wake();
+      },
       failed,
       close: undoAll,
     };

@@ -20,7 +20,7 @@ import type { OurRun } from './ledger-state.ts';
 export interface KeeperPorts {
   readonly ledger: Ledger;
   readonly catalog: Pick<Catalog, 'refresh' | 'plans' | 'plan' | 'whole'>;
-  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder'>;
+  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed'>;
   readonly commands: Commands;
   /** The wall clock, in ms since the epoch: it may jump. */
   readonly now: () => number;
@@ -89,11 +89,15 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     for (const run of unended()) await settle(run, ended.get(run.run));
     await decide();
     for (const run of unended()) await begin(run);
-    for (const run of ledger.state.runs.values()) if (run.verb === 'drill') await tidy(run);
+    for (const run of ended.keys()) {
+      // What is left of these are cleanups.
+      if (!ledger.state.unended.has(run) && exits.delete(run)) children.delete(run);
+    }
+    for (const found of archive.unclosed()) await tidy(found);
     shownWaiting = waiting;
   };
 
-  const unended = (): readonly OurRun[] => [...ledger.state.runs.values()].filter(({ ended }) => ended === undefined);
+  const unended = (): readonly OurRun[] => [...ledger.state.unended.values()];
 
   const decide = async (): Promise<void> => {
     const plans = catalog.plans();
@@ -208,14 +212,10 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
   };
 
   /** Removes what an ended drill kept, when its time is over, and tries again to remove what it left. */
-  const tidy = async (run: OurRun): Promise<void> => {
-    const found = run.ended === undefined ? undefined : archive.get(run.run);
-    const child = exits.get(run.run);
-    if (found !== undefined && child !== undefined) {
-      exits.delete(run.run);
-      children.delete(run.run);
-    }
-    if (found === undefined || found.simulated || found.phase !== 'finished' || children.has(run.run)) return;
+  const tidy = async (found: ArchivedRun): Promise<void> => {
+    const run = ledger.state.runs.get(found.runId);
+    if (run?.ended === undefined || run.verb !== 'drill') return;
+    if (found.simulated || found.phase !== 'finished' || children.has(run.run)) return;
     const { drill } = found.facts().report;
     const over = drill?.cleanup === 'kept' && drill.keptUntil !== undefined && Date.parse(drill.keptUntil) <= now();
     if (over) await goOn(run.run, found, 'cleanup');

@@ -35,6 +35,8 @@ export interface LedgerState {
   seq: number;
   calendar: CalendarState;
   readonly runs: Map<string, OurRun>;
+  /** Those of them that are not noted as ended. */
+  readonly unended: Map<string, OurRun>;
   /** By {@link scheduleKey}. */
   readonly pauses: Map<string, Pause>;
   /** How many occurrences were decided how, by {@link scheduleKey}, then by decision and reason: `start`, `skip late`. */
@@ -52,6 +54,7 @@ export const emptyLedger = (): LedgerState => ({
   seq: 0,
   calendar: EMPTY_CALENDAR,
   runs: new Map(),
+  unended: new Map(),
   pauses: new Map(),
   counts: new Map(),
   requests: new Map(),
@@ -107,7 +110,7 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
     case 'drill.ended': {
       state.calendar = reduceCalendar(state.calendar, event);
       const run = runOf(state, event);
-      run.ended = { outcome: event.outcome, at: event.time };
+      end(state, run, event);
       if (event.pauses === true && run.drill !== undefined) {
         pause(state, event.plan, run.drill, { reason: `drill ${event.run} failed`, since: event.time });
       }
@@ -125,7 +128,7 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
       break;
     }
     case 'run.ended':
-      runOf(state, event).ended = { outcome: event.outcome, at: event.time };
+      end(state, runOf(state, event), event);
       break;
     case 'run.cancelled': {
       const run = state.runs.get(event.run);
@@ -136,6 +139,7 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
       const { plan, by, time } = event;
       const run: OurRun = state.runs.get(event.run) ?? { run: event.run, verb: 'run', plan, by, decidedAt: time };
       state.runs.set(event.run, run);
+      state.unended.set(event.run, run);
       delete run.cancelled;
       delete run.ended;
       run.resumed = { by, at: time };
@@ -150,6 +154,16 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
 function add(state: LedgerState, run: OurRun): void {
   if (state.runs.has(run.run)) throw new LedgerError(`run ${run.run} is decided twice`);
   state.runs.set(run.run, run);
+  state.unended.set(run.run, run);
+}
+
+function end(
+  state: LedgerState,
+  run: OurRun,
+  { outcome, time }: { readonly outcome: string; readonly time: string },
+): void {
+  run.ended = { outcome, at: time };
+  state.unended.delete(run.run);
 }
 
 function pause(state: LedgerState, plan: string, drill: string, how: Pause): void {

@@ -47,6 +47,11 @@ test('plans come, change and go; a file that is being written to is read when it
   await catalog.refresh();
   expect(catalog.plan('east')).toMatchObject({ valid: true, plan: { groups: [{}, {}] } });
 
+  files.set('a.yaml', text('east', 3));
+  catalog.hurry();
+  await catalog.refresh();
+  expect(catalog.plan('east')?.plan?.groups).toHaveLength(3);
+
   files.delete('a.yaml');
   files.set('b.yaml', text('west'));
   await catalog.refresh();
@@ -54,6 +59,7 @@ test('plans come, change and go; a file that is being written to is read when it
   expect(catalog.plans().map(({ name }) => name)).toEqual(['west']);
   expect(said).toEqual([
     'a.yaml is valid: east',
+    'a.yaml has changed, and is valid: east',
     'a.yaml has changed, and is valid: east',
     'a.yaml is gone: its drills are no longer started',
     'b.yaml is valid: west',

@@ -161,7 +161,7 @@ test('each occurrence is decided once and each start begun once, whatever dies w
   await fc.assert(
     fc.asyncProperty(
       fc.tuple(someDrill, someDrill, someDrill),
-      fc.array(someMishap, { minLength: 100, maxLength: 160 }),
+      fc.array(someMishap, { minLength: 60, maxLength: 90 }),
       fc.infiniteStream(fc.integer({ min: 1, max: 30 })),
       async ([one, two, three], mishaps, hours) => {
         const world = createWorld(scratch(), FROM);
@@ -175,7 +175,7 @@ test('each occurrence is decided once and each start begun once, whatever dies w
     ),
     { numRuns: Number(ZDR_SOAK_DAEMON_RUNS), seed: Number(ZDR_SOAK_SEED) },
   );
-  expect(deaths).toBeGreaterThan(30);
+  expect(deaths).toBeGreaterThan(20);
 });
 
 test('without trouble every night has its drill, through four changes of the clocks', async () => {

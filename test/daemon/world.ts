@@ -1,6 +1,6 @@
 /** A world in which a keeper lives and dies: its runs take hours of a clock that the test moves. */
 import { join } from 'node:path';
-import type { Archive, ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archive.ts';
 import type { WatchedPlan } from '../../src/daemon/catalog.ts';
 import type { Command, Commands, Ended } from '../../src/daemon/commands.ts';
 import { createKeeper, type Keeper, type KeeperPorts } from '../../src/daemon/keeper.ts';
@@ -164,7 +164,11 @@ export function createWorld(directory: string, start: number): World {
     return true;
   };
 
-  const archive: Pick<Archive, 'refresh' | 'get' | 'holder'> = {
+  const archive: KeeperPorts['archive'] = {
+    unclosed: () =>
+      [...world.runs.values()]
+        .filter((run) => run.cleanup !== 'done' || world.phase(run) !== 'finished')
+        .map((run) => archived(run, world.phase(run))),
     refresh: () => Promise.resolve(),
     get: (id) => {
       const run = world.runs.get(id);

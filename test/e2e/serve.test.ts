@@ -195,38 +195,17 @@ describe('a run over the API', () => {
     expect(stage.executions()).toEqual(each(stage, 1));
   });
 
-  test('waits at its gate for an approval, which bears the name of who gave it, and goes on with it', async () => {
+  test('is cancelled, resumed, and let through its gate, in the name of who did it', async () => {
     const waves = [{ name: 'first' }, { name: 'second', gate: { approval: true } }];
     const gated = smallPlan(
-      smallGroups(2, (n) => ({ wave: n === 1 ? 'first' : 'second' })),
+      smallGroups(3, (n) => ({ wave: n === 3 ? 'second' : 'first' })),
       { waves },
+      1,
     );
-    const stage = await setStage({ plan: gated });
+    const stage = await setStage({ plan: gated, copyMs: LONG_MS });
     const api = await serve(stage);
     const { run } = (await api.post('/api/v1/plans/small/run')).body;
-    const path = `/api/v1/runs/${run}`;
-    const waiting = await api.until(path, ({ phase, message }) => phase === 'interrupted' && message !== undefined);
-    expect(waiting).toMatchObject({
-      progress: { waitsForApproval: 'second' },
-      message: 'wave second waits for approval',
-    });
-    const wrong = await api.post(`${path}/approve`, { wave: 'secnd' });
-    expect(wrong).toMatchObject({ status: 409, body: { code: 'approval-refused', hint: 'Did you mean second?' } });
-    expect((await api.post(`${path}/approve`, { wave: 'second' })).status).toBe(202);
-    const done = await api.until(path, ({ phase }) => phase === 'finished');
-    expect(done.waves[1]).toMatchObject({ name: 'second', approvedBy: expect.stringMatching(/^ops \(by /) });
-    expect(await api.post(`${path}/approve`, { wave: 'second' })).toMatchObject({
-      status: 409,
-      body: { code: 'run-ended' },
-    });
-    expect(stage.executions()).toEqual({ g1: 1, g2: 1 });
-  });
-
-  test('is cancelled: running jobs are waited for, nothing more starts; and resumed when somebody says so', async () => {
-    const stage = await setStage({ plan: smallPlan(smallGroups(3), {}, 2), copyMs: LONG_MS });
-    const api = await serve(stage);
-    const { run } = (await api.post('/api/v1/plans/small/run')).body;
-    await stage.whenCopying(2);
+    await stage.whenCopying(1);
     const path = `/api/v1/runs/${run}`;
     await api.until(path, ({ phase }) => phase === 'running');
     expect((await api.post(`${path}/cancel`, { now: 'yes' })).status).toBe(400);
@@ -236,13 +215,26 @@ describe('a run over the API', () => {
     expect((await api.post(`${path}/cancel`)).status).toBe(202);
     stage.pass(LONG_MS);
     const left = await api.until(path, ({ outcome }) => outcome === 'cancelled');
-    expect(left).toMatchObject({ phase: 'interrupted', cancelledBy: 'ops', counts: { recovered: 2, unfinished: 1 } });
+    expect(left).toMatchObject({ phase: 'interrupted', cancelledBy: 'ops', counts: { recovered: 1, unfinished: 2 } });
+    expect((await api.post(`${path}/cleanup`)).body.code).toBe('no-drill');
+
     expect((await api.post(`${path}/resume`)).status).toBe(202);
+    await stage.whenCopying(2);
+    stage.pass(LONG_MS);
+    const waiting = await api.until(path, ({ message }) => message === 'wave second waits for approval');
+    expect(waiting).toMatchObject({ phase: 'interrupted', progress: { waitsForApproval: 'second' } });
+    const wrong = await api.post(`${path}/approve`, { wave: 'secnd' });
+    expect(wrong).toMatchObject({ status: 409, body: { code: 'approval-refused', hint: 'Did you mean second?' } });
+    expect((await api.post(`${path}/approve`, { wave: 'second' })).status).toBe(202);
     await stage.whenCopying(3);
     stage.pass(LONG_MS);
-    await api.until(path, ({ phase }) => phase === 'finished');
+    const done = await api.until(path, ({ phase }) => phase === 'finished');
+    expect(done.waves[1]).toMatchObject({ name: 'second', approvedBy: expect.stringMatching(/^ops \(by /) });
+    for (const what of ['approve', 'resume', 'cancel'])
+      expect((await api.post(`${path}/${what}`, what === 'approve' ? { wave: 'second' } : undefined)).body.code).toBe(
+        'run-ended',
+      );
     expect(stage.executions()).toEqual(each(stage, 1));
-    expect(await api.post(`${path}/resume`)).toMatchObject({ status: 409, body: { code: 'run-ended' } });
   });
 });
 

@@ -271,6 +271,8 @@ export function readRoutes(app: FastifyInstance, ports: ReadPorts): void {
       problems: [404, 409, 503],
     }),
     handler: async ({ params: { run }, query, headers }, reply) => {
+      // A client that comes back for more is told by what the journal says now.
+      await known.archive.refresh();
       const state = await begun(run);
       const last = headers['last-event-id'];
       const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
