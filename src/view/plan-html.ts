@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { callLines, callOf } from './call.ts';
 import { fairShares } from './fit.ts';
@@ -8,6 +9,7 @@ import { bytesOf } from './markdown.ts';
 import { PLAN_STYLE, PLAN_STYLE_SHA256 } from './plan-css.ts';
 import { estimateFacts, type Fact, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
+import { preflightHtml } from './preflight-html.ts';
 import { rate, size } from './size.ts';
 import { duration } from './time.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
@@ -18,6 +20,8 @@ export interface PlanHtmlView {
   readonly calls: boolean;
   /** What the check of the plan found. */
   readonly findings: readonly Diagnostic[];
+  /** What a look at the site found. */
+  readonly preflight?: Preflight;
 }
 
 /** Of the rows of groups: more than about 2 MB is slow to open. */
@@ -53,7 +57,7 @@ ${plan.description === undefined ? undefined : html`<p>${plan.description}</p>`}
 <nav aria-label="Sections"><a href="#estimate">Estimate</a><a href="#timeline">Timeline</a><a href="#storages">Storages</a><a href="#groups">Groups</a></nav>
 </header>
 <main>
-${findings(view.findings)}
+${findings(view.findings)}${view.preflight === undefined ? undefined : preflightHtml(view.preflight)}
 <section aria-labelledby="estimate"><h2 id="estimate">Estimate</h2>
 ${facts(estimateFacts(estimate))}
 <details><summary>The estimate assumes</summary><ul>${estimate.assumptions.map((said) => html`<li>${said}</li>`)}</ul></details>

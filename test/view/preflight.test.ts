@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, type CheckId, type CheckStatus, checksOf, SITE, type Subject } from '../../src/preflight/check.ts';
 import { summed } from '../../src/preflight/preflight.ts';
+import { estimate } from '../../src/schedule/estimate.ts';
+import { planHtml } from '../../src/view/plan-html.ts';
 import { preflightText } from '../../src/view/preflight.ts';
+import { preflightHtml } from '../../src/view/preflight-html.ts';
 import { preflightMarkdown } from '../../src/view/preflight-markdown.ts';
 import { displayWidth } from '../../src/view/width.ts';
+import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { colourPage, hostileName, narrowPage, plainPage } from './samples.ts';
 
 const check = (subject: Subject, id: CheckId, status: CheckStatus, message: string, hint?: string) =>
@@ -71,5 +75,26 @@ describe('a preflight as Markdown', () => {
     const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
     const text = preflightMarkdown(summed([hostile]));
     expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e|<\/td>/u);
+  });
+});
+
+describe('a preflight in a page', () => {
+  it('has what the Markdown has', async () => {
+    await expect(preflightHtml(summed(blocked)).markup).toMatchFileSnapshot('golden/preflight.html');
+  });
+
+  it('stands in the page of the plan that was looked at', () => {
+    const plan = makeTestPlan([makeGroup('g1')]);
+    const page = planHtml(plan, estimate(plan), { calls: false, findings: [], preflight: summed(blocked) });
+    expect(page).toContain(preflightHtml(summed(blocked)).markup);
+  });
+
+  it('takes hostile names for text', () => {
+    const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
+    const { markup } = preflightHtml(summed([hostile]));
+    expect(markup).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(
+      markup.replaceAll(/<\/?(section|h2|h3|p|strong|div|table|thead|tbody|tr|th|td|details|summary)\b[^<>]*>/g, ''),
+    ).not.toMatch(/[<>]/);
   });
 });

@@ -138,7 +138,11 @@ function planPages({ page, file, options, findings, plan, estimate: expected, li
         case 'markdown':
           return summary(GITHUB_COMMENT_BYTES);
         case 'html':
-          return planHtml(plan, expected, { calls: options.calls, findings });
+          return planHtml(plan, expected, {
+            calls: options.calls,
+            findings,
+            ...(live === undefined ? {} : { preflight: live.preflight }),
+          });
         case 'text': {
           const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
           const command = runCommand(options, file);
