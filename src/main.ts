@@ -3,6 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { Environment, Output } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
 import { guardOutput } from './cli/guard-output.ts';
@@ -28,8 +29,12 @@ function firstLine(path: string): string {
   }
 }
 
+/** The operator's word that of the containers called so only one at a time uses a runs directory (docs/daemon.md). */
+const container = process.env['ZDR_PROCESS_SPACE'] ?? '';
+
 /** Process ids mean something only within one name space: containers have their own (pid_namespaces(7)). */
 function nameSpace(): string {
+  if (container !== '') return container;
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
@@ -54,6 +59,13 @@ function userName(): string {
   }
 }
 
+/** `zdr serve` says for whom it starts a command. */
+function operator(): string {
+  const asked = process.env['ZDR_ON_BEHALF_OF'];
+  const user = `${userName()}@${hostname()}`;
+  return asked ? `${asked.slice(0, 100)} (by ${user})` : user;
+}
+
 // In a workflow of GitHub a line of output may be a command: what others have written must not be one.
 const guard = process.env['GITHUB_ACTIONS'] === 'true' ? guardOutput : (output: Output): Output => output;
 
@@ -69,10 +81,10 @@ const environment: Environment = {
   stderr: guard(process.stderr),
   clock: realClock,
   random: Math.random,
-  operator: `${userName()}@${hostname()}`,
+  operator: operator(),
   self: {
     host: hostname(),
-    machine: firstLine('/etc/machine-id'),
+    machine: firstLine('/etc/machine-id') || container,
     boot: firstLine('/proc/sys/kernel/random/boot_id'),
     space: nameSpace(),
     pid: process.pid,
@@ -93,6 +105,8 @@ const environment: Environment = {
       for (const signal of signals) process.off(signal, handler);
     };
   },
+  signal: (pid, signal) => process.kill(pid, signal),
+  program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   leave: (code) => process.exit(code),
 };
 

@@ -26,6 +26,10 @@ export interface Environment {
   readonly killGroup: (group: number, signal: 'SIGTERM' | 'SIGKILL') => void;
   /** Calls `handler` for SIGINT, SIGTERM and SIGHUP; returns how to stop. */
   readonly onSignal: (handler: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
+  /** Sends a signal to another process. Throws what the system throws. */
+  readonly signal: (pid: number, signal: 'SIGINT') => void;
+  /** How this program is called: the interpreter, its options, and the file of the command. */
+  readonly program: readonly string[];
   /** Ends the process at once. */
   readonly leave: (code: number) => never;
 }

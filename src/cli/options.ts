@@ -1,10 +1,19 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../document/quantity.ts';
+import { isRunId } from '../journal/run-store.ts';
 import { DEFAULT_RUNS_DIR } from '../view/command.ts';
 
 export const runsDirOption = () =>
   new Option('--runs-dir <dir>', 'where the run directories lie').default(DEFAULT_RUNS_DIR).env('ZDR_RUNS_DIR');
+
+export const runIdOption = () =>
+  new Option('--run-id <id>', 'what the new run is called; one that has begun already is not begun again').argParser(
+    (text: string) => {
+      if (!isRunId(text)) throw new InvalidArgumentError('It must look like 20261124-061530-east-site-3f9a.');
+      return text;
+    },
+  );
 
 export const planNameOption = () => new Option('--name <plan>', 'which plan of a file that holds several');
 

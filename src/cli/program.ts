@@ -7,6 +7,7 @@ import { defineLookCommands } from './define/look.ts';
 import { defineNotifyCommand } from './define/notify.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
+import { defineServeCommand } from './define/serve.ts';
 import { defineSimulateCommand } from './define/simulate.ts';
 import { defineSiteCommands } from './define/site.ts';
 import type { Environment } from './environment.ts';
@@ -25,6 +26,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineDrillsCommands,
     defineLookCommands,
     defineNotifyCommand,
+    defineServeCommand,
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {

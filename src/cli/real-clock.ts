@@ -19,6 +19,9 @@ export const realClock: Clock = {
   },
 };
 
+/** What the machine calls the time, with every step that its clock makes: what a calendar goes by. Ms since the epoch. */
+export const wallClock = (): number => Date.now();
+
 /** A clock on which time passes `speed` times as fast from now on: for a simulated site and whoever talks to it. */
 export function scaledClock(clock: Clock, speed: number): Clock {
   const start = clock.now();

@@ -1,5 +1,6 @@
 /** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
 import type { KeyObject } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { digestOfText, PIN_FILE, PLAN_FILE } from '../evidence/files.ts';
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
@@ -14,6 +15,7 @@ import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
+import { foldRun } from './open-run.ts';
 import { textOfPin } from './pin-file.ts';
 import { refuseBlockedRun } from './preflight.ts';
 import { type OpenedSite, openSite } from './real-site.ts';
@@ -22,6 +24,8 @@ import { version } from './version.ts';
 
 export interface NewRun {
   readonly store: RunStore;
+  /** The id that the run is to have; one that has begun already is refused. */
+  readonly runId?: string | undefined;
   readonly plan: Plan;
   /** The exact text of the plan's file, kept with the run. */
   readonly planText: string;
@@ -43,8 +47,6 @@ export interface NewRun {
   readonly selected?: readonly string[];
   /** A drill: what it makes is removed afterwards. */
   readonly drill?: DrillTerms;
-  /** Instead of a new id: whoever starts it twice by the same id starts it once. */
-  readonly runId?: string | undefined;
   /** Signs the evidence that the run leaves. */
   readonly key?: KeyObject | undefined;
 }
@@ -69,6 +71,20 @@ async function pinNow(
   return { plan: withPin(plan, pin), pinText: textOfPin(pin) };
 }
 
+/**
+ * Refuses a run that is there already, so that who asks twice for the same one gets it once. One that died before its
+ * first event was durable has submitted nothing, and is begun anew. Call it under the plan's lock. Throws CommandError.
+ */
+async function refuseBegun(store: RunStore, runId: string): Promise<void> {
+  if (!(await store.has(runId))) return;
+  const begun = await foldRun(store, runId).catch((error: unknown) => {
+    if (error instanceof CommandError && error.exitCode === EXIT.usage) return undefined;
+    throw error;
+  });
+  if (begun === undefined) return rm(store.journalPath(runId));
+  throw new CommandError(EXIT.refused, `run ${runId} has begun already`, `To see it: zdr status ${runId}`);
+}
+
 /** Returns the exit code; closes the site. Throws CommandError. */
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
   const { store, opened, options } = run;
@@ -77,6 +93,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
   try {
     const lock = await lockPlan(environment, store, name, runId);
     try {
+      if (run.runId !== undefined) await refuseBegun(store, runId);
       if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
       if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
       const facts = await openSite(opened.site);

@@ -6,7 +6,6 @@ import { hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { RecordedEvent } from '../run/event.ts';
-import type { Journal } from '../run/ports.ts';
 
 /** `prev` of the first line. */
 export const NO_LINE = '0'.repeat(64);
@@ -16,7 +15,16 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
-export interface OpenJournal extends Journal {
+/** What every line of a journal has: its number from 1 without gaps, and its time (RFC 3339 UTC). */
+export interface Line {
+  readonly seq: number;
+  readonly time: string;
+}
+
+export interface OpenJournal<Event extends Line = RecordedEvent> {
+  /** Resolves when the event is durable. Rejects for good after the first failure. */
+  append(event: Event): Promise<void>;
+  close(): Promise<void>;
   /** The end of what is durable. */
   end(): JournalEnd;
 }
@@ -33,7 +41,7 @@ export interface JournalEnd {
 }
 
 /** The line of an event, without the line feed. */
-export function formatLine(event: RecordedEvent, prev: string): string {
+export function formatLine(event: Line, prev: string): string {
   const { seq, time, ...rest } = event;
   return JSON.stringify({ seq, time, prev, ...rest });
 }
@@ -42,20 +50,33 @@ export function formatLine(event: RecordedEvent, prev: string): string {
 export const hashLine = (line: string | Uint8Array): string => hash('sha256', line, 'hex');
 
 /** Creates the journal; the file must not exist. Throws {@link JournalError}. */
-export async function createJournal(path: string, held: Held = always): Promise<OpenJournal> {
+export async function createJournal<Event extends Line = RecordedEvent>(
+  path: string,
+  held: Held = always,
+): Promise<OpenJournal<Event>> {
   const file = await openFile(path, 'ax');
   await syncDirectory(dirname(path));
   return appendTo(path, file, held, NO_LINE);
 }
 
 /** Opens a journal to go on after `end`; a torn last line behind it is cut off. Throws {@link JournalError}. */
-export async function continueJournal(path: string, end: JournalEnd, held: Held = always): Promise<OpenJournal> {
+export async function continueJournal<Event extends Line = RecordedEvent>(
+  path: string,
+  end: JournalEnd,
+  held: Held = always,
+): Promise<OpenJournal<Event>> {
   const file = await openFile(path, 'a');
   if ((await file.stat()).size > end.bytes) await file.truncate(end.bytes);
   return appendTo(path, file, held, end.lastHash, end.bytes);
 }
 
-function appendTo(path: string, file: FileHandle, held: Held, lastHash: string, end = 0): OpenJournal {
+function appendTo<Event extends Line>(
+  path: string,
+  file: FileHandle,
+  held: Held,
+  lastHash: string,
+  end = 0,
+): OpenJournal<Event> {
   type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void };
   let prev = lastHash;
   let durable = lastHash;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { RecordedEvent } from '../run/event.ts';
-import { hashLine, type JournalEnd, NO_LINE } from './journal-file.ts';
+import { hashLine, type JournalEnd, type Line, NO_LINE } from './journal-file.ts';
 
 /** Thrown for damage other than a torn last line. The message names the line. */
 export class DamagedJournalError extends Error {
@@ -23,38 +23,44 @@ export interface ReadJournal {
   readonly lines: number;
 }
 
+/** How far a journal was read: to read on from there, as it grows. */
+export type Position = Pick<ReadJournal, 'end' | 'lines'>;
+
+export const BEGINNING: Position = { end: { bytes: 0, lastHash: NO_LINE }, lines: 0 };
+
 const LINE_FEED = 0x0a;
 
 /**
  * Reads a journal line by line, checks the chain, and hands each event with its line's hash to `take`. A last line without its line feed
  * was never durable and is left out. Throws {@link DamagedJournalError} for any other damage.
  */
-export async function readJournal(
+export async function readJournal<Event extends Line = RecordedEvent>(
   path: string,
-  take: (event: RecordedEvent, lineHash: string) => void,
+  take: (event: Event, lineHash: string) => void,
+  from = BEGINNING,
 ): Promise<ReadJournal> {
   let rest: Buffer = Buffer.alloc(0);
-  let prev = NO_LINE;
-  let line = 0;
-  let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+  let prev = from.end.lastHash;
+  let line = from.lines;
+  let { bytes } = from.end;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, start: bytes })) {
     const text = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
-    let from = 0;
-    for (let to = text.indexOf(LINE_FEED, from); to !== -1; to = text.indexOf(LINE_FEED, from)) {
-      const bytesOfLine = text.subarray(from, to);
+    let start = 0;
+    for (let to = text.indexOf(LINE_FEED, start); to !== -1; to = text.indexOf(LINE_FEED, start)) {
+      const bytesOfLine = text.subarray(start, to);
       line += 1;
-      const event = readLine(path, line, bytesOfLine, prev);
+      const event = readLine(path, line, bytesOfLine, prev) as Event;
       prev = hashLine(bytesOfLine);
       take(event, prev);
       bytes += bytesOfLine.length + 1;
-      from = to + 1;
+      start = to + 1;
     }
-    rest = text.subarray(from);
+    rest = text.subarray(start);
   }
   return { end: { bytes, lastHash: prev }, tornBytes: rest.length, lines: line };
 }
 
-function readLine(path: string, line: number, bytes: Buffer, prev: string): RecordedEvent {
+function readLine(path: string, line: number, bytes: Buffer, prev: string): Line {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
@@ -73,7 +79,7 @@ function readLine(path: string, line: number, bytes: Buffer, prev: string): Reco
   }
   if (value.seq !== line) throw new DamagedJournalError(path, line, `this line has the number ${String(value.seq)}`);
   const { prev: _, ...event } = value;
-  return event as RecordedEvent;
+  return event as unknown as Line;
 }
 
 /** Enough for an event that tells how a run ended. */

@@ -7,7 +7,7 @@ import { syncDirectory } from './journal-file.ts';
 
 export interface RunStore {
   readonly path: string;
-  /** Makes the directory of a new run with the exact text of its plan, and of its pin if it has one. Throws when it exists. */
+  /** Makes the directory of a new run with the exact text of its plan, and of its pin if it has one. Throws when it has a journal. */
   create(runId: string, planText: string, pinText?: string): Promise<void>;
   /** Run ids, oldest first. */
   list(): Promise<readonly string[]>;
@@ -46,7 +46,9 @@ export function openRunStore(path: string): RunStore {
     path,
     async create(runId, planText, pinText) {
       const made = await mkdir(path, { recursive: true });
-      await mkdir(join(path, runId), { mode: 0o700 });
+      await mkdir(join(path, runId), { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST' || existsSync(filePath(runId, 'journal.jsonl'))) throw error;
+      });
       // Without this a power cut can lose the whole run, durable journal and all.
       await syncDirectory(path);
       if (made !== undefined) await syncDirectory(dirname(made));
@@ -101,6 +103,9 @@ const REMOVED = '.removed-';
 
 /** `20261124-061530-east-site-3f9a`: sorts by start, says what it was. */
 const RUN_ID = /^\d{8}-\d{6}-[A-Za-z0-9._-]+$/;
+
+/** Whether a run may be called so. */
+export const isRunId = (text: string): boolean => RUN_ID.test(text) && text.length <= 120;
 
 /** Names a run by its start (ms since the epoch, UTC), its plan and four random hex digits. */
 export function makeRunId(startedAt: number, planName: string, random: () => number): string {

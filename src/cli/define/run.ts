@@ -8,6 +8,7 @@ import {
   logLevelOption,
   namesOption,
   planNameOption,
+  runIdOption,
   runsDirOption,
   seedOption,
   signKeyOption,
@@ -28,6 +29,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
     .addOption(namesOption('--tag <tags>', 'recover the groups with one of these tags'))
     .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
+    .addOption(runIdOption())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
     .addOption(abandonOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
@@ -112,7 +114,7 @@ Examples:
     .option('--keep-on-failure', 'leave it after a drill that did not prove everything', false)
     .option('--keep-for <duration>', 'for how long it is wanted: 4h')
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
-    .addOption(new Option('--run-id <id>', 'id of the run').hideHelp())
+    .addOption(runIdOption())
     .addOption(abandonOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)

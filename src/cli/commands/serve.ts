@@ -1,0 +1,195 @@
+/** `zdr serve`: drills on a calendar, and the API over it, until it is stopped. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
+import { LedgerError } from '../../daemon/ledger-state.ts';
+import { loadPage } from '../../daemon/page.ts';
+import { JournalError } from '../../journal/journal-file.ts';
+import { LockedError } from '../../journal/lock.ts';
+import { DamagedJournalError } from '../../journal/read-journal.ts';
+import { clean } from '../../view/clean.ts';
+import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { storeIn } from '../open-run.ts';
+import { plainPage } from '../page.ts';
+import { wallClock } from '../real-clock.ts';
+import { approveFor } from '../serve/approve-for.ts';
+import { createChildren } from '../serve/children.ts';
+import { readTokens } from '../serve/token-file.ts';
+import { watchedPlans } from '../serve/watched-plans.ts';
+import { version } from '../version.ts';
+
+export interface ServeOptions {
+  readonly tokens: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly allowRemote: boolean;
+  readonly hostName?: readonly string[] | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly simulate: boolean;
+  readonly speed?: number | undefined;
+  readonly runsDir: string;
+}
+
+export async function serve(environment: Environment, args: readonly string[], options: ServeOptions): Promise<number> {
+  refuseArguments(args, options);
+  const say = (message: string) =>
+    environment.stderr.write(`${new Date(wallClock()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
+  let tokens = await readTokens(environment, options.tokens);
+  const tls = await readTls(environment, options);
+  const daemon = await open(environment, args, options, {
+    tls,
+    tokens: () => tokens,
+    say,
+  });
+  const reload = async () => {
+    daemon.reload();
+    try {
+      tokens = await readTokens(environment, options.tokens);
+      say(`read again: ${options.tokens} with ${tokens.count} tokens, and the plans`);
+    } catch (error) {
+      say(`${(error as Error).message}. The tokens of before still hold`);
+    }
+  };
+  say(`zdr ${version} serves ${daemon.url} and keeps its runs in ${options.runsDir}`);
+  const stopped = new Promise<'stopped'>((done) => {
+    environment.onSignal((signal) => {
+      if (signal === 'SIGHUP') void reload();
+      else done('stopped');
+    });
+  });
+  const end = await Promise.race([daemon.failed, stopped]);
+  if (end === 'stopped') say('stopping; runs go on by themselves, and the next zdr serve takes them over');
+  await daemon.close();
+  if (end === 'stopped') return EXIT.ok;
+  const lost = !(end instanceof JournalError);
+  throw new CommandError(
+    lost ? EXIT.locked : EXIT.internal,
+    `${end.message}; nothing more is started`,
+    'Runs go on by themselves. Mend that, and start zdr serve again.',
+    { cause: end },
+  );
+}
+
+function refuseArguments(args: readonly string[], { listen, allowRemote, tlsCert, tlsKey }: ServeOptions): void {
+  if (args.includes('-')) {
+    throw new CommandError(EXIT.usage, 'a plan that is watched is a file', 'Name plan files, directories or patterns.');
+  }
+  if (!allowRemote && !isLoopback(listen.host)) {
+    throw new CommandError(
+      EXIT.refused,
+      `${listen.host} can be reached from other machines`,
+      'Keep it on 127.0.0.1 behind a reverse proxy with TLS, or say that you mean it with --allow-remote.',
+    );
+  }
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new CommandError(EXIT.usage, 'TLS needs both --tls-cert and --tls-key');
+  }
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+async function readTls(
+  { cwd }: Environment,
+  { tlsCert, tlsKey }: ServeOptions,
+): Promise<{ readonly cert: string; readonly key: string } | undefined> {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  const read = async (file: string): Promise<string> => {
+    try {
+      return await readFile(resolve(cwd, file), 'utf8');
+    } catch (error) {
+      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, undefined, {
+        cause: error,
+      });
+    }
+  };
+  return { cert: await read(tlsCert), key: await read(tlsKey) };
+}
+
+async function open(
+  environment: Environment,
+  args: readonly string[],
+  options: ServeOptions,
+  {
+    tls,
+    tokens,
+    say,
+  }: {
+    readonly tls: { readonly cert: string; readonly key: string } | undefined;
+    readonly tokens: Parameters<typeof openDaemon>[0]['server']['tokens'];
+    readonly say: (message: string) => void;
+  },
+): Promise<Daemon> {
+  const store = storeIn(environment, options.runsDir);
+  const { self, isAlive, signal, clock, random } = environment;
+  try {
+    await mkdir(store.path, { recursive: true });
+    return await openDaemon(
+      {
+        store,
+        processes: { self, isAlive, signal },
+        plans: watchedPlans(environment, args),
+        commands: createChildren(environment, { ...options, logs: join(stateDirectory(store), 'logs') }),
+        clock,
+        now: wallClock,
+        random,
+        approve: approveFor(environment, options.runsDir),
+        reports: {
+          json: reportJson,
+          markdown: (report) => reportMarkdown(report),
+          text: (report) => reportText(report, plainPage),
+        },
+        page: await loadPage(fileURLToPath(new URL('../../daemon/page/', import.meta.url))),
+        version,
+        simulated: options.simulate,
+        server: { tokens, hosts: options.hostName ?? [], ...(tls === undefined ? {} : { tls }) },
+        say,
+      },
+      options.listen,
+    );
+  } catch (error) {
+    throw explain(error, options) ?? error;
+  }
+}
+
+/** Why it cannot start; undefined where that is a bug. */
+function explain(error: unknown, { runsDir, listen }: ServeOptions): CommandError | undefined {
+  const because = { cause: error };
+  if (error instanceof LockedError) {
+    const { owner, file } = error;
+    return new CommandError(
+      EXIT.locked,
+      owner === undefined
+        ? `the lock ${file} cannot be read`
+        : `another zdr serve keeps ${runsDir}: process ${owner.pid} on ${owner.host}`,
+      `One daemon keeps a runs directory. Stop that one, or name another with --runs-dir. If its host or container is gone for good: rm ${file}`,
+      because,
+    );
+  }
+  if (error instanceof DamagedJournalError || error instanceof LedgerError) {
+    return new CommandError(
+      EXIT.internal,
+      `the ledger of the daemon is damaged: ${error.message}`,
+      'It says which drills were decided: bring it back from a backup, or move it away to begin anew from now on.',
+      because,
+    );
+  }
+  if (error instanceof JournalError) return new CommandError(EXIT.internal, error.message, undefined, because);
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') {
+    const why = code === 'EADDRINUSE' ? 'it is taken' : code === 'EACCES' ? 'it is not allowed' : (code ?? 'unknown');
+    return new CommandError(
+      EXIT.usage,
+      `cannot listen on ${listen.host}:${listen.port}: ${why}`,
+      'Choose another address with --listen; port 0 takes a free one.',
+      because,
+    );
+  }
+  if (code?.startsWith('ERR_OSSL') === true) {
+    return new CommandError(EXIT.usage, `the certificate or its key cannot be used: ${code}`, undefined, because);
+  }
+  return undefined;
+}

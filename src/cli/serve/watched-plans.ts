@@ -1,0 +1,40 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { PlanSource } from '../../daemon/catalog.ts';
+import { looksLikePlan } from '../../document/looks-like-plan.ts';
+import { readPlans } from '../../document/read-plans.ts';
+import type { Environment } from '../environment.ts';
+import { findFiles } from '../find-files.ts';
+import { readPlanText } from '../load-plan.ts';
+
+/** The plans that the arguments of `zdr serve` bring, whenever they are looked for. A file that is named is a plan whatever it holds. */
+export function watchedPlans(environment: Environment, args: readonly string[]): PlanSource {
+  const { cwd } = environment;
+  const named = new Set<string>();
+  return {
+    async list() {
+      const files = new Map<string, string>();
+      named.clear();
+      for (const arg of args) {
+        const found = await findFiles(environment, arg);
+        for (const name of found?.names ?? [arg]) {
+          const path = resolve(cwd, name);
+          if (!files.has(path)) files.set(path, name);
+          if (found === undefined) named.add(files.get(path) ?? name);
+        }
+      }
+      return Promise.all([...files].map(async ([path, file]) => ({ file, fingerprint: await fingerprint(path) })));
+    },
+    async read(file) {
+      const { text } = await readPlanText(environment, file);
+      if (!named.has(file) && !looksLikePlan(text)) return undefined;
+      return readPlans(text, file);
+    },
+  };
+}
+
+/** A name that leads nowhere just now has one all the same: reading it says what is wrong. */
+async function fingerprint(path: string): Promise<string> {
+  const there = await stat(path).catch(() => undefined);
+  return there === undefined ? 'none' : `${there.ino} ${there.size} ${there.mtimeMs} ${there.ctimeMs}`;
+}

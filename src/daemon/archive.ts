@@ -1,0 +1,266 @@
+/** The runs of the runs directory, folded from their journals: the only truth of them, whoever carries them out. */
+import { stat } from 'node:fs/promises';
+import { lockHolder, type Owner } from '../journal/lock.ts';
+import { BEGINNING, DamagedJournalError, type Position, readJournal } from '../journal/read-journal.ts';
+import type { RunStore } from '../journal/run-store.ts';
+import { makeReport, type Report } from '../report/report.ts';
+import { leftovers } from '../run/cleanup-state.ts';
+import { isOver, type RunState, reduce, StateError } from '../run/state.ts';
+import { type RunPhase, runPhase } from '../view/activity.ts';
+import type { Carrier } from '../view/carrier.ts';
+
+/** This process, and how to tell whether another lives (`journal/lock.ts`). */
+export interface Processes {
+  readonly self: Omit<Owner, 'runId'>;
+  readonly isAlive: (owner: Owner) => boolean;
+  /** Throws what the system throws. */
+  readonly signal: (pid: number, signal: 'SIGINT') => void;
+}
+
+/** What is kept of every run at hand; the whole of it is read from the journal again when it is asked for. */
+export interface ArchivedRun {
+  readonly runId: string;
+  readonly plan: { readonly name: string; readonly digest: string };
+  readonly phase: RunPhase;
+  readonly carrier?: Carrier;
+  /** The process that carries it on, where it is one of this machine. */
+  readonly owner?: Owner;
+  readonly simulated: boolean;
+  readonly operator: string;
+  readonly parent?: string;
+  /** The terms of a drill. */
+  readonly drill?: NonNullable<RunState['drill']>;
+  readonly startedAt: string;
+  readonly lastEventAt: string;
+  /** When it was over: of a drill the cleanup too, unless it keeps what it made. */
+  readonly finishedAt?: string;
+  readonly resumes: number;
+  readonly interrupted?: NonNullable<RunState['interrupted']>;
+  /** Made when it is first asked for: reporting on a run of thousands of groups takes a moment. */
+  readonly facts: () => RunFacts;
+}
+
+export interface RunFacts {
+  readonly report: Omit<Report, 'groups' | 'storages' | 'waves'>;
+  /** Groups that it proved to be recovered by a look at the site, and when. */
+  readonly proven: ReadonlyMap<string, string>;
+  /** Names of the groups that took part. */
+  readonly asked: readonly string[];
+}
+
+export interface Damaged {
+  readonly runId: string;
+  readonly message: string;
+}
+
+export interface Archive {
+  /** Reads what is new. One reading at a time: who asks meanwhile gets the result of the next. Rejects for what the disk does. */
+  refresh(): Promise<void>;
+  /** Whether everything that was there at the start has been read. */
+  loaded(): boolean;
+  /** Oldest first. */
+  runs(): readonly ArchivedRun[];
+  damaged(): readonly Damaged[];
+  get(runId: string): ArchivedRun | undefined;
+  /** Runs of which there may be more to come: they have not ended, or a cleanup may follow. */
+  unclosed(): readonly ArchivedRun[];
+  /** The state of a run of which there may be more to come, as it was last read: not to be changed. */
+  live(runId: string): RunState | undefined;
+  /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
+  state(runId: string): Promise<RunState | undefined>;
+  /** The runs that it continues, the first one first. */
+  ancestors(state: RunState): Promise<readonly RunState[]>;
+  /** The run that holds the lock of the plan, if its process may live. */
+  holder(planName: string): Promise<string | undefined>;
+}
+
+interface Followed {
+  position: Position;
+  state: RunState | undefined;
+  earlier?: readonly RunState[];
+}
+
+/** A chain of retries is never longer; a forged one may be a circle. */
+const MOST_ANCESTORS = 1000;
+
+export function openArchive(store: RunStore, processes: Processes): Archive {
+  /** Runs of which there may be more to come. */
+  const open = new Map<string, Followed>();
+  const known = new Map<string, ArchivedRun>();
+  const damaged = new Map<string, Damaged & { readonly bytes: number }>();
+  let loaded = false;
+  let reading: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  const follow = async (runId: string): Promise<void> => {
+    const path = store.journalPath(runId);
+    const broken = damaged.get(runId);
+    const { size } = await stat(path);
+    if (broken?.bytes === size) return;
+    const followed = open.get(runId) ?? { position: BEGINNING, state: undefined };
+    try {
+      if (size > followed.position.end.bytes) {
+        followed.position = await readJournal(
+          path,
+          (event) => {
+            followed.state = reduce(followed.state, event);
+          },
+          followed.position,
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
+      damaged.set(runId, { runId, message: error.message, bytes: size });
+      open.delete(runId);
+      known.delete(runId);
+      return;
+    }
+    damaged.delete(runId);
+    open.set(runId, followed);
+    const { state } = followed;
+    if (state === undefined) return;
+    const owner = isOver(state) ? undefined : await liveOwner(state);
+    const carrier = isOver(state) || state.interrupted !== undefined ? undefined : carrierOf(owner);
+    // Whoever carried it on may have ended it between the two looks.
+    if (carrier?.is === 'gone' && (await stat(path)).size > size) return follow(runId);
+    followed.earlier ??= await ancestors(state);
+    const { earlier } = followed;
+    let facts: RunFacts | undefined;
+    const ask = (): RunFacts => {
+      facts ??= factsOf(state, earlier);
+      return facts;
+    };
+    known.set(runId, archived(state, ask, carrier, owner));
+    if (!isClosed(state)) return;
+    // The state itself is let go.
+    const last = ask();
+    known.set(
+      runId,
+      archived(state, () => last, carrier, owner),
+    );
+    open.delete(runId);
+  };
+
+  const liveOwner = async ({ plan, runId }: Pick<RunState, 'plan' | 'runId'>): Promise<Owner | undefined> => {
+    const owner = await lockHolder(store.lockPath(plan.name));
+    return owner?.runId === runId ? owner : undefined;
+  };
+
+  const isNear = ({ host, space }: Owner): boolean => host === processes.self.host && space === processes.self.space;
+
+  const carrierOf = (owner: Owner | undefined): Carrier => {
+    if (owner === undefined) return { is: 'gone' };
+    const { host, pid } = owner;
+    return {
+      process: { host, pid },
+      is: isNear(owner) ? (processes.isAlive(owner) ? 'alive' : 'gone') : 'elsewhere',
+    };
+  };
+
+  const readAll = async (): Promise<void> => {
+    const ids = await store.list();
+    const there = new Set(ids);
+    for (const kept of [open, known, damaged]) for (const id of kept.keys()) if (!there.has(id)) kept.delete(id);
+    for (const runId of ids) if (open.has(runId) || !known.has(runId)) await follow(runId).catch(ignoreMissing);
+    loaded = true;
+  };
+
+  const state = async (runId: string): Promise<RunState | undefined> => {
+    if (!(await store.has(runId))) return undefined;
+    let folded: RunState | undefined;
+    await readJournal(store.journalPath(runId), (event) => {
+      folded = reduce(folded, event);
+    });
+    return folded;
+  };
+
+  const ancestors = async ({ parent }: Pick<RunState, 'parent'>): Promise<readonly RunState[]> => {
+    const earlier: RunState[] = [];
+    for (let wanted = parent; wanted !== undefined && earlier.length < MOST_ANCESTORS; wanted = earlier[0]?.parent) {
+      const found = await state(wanted);
+      if (found === undefined) break;
+      earlier.unshift(found);
+    }
+    return earlier;
+  };
+
+  return {
+    refresh() {
+      if (reading === undefined) {
+        reading = readAll().finally(() => {
+          reading = undefined;
+        });
+        return reading;
+      }
+      next ??= reading
+        .catch(() => {})
+        .then(() => {
+          next = undefined;
+          return this.refresh();
+        });
+      return next;
+    },
+    loaded: () => loaded,
+    runs: () => [...known.values()].sort((a, b) => (a.runId < b.runId ? -1 : 1)),
+    damaged: () => [...damaged.values()].map(({ runId, message }) => ({ runId, message })),
+    get: (runId) => known.get(runId),
+    unclosed: () => [...open.keys()].flatMap((runId) => known.get(runId) ?? []),
+    live: (runId) => open.get(runId)?.state,
+    state,
+    ancestors,
+    async holder(planName) {
+      const owner = await lockHolder(store.lockPath(planName)).catch(() => undefined);
+      return owner === undefined || carrierOf(owner).is === 'gone' ? undefined : owner.runId;
+    },
+  };
+}
+
+function archived(
+  state: RunState,
+  facts: () => RunFacts,
+  carrier: Carrier | undefined,
+  owner: Owner | undefined,
+): ArchivedRun {
+  return {
+    runId: state.runId,
+    plan: { name: state.plan.name, digest: state.plan.digest },
+    phase: runPhase(state, carrier),
+    ...(carrier === undefined ? {} : { carrier }),
+    ...(owner === undefined ? {} : { owner }),
+    simulated: state.simulated !== undefined,
+    operator: state.operator,
+    ...(state.parent === undefined ? {} : { parent: state.parent }),
+    startedAt: state.startedAt,
+    lastEventAt: state.lastEventAt,
+    ...(isOver(state) ? { finishedAt: state.cleanup.finishedAt ?? state.finishedAt ?? state.lastEventAt } : {}),
+    ...(state.drill === undefined ? {} : { drill: state.drill }),
+    resumes: state.resumes,
+    ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
+    facts,
+  };
+}
+
+function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
+  const { groups, storages: _, waves: __, ...report } = makeReport(state, earlier);
+  const proven = groups.flatMap(({ name, outcome, proof, finishedAt, recoveredIn }) =>
+    outcome === 'recovered' && proof === 'observed' && finishedAt !== undefined && recoveredIn === undefined
+      ? ([[name, finishedAt]] as const)
+      : [],
+  );
+  return {
+    report,
+    proven: new Map(proven),
+    asked: groups.filter(({ reason }) => reason?.kind !== 'not-selected').map(({ name }) => name),
+  };
+}
+
+/** Nothing can come any more: what a drill kept or left may yet be cleaned up. */
+function isClosed(state: RunState): boolean {
+  if (!isOver(state)) return false;
+  return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
+}
+
+/** A run may be moved away while it is looked at. */
+function ignoreMissing(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}

@@ -1,0 +1,182 @@
+/** The plans that are watched. A plan that does not validate is said to be so, and none of its drills start. */
+import type { Diagnostic } from '../document/diagnostic.ts';
+import type { ReadDocument } from '../document/read-plans.ts';
+import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** Where plans come from. */
+export interface PlanSource {
+  /** The files that there are now, each with what changes when it is written to. Rejects where a directory cannot be read. */
+  list(): Promise<readonly { readonly file: string; readonly fingerprint: string }[]>;
+  /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
+  read(file: string): Promise<ReadPlanFile | undefined>;
+}
+
+export interface ReadPlanFile {
+  readonly documents: readonly ReadDocument[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface WatchedFile {
+  readonly file: string;
+  readonly valid: boolean;
+  /** Why it cannot be read. */
+  readonly unreadable?: string;
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface WatchedPlan {
+  readonly name: string;
+  readonly file: string;
+  /** Whether its drills start: its file is sound, and no other has a plan of this name. */
+  readonly valid: boolean;
+  /** Why not. */
+  readonly trouble?: string;
+  /** As it was last sound; absent where it never was. */
+  readonly plan?: Plan;
+  /** Those of {@link plan}. */
+  readonly schedules: readonly DrillSchedule[];
+}
+
+export interface Catalog {
+  /** Looks for new, changed and removed files. A file that is being written to is read when it rests. Never rejects. */
+  refresh(): Promise<void>;
+  /** The next look reads what has changed whether it rests or not: somebody says that it does. */
+  hurry(): void;
+  files(): readonly WatchedFile[];
+  /** Sorted by name. */
+  plans(): readonly WatchedPlan[];
+  plan(name: string): WatchedPlan | undefined;
+  /** Why the plans cannot be looked for: what is known of them is of before. */
+  trouble(): string | undefined;
+  /** False before the first look, and while a plan may be missing here because a file of it is not sound. */
+  whole(): boolean;
+}
+
+/** What changed, for the log. */
+export type CatalogChange = (message: string) => void;
+
+interface Seen {
+  fingerprint: string;
+  readFingerprint?: string;
+  watched?: WatchedFile;
+  named: readonly WatchedPlan[];
+}
+
+export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
+  const seen = new Map<string, Seen>();
+  let plans: ReadonlyMap<string, WatchedPlan> = new Map();
+  let trouble: string | undefined;
+  let first = true;
+  let hurried = false;
+
+  const look = async (): Promise<void> => {
+    const listed = await source.list();
+    const atOnce = first || hurried;
+    hurried = false;
+    const there = new Set(listed.map(({ file }) => file));
+    for (const [file, { watched }] of seen) {
+      if (there.has(file)) continue;
+      seen.delete(file);
+      if (watched !== undefined) say(`${file} is gone: its drills are no longer started`);
+    }
+    for (const { file, fingerprint } of listed) {
+      const before = seen.get(file);
+      const rests = atOnce || before?.fingerprint === fingerprint;
+      const now: Seen = { ...(before ?? { named: [] }), fingerprint };
+      seen.set(file, now);
+      if (rests && now.readFingerprint !== fingerprint) await take(file, now, fingerprint);
+    }
+    first = false;
+    plans = merge([...seen.values()].flatMap(({ named }) => named));
+  };
+
+  const take = async (file: string, now: Seen, fingerprint: string): Promise<void> => {
+    const again = now.readFingerprint !== undefined;
+    now.readFingerprint = fingerprint;
+    const told = now.watched?.unreadable;
+    let read: ReadPlanFile | undefined;
+    try {
+      read = await source.read(file);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      now.watched = { file, valid: false, unreadable: why, findings: [] };
+      now.named = now.named.map((plan) => ({ ...plan, valid: false, trouble: why }));
+      // It is tried again at the next look.
+      delete now.readFingerprint;
+      if (told !== why) say(`${file} cannot be read: ${why}`);
+      return;
+    }
+    if (read === undefined) {
+      delete now.watched;
+      now.named = [];
+      return;
+    }
+    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length;
+    now.watched = { file, valid: errors === 0, findings: read.diagnostics };
+    const found = read.documents.flatMap((document) => named(file, document, errors, now.named));
+    now.named = errors === 0 ? found : [...found, ...lost(now.named, found, `${file} ${errorsText(errors)}`)];
+    if (errors > 0) say(`${file} is not a valid plan (zdr validate ${file}): none of its drills start until it is`);
+    else say(`${file} ${again ? 'has changed, and ' : ''}is valid: ${now.named.map(({ name }) => name).join(', ')}`);
+  };
+
+  const named = (
+    file: string,
+    { name, value }: ReadDocument,
+    errors: number,
+    before: readonly WatchedPlan[],
+  ): WatchedPlan[] => {
+    if (name === undefined) return [];
+    if (value !== undefined && errors === 0) {
+      return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value) }];
+    }
+    const sound = before.find((plan) => plan.name === name);
+    const trouble = `${file} ${errorsText(errors)}`;
+    return [{ ...(sound ?? { name, file, schedules: [] }), valid: false, trouble }];
+  };
+
+  return {
+    async refresh() {
+      try {
+        await look();
+        trouble = undefined;
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        if (trouble !== why) say(`the plans cannot be looked for: ${why}`);
+        trouble = why;
+      }
+    },
+    hurry() {
+      hurried = true;
+    },
+    files: () => [...seen.values()].flatMap(({ watched }) => watched ?? []),
+    plans: () => [...plans.values()],
+    plan: (name) => plans.get(name),
+    trouble: () => trouble,
+    whole: () => !first && trouble === undefined && [...seen.values()].every(({ watched }) => watched?.valid !== false),
+  };
+}
+
+const errorsText = (errors: number): string => `has ${errors === 1 ? 'an error' : `${errors} errors`}`;
+
+/** A plan that its file held before the file was broken is not taken for removed. */
+const lost = (before: readonly WatchedPlan[], found: readonly WatchedPlan[], trouble: string): WatchedPlan[] =>
+  before
+    .filter(({ name }) => !found.some((plan) => plan.name === name))
+    .map((plan) => ({ ...plan, valid: false, trouble }));
+
+/** Runs, locks and schedules go by the plan's name: of two plans with one name none can be acted on. */
+function merge(all: readonly WatchedPlan[]): ReadonlyMap<string, WatchedPlan> {
+  const merged = new Map<string, WatchedPlan>();
+  for (const plan of [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))) {
+    const other = merged.get(plan.name);
+    merged.set(
+      plan.name,
+      other === undefined
+        ? plan
+        : { ...other, valid: false, trouble: `${other.file} and ${plan.file} hold a plan of this name` },
+    );
+  }
+  return merged;
+}

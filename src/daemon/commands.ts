@@ -1,0 +1,36 @@
+/** The commands that the daemon starts: processes of their own, which outlive it. */
+import type { Verb } from './ledger-event.ts';
+
+export type Command =
+  | {
+      readonly verb: Verb;
+      readonly run: string;
+      readonly plan: string;
+      readonly file: string;
+      readonly drill?: string;
+      /** The occurrence that it is for, in ms since the epoch. */
+      readonly at?: number;
+      /** Names of the groups that take part, where not all do. */
+      readonly groups?: readonly string[];
+      /** The person who asked for it. */
+      readonly by?: string;
+    }
+  | { readonly verb: 'resume' | 'cleanup'; readonly run: string; readonly by?: string };
+
+export interface Ended {
+  /** Absent where a signal ended it. */
+  readonly exit?: number;
+  /** The last lines that it wrote to standard error. */
+  readonly said: string;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** Never rejects. */
+  readonly ended: Promise<Ended>;
+}
+
+export interface Commands {
+  /** Rejects where the system starts no process. */
+  start(command: Command): Promise<Child>;
+}

@@ -1,0 +1,333 @@
+/** Everything that only looks. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { DamagedJournalError } from '../../journal/read-journal.ts';
+import type { RunStore } from '../../journal/run-store.ts';
+import { makeReport, type Report } from '../../report/report.ts';
+import type { Clock } from '../../run/ports.ts';
+import { isOver, type RunState, StateError } from '../../run/state.ts';
+import { EVIDENCE, isEvidenceName, listFiles, openFile } from '../files.ts';
+import { ProblemError } from '../problem.ts';
+import { KINDS, RUN_PHASES } from '../shapes.ts';
+import { decisions } from '../view-ledger.ts';
+import { history, runDetail } from '../view-run.ts';
+import { allRuns, calendarPage, type Known, nowOf, oneRun, planDetail, planSummary, summary } from '../views.ts';
+import { iso } from '../write.ts';
+import { describe, listOf, named } from './describe.ts';
+import { eventStream } from './events.ts';
+
+export interface ReadPorts {
+  readonly known: Known;
+  readonly store: RunStore;
+  /** How a report reads, by format. */
+  readonly reports: Readonly<Record<ReportFormat, (report: Report) => string>>;
+  /** Of this machine, for what waits. */
+  readonly clock: Clock;
+  /** Ends every stream. */
+  readonly closing: AbortSignal;
+}
+
+export const REPORT_FORMATS = ['json', 'markdown', 'text'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
+  json: 'application/json; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
+  text: 'text/plain; charset=utf-8',
+};
+
+const DAY_MS = 86_400_000;
+const MOST_STREAMS = 64;
+
+const PlanParams = Type.Object({ plan: Type.String({ minLength: 1, maxLength: 200 }) });
+const RunParams = Type.Object({ run: Type.String({ pattern: '^[A-Za-z0-9._-]{1,120}$' }) });
+const Limit = (most: number, usual: number) => Type.Integer({ minimum: 1, maximum: most, default: usual });
+const maybePlan = { plan: Type.Optional(Type.String({ maxLength: 200 })) };
+const maybeDrill = { drill: Type.Optional(Type.String({ maxLength: 200 })) };
+
+const RunsQuery = Type.Object(
+  {
+    ...maybePlan,
+    ...maybeDrill,
+    kind: Type.Optional(Type.Enum([...KINDS])),
+    phase: Type.Optional(Type.Enum([...RUN_PHASES])),
+    before: Type.Optional(Type.String({ maxLength: 120, description: 'Only runs with an id before this one' })),
+    limit: Limit(1_000, 100),
+  },
+  { additionalProperties: false },
+);
+const CalendarQuery = Type.Object(
+  { ...maybePlan, days: Type.Integer({ minimum: 1, maximum: 400, default: 30 }) },
+  { additionalProperties: false },
+);
+const ListQuery = Type.Object(
+  { ...maybePlan, ...maybeDrill, limit: Limit(2_000, 200) },
+  { additionalProperties: false },
+);
+const ReportQuery = Type.Object(
+  { format: Type.Enum([...REPORT_FORMATS], { default: 'json' }) },
+  { additionalProperties: false },
+);
+const EventsQuery = Type.Object(
+  { after: Type.Optional(Type.Integer({ minimum: 0 })) },
+  { additionalProperties: false },
+);
+const FileParams = Type.Object({ run: RunParams.properties.run, name: Type.Enum(Object.keys(EVIDENCE)) });
+
+export function readRoutes(app: FastifyInstance, ports: ReadPorts): void {
+  const { known, store } = ports;
+  const scope = 'read' as const;
+  const tag = 'look' as const;
+
+  app.get('/api/v1/whoami', {
+    ...describe({
+      id: 'whoAmI',
+      summary: 'Whose token it is, and what it allows',
+      scope,
+      tag,
+      answers: { 200: Type.Object({ name: Type.String(), scope: Type.Enum(['read', 'operate']) }) },
+    }),
+    handler: async ({ bearer }) => bearer,
+  });
+
+  app.get('/api/v1/summary', {
+    ...describe({ id: 'summary', summary: 'Everything at a glance', scope, tag, answers: { 200: named('Summary') } }),
+    handler: async () => summary(known),
+  });
+
+  app.get('/api/v1/plans', {
+    ...describe({
+      id: 'plans',
+      summary: 'The plans that are watched',
+      scope,
+      tag,
+      answers: { 200: listOf('plans', 'PlanSummary') },
+    }),
+    handler: async () => {
+      const runs = allRuns(known);
+      return { plans: known.catalog.plans().map((plan) => planSummary(known, plan, runs)), more: false };
+    },
+  });
+
+  app.get<{ Params: Static<typeof PlanParams> }>('/api/v1/plans/:plan', {
+    ...describe({
+      id: 'plan',
+      summary: 'One plan: its findings, and when each group was last proven',
+      scope,
+      tag,
+      params: PlanParams,
+      answers: { 200: named('PlanDetail') },
+      problems: [404],
+    }),
+    handler: async ({ params }) => {
+      const watched = known.catalog.plan(params.plan);
+      if (watched === undefined) throw new ProblemError('no-such-plan', `no plan ${params.plan} is watched`);
+      return planDetail(known, watched);
+    },
+  });
+
+  app.get<{ Querystring: Static<typeof CalendarQuery> }>('/api/v1/calendar', {
+    ...describe({
+      id: 'calendar',
+      summary: 'The occurrences to come',
+      scope,
+      tag,
+      query: CalendarQuery,
+      answers: { 200: named('CalendarPage') },
+    }),
+    handler: async ({ query: { plan, days } }) => {
+      const from = known.now();
+      const until = from + days * DAY_MS;
+      return { from: iso(from), until: iso(until), ...calendarPage(known, { from, until, plan }) };
+    },
+  });
+
+  app.get<{ Querystring: Static<typeof ListQuery> }>('/api/v1/decisions', {
+    ...describe({
+      id: 'decisions',
+      summary: 'What the calendar decided and what people did, the newest first',
+      scope,
+      tag,
+      query: ListQuery,
+      answers: { 200: listOf('decisions', 'DecisionEntry') },
+    }),
+    handler: async ({ query }) => decisions(known.ledger.state, query),
+  });
+
+  app.get<{ Querystring: Static<typeof ListQuery> }>('/api/v1/history', {
+    ...describe({
+      id: 'history',
+      summary: 'Runs and drills that have ended, the oldest first: what the RTO and the RPO were',
+      scope,
+      tag,
+      query: ListQuery,
+      answers: { 200: listOf('history', 'HistoryEntry') },
+    }),
+    handler: async ({ query }) => history(allRuns(known), query),
+  });
+
+  app.get<{ Querystring: Static<typeof RunsQuery> }>('/api/v1/runs', {
+    ...describe({
+      id: 'runs',
+      summary: 'Runs and drills, the newest first',
+      scope,
+      tag,
+      query: RunsQuery,
+      answers: { 200: listOf('runs', 'RunSummary') },
+    }),
+    handler: async ({ query: { limit, before, ...wanted } }) => {
+      const runs = allRuns(known).filter(
+        (run) =>
+          (wanted.plan === undefined || run.plan === wanted.plan) &&
+          (wanted.drill === undefined || run.drill === wanted.drill) &&
+          (wanted.kind === undefined || run.kind === wanted.kind) &&
+          (wanted.phase === undefined || run.phase === wanted.phase) &&
+          (before === undefined || run.run < before),
+      );
+      return { runs: runs.slice(0, limit), more: runs.length > limit };
+    },
+  });
+
+  const find = (run: string) => {
+    const found = oneRun(known, run);
+    if (found !== undefined) return found;
+    const damaged = known.archive.damaged().find(({ runId }) => runId === run);
+    throw damaged === undefined
+      ? new ProblemError('no-such-run', `there is no run ${run}`)
+      : new ProblemError(
+          'run-damaged',
+          damaged.message,
+          'Look at the receiving storages before anything is run again.',
+        );
+  };
+
+  const stateOf = async (run: string): Promise<RunState | undefined> => {
+    try {
+      return known.archive.live(run) ?? (await known.archive.state(run));
+    } catch (error) {
+      if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
+      throw new ProblemError('run-damaged', error.message);
+    }
+  };
+
+  const begun = async (run: string): Promise<RunState> => {
+    find(run);
+    const state = await stateOf(run);
+    if (state === undefined) throw new ProblemError('run-not-begun', `run ${run} has not begun`);
+    return state;
+  };
+
+  app.get<{ Params: Static<typeof RunParams> }>('/api/v1/runs/:run', {
+    ...describe({
+      id: 'run',
+      summary: 'One run: how far it is, group by group',
+      scope,
+      tag,
+      params: RunParams,
+      answers: { 200: named('RunDetail') },
+      problems: [404, 409],
+    }),
+    handler: async ({ params: { run } }) => {
+      const found = find(run);
+      const archived = known.archive.get(run);
+      const state = archived === undefined ? undefined : await stateOf(run);
+      const earlier = state === undefined ? [] : await known.archive.ancestors(state);
+      const now = archived === undefined ? known.now() : nowOf(known, archived);
+      return runDetail(found, state, earlier, now, await listFiles(store, run));
+    },
+  });
+
+  app.get<{ Params: Static<typeof RunParams>; Querystring: Static<typeof ReportQuery> }>('/api/v1/runs/:run/report', {
+    ...describe({
+      id: 'report',
+      summary: 'The reconciliation report, made anew from the journal',
+      scope,
+      tag,
+      params: RunParams,
+      query: ReportQuery,
+      answers: { 200: 'application/json, text/markdown, text/plain' },
+      problems: [404, 409],
+    }),
+    handler: async ({ params: { run }, query: { format } }, reply) => {
+      const state = await begun(run);
+      const report = makeReport(state, await known.archive.ancestors(state));
+      return reply.type(REPORT_TYPES[format]).serializer(String).send(ports.reports[format](report));
+    },
+  });
+
+  let streams = 0;
+  app.get<{ Params: Static<typeof RunParams>; Querystring: Static<typeof EventsQuery> }>('/api/v1/runs/:run/events', {
+    ...describe({
+      id: 'events',
+      summary: 'The events of the run as they are recorded',
+      description:
+        'Server-sent events; the id of each is its number in the journal, and Last-Event-ID (or `after`) goes on behind it. `end` is the last one of a run that has ended. A client that has all of an ended run gets 204, which tells an EventSource to stop.',
+      scope,
+      tag,
+      params: RunParams,
+      query: EventsQuery,
+      answers: { 200: 'text/event-stream', 204: Type.Null() },
+      problems: [404, 409, 503],
+    }),
+    handler: async ({ params: { run }, query, headers }, reply) => {
+      // A client that comes back for more is told by what the journal says now.
+      await known.archive.refresh();
+      const state = await begun(run);
+      const last = headers['last-event-id'];
+      const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
+      if (isOver(state) && after >= state.seq) return reply.code(204).send();
+      if (streams >= MOST_STREAMS) {
+        throw new ProblemError(
+          'too-many-streams',
+          `${MOST_STREAMS} are open already`,
+          'Close one, or try again later.',
+        );
+      }
+      const gone = new AbortController();
+      const signal = AbortSignal.any([ports.closing, gone.signal]);
+      streams += 1;
+      reply.raw.on('close', () => {
+        streams -= 1;
+        gone.abort();
+      });
+      const text = eventStream({ path: store.journalPath(run), after, clock: ports.clock, signal });
+      return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
+    },
+  });
+
+  app.get<{ Params: Static<typeof FileParams> }>('/api/v1/runs/:run/files/:name', {
+    ...describe({
+      id: 'file',
+      summary: 'A file of the evidence, as it lies in the run directory',
+      scope,
+      tag,
+      params: FileParams,
+      answers: { 200: [...new Set(Object.values(EVIDENCE).map((type) => type.split(';')[0]))].join(', ') },
+      problems: [404],
+    }),
+    handler: async ({ params: { run, name } }, reply) => sendFile(reply, store, find(run).run, name),
+  });
+
+  app.get('/api/v1/openapi.json', {
+    ...describe({ id: 'openapi', summary: 'This description', tag: 'machine', answers: { 200: Type.Object({}) } }),
+    handler: async () => app.swagger(),
+  });
+}
+
+async function sendFile(reply: FastifyReply, store: RunStore, run: string, name: string): Promise<FastifyReply> {
+  const opened = isEvidenceName(name) && (await store.has(run)) ? await openFile(store, run, name) : undefined;
+  if (opened === undefined || !isEvidenceName(name)) {
+    throw new ProblemError('no-such-file', `run ${run} has no ${name}`);
+  }
+  const { file, bytes } = opened;
+  if (bytes === 0) await file.close();
+  reply
+    .type(EVIDENCE[name])
+    // Saved, never shown as a page of this host: a report may quote what others have named.
+    .header('content-disposition', `attachment; filename="${run}-${name}"`)
+    .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'")
+    .header('content-length', bytes);
+  // A journal that grows meanwhile is sent as it was.
+  return reply.send(bytes === 0 ? '' : file.createReadStream({ start: 0, end: bytes - 1 }));
+}

@@ -1,0 +1,51 @@
+/** What the daemon decided and was asked for: everything that the journals of the runs do not say. */
+import type { CalendarEvent } from '../drill/event.ts';
+import type { Line } from '../journal/journal-file.ts';
+
+/** What is started: a rehearsal, or the real thing. */
+export type Verb = 'drill' | 'run';
+
+/** An Idempotency-Key and what was asked with it. */
+export interface RequestKey {
+  readonly key: string;
+  /** SHA-256 (hex) of the request. */
+  readonly digest: string;
+}
+
+export type LedgerEvent =
+  /** `by`: the person whose token it was; absent for what the calendar decided by itself. */
+  | (CalendarEvent & { readonly by?: string; readonly reason?: string })
+  | { readonly type: 'daemon.started'; readonly tool: string; readonly host: string; readonly pid: number }
+  /** A person asked for it. Durable before the process is started; the run id makes the start happen once. */
+  | {
+      readonly type: 'run.requested';
+      readonly run: string;
+      readonly verb: Verb;
+      readonly plan: string;
+      /** The entry of `drills` that it is a drill of. */
+      readonly drill?: string;
+      /** Names of the groups that take part, where not all do. */
+      readonly groups?: readonly string[];
+      readonly by: string;
+      /** Not begun after this instant, in ms since the epoch. */
+      readonly startBy: number;
+      readonly request?: RequestKey;
+    }
+  /** It could not begin: no journal, and nothing was submitted. `exit` is the code that zdr left with. */
+  | { readonly type: 'run.refused'; readonly run: string; readonly exit?: number; readonly message: string }
+  /** A real run that a person asked for has ended, or was left for a person; of drills `drill.ended` says so. */
+  | { readonly type: 'run.ended'; readonly run: string; readonly outcome: string }
+  | { readonly type: 'run.cancelled'; readonly run: string; readonly by: string; readonly now: boolean }
+  /** A person wants it to go on; from then on it is a run of this daemon, whoever started it. */
+  | {
+      readonly type: 'run.resumed';
+      readonly run: string;
+      readonly plan: string;
+      readonly by: string;
+      readonly request?: RequestKey;
+    }
+  /** A person wanted what the drill made to be removed. */
+  | { readonly type: 'drill.cleaned'; readonly run: string; readonly by: string }
+  | { readonly type: 'wave.approved'; readonly run: string; readonly wave: string; readonly by: string };
+
+export type RecordedLedgerEvent = LedgerEvent & Line;

@@ -1,0 +1,206 @@
+/** Runs as the API shows them. */
+
+import { createTimeLeft, type TimeLeft } from '../observe/time-left.ts';
+import { exitCode } from '../report/exit-code.ts';
+import { nextStep } from '../report/next-step.ts';
+import { makeReport } from '../report/report.ts';
+import type { RunState } from '../run/state.ts';
+import { estimate } from '../schedule/estimate.ts';
+import { activity, notice } from '../view/activity.ts';
+import { reasonText } from '../view/outcome.ts';
+import { recoveredBytes, tallyOf } from '../view/tally.ts';
+import type { ArchivedRun } from './archive.ts';
+import type { OurRun } from './ledger-state.ts';
+import type { HistoryEntry, Progress, RunDetail, RunSummary } from './shapes.ts';
+import { iso, maybe } from './write.ts';
+
+/** A run by its journal, and by what the ledger says of it; at least one of the two is there. */
+export function runSummary(
+  found: ArchivedRun | undefined,
+  ours: OurRun | undefined,
+  waiting: string | undefined,
+): RunSummary {
+  if (found === undefined) return unbegun(ours, waiting);
+  const { report, asked } = found.facts();
+  const { rto, rpo } = report.objectives;
+  return {
+    run: found.runId,
+    kind: found.drill === undefined ? 'run' : 'drill',
+    plan: found.plan.name,
+    planDigest: found.plan.digest,
+    ...maybe('drill', found.drill?.schedule?.name ?? ours?.drill),
+    ...maybe('occurrence', iso(ours?.at) ?? found.drill?.schedule?.due),
+    phase: found.phase,
+    ours: ours !== undefined,
+    ...maybe('by', ours?.by),
+    operator: found.operator,
+    ...maybe('decidedAt', ours?.decidedAt),
+    startedAt: found.startedAt,
+    lastEventAt: found.lastEventAt,
+    ...maybe('finishedAt', found.finishedAt),
+    durationMs: report.durationMs,
+    ...(found.phase === 'finished' || found.phase === 'interrupted'
+      ? { outcome: ours?.ended?.outcome === 'cancelled' ? 'cancelled' : report.outcome, exitCode: exitCode(report) }
+      : {}),
+    ...maybe('message', waiting),
+    simulated: found.simulated,
+    ...maybe('parent', found.parent),
+    resumes: found.resumes,
+    ...maybe('cancelledBy', ours?.cancelled?.by),
+    groups: asked.length,
+    counts: report.counts,
+    bytes: report.bytes,
+    ...maybe('cleanup', report.drill?.cleanup),
+    ...maybe('keptUntil', report.drill?.keptUntil),
+    ...maybe('leftovers', report.drill?.leftovers.length),
+    rto: {
+      ...maybe('measuredMs', rto.measuredMs),
+      ...maybe('objectiveMs', rto.objectiveMs),
+      ...maybe('result', rto.result),
+    },
+    rpo: {
+      ...maybe('measuredMs', rpo.measuredMs),
+      ...maybe('objectiveMs', rpo.objectiveMs),
+      ...maybe('result', rpo.result),
+    },
+  };
+}
+
+function unbegun(ours: OurRun | undefined, waiting: string | undefined): RunSummary {
+  if (ours === undefined) throw new Error('a run has a journal, or stands in the ledger');
+  return {
+    run: ours.run,
+    kind: ours.verb,
+    plan: ours.plan,
+    ...maybe('drill', ours.drill),
+    ...maybe('occurrence', iso(ours.at)),
+    phase: ours.refused === undefined ? 'pending' : 'refused',
+    ours: true,
+    ...maybe('by', ours.by),
+    decidedAt: ours.decidedAt,
+    ...maybe('outcome', ours.ended?.outcome),
+    ...maybe('exitCode', ours.refused?.exit),
+    ...maybe('message', ours.refused?.message ?? waiting),
+    ...maybe('cancelledBy', ours.cancelled?.by),
+    simulated: false,
+  };
+}
+
+const LIVE: ReadonlySet<string> = new Set(['running', 'waiting', 'stopping', 'cleaning']);
+export const isLive = ({ phase }: { readonly phase: string }): boolean => LIVE.has(phase);
+
+/** Making one simulates the whole plan. */
+const timeLeft = new WeakMap<RunState, TimeLeft>();
+
+function timeLeftOf(state: RunState, now: number): number {
+  let known = timeLeft.get(state);
+  if (known === undefined) {
+    known = createTimeLeft(estimate(state.plan));
+    timeLeft.set(state, known);
+  }
+  return Math.round(known(state, now));
+}
+
+/** `now` in ms since the epoch, by the clock of the run. */
+export function progressOf(state: RunState, now: number, carriedOn: boolean): Progress {
+  const { groups, ended, bytesDone, bytesExpected } = tallyOf(state);
+  const seconds = Math.max(1, now - Date.parse(state.startedAt)) / 1_000;
+  const gate = state.interrupted?.kind === 'approval' ? state.interrupted.wave : undefined;
+  const waits = state.waves.find(({ phase }) => phase === 'waiting')?.name ?? gate;
+  return {
+    groups,
+    ended,
+    bytesDone,
+    bytesExpected,
+    ...(bytesDone > 0 ? { bytesPerSecond: Math.round(bytesDone / seconds) } : {}),
+    ...(carriedOn ? { timeLeftMs: timeLeftOf(state, now) } : {}),
+    ...(state.finishedAt === undefined ? maybe('waitsForApproval', waits) : {}),
+  };
+}
+
+/** The whole of a run. `now` in ms since the epoch, by the clock of the run. */
+export function runDetail(
+  summary: RunSummary,
+  state: RunState | undefined,
+  earlier: readonly RunState[],
+  now: number,
+  files: RunDetail['files'],
+): RunDetail {
+  if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], leftoverList: [], files };
+  const carriedOn = isLive(summary);
+  const tally = tallyOf(state);
+  const { notices, drill } = makeReport(state, earlier);
+  return {
+    ...summary,
+    progress: progressOf(state, now, carriedOn),
+    ...maybe('notice', notice(state)),
+    ...maybe('next', carriedOn ? undefined : nextStep(state)),
+    notices: [...notices],
+    waves: state.plan.waves.map(({ name, gate }, at) => ({
+      name,
+      phase: state.waves[at]?.phase ?? 'pending',
+      gate,
+      ...maybe('approvedBy', state.waves[at]?.approvedBy),
+      groups: tally.waves[at]?.groups ?? 0,
+      ended: tally.waves[at]?.ended ?? 0,
+      running: tally.waves[at]?.running ?? 0,
+    })),
+    groupList: state.plan.groups.map((planned) => {
+      const group = state.groups.get(planned.name);
+      if (group === undefined) throw new Error('every group of a plan has a state');
+      return {
+        name: planned.name,
+        wave: state.plan.waves[planned.wave]?.name ?? '',
+        storage: planned.receiving,
+        critical: planned.critical,
+        phase: group.phase,
+        ...maybe('outcome', group.outcome),
+        ...(group.phase === 'running' ? { activity: activity(group, state, now) } : {}),
+        ...maybe('reason', group.reason === undefined ? undefined : reasonText(group.reason)),
+        attempts: group.calls.at(-1)?.attempt ?? 0,
+        ...maybe('startedAt', group.startedAt),
+        ...maybe('finishedAt', group.finishedAt),
+        ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
+      };
+    }),
+    leftoverList: (drill?.leftovers ?? []).map(({ what, uuid, group, why, hint }) => ({
+      what,
+      uuid,
+      group,
+      why,
+      ...maybe('hint', hint),
+    })),
+    files,
+  };
+}
+
+/** Those that have ended, the oldest first: the last `limit` of them. */
+export function history(
+  runs: readonly RunSummary[],
+  { plan, drill, limit }: { readonly plan?: string; readonly drill?: string; readonly limit: number },
+): { history: HistoryEntry[]; more: boolean } {
+  const ended = runs.flatMap((run): HistoryEntry[] => {
+    const { startedAt, outcome, durationMs = 0, rto, rpo } = run;
+    if ((plan !== undefined && run.plan !== plan) || (drill !== undefined && run.drill !== drill)) return [];
+    if (run.phase !== 'finished' || startedAt === undefined || outcome === undefined) return [];
+    return [
+      {
+        run: run.run,
+        kind: run.kind,
+        plan: run.plan,
+        ...maybe('drill', run.drill),
+        startedAt,
+        outcome,
+        durationMs,
+        ...maybe('rtoMs', rto?.measuredMs),
+        ...maybe('rtoObjectiveMs', rto?.objectiveMs),
+        ...maybe('rpoMs', rpo?.measuredMs),
+        ...maybe('rpoObjectiveMs', rpo?.objectiveMs),
+        groups: run.groups ?? 0,
+        recovered: run.counts?.recovered ?? 0,
+        simulated: run.simulated,
+      },
+    ];
+  });
+  return { history: ended.slice(0, limit).toReversed(), more: ended.length > limit };
+}

@@ -1,0 +1,249 @@
+/** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
+import { nextStart } from '../drill/calendar.ts';
+import { localTime } from '../drill/local-time.ts';
+import { upcoming } from '../drill/preview.ts';
+import type { DrillSchedule } from '../drill/schedule.ts';
+import { planState } from '../drill/state.ts';
+import type { Archive, ArchivedRun } from './archive.ts';
+import type { Catalog, WatchedPlan } from './catalog.ts';
+import type { Keeper } from './keeper.ts';
+import type { Ledger } from './ledger.ts';
+import { type OurRun, scheduleKey } from './ledger-state.ts';
+import type { DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
+import { isLive, progressOf, runSummary } from './view-run.ts';
+import { iso, maybe } from './write.ts';
+
+export interface Known {
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  readonly archive: Archive;
+  readonly keeper: Pick<Keeper, 'waiting'>;
+  readonly now: () => number;
+  readonly version: string;
+  readonly host: string;
+  /** Whether runs against a simulated site count as proof: where all are such. */
+  readonly simulated: boolean;
+}
+
+/** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
+export function allRuns({ archive, ledger, keeper }: Known): RunSummary[] {
+  const waiting = keeper.waiting();
+  const found = archive.runs();
+  const there = new Set(found.map(({ runId }) => runId));
+  const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
+  return [
+    ...found.map((run) => runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId))),
+    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run))),
+  ].sort((a, b) => (a.run < b.run ? 1 : -1));
+}
+
+export function oneRun({ archive, ledger, keeper }: Known, run: string): RunSummary | undefined {
+  const found = archive.get(run);
+  const ours: OurRun | undefined = ledger.state.runs.get(run);
+  if (found === undefined && ours === undefined) return undefined;
+  return runSummary(found, ours, keeper.waiting().get(run));
+}
+
+/** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
+export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): number =>
+  simulated ? Date.parse(lastEventAt) : now();
+
+/** When each group of a plan was last proven, and by which run. */
+export function lastProven(
+  { archive, simulated }: Known,
+  plan: string,
+): ReadonlyMap<string, { readonly at: string; readonly run: string }> {
+  const proven = new Map<string, { at: string; run: string }>();
+  for (const run of archive.runs()) {
+    if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
+    for (const [group, at] of run.facts().proven) {
+      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId });
+    }
+  }
+  return proven;
+}
+
+const NEXT_SHOWN = 3;
+
+export function nextStarts(schedule: DrillSchedule, now: number): readonly number[] {
+  const starts: number[] = [];
+  for (let after = now; starts.length < NEXT_SHOWN; ) {
+    const next = nextStart(schedule, after);
+    if (next === undefined) break;
+    starts.push(next);
+    after = next;
+  }
+  return starts;
+}
+
+export function drillSummary(
+  known: Known,
+  watched: WatchedPlan,
+  schedule: DrillSchedule,
+  runs: readonly RunSummary[],
+): DrillSummary {
+  const { plan, name: drill, cron, timeZone, overlap } = schedule;
+  const state = planState(known.ledger.state.calendar, plan).schedules.get(drill);
+  const paused = known.ledger.state.pauses.get(scheduleKey(plan, drill));
+  const mine = runs.filter((run) => run.plan === plan && run.drill === drill);
+  const ended = mine.filter(({ outcome }) => outcome !== undefined);
+  const success = ended.find(
+    ({ outcome, finishedAt }) =>
+      finishedAt !== undefined && (outcome === 'recovered' || outcome === 'objective-missed'),
+  );
+  return {
+    plan,
+    drill,
+    cron,
+    timeZone,
+    overlap,
+    active: watched.valid && paused === undefined,
+    ...maybe('paused', paused),
+    ...maybe('queued', iso(state?.queued)),
+    next: nextStarts(schedule, Math.max(known.now(), state?.until ?? 0)).map((at) => iso(at)),
+    ...maybe('running', mine.find((run) => run.phase === 'pending' || isLive(run))?.run),
+    ...maybe('last', ended[0]),
+    ...maybe('lastSuccess', success?.finishedAt),
+  };
+}
+
+export function planSummary(known: Known, watched: WatchedPlan, runs: readonly RunSummary[]): PlanSummary {
+  const { name, file, valid, plan, schedules } = watched;
+  const mine = runs.filter((run) => run.plan === name);
+  const proven = lastProven(known, name);
+  const groups = plan?.groups ?? [];
+  const dates = groups.flatMap((group) => {
+    const last = proven.get(group.name);
+    return last === undefined ? [] : [{ name: group.name, at: last.at }];
+  });
+  const [oldest] = dates.sort((a, b) => (a.at < b.at ? -1 : 1));
+  return {
+    name,
+    file,
+    valid,
+    ...maybe('trouble', watched.trouble),
+    ...maybe('description', plan?.description),
+    ...maybe('digest', plan?.digest),
+    objectives: { ...maybe('rtoMs', plan?.objectives.rtoMs), ...maybe('rpoMs', plan?.objectives.rpoMs) },
+    groups: groups.length,
+    proof: {
+      proven: dates.length,
+      never: groups.length - dates.length,
+      ...maybe('oldest', oldest?.at),
+      ...maybe('oldestGroup', oldest?.name),
+    },
+    drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
+    ...maybe(
+      'last',
+      mine.find(({ phase }) => phase === 'finished' || phase === 'interrupted' || phase === 'refused'),
+    ),
+    running: mine.filter(isLive).map(({ run }) => run),
+  };
+}
+
+export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
+  const { plan, file } = watched;
+  const proven = lastProven(known, watched.name);
+  const findings = known.catalog.files().find((one) => one.file === file)?.findings ?? [];
+  return {
+    ...planSummary(known, watched, allRuns(known)),
+    findings: findings.map(({ code, severity, message, hint, at }) => ({
+      code,
+      severity,
+      message,
+      ...maybe('hint', hint),
+      ...maybe('line', at?.line),
+      ...maybe('column', at?.column),
+    })),
+    groupList: (plan?.groups ?? []).map((group) => {
+      const last = proven.get(group.name);
+      return {
+        name: group.name,
+        wave: plan?.waves[group.wave]?.name ?? '',
+        critical: group.critical,
+        tags: [...group.tags],
+        ...maybe('lastProven', last?.at),
+        ...maybe('lastProvenIn', last?.run),
+        ...maybe('ageMs', last === undefined ? undefined : Math.max(0, known.now() - Date.parse(last.at))),
+      };
+    }),
+  };
+}
+
+export function summary(known: Known): Summary {
+  const runs = allRuns(known);
+  return {
+    now: iso(known.now()),
+    version: known.version,
+    host: known.host,
+    warnings: warnings(known, runs),
+    plans: known.catalog.plans().map((plan) => planSummary(known, plan, runs)),
+    running: runs.filter(isLive).flatMap((run) => {
+      const state = known.archive.live(run.run);
+      const found = known.archive.get(run.run);
+      return state === undefined || found === undefined
+        ? []
+        : [{ run, progress: progressOf(state, nowOf(known, found), true) }];
+    }),
+  };
+}
+
+/** What needs a person, one line each. */
+export function warnings({ catalog, archive, ledger, keeper }: Known, runs: readonly RunSummary[]): string[] {
+  const trouble = catalog.trouble();
+  const waiting = keeper.waiting();
+  return [
+    ...(trouble === undefined ? [] : [`The plans cannot be looked for: ${trouble}`]),
+    ...catalog
+      .files()
+      .filter(({ valid }) => !valid)
+      .map(({ file, unreadable }) =>
+        unreadable === undefined
+          ? `${file} is not a valid plan: none of its drills start. zdr validate ${file}`
+          : `${file} cannot be read: ${unreadable}`,
+      ),
+    ...catalog
+      .plans()
+      .filter((plan) => !plan.valid && catalog.files().find(({ file }) => file === plan.file)?.valid === true)
+      .map(({ name, trouble: why }) => `None of the drills of ${name} start: ${why}`),
+    ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),
+    ...runs
+      .filter(({ phase, ours, simulated }) => phase === 'dead' && !ours && !simulated)
+      .map(({ run }) => `Run ${run} is dead, and was not started here: zdr resume ${run}`),
+    ...[...waiting].map(([run, why]) => `Run ${run}: ${why}`),
+    ...[...ledger.state.pauses].map(([key, { by, reason }]) => {
+      const [plan, drill] = JSON.parse(key) as [string, string];
+      return `Drill ${drill} of ${plan} is paused${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `: ${reason}`}`;
+    }),
+  ];
+}
+
+/** Never more than this, whatever is asked for. */
+const MOST_OCCURRENCES = 1_000;
+
+/** The occurrences of all schedules in a stretch of time, in the order of their starts. */
+export function calendarPage(
+  { catalog, ledger }: Known,
+  { from, until, plan }: { readonly from: number; readonly until: number; readonly plan?: string | undefined },
+): { occurrences: Occurrence[]; more: boolean } {
+  const watched = catalog.plans().filter(({ name }) => plan === undefined || name === plan);
+  const found: Occurrence[] = [];
+  for (const { schedule, at, startAt, blackout, note } of upcoming(
+    watched.flatMap(({ schedules }) => schedules),
+    from,
+  )) {
+    if (startAt > until) break;
+    if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true };
+    found.push({
+      plan: schedule.plan,
+      drill: schedule.name,
+      at: iso(at),
+      startsAt: iso(startAt),
+      local: localTime(schedule, startAt),
+      ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
+      paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
+      ...maybe('note', note),
+    });
+  }
+  return { occurrences: found, more: false };
+}
