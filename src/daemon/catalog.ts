@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { ReadDocument } from '../document/read-plans.ts';
 import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
+import { makeReceivers, type Receiver } from '../notify/receiver.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -37,6 +38,8 @@ export interface WatchedPlan {
   readonly plan?: Plan;
   /** Those of {@link plan}. */
   readonly schedules: readonly DrillSchedule[];
+  /** Who is told of the drills of each schedule, by its name. */
+  readonly receivers: ReadonlyMap<string, readonly Receiver[]>;
 }
 
 export interface Catalog {
@@ -129,11 +132,12 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
   ): WatchedPlan[] => {
     if (name === undefined) return [];
     if (value !== undefined && errors === 0) {
-      return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value) }];
+      const receivers = new Map((value.drills ?? []).map((drill) => [drill.name, makeReceivers(drill)]));
+      return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value), receivers }];
     }
     const sound = before.find((plan) => plan.name === name);
     const trouble = `${file} ${errorsText(errors)}`;
-    return [{ ...(sound ?? { name, file, schedules: [] }), valid: false, trouble }];
+    return [{ ...(sound ?? { name, file, schedules: [], receivers: new Map() }), valid: false, trouble }];
   };
 
   return {

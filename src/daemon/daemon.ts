@@ -19,6 +19,7 @@ import { createMetrics } from './metrics.ts';
 import { createOperations, type OperationsPorts } from './operations.ts';
 import type { Asset } from './page.ts';
 import { readinessOf } from './readiness.ts';
+import { createTeller, type TellerPorts } from './teller.ts';
 import type { Known } from './views.ts';
 
 export interface DaemonPorts {
@@ -33,6 +34,9 @@ export interface DaemonPorts {
   readonly random: () => number;
   readonly approve: OperationsPorts['approve'];
   readonly reports: ReadPorts['reports'];
+  readonly send: TellerPorts['send'];
+  /** As commands in messages have to name it. */
+  readonly runsDir: string;
   readonly page: ReadonlyMap<string, Asset>;
   readonly version: string;
   /** All runs are against a simulated site, and count as proof. */
@@ -104,6 +108,18 @@ export async function openDaemon(
       },
       say,
     });
+    const teller = createTeller({
+      ledger,
+      catalog,
+      archive,
+      clock: { now, sleep: (ms, signal) => clock.sleep(ms, signal) },
+      random: ports.random,
+      send: ports.send,
+      evidence: (run) => [{ title: 'evidence folder', at: join(store.path, run) }],
+      runsDir: ports.runsDir,
+      version: ports.version,
+      say,
+    });
     let woken = new AbortController();
     const wake = () => woken.abort();
     keeper.onWake(wake);
@@ -151,6 +167,10 @@ export async function openDaemon(
         woken = new AbortController();
         try {
           await keeper.tick();
+          await teller.tick();
+          // Senders record at their own times: nobody else is told when the ledger takes no more.
+          const broken = ledger.broken();
+          if (broken !== undefined) throw broken;
           ticked = now();
           told = undefined;
         } catch (error) {
@@ -165,6 +185,7 @@ export async function openDaemon(
       }
     };
     const looping = loop();
+    undo.push(() => teller.close());
     undo.push(() => looping);
     const { port } = app.server.address() as AddressInfo;
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;

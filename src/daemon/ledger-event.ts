@@ -1,6 +1,7 @@
 /** What the daemon decided and was asked for: everything that the journals of the runs do not say. */
 import type { CalendarEvent } from '../drill/event.ts';
 import type { Line } from '../journal/journal-file.ts';
+import type { Delivery } from '../notify/delivery.ts';
 
 /** What is started: a rehearsal, or the real thing. */
 export type Verb = 'drill' | 'run';
@@ -46,6 +47,31 @@ export type LedgerEvent =
     }
   /** A person wanted what the drill made to be removed. */
   | { readonly type: 'drill.cleaned'; readonly run: string; readonly by: string }
-  | { readonly type: 'wave.approved'; readonly run: string; readonly wave: string; readonly by: string };
+  | { readonly type: 'wave.approved'; readonly run: string; readonly wave: string; readonly by: string }
+  /** Somebody is to be told. `of`: the number of the event that it is about; absent for what a later cleanup left. */
+  | {
+      readonly type: 'notices.made';
+      readonly plan: string;
+      readonly drill: string;
+      readonly run?: string;
+      readonly of?: number;
+      /** Ids. */
+      readonly notices: readonly string[];
+      /** To each receiver that wants one. */
+      readonly deliveries: readonly Delivery[];
+    }
+  /** A try to reach a receiver has ended: `outcome` is where the delivery stands now. */
+  | {
+      readonly type: 'notice.tried';
+      readonly plan: string;
+      readonly drill: string;
+      readonly run?: string;
+      readonly notice: string;
+      readonly receiver: string;
+      readonly outcome: Delivery['state'];
+      readonly tries: number;
+      readonly nextTryAt: string;
+      readonly message: string;
+    };
 
 export type RecordedLedgerEvent = LedgerEvent & Line;

@@ -1,6 +1,7 @@
 /** The fold of the ledger. Only {@link reduceLedger} changes it. */
 import { type CalendarState, EMPTY_CALENDAR, reduceCalendar } from '../drill/state.ts';
 import type { RecordedLedgerEvent, RequestKey, Verb } from './ledger-event.ts';
+import { emptyNotices, type NoticesState, reduceNotices } from './notices-state.ts';
 
 /** A run that this daemon was to start: the calendar decided it, or a person asked for it. */
 export interface OurRun {
@@ -43,6 +44,7 @@ export interface LedgerState {
   readonly counts: Map<string, Map<string, number>>;
   /** By {@link requestKey}. */
   readonly requests: Map<string, { readonly digest: string; readonly run: string; readonly at: string }>;
+  readonly notices: NoticesState;
   /** The last events, oldest first. */
   readonly recent: RecordedLedgerEvent[];
 }
@@ -58,6 +60,7 @@ export const emptyLedger = (): LedgerState => ({
   pauses: new Map(),
   counts: new Map(),
   requests: new Map(),
+  notices: emptyNotices(),
   recent: [],
 });
 
@@ -74,10 +77,17 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
   state.seq = event.seq;
   state.recent.push(event);
   if (state.recent.length > 2 * KEPT) state.recent.splice(0, KEPT);
+  reduceNotices(
+    state.notices,
+    event,
+    'run' in event && event.run !== undefined ? state.runs.get(event.run) : undefined,
+  );
   switch (event.type) {
     case 'daemon.started':
     case 'wave.approved':
     case 'drill.cleaned':
+    case 'notices.made':
+    case 'notice.tried':
       break;
     case 'schedule.set':
     case 'schedule.removed':

@@ -90,6 +90,13 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     labelNames: ['plan', 'drill', 'decision', 'reason'],
     registers: [registry],
   });
+  const noticed = new Counter({
+    name: 'zdr_notices_total',
+    help: 'Notices that reached a receiver, or were given up, since the runs directory was made.',
+    labelNames: ['plan', 'drill', 'receiver', 'result'],
+    registers: [registry],
+  });
+  const noticesPending = gauge('zdr_notices_pending', 'Notices that are on their way.');
   const runs = gauge('zdr_runs', 'Runs and drills in the runs directory.', 'phase');
   const damaged = gauge('zdr_runs_damaged', 'Runs whose journal is damaged.');
   const waiting = gauge('zdr_runs_waiting', 'Runs that the daemon cannot begin or go on with now.');
@@ -118,7 +125,22 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     leader.set(lead() ? 1 : 0);
     tick.set(ticked() / 1_000);
     for (const each of [files, valid, groups, never, oldest, rtoObjective, rpoObjective, groupProven]) each.reset();
-    for (const each of [success, end, outcome, duration, rto, rpo, left, next, paused, queued, decided, runs, running])
+    for (const each of [
+      success,
+      end,
+      outcome,
+      duration,
+      rto,
+      rpo,
+      left,
+      next,
+      paused,
+      queued,
+      decided,
+      noticed,
+      runs,
+      running,
+    ])
       each.reset();
     const watched = known.catalog.files();
     files.set({ state: 'valid' }, watched.filter((file) => file.valid).length);
@@ -133,6 +155,12 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
         decided.inc({ plan, drill, decision, reason }, count);
       }
     }
+    const { notices } = known.ledger.state;
+    for (const [key, counts] of notices.counts) {
+      const [plan = '', drill = '', receiver = ''] = JSON.parse(key) as string[];
+      for (const [result, count] of counts) noticed.inc({ plan, drill, receiver, result }, count);
+    }
+    noticesPending.set(notices.deliveries.size);
     for (const phase of RUN_PHASES) runs.set({ phase }, all.filter((run) => run.phase === phase).length);
     damaged.set(known.archive.damaged().length);
     waiting.set(known.keeper.waiting().size);

@@ -40,7 +40,7 @@ function entryOf(event: RecordedLedgerEvent): DecisionEntry {
     ...maybe('decision', decision?.kind),
     ...maybe('reason', skipped?.reason ?? text('reason')),
     ...maybe('outcome', text('outcome')),
-    ...maybe('message', text('message')),
+    ...maybe('message', event.type === 'notice.tried' ? `to ${event.receiver}: ${event.message}` : text('message')),
     ...maybe('wave', text('wave')),
     ...maybe('by', text('by')),
   };

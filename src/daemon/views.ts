@@ -215,6 +215,10 @@ export function warnings({ catalog, archive, ledger, keeper }: Known, runs: read
       const [plan, drill] = JSON.parse(key) as [string, string];
       return `Drill ${drill} of ${plan} is paused${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `: ${reason}`}`;
     }),
+    ...[...ledger.state.notices.undelivered.values()].map(
+      ({ receiver, notice: { plan, drill }, detail }) =>
+        `${receiver} was not told of drill ${drill} of ${plan}: ${detail}. To try it: zdr notify`,
+    ),
   ];
 }
 

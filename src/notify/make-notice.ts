@@ -32,7 +32,7 @@ const LONGEST_REASON = 300;
 /** The end of a drill; or of a later cleanup of it, where `leftovers` is what that one could not remove. */
 export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): Notice {
   const { runId, outcome, counts, objectives, finishedAt, durationMs, simulated, tool, plan } = report;
-  const proved = outcome === 'recovered';
+  const proved = outcome === 'recovered' || outcome === 'leftovers';
   const kind = !proved ? 'drill.failed' : leftovers.length > 0 ? 'drill.leftovers' : 'drill.proved';
   const left = leftovers.length === 0 ? '' : `; the cleanup left ${count(leftovers.length, 'thing')} at the site`;
   const objectiveTexts = objectiveViews({ objectives })

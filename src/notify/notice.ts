@@ -24,9 +24,10 @@ export interface Measured {
 
 /** Something that a drill made, and that is still at the site. */
 export interface Leftover {
-  readonly what: 'vm' | 'backup';
+  readonly what: 'vm' | 'volume' | 'copy';
   readonly uuid: string;
-  readonly name?: string;
+  /** The group that it was made for. */
+  readonly group?: string;
   /** Why it could not be removed. */
   readonly why?: string;
 }

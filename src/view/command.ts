@@ -11,7 +11,7 @@ export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** Commands that look for a run where `--runs-dir` says. */
-const OF_RUNS = /\bzdr (?:approve|report|resume|retry|runs|run|status|verify)(?![\w-])/g;
+const OF_RUNS = /\bzdr (?:approve|cleanup|report|resume|retry|runs|run|status|verify)(?![\w-])/g;
 
 /** The text, each command in it with the runs directory that it needs; as it is where that is the usual one. */
 export function inRunsDir(text: string, runsDir: string | undefined): string {

@@ -7,6 +7,7 @@ import { createKeeper, type Keeper, type KeeperPorts } from '../../src/daemon/ke
 import { type Ledger, openLedger } from '../../src/daemon/ledger.ts';
 import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
+import { makeReceivers } from '../../src/notify/receiver.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 
 export const HOUR = 3_600_000;
@@ -61,6 +62,7 @@ export const watched = (name: string, drills: readonly Partial<Drill>[], groups 
   file: `${name}.yaml`,
   valid: true,
   plan: { name, groups: groups.map((group) => ({ name: group, tags: [], dependsOn: [] })) } as unknown as Plan,
+  receivers: new Map(drills.map((drill) => [drill.name ?? 'nightly', makeReceivers(drill)])),
   schedules: drills.map((drill) => makeSchedule(name, { name: 'nightly', schedule: '0 2 * * *', ...drill })),
 });
 

@@ -99,7 +99,7 @@ describe('names and reasons of others', () => {
   const hostile = (text: string): Notice => ({
     ...scheduleMissed({ plan: text, drill: text, dueAt: NOTICE.at, reason: text, at: NOTICE.at, tool: '0' }),
     ...(({ leftovers }) => (leftovers === undefined ? {} : { leftovers }))(
-      ended(REPORTS.failed, [{ ...LEFTOVER, name: text, why: text }]),
+      ended(REPORTS.failed, [{ ...LEFTOVER, group: text, why: text }]),
     ),
     runId: text,
     evidence: [{ title: text, at: text }],

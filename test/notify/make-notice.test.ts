@@ -18,7 +18,7 @@ const NOTICES: Readonly<Record<string, Notice>> = {
   unknown: ended(REPORTS.unknown),
   differs: ended(REPORTS.differs),
   interrupted: ended(REPORTS.interrupted),
-  leftovers: ended(REPORTS.recovered, [LEFTOVER, { what: 'backup', uuid: 'ab'.repeat(16) }]),
+  leftovers: ended(REPORTS.recovered, [LEFTOVER, { what: 'copy', uuid: 'ab'.repeat(16) }]),
   missed,
   paused,
   test: testNotice('east-site', 'quarterly', at, 'k', '0.1.0'),

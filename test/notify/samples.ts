@@ -27,7 +27,7 @@ export const REPORTS = {
 export const LEFTOVER: Leftover = {
   what: 'vm',
   uuid: '0f8fad5bd9cb469fa16570867728950e',
-  name: 'dns-01-drill',
+  group: 'dns',
   why: 'SYS.1021: the host is disconnected.',
 };
 

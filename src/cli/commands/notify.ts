@@ -5,7 +5,6 @@ import type { TryResult } from '../../notify/delivery.ts';
 import { testNotice } from '../../notify/make-notice.ts';
 import { preview } from '../../notify/preview.ts';
 import { makeReceivers, type Receiver } from '../../notify/receiver.ts';
-import type { SendPorts } from '../../notify/send/port.ts';
 import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { count } from '../../view/words.ts';
@@ -13,7 +12,7 @@ import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';
 import { pageOn } from '../page.ts';
-import { resolveSecret } from '../secrets.ts';
+import { sendPorts } from '../send-ports.ts';
 import { version } from '../version.ts';
 
 export interface NotifyOptions {
@@ -65,13 +64,6 @@ export async function notify(environment: Environment, file: string, options: No
   unlisten();
   if (signalled !== undefined) return signalled === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
   return conclude(results);
-}
-
-/** What a sender needs, from what the command line has. */
-function sendPorts(environment: Environment, allowCommands: boolean): SendPorts {
-  const { clock, variables, cwd, killGroup } = environment;
-  const readSecret: SendPorts['readSecret'] = (reference, where) => resolveSecret(reference, where, environment);
-  return { clock, readSecret, allowCommands, variables, cwd, killGroup };
 }
 
 /** Throws CommandError where nothing is left to be tested, or a name is unknown. */

@@ -8,6 +8,7 @@ import { loadPage } from '../../daemon/page.ts';
 import { JournalError } from '../../journal/journal-file.ts';
 import { LockedError } from '../../journal/lock.ts';
 import { DamagedJournalError } from '../../journal/read-journal.ts';
+import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import type { Environment } from '../environment.ts';
@@ -15,6 +16,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { storeIn } from '../open-run.ts';
 import { plainPage } from '../page.ts';
 import { wallClock } from '../real-clock.ts';
+import { sendPorts } from '../send-ports.ts';
 import { approveFor } from '../serve/approve-for.ts';
 import { createChildren } from '../serve/children.ts';
 import { readTokens } from '../serve/token-file.ts';
@@ -29,6 +31,7 @@ export interface ServeOptions {
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
   readonly simulate: boolean;
+  readonly allowCommands: boolean;
   readonly speed?: number | undefined;
   readonly runsDir: string;
 }
@@ -143,6 +146,13 @@ async function open(
           text: (report) => reportText(report, plainPage),
         },
         page: await loadPage(fileURLToPath(new URL('../../daemon/page/', import.meta.url))),
+        send: (receiver, notice, signal) =>
+          send(receiver, notice, {
+            ...sendPorts(environment, options.allowCommands),
+            clock: { ...clock, now: wallClock },
+            signal,
+          }),
+        runsDir: options.runsDir,
         version,
         simulated: options.simulate,
         server: { tokens, hosts: options.hostName ?? [], ...(tls === undefined ? {} : { tls }) },

@@ -25,6 +25,7 @@ export function defineServeCommand(program: Command, environment: Environment, r
     .addOption(namesOption('--host-name <names>', 'names besides localhost by which it may be called'))
     .option('--tls-cert <file>', 'serve HTTPS with this certificate (PEM)')
     .option('--tls-key <file>', 'and its key (PEM)')
+    .option('--allow-commands', 'run the commands that plans name as receivers of notices', false)
     .option('--simulate', 'run against own simulated sites; no endpoint of a plan is ever contacted', false)
     .addOption(speedOption())
     .addOption(runsDirOption())

@@ -126,5 +126,7 @@ function listOf({
   ];
 }
 
-const leftoverText = ({ what, uuid, name, why }: Leftover): string =>
-  `${what === 'vm' ? 'VM' : 'backup'} ${name === undefined ? '' : `${name} `}${uuid}${why === undefined ? '' : `: ${why}`}`;
+const leftoverText = ({ what, uuid, group, why }: Leftover): string =>
+  `${WHAT[what]} ${uuid}${group === undefined ? '' : ` of ${group}`}${why === undefined ? '' : `: ${why}`}`;
+
+const WHAT: Readonly<Record<Leftover['what'], string>> = { vm: 'VM', volume: 'data volume', copy: 'copy' };

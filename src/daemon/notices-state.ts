@@ -1,0 +1,95 @@
+/** What of the ledger is to be told to the receivers of a drill, and how far each notice is. Folded in place. */
+import type { Delivery } from '../notify/delivery.ts';
+import type { RecordedLedgerEvent } from './ledger-event.ts';
+
+/** Whose receivers are told, and of which run. */
+export interface About {
+  readonly plan: string;
+  readonly drill: string;
+  readonly run?: string;
+}
+
+export interface NoticesState {
+  /** What somebody is to be told of and no notice is made of yet, by its number; the oldest first. */
+  readonly untold: Map<number, About & { readonly event: RecordedLedgerEvent }>;
+  /** Notices on their way, by {@link deliveryKey}. */
+  readonly deliveries: Map<string, Delivery>;
+  /** The last notice of each drill, by its run. */
+  readonly told: Map<string, string>;
+  /** How many became what, by {@link receiverKey}, then by the state of the delivery. */
+  readonly counts: Map<string, Map<Delivery['state'], number>>;
+  /** Receivers that did not get their last notice, by {@link receiverKey}. */
+  readonly undelivered: Map<string, Delivery>;
+}
+
+export const emptyNotices = (): NoticesState => ({
+  untold: new Map(),
+  deliveries: new Map(),
+  told: new Map(),
+  counts: new Map(),
+  undelivered: new Map(),
+});
+
+export const deliveryKey = (notice: string, receiver: string): string => JSON.stringify([notice, receiver]);
+export const receiverKey = ({ plan, drill }: About, receiver: string): string =>
+  JSON.stringify([plan, drill, receiver]);
+
+/** Whoever did not want the drill to start knows that it did not: only what went wrong is told. */
+const WORTH_TELLING: ReadonlySet<string> = new Set(['late', 'overlap']);
+
+/** `run`: the drill that the event is about, and the entry of `drills` that it is of. */
+export function reduceNotices(
+  state: NoticesState,
+  event: RecordedLedgerEvent,
+  run: { readonly drill?: string } | undefined,
+): void {
+  switch (event.type) {
+    case 'occurrence.decided': {
+      const { plan, drill, decision } = event;
+      if (decision.kind !== 'skip' || !WORTH_TELLING.has(decision.reason)) return;
+      state.untold.set(event.seq, { plan, drill, event });
+      return;
+    }
+    case 'schedule.paused':
+      state.untold.set(event.seq, { plan: event.plan, drill: event.drill, event });
+      return;
+    case 'drill.ended':
+      // A drill that is of no schedule has no receivers.
+      if (run?.drill !== undefined) {
+        state.untold.set(event.seq, { plan: event.plan, drill: run.drill, run: event.run, event });
+      }
+      return;
+    case 'notices.made': {
+      if (event.of !== undefined) state.untold.delete(event.of);
+      const [first] = event.notices;
+      if (event.run !== undefined && first !== undefined) state.told.set(event.run, first);
+      for (const delivery of event.deliveries) {
+        state.deliveries.set(deliveryKey(delivery.notice.id, delivery.receiver), delivery);
+      }
+      return;
+    }
+    case 'notice.tried':
+      takeTry(state, event);
+      return;
+    default:
+    // Of nothing else is anybody told.
+  }
+}
+
+function takeTry(state: NoticesState, event: Extract<RecordedLedgerEvent, { type: 'notice.tried' }>): void {
+  const { notice, receiver, outcome, tries, nextTryAt, message } = event;
+  const key = deliveryKey(notice, receiver);
+  const before = state.deliveries.get(key);
+  if (before === undefined) return;
+  const now: Delivery = { ...before, state: outcome, tries, nextTryAt, detail: message };
+  if (outcome === 'pending') {
+    state.deliveries.set(key, now);
+    return;
+  }
+  state.deliveries.delete(key);
+  const of = receiverKey(event, receiver);
+  const counts = state.counts.get(of) ?? new Map<Delivery['state'], number>();
+  state.counts.set(of, counts.set(outcome, (counts.get(outcome) ?? 0) + 1));
+  if (outcome === 'delivered') state.undelivered.delete(of);
+  else state.undelivered.set(of, now);
+}
