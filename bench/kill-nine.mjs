@@ -8,10 +8,10 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { realClock } from '../dist/src/cli/real-clock.js';
-import { completeWorld } from '../dist/src/simulator/complete-world.js';
-import { serveSimulator } from '../dist/src/simulator/serve.js';
-import { createSimulatedSite } from '../dist/src/simulator/site.js';
+import { bundle } from '../scripts/bundle.mjs';
+
+await bundle({ simulator: 'bench/simulator.ts' }, 'dist/bench');
+const { realClock, completeWorld, serveSimulator, createSimulatedSite } = await import('../dist/bench/simulator.js');
 
 const GROUPS = Number(process.argv[2] ?? 5000);
 const BETWEEN_MS = Number(process.argv[3] ?? 5) * 1000;

@@ -1,5 +1,6 @@
 /**
- * Writes what is derived from other files: the types of a plan document and of evidence, the page of the plan language
+ * Writes what is derived from other files: the types of a plan document and of evidence, the
+ * validators of a plan, the page of the plan language
  * (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
  */
@@ -7,6 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { codesPage } from './generate/codes.mjs';
 import { planLanguagePage } from './generate/plan-language.mjs';
 import { typesOf } from './generate/types.mjs';
+import { validatorsOf } from './generate/validators.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = async (name) => JSON.parse(await readFile(new URL(`schemas/${name}`, root), 'utf8'));
@@ -19,6 +21,7 @@ const outputs = {
     'Evidence',
     'evidence.schema.json',
   ),
+  'src/document/plan-validators.generated.js': validatorsOf(schema),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),
 };

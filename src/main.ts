@@ -106,6 +106,7 @@ const environment: Environment = {
     };
   },
   signal: (pid, signal) => process.kill(pid, signal),
+  root: new URL('../../', import.meta.url),
   program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   leave: (code) => process.exit(code),
 };

@@ -28,6 +28,8 @@ export interface Environment {
   readonly onSignal: (handler: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void) => () => void;
   /** Sends a signal to another process. Throws what the system throws. */
   readonly signal: (pid: number, signal: 'SIGINT') => void;
+  /** Where the package of zdr lies: its schemas and its page. */
+  readonly root: URL;
   /** How this program is called: the interpreter, its options, and the file of the command. */
   readonly program: readonly string[];
   /** Ends the process at once. */

@@ -1,38 +1,11 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json' };
+import type { ErrorObject } from 'ajv';
 import type { Finding, Path } from './diagnostic.ts';
+import { group, plan } from './plan-validators.generated.js';
 import { describeError } from './schema-messages.ts';
 import { makeSuggest } from './suggest.ts';
 
-interface Validators {
-  /** All but the single groups. */
-  readonly plan: ValidateFunction;
-  readonly group: ValidateFunction;
-}
-
-let compiled: Validators | undefined;
-
-function validators(): Validators {
-  if (compiled === undefined) {
-    // Unions are told apart by JSON type, and `oneOf` holds only `required`s of keys defined beside it (strictRequired).
-    const ajv = new Ajv2020({
-      strict: true,
-      strictRequired: false,
-      allowUnionTypes: true,
-      allErrors: true,
-      ownProperties: true,
-      verbose: true,
-    });
-    const { items: _, ...groups } = schema.properties.groups;
-    const plan = { ...schema, $id: `${schema.$id}/without-groups`, properties: { ...schema.properties, groups } };
-    compiled = { plan: ajv.compile(plan), group: ajv.compile({ $ref: `${plan.$id}#/$defs/group` }) };
-  }
-  return compiled;
-}
-
 /** The groups one by one: Ajv copies all errors before for each faulty item of a list, which takes minutes for thousands. */
 function schemaErrors(value: unknown): readonly ErrorObject[] {
-  const { plan, group } = validators();
   const errors: ErrorObject[] = plan(value) ? [] : [...(plan.errors ?? [])];
   const groups: unknown = isObject(value) ? (value as { groups?: unknown }).groups : undefined;
   if (!Array.isArray(groups)) return errors;

@@ -4,6 +4,6 @@ import { EXIT } from '../exit.ts';
 
 /** `zdr schema [name]`: the published file itself. */
 export async function schema(environment: Environment, name: string): Promise<number> {
-  environment.stdout.write(await readFile(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
+  environment.stdout.write(await readFile(new URL(`schemas/${name}.schema.json`, environment.root), 'utf8'));
   return EXIT.ok;
 }

@@ -145,7 +145,7 @@ async function open(
           markdown: (report) => reportMarkdown(report),
           text: (report) => reportText(report, plainPage),
         },
-        page: await loadPage(fileURLToPath(new URL('../../daemon/page/', import.meta.url))),
+        page: await loadPage(fileURLToPath(new URL('dist/src/daemon/page/', environment.root))),
         send: (receiver, notice, signal) =>
           send(receiver, notice, {
             ...sendPorts(environment, options.allowCommands),
