@@ -12,6 +12,8 @@ export function decisions(
   const found: DecisionEntry[] = [];
   for (const event of recent.toReversed()) {
     if (event.type === 'daemon.started' && (plan !== undefined || drill !== undefined)) continue;
+    // Nobody wanted to be told.
+    if (event.type === 'notices.made' && event.deliveries.length === 0) continue;
     const entry = entryOf(event);
     if ((plan !== undefined && entry.plan !== plan) || (drill !== undefined && entry.drill !== drill)) continue;
     if (found.length === limit) return { decisions: found, more: true };

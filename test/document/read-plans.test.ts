@@ -246,7 +246,7 @@ describe('positions', () => {
     expect(show(['site', 'auth', 'password', 'env'])).toBe('ZSTACK_PASSWORD');
     expect(show(['groups', 3, 'retry', 'delay'])).toBe('name: erp-db');
     expect(show(['groups', 99])).toBe('groups');
-    expect(show(['drills'])).toBe('apiVersion: zstack-dr/v1');
+    expect(show(['asOf'])).toBe('apiVersion: zstack-dr/v1');
   });
 });
 

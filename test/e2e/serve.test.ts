@@ -297,7 +297,7 @@ test('what is hostile is refused, and a plan that somebody broke is said to be s
     `${run}/files/pin.yaml`,
     `${run}/files/..%2f..%2f..%2ftokens`,
     `${run}/files/.%2e%2f.%2e%2f.%2e%2ftokens`,
-    `${run}/files/evidence.json`,
+    `${run}/files/evidence.json.sig`,
     `..%2f..%2ftokens/files/plan.yaml`,
     `.daemon/files/plan.yaml`,
     `${run}/files/given-up.json`,
