@@ -189,6 +189,9 @@ export function createOperations(ports: OperationsPorts): Operations {
         const found = archive.get(run);
         if (found === undefined) throw noRun(run);
         if (found.phase === 'finished') throw ended(run);
+        if (found.simulated) {
+          throw new ProblemError('run-not-resumable', `run ${run} ran against a simulated site, which ended with it`);
+        }
         if (found.carrier?.is === 'alive' || found.carrier?.is === 'elsewhere') {
           throw new ProblemError('run-goes-on', `run ${run} is being carried on, and does not wait for wave ${wave}`);
         }

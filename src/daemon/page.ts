@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { PAGE_STYLE_SHA256 } from '../view/page-css.ts';
 
 export interface Asset {
   readonly body: Buffer;
@@ -20,9 +21,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Everything from here and nothing from elsewhere: no inline script or style, no frame, no form to another place. */
-export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The one style that stands in a page: that of the reports which `zdr` makes. */
+const REPORT_STYLE = `'sha256-${PAGE_STYLE_SHA256}'`;
+
+/**
+ * Everything from here and nothing from elsewhere: no inline script, no form to another place. The report is shown in a
+ * frame made of what was fetched (`blob:`), which has this policy too, and for which the one style is let in.
+ */
+export const PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'self' ${REPORT_STYLE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** A report by itself: its style and nothing else, of no origin. */
+export const REPORT_POLICY = `default-src 'none'; style-src ${REPORT_STYLE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;
 
 /** By path, as it stands in an address; `/` is index.html. */
 export async function loadPage(directory: string): Promise<ReadonlyMap<string, Asset>> {

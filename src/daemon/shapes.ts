@@ -126,6 +126,7 @@ export type Progress = Static<typeof Progress>;
 export const RunDetail = Type.Object(
   {
     ...runSummary,
+    seq: Maybe(Type.Integer({ description: 'Number of its last event: where to follow it from' })),
     progress: Maybe(Progress),
     notice: Maybe(Type.String({ description: 'What holds the whole run up' })),
     next: Maybe(Type.String({ description: 'What to do next' })),
@@ -272,6 +273,8 @@ export const CalendarPage = Type.Object(
   { from: Time(), until: Time(), occurrences: Type.Array(Occurrence), more: Type.Boolean() },
   strict,
 );
+
+export type CalendarPage = Static<typeof CalendarPage>;
 
 export const HistoryEntry = Type.Object(
   {

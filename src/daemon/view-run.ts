@@ -132,6 +132,7 @@ export function runDetail(
   const { notices, drill } = makeReport(state, earlier);
   return {
     ...summary,
+    seq: state.seq,
     progress: progressOf(state, now, carriedOn),
     ...maybe('notice', notice(state)),
     ...maybe('next', carriedOn ? undefined : nextStep(state)),

@@ -29,7 +29,7 @@ export function timeAxis(left: number, right: number, spanMs: number): TimeAxis 
 }
 
 /** Times at which lines are drawn, in ms. */
-function ticks({ spanMs }: TimeAxis): number[] {
+export function ticks({ spanMs }: TimeAxis): number[] {
   const step = STEPS.find((one) => spanMs / one <= MOST_TICKS) ?? spanMs;
   return Array.from({ length: Math.floor(spanMs / step) + 1 }, (_, index) => index * step);
 }

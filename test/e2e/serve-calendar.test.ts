@@ -37,7 +37,7 @@ test('a drill that is due is started once, proves what it takes, leaves nothing 
     now: () => Date.now() + offset,
     random: Math.random,
     approve: () => Promise.resolve(),
-    reports: { json: JSON.stringify, markdown: () => '', text: () => '' },
+    reports: { json: JSON.stringify, markdown: () => '', text: () => '', html: () => '' },
     page: new Map(),
     send: () => Promise.reject(new Error('nobody is to be told')),
     runsDir: 'runs',

@@ -11,6 +11,7 @@ import { DamagedJournalError } from '../../journal/read-journal.ts';
 import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
+import { reportHtml } from '../../view/report-html.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { storeIn } from '../open-run.ts';
@@ -144,6 +145,7 @@ async function open(
           json: reportJson,
           markdown: (report) => reportMarkdown(report),
           text: (report) => reportText(report, plainPage),
+          html: reportHtml,
         },
         page: await loadPage(fileURLToPath(new URL('dist/src/daemon/page/', environment.root))),
         send: (receiver, notice, signal) =>

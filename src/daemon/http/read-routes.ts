@@ -8,6 +8,7 @@ import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
 import { isOver, type RunState, StateError } from '../../run/state.ts';
 import { EVIDENCE, isEvidenceName, listFiles, openFile } from '../files.ts';
+import { REPORT_POLICY } from '../page.ts';
 import { ProblemError } from '../problem.ts';
 import { KINDS, RUN_PHASES } from '../shapes.ts';
 import { decisions } from '../view-ledger.ts';
@@ -28,13 +29,14 @@ export interface ReadPorts {
   readonly closing: AbortSignal;
 }
 
-export const REPORT_FORMATS = ['json', 'markdown', 'text'] as const;
+export const REPORT_FORMATS = ['json', 'markdown', 'text', 'html'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
   json: 'application/json; charset=utf-8',
   markdown: 'text/markdown; charset=utf-8',
   text: 'text/plain; charset=utf-8',
+  html: 'text/html; charset=utf-8',
 };
 
 const DAY_MS = 86_400_000;
@@ -246,12 +248,13 @@ export function readRoutes(app: FastifyInstance, ports: ReadPorts): void {
       tag,
       params: RunParams,
       query: ReportQuery,
-      answers: { 200: 'application/json, text/markdown, text/plain' },
+      answers: { 200: 'application/json, text/markdown, text/plain, text/html' },
       problems: [404, 409],
     }),
     handler: async ({ params: { run }, query: { format } }, reply) => {
       const state = await begun(run);
       const report = makeReport(state, await known.archive.ancestors(state));
+      if (format === 'html') reply.header('content-security-policy', REPORT_POLICY);
       return reply.type(REPORT_TYPES[format]).serializer(String).send(ports.reports[format](report));
     },
   });

@@ -1,0 +1,72 @@
+/** Small parts that every view is made of. */
+import type { ComponentChildren } from 'preact';
+import { hashOf, type Route } from '../shape/route.ts';
+import type { Said } from '../shape/verdict.ts';
+import { absolute, relative } from '../shape/when.ts';
+import { useShell } from './shell.ts';
+
+/** An outcome or a phase: sign and words, and a colour besides. */
+export const Chip = ({ said: { tone, sign, words } }: { said: Said }) => (
+  <span class={`chip ${tone}`}>
+    <span class="sign" aria-hidden="true">
+      {sign}
+    </span>
+    {words}
+  </span>
+);
+
+/** A time in the viewer's zone, how long ago, and in UTC on hovering. */
+export function When({ at, seconds = false }: { at: string; seconds?: boolean }) {
+  const { now } = useShell();
+  const ms = Date.parse(at);
+  return (
+    <time dateTime={at} title={absolute(ms, { timeZone: 'UTC', seconds: true })} class="when">
+      {absolute(ms, { seconds })} <span class="dim">({relative(ms, now)})</span>
+    </time>
+  );
+}
+
+export const To = ({
+  to,
+  class: kind,
+  children,
+}: {
+  to: Exclude<Route, { view: 'nowhere' }>;
+  class?: string;
+  children: ComponentChildren;
+}) => (
+  <a href={hashOf(to)} class={kind}>
+    {children}
+  </a>
+);
+
+/** What is wider than the screen is scrolled, by keyboard too. */
+export const Scroll = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+  <section class="scroll" tabIndex={0} aria-label={name}>
+    {children}
+  </section>
+);
+
+export const Facts = ({ all }: { all: readonly (readonly [name: string, value: ComponentChildren])[] }) => (
+  <dl class="facts">
+    {all.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+export const Section = ({ title, id, children }: { title: string; id: string; children: ComponentChildren }) => (
+  <section class="card" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    {children}
+  </section>
+);
+
+/** How far something is: a bar, and the same in words beside it. */
+export const Meter = ({ part, whole, name }: { part: number; whole: number; name: string }) => (
+  <progress class="meter" value={part} max={Math.max(1, whole)} aria-label={name} />
+);

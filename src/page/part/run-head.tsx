@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RunDetail } from '../../daemon/shapes.ts';
+import { rate, size } from '../../view/size.ts';
+import { duration } from '../../view/time.ts';
+import { grouped } from '../../view/words.ts';
+import { isLive, resultSaid, runSaid } from '../shape/verdict.ts';
+import { Chip, Meter, To, When } from './basics.tsx';
+import { RunActions } from './run-actions.tsx';
+
+/** Where a run stands, in what a person needs first. */
+export function RunHead({ run, done }: { run: RunDetail; done: () => void }) {
+  const { progress } = run;
+  const waits = progress?.waitsForApproval;
+  return (
+    <section class="card head" aria-labelledby="stand">
+      <header>
+        <h2 id="stand">
+          <Chip said={runSaid(run, waits !== undefined)} />
+        </h2>
+        <RunActions run={run} done={done} />
+      </header>
+      <p>
+        {run.kind === 'drill' ? 'Drill' : 'Recovery'} of <To to={{ view: 'plan', plan: run.plan }}>{run.plan}</To>
+        {run.drill === undefined ? '' : `, ${run.drill} of its schedule`}
+        {run.startedAt === undefined ? null : (
+          <>
+            , started <When at={run.startedAt} seconds />
+          </>
+        )}
+        {run.simulated ? <span class="tag">simulated, by a clock of its own</span> : null}
+      </p>
+      {run.message === undefined ? null : <p class="note warn">{run.message}</p>}
+      {run.notice === undefined || run.notice === run.message ? null : <p class="note warn">{run.notice}</p>}
+      {run.notices.map((notice) => (
+        <p key={notice} class="note warn">
+          {notice}
+        </p>
+      ))}
+      {progress === undefined ? null : <Progress run={run} progress={progress} />}
+      {run.next === undefined ? null : <p>{run.next}</p>}
+      <Spoken run={run} />
+    </section>
+  );
+}
+
+function Progress({ run, progress }: { run: RunDetail; progress: NonNullable<RunDetail['progress']> }) {
+  const { groups, ended, bytesDone, bytesExpected, bytesPerSecond, timeLeftMs } = progress;
+  const live = isLive(run);
+  return (
+    <>
+      <Meter part={ended} whole={groups} name="Groups that have ended" />
+      <dl class="numbers">
+        <Figure name="Groups" value={`${grouped(ended)} of ${grouped(groups)}`} />
+        <Figure
+          name="Copied"
+          value={`${size(bytesDone)}${live && bytesExpected > bytesDone ? ` of about ${size(bytesExpected)}` : ''}`}
+        />
+        {bytesPerSecond === undefined ? null : <Figure name="Throughput" value={rate(bytesPerSecond)} />}
+        {live && timeLeftMs !== undefined ? (
+          <Figure name="Time left" value={`about ${duration(timeLeftMs)}`} />
+        ) : run.durationMs === undefined ? null : (
+          <Figure name="Took" value={duration(run.durationMs)} />
+        )}
+        {(['rto', 'rpo'] as const).map((what) => {
+          const { measuredMs, objectiveMs, result } = run[what] ?? {};
+          if (measuredMs === undefined && objectiveMs === undefined) return null;
+          const value = measuredMs === undefined ? 'not yet' : duration(measuredMs);
+          return (
+            <div key={what}>
+              <dt>{what.toUpperCase()}</dt>
+              <dd>
+                {value}
+                {objectiveMs === undefined ? null : <span class="dim"> of {duration(objectiveMs)}</span>}
+                {result === undefined ? null : <Chip said={resultSaid(result)} />}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
+  );
+}
+
+const Figure = ({ name, value }: { name: string; value: string }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+const SPOKEN_EVERY_MS = 20_000;
+
+/** For who listens: where it stands, when that changes; how far it is, now and then. */
+function Spoken({ run }: { run: RunDetail }) {
+  const { progress } = run;
+  const state = `${runSaid(run, progress?.waitsForApproval !== undefined).words}${run.counts?.failed ? `, ${run.counts.failed} failed` : ''}`;
+  const text = `${state}${progress === undefined ? '' : `; ${progress.ended} of ${progress.groups} groups have ended`}`;
+  const [said, say] = useState('');
+  const before = useRef({ state: '', at: 0 });
+  useEffect(() => {
+    const now = performance.now();
+    if (before.current.state === state && now - before.current.at < SPOKEN_EVERY_MS) return;
+    before.current = { state, at: now };
+    say(text);
+  }, [state, text]);
+  return (
+    <p class="unseen" role="status">
+      {said}
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+/** RTO or RPO over past drills. */
+import type { HistoryEntry } from '../../daemon/shapes.ts';
+import { duration } from '../../view/time.ts';
+import { count } from '../../view/words.ts';
+
+export interface Measure {
+  /** Seconds since the epoch, ascending. */
+  readonly times: readonly number[];
+  /** ms; null where nothing was measured, or nothing demanded. */
+  readonly measured: readonly (number | null)[];
+  readonly objective: readonly (number | null)[];
+  /** The last value, and how often the objective was kept, in a sentence. */
+  readonly said: string;
+}
+
+/** `history` as the API has it: the oldest first. */
+export function measureOf(history: readonly HistoryEntry[], what: 'rto' | 'rpo'): Measure {
+  const sorted = history.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  const measured = sorted.map((one) => one[`${what}Ms`] ?? null);
+  const objective = sorted.map((one) => one[`${what}ObjectiveMs`] ?? null);
+  const last = measured.findLast((value) => value !== null);
+  const held = measured.flatMap((value, at) => {
+    const most = objective[at];
+    return value === null || most === null || most === undefined ? [] : [value <= most];
+  });
+  const kept = held.filter(Boolean).length;
+  return {
+    times: sorted.map(({ startedAt }) => Date.parse(startedAt) / 1_000),
+    measured,
+    objective,
+    said: `${last === undefined || last === null ? 'Never measured yet' : `Last ${duration(last)}`}${held.length === 0 ? '' : `; the objective was met ${kept} of ${count(held.length, 'time')}`}.`,
+  };
+}

@@ -1,0 +1,122 @@
+import type { PlanSummary, Summary } from '../../daemon/shapes.ts';
+import { rate } from '../../view/size.ts';
+import { duration } from '../../view/time.ts';
+import { count, grouped } from '../../view/words.ts';
+import { Chip, Facts, Meter, To, When } from '../part/basics.tsx';
+import { Drills } from '../part/drills.tsx';
+import { StartDrill } from '../part/plan-actions.tsx';
+import { useShell } from '../part/shell.ts';
+import { runSaid } from '../shape/verdict.ts';
+
+export function Overview() {
+  const { summary } = useShell();
+  const { warnings, plans, running } = summary;
+  return (
+    <>
+      <section class={`card ${warnings.length > 0 ? 'alarm' : 'calm'}`} aria-labelledby="warnings">
+        <h2 id="warnings">{warnings.length > 0 ? 'Needs a person' : 'Nothing needs a person'}</h2>
+        {warnings.length === 0 ? null : (
+          <ul>
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {running.length === 0 ? null : (
+        <section class="card" aria-labelledby="running">
+          <h2 id="running">Running now</h2>
+          {running.map((live) => (
+            <Running key={live.run.run} {...live} />
+          ))}
+        </section>
+      )}
+      {plans.length === 0 ? <p class="card">No plan is watched.</p> : null}
+      {plans.map((plan) => (
+        <Plan key={plan.name} plan={plan} />
+      ))}
+    </>
+  );
+}
+
+const Running = ({ run, progress }: Summary['running'][number]) => (
+  <div class="live">
+    <p>
+      <Chip said={runSaid(run)} /> <To to={{ view: 'run', run: run.run }}>{run.run}</To>{' '}
+      <span class="dim">
+        {run.kind} of {run.plan}
+        {run.simulated ? ', simulated' : ''}
+      </span>
+    </p>
+    <Meter part={progress.ended} whole={progress.groups} name={`Groups of ${run.run} that have ended`} />
+    <p class="dim">
+      {grouped(progress.ended)} of {count(progress.groups, 'group')}
+      {progress.bytesPerSecond === undefined ? '' : `, ${rate(progress.bytesPerSecond)}`}
+      {progress.timeLeftMs === undefined ? '' : `, about ${duration(progress.timeLeftMs)} left`}
+    </p>
+  </div>
+);
+
+function Plan({ plan }: { plan: PlanSummary }) {
+  const { operates, again } = useShell();
+  const { name, file, valid, trouble, description, objectives, proof, groups, drills, last, running } = plan;
+  const demanded = [
+    ...(objectives.rtoMs === undefined ? [] : [`RTO ${duration(objectives.rtoMs)}`]),
+    ...(objectives.rpoMs === undefined ? [] : [`RPO ${duration(objectives.rpoMs)}`]),
+  ];
+  return (
+    <section class="card plan" aria-labelledby={`plan-${name}`}>
+      <header>
+        <div>
+          <h2 id={`plan-${name}`}>
+            <To to={{ view: 'plan', plan: name }}>{name}</To>
+          </h2>
+          <p class="dim">{description ?? file}</p>
+        </div>
+        {operates && valid && running.length === 0 ? <StartDrill plan={plan} done={again} /> : null}
+      </header>
+      {valid ? null : (
+        <p class="note bad">
+          <strong>Not valid:</strong> {trouble ?? 'it was never valid'}. None of its drills start.{' '}
+          <To to={{ view: 'plan', plan: name }}>What is wrong</To>
+        </p>
+      )}
+      <Facts
+        all={[
+          [
+            'Last verdict',
+            last === undefined ? (
+              'never run'
+            ) : (
+              <>
+                <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.kind}</To>{' '}
+                {last.finishedAt === undefined ? null : <When at={last.finishedAt} />}
+              </>
+            ),
+          ],
+          ['Objectives', demanded.length === 0 ? 'none' : demanded.join(', ')],
+          [
+            'Groups proven',
+            <>
+              <Meter part={proof.proven} whole={groups} name={`Groups of ${name} that were proven`} />{' '}
+              {grouped(proof.proven)} of {grouped(groups)}
+              {proof.never > 0 ? <strong class="warn">, {grouped(proof.never)} never</strong> : null}
+            </>,
+          ],
+          [
+            'Oldest proof',
+            proof.oldest === undefined ? (
+              'none yet'
+            ) : (
+              <>
+                <When at={proof.oldest} /> <span class="dim">{proof.oldestGroup}</span>
+              </>
+            ),
+          ],
+        ]}
+      />
+      <h3>Drills</h3>
+      <Drills drills={drills} done={again} />
+    </section>
+  );
+}

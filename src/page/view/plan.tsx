@@ -1,0 +1,95 @@
+import type { PlanDetail } from '../../daemon/shapes.ts';
+import { duration } from '../../view/time.ts';
+import { usePolled } from '../net/use-polled.ts';
+import { Chip, Facts, Section, To, When } from '../part/basics.tsx';
+import { Drills } from '../part/drills.tsx';
+import { GroupAges } from '../part/group-ages.tsx';
+import { StartDrill } from '../part/plan-actions.tsx';
+import { useShell } from '../part/shell.ts';
+import { Waiting } from '../part/waiting.tsx';
+import { runSaid } from '../shape/verdict.ts';
+
+const EVERY_MS = 10_000;
+
+export function PlanView({ plan: name }: { plan: string }) {
+  const { api, operates } = useShell();
+  const polled = usePolled<PlanDetail>(api, `plans/${encodeURIComponent(name)}`, EVERY_MS);
+  const { value: plan, again } = polled;
+  if (plan === undefined) return <Waiting {...polled} />;
+  const { file, valid, trouble, description, objectives, digest, last, running, findings, groupList, drills } = plan;
+  return (
+    <>
+      <section class="card" aria-labelledby="state">
+        <header>
+          <h2 id="state">{valid ? 'Valid' : 'Not valid'}</h2>
+          {operates && valid && running.length === 0 ? <StartDrill plan={plan} done={again} /> : null}
+        </header>
+        {description === undefined ? null : <p>{description}</p>}
+        {valid ? null : (
+          <p class="note bad">
+            {trouble ?? 'It was never valid'}. None of its drills start; <code>zdr validate</code> says the same as
+            below.
+          </p>
+        )}
+        <Facts
+          all={[
+            ['File', <code>{file}</code>],
+            ...(digest === undefined ? [] : [['Digest', <code>{digest.slice(0, 12)}</code>] as const]),
+            ['RTO demanded', objectives.rtoMs === undefined ? 'none' : duration(objectives.rtoMs)],
+            ['RPO demanded', objectives.rpoMs === undefined ? 'none' : duration(objectives.rpoMs)],
+            [
+              'Last',
+              last === undefined ? (
+                'never run'
+              ) : (
+                <>
+                  <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.run}</To>{' '}
+                  {last.finishedAt === undefined ? null : <When at={last.finishedAt} />}
+                </>
+              ),
+            ],
+            [
+              'Running',
+              running.length === 0
+                ? 'nothing'
+                : running.map((run) => (
+                    <To key={run} to={{ view: 'run', run }}>
+                      {run}
+                    </To>
+                  )),
+            ],
+            ['Over time', <To to={{ view: 'trends', plan: name }}>RTO and RPO of past drills</To>],
+          ]}
+        />
+      </section>
+      {findings.length === 0 ? null : <Findings findings={findings} />}
+      <Section title="Drills" id="drills">
+        <Drills drills={drills} done={again} />
+      </Section>
+      <Section title="When groups were last proven" id="proof">
+        <GroupAges groups={groupList} />
+      </Section>
+    </>
+  );
+}
+
+const Findings = ({ findings }: Pick<PlanDetail, 'findings'>) => (
+  <Section title="Findings" id="findings">
+    <ul class="findings">
+      {findings.map(({ code, severity, message, hint, line, column }) => (
+        <li key={`${code} ${line} ${column} ${message}`}>
+          <Chip
+            said={
+              severity === 'error'
+                ? { tone: 'bad', sign: '✕', words: 'error' }
+                : { tone: 'warn', sign: '!', words: 'warning' }
+            }
+          />{' '}
+          <code>{code}</code> {line === undefined ? '' : `line ${line}: `}
+          {message}
+          {hint === undefined ? null : <div class="dim">{hint}</div>}
+        </li>
+      ))}
+    </ul>
+  </Section>
+);

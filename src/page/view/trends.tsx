@@ -1,0 +1,129 @@
+import type { HistoryEntry } from '../../daemon/shapes.ts';
+import { duration } from '../../view/time.ts';
+import { usePolled } from '../net/use-polled.ts';
+import { Chip, Scroll, Section, To, When } from '../part/basics.tsx';
+import { Chart } from '../part/chart.tsx';
+import { useShell } from '../part/shell.ts';
+import { Waiting } from '../part/waiting.tsx';
+import { hashOf } from '../shape/route.ts';
+import { type Measure, measureOf } from '../shape/trend.ts';
+import { outcomeSaid } from '../shape/verdict.ts';
+
+const EVERY_MS = 30_000;
+
+export function TrendsView({ plan: wanted }: { plan?: string }) {
+  const { api, summary } = useShell();
+  const names = summary.plans.map(({ name }) => name);
+  const plan = wanted ?? names[0];
+  const polled = usePolled<{ history: readonly HistoryEntry[] }>(
+    api,
+    `history?limit=500${plan === undefined ? '' : `&plan=${encodeURIComponent(plan)}`}`,
+    EVERY_MS,
+  );
+  const { value } = polled;
+  return (
+    <>
+      <label class="choose">
+        Plan
+        <select
+          value={plan}
+          onChange={({ currentTarget }) => {
+            location.hash = hashOf({ view: 'trends', plan: currentTarget.value });
+          }}
+        >
+          {[...new Set([...names, ...(plan === undefined ? [] : [plan])])].map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {value === undefined ? <Waiting {...polled} /> : <Past history={value.history} />}
+    </>
+  );
+}
+
+function Past({ history }: { history: readonly HistoryEntry[] }) {
+  if (history.length === 0) return <p class="card">No drill or run of it has ended yet.</p>;
+  return (
+    <>
+      <Trend title="Time to recover (RTO)" id="rto" measure={measureOf(history, 'rto')} />
+      <Trend title="Age of the data (RPO)" id="rpo" measure={measureOf(history, 'rpo')} />
+      <Section title="Drills and runs" id="table">
+        <Table history={history} />
+      </Section>
+    </>
+  );
+}
+
+const Trend = ({ title, id, measure }: { title: string; id: string; measure: Measure }) => (
+  <Section title={title} id={id}>
+    <p>{measure.said}</p>
+    <Chart
+      name={`${title}: measured, against the objective. ${measure.said}`}
+      times={measure.times}
+      lines={[
+        { name: 'measured', values: measure.measured, colour: '--c0' },
+        { name: 'objective', values: measure.objective, colour: '--c1', dashed: true },
+      ]}
+      read={duration}
+      dots
+    />
+  </Section>
+);
+
+const Table = ({ history }: { history: readonly HistoryEntry[] }) => (
+  <Scroll name="Measured RTO and RPO">
+    <table>
+      <caption class="unseen">Measured RTO and RPO against their objectives, the newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">Started</th>
+          <th scope="col">Run</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">RTO</th>
+          <th scope="col">RPO</th>
+          <th scope="col" class="n">
+            Recovered
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {history.toReversed().map((one) => (
+          <tr key={one.run}>
+            <td>
+              <When at={one.startedAt} />
+            </td>
+            <th scope="row">
+              <To to={{ view: 'run', run: one.run }}>{one.drill ?? one.kind}</To>
+              {one.simulated ? <span class="tag">simulated</span> : null}
+            </th>
+            <td>
+              <Chip said={outcomeSaid(one.outcome)} />
+            </td>
+            <td>
+              <Against measured={one.rtoMs} objective={one.rtoObjectiveMs} />
+            </td>
+            <td>
+              <Against measured={one.rpoMs} objective={one.rpoObjectiveMs} />
+            </td>
+            <td class="n">
+              {one.recovered} of {one.groups}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
+);
+
+function Against({ measured, objective }: { measured: number | undefined; objective: number | undefined }) {
+  if (measured === undefined) return <span class="dim">not measured</span>;
+  if (objective === undefined) return <>{duration(measured)}</>;
+  const met = measured <= objective;
+  return (
+    <span class={met ? '' : 'bad'}>
+      {met ? '✓' : '✕'} {duration(measured)} <span class="dim">of {duration(objective)}</span>
+    </span>
+  );
+}
