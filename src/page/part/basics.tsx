@@ -15,13 +15,17 @@ export const Chip = ({ said: { tone, sign, words } }: { said: Said }) => (
   </span>
 );
 
-/** A time in the viewer's zone, how long ago, and in UTC on hovering. */
-export function When({ at, seconds = false }: { at: string; seconds?: boolean }) {
+/**
+ * A time in the viewer's zone, and in UTC on hovering; how long ago it was, or, of what is `due`, when it comes. What has
+ * been and lies ahead all the same is of another clock, a simulated one: then that is left out.
+ */
+export function When({ at, seconds = false, due = false }: { at: string; seconds?: boolean; due?: boolean }) {
   const { now } = useShell();
   const ms = Date.parse(at);
   return (
-    <time dateTime={at} title={absolute(ms, { timeZone: 'UTC', seconds: true })} class="when">
-      {absolute(ms, { seconds })} <span class="dim">({relative(ms, now)})</span>
+    <time dateTime={at} title={absolute(ms, { timeZone: 'UTC', seconds: true })}>
+      {absolute(ms, { seconds })}
+      {due || ms <= now ? <span class="dim"> ({relative(ms, now)})</span> : null}
     </time>
   );
 }

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
+import { rate } from '../../view/size.ts';
+import { duration } from '../../view/time.ts';
 import { tickName } from '../shape/when.ts';
 import { useWidth } from './use-width.ts';
 
@@ -19,23 +21,41 @@ export interface ChartProps {
   /** Seconds since the epoch, ascending. */
   readonly times: readonly number[];
   readonly lines: readonly Line[];
-  readonly read: (value: number) => string;
+  readonly scale: keyof typeof SCALES;
   /** Dots at the values: for few of them. */
   readonly dots?: boolean;
 }
 
-const HEIGHT = 200;
+const HEIGHT = 190;
+
+const MINUTE_MS = 60_000;
+const powers = (base: number, count: number, steps: readonly number[]): number[] =>
+  Array.from({ length: count }, (_, power) => steps.map((step) => step * base ** power)).flat();
+
+/** How values read, and how far apart the lines of their axis may be. */
+const SCALES = {
+  duration: {
+    read: duration,
+    steps: [
+      1_000,
+      5_000,
+      15_000,
+      ...[1, 2, 5, 10, 15, 30, 60, 120, 360, 720, ...powers(2, 14, [1_440])].map((minutes) => minutes * MINUTE_MS),
+    ],
+  },
+  rate: { read: rate, steps: powers(1_024, 6, [1, 2, 5, 10, 20, 50, 100, 200, 500]) },
+} as const;
 const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Lines over time. */
-export function Chart({ name, times, lines, read, dots = false }: ChartProps) {
+export function Chart({ name, times, lines, scale, dots = false }: ChartProps) {
   const [box, width] = useWidth<HTMLDivElement>();
   const plot = useRef<uPlot | undefined>(undefined);
   const [at, setAt] = useState<number>();
   const shape = lines.map((line) => line.name).join('\n');
   useEffect(() => {
     if (box.current === null || width === 0) return;
-    const made = new uPlot(optionsOf(lines, width, read, dots, setAt), [[]], box.current);
+    const made = new uPlot(optionsOf(lines, width, scale, dots, setAt), [[]], box.current);
     plot.current = made;
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     const redraw = () => made.redraw(false, true);
@@ -64,7 +84,7 @@ export function Chart({ name, times, lines, read, dots = false }: ChartProps) {
                 <path d="M0 4H18" />
               </svg>
               {called}
-              {value === null || value === undefined ? null : <strong> {read(value)}</strong>}
+              {value === null || value === undefined ? null : <strong> {SCALES[scale].read(value)}</strong>}
             </span>
           );
         })}
@@ -77,7 +97,7 @@ export function Chart({ name, times, lines, read, dots = false }: ChartProps) {
 function optionsOf(
   lines: readonly Line[],
   width: number,
-  read: (value: number) => string,
+  scale: keyof typeof SCALES,
   dots: boolean,
   hover: (at: number | undefined) => void,
 ): uPlot.Options {
@@ -95,8 +115,18 @@ function optionsOf(
     hooks: { setCursor: [(self) => hover(self.cursor.idx ?? undefined)] },
     scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
     axes: [
-      { ...axis, values: (_, splits, __, ___, step) => splits.map((split) => tickName(split * 1_000, step * 1_000)) },
-      { ...axis, size: 76, values: (_, splits) => splits.map((split) => read(split)) },
+      {
+        ...axis,
+        size: 32,
+        space: 84,
+        values: (_, splits, __, ___, step) => splits.map((split) => tickName(split * 1_000, step * 1_000)),
+      },
+      {
+        ...axis,
+        size: 84,
+        incrs: [...SCALES[scale].steps],
+        values: (_, splits) => splits.map((split) => SCALES[scale].read(split)),
+      },
     ],
     series: [
       {},

@@ -36,7 +36,7 @@ function Drill({ drill: one, done }: { drill: DrillSummary; done: () => void }) 
             'No next start'
           ) : (
             <>
-              Next <When at={first} />
+              Next <When at={first} due />
               <span class="dim">, {absolute(Date.parse(first), { timeZone })} there</span>
               {active ? null : <strong class="warn">: not while the plan is not valid</strong>}
             </>

@@ -27,7 +27,7 @@ export function GroupAges({ groups }: { groups: readonly Proven[] }) {
         {grouped(found.length)} of {grouped(groups.length)} groups
         {shown.length < found.length ? `, the first ${shown.length} listed` : ''}
       </p>
-      <Scroll name="When groups were last proven">
+      <Scroll name="Groups by the age of their proof">
         <table>
           <caption class="unseen">When groups were last proven, never-proven first</caption>
           <thead>

@@ -15,7 +15,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ...(run.resumes ? [['Resumed', `${run.resumes}×`] as const] : []),
     ...(run.cancelledBy === undefined ? [] : [['Cancelled by', run.cancelledBy] as const]),
     ...(run.cleanup === undefined ? [] : [['Cleanup', CLEANUPS[run.cleanup]] as const]),
-    ...(run.keptUntil === undefined ? [] : [['Kept until', <When at={run.keptUntil} />] as const]),
+    ...(run.keptUntil === undefined ? [] : [['Kept until', <When at={run.keptUntil} due />] as const]),
     ...(run.exitCode === undefined ? [] : [['Exit code', String(run.exitCode)] as const]),
     ...(run.planDigest === undefined
       ? []

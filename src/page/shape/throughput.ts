@@ -6,17 +6,14 @@ export interface Throughput {
   readonly times: readonly number[];
   /** Of the groups that have ended; what still runs is not known yet. */
   readonly bytesPerSecond: readonly number[];
-  /** Groups at a time, on average over the step. */
-  readonly running: readonly number[];
 }
 
 /** `steps` equal ones from the start of the run over `spanMs`. Nothing for a run that has not begun. */
 export function throughputOf({ startedAt, groupList }: RunDetail, spanMs: number, steps: number): Throughput {
-  if (startedAt === undefined) return { times: [], bytesPerSecond: [], running: [] };
+  if (startedAt === undefined) return { times: [], bytesPerSecond: [] };
   const zero = Date.parse(startedAt);
   const stepMs = spanMs / steps;
   const bytes = new Array<number>(steps).fill(0);
-  const busyMs = new Array<number>(steps).fill(0);
   for (const group of groupList) {
     if (group.startedAt === undefined) continue;
     const from = Math.max(0, Date.parse(group.startedAt) - zero);
@@ -25,12 +22,10 @@ export function throughputOf({ startedAt, groupList }: RunDetail, spanMs: number
     for (let at = Math.floor(from / stepMs); at < steps && at * stepMs < to; at++) {
       const share = Math.min(to, (at + 1) * stepMs) - Math.max(from, at * stepMs);
       bytes[at] = (bytes[at] ?? 0) + perMs * share;
-      busyMs[at] = (busyMs[at] ?? 0) + share;
     }
   }
   return {
     times: bytes.map((_, at) => (zero + (at + 1) * stepMs) / 1_000),
     bytesPerSecond: bytes.map((value) => (value / stepMs) * 1_000),
-    running: busyMs.map((value) => value / stepMs),
   };
 }

@@ -66,7 +66,7 @@ const Trend = ({ title, id, measure }: { title: string; id: string; measure: Mea
         { name: 'measured', values: measure.measured, colour: '--c0' },
         { name: 'objective', values: measure.objective, colour: '--c1', dashed: true },
       ]}
-      read={duration}
+      scale="duration"
       dots
     />
   </Section>
