@@ -26,9 +26,9 @@ const REPORT_STYLE = `'sha256-${PAGE_STYLE_SHA256}'`;
 
 /**
  * Everything from here and nothing from elsewhere: no inline script, no form to another place. The report is shown in a
- * frame made of what was fetched (`blob:`), which has this policy too, and for which the one style is let in.
+ * frame made of what was fetched (`srcdoc`), which has this policy too; for it the one style is let in.
  */
-export const PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'self' ${REPORT_STYLE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const PAGE_POLICY = `default-src 'none'; script-src 'self'; style-src 'self' ${REPORT_STYLE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A report by itself: its style and nothing else, of no origin. */
 export const REPORT_POLICY = `default-src 'none'; style-src ${REPORT_STYLE}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`;

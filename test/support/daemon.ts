@@ -73,14 +73,15 @@ export interface Serving extends Client {
   readonly daemon: Running;
 }
 
-/** Starts the daemon in `cwd` and waits until it serves; it is ended with the test. */
+/** Starts the daemon in `cwd` and waits until it serves, at a port that is free or at this one; it is ended with the test. */
 export async function serving(
   start: (args: readonly string[], options?: Parameters<typeof startZdr>[1]) => Running,
   cwd: string,
   args: readonly string[] = ['plan.yaml'],
+  at?: number,
 ): Promise<Serving> {
   writeTokens(cwd);
-  const port = await freePort();
+  const port = at ?? (await freePort());
   const daemon = start(['serve', '--tokens', 'tokens', '--listen', `127.0.0.1:${port}`, ...args], { cwd });
   onTestFinished(async () => {
     daemon.child.kill('SIGTERM');

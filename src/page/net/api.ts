@@ -36,6 +36,7 @@ export interface Api {
   get<Answer>(path: string, signal?: AbortSignal): Promise<Answer>;
   /** `key`: the same request with it is carried out once. */
   post<Answer>(path: string, body?: object, key?: string): Promise<Answer>;
+  text(path: string): Promise<string>;
   blob(path: string): Promise<Blob>;
   /** Calls back for each event behind the one numbered `after`; resolves when the stream ends. */
   follow(path: string, after: number, signal: AbortSignal, take: (frame: Frame) => void): Promise<void>;
@@ -89,6 +90,9 @@ export function createApi(token: string, listener: Listener): Api {
       };
       const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return parse(await text(await call(path, init))) as Answer;
+    },
+    async text(path) {
+      return text(await call(path, {}));
     },
     async blob(path) {
       return (await call(path, {})).blob();

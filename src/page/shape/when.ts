@@ -34,12 +34,12 @@ export function relative(at: number, now: number): string {
 export const timeOfDay = (at: number): string =>
   new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23' }).format(at);
 
-/** `Fri, 27 November 2026` of `2026-11-27`, whatever the zone. */
+/** `Fri, 27 Nov 2026` of `2026-11-27`, whatever the zone. */
 export const dayName = (date: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     weekday: 'short',
     day: 'numeric',
-    month: 'long',
+    month: 'short',
     year: 'numeric',
     timeZone: 'UTC',
   }).format(Date.parse(`${date}T00:00:00Z`));

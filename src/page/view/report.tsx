@@ -3,6 +3,7 @@ import { ApiError } from '../net/api.ts';
 import { To } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
+import { framed } from '../shape/framed.ts';
 
 /**
  * The report as the daemon makes it. It quotes what plans, servers and people have named, so it stands in a frame of no
@@ -11,16 +12,13 @@ import { Waiting } from '../part/waiting.tsx';
  */
 export function ReportView({ run }: { run: string }) {
   const { api } = useShell();
-  const [url, show] = useState<string>();
+  const [page, show] = useState<string>();
   const [error, fail] = useState<ApiError>();
   useEffect(() => {
-    let made: string | undefined;
     let gone = false;
-    api.blob(`runs/${encodeURIComponent(run)}/report?format=html`).then(
-      (blob) => {
-        if (gone) return;
-        made = URL.createObjectURL(new Blob([blob], { type: 'text/html;charset=utf-8' }));
-        show(made);
+    api.text(`runs/${encodeURIComponent(run)}/report?format=html`).then(
+      (text) => {
+        if (!gone) show(framed(text));
       },
       (reason: unknown) => {
         if (gone) return;
@@ -30,7 +28,6 @@ export function ReportView({ run }: { run: string }) {
     );
     return () => {
       gone = true;
-      if (made !== undefined) URL.revokeObjectURL(made);
     };
   }, [api, run]);
   return (
@@ -38,10 +35,10 @@ export function ReportView({ run }: { run: string }) {
       <p>
         <To to={{ view: 'run', run }}>Back to the run</To>
       </p>
-      {url === undefined ? (
+      {page === undefined ? (
         <Waiting {...(error === undefined ? {} : { error })} />
       ) : (
-        <iframe class="report" sandbox="" src={url} title={`Report of run ${run}`} />
+        <iframe class="report" sandbox="" srcDoc={page} title={`Report of run ${run}`} />
       )}
     </>
   );
