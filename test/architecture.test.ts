@@ -36,6 +36,9 @@ test.each([
   ['run', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n"],
   ['simulator', "import { jobUuid } from '../../run/job-uuid.ts';\nexport const job = jobUuid;\n"],
   ['preflight', "import { createSite } from '../../zstack/site.ts';\nexport const site = createSite;\n"],
+  ['page', "import { openDaemon } from '../../daemon/daemon.ts';\nexport const open = openDaemon;\n"],
+  ['page', "import { RunDetail } from '../../daemon/shapes.ts';\nexport const shape = RunDetail;\n"],
+  ['daemon', "import { routeOf } from '../../page/shape/route.ts';\nexport const route = routeOf;\n"],
   ['view', "import { runCli } from '../../cli/program.ts';\nexport const run = runCli;\n"],
 ])('a bad import in %s is noticed', { timeout: 120_000 }, async (room, text) => {
   intruder = mkdtempSync(`src/${room}/intruder-`);

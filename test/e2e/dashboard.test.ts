@@ -84,6 +84,7 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     await enter(dashboard, OPERATE);
     // The link that was open is still what is shown, also after a reload, which does not ask again.
     await page.getByRole('heading', { level: 1, name: 'Plan small' }).waitFor();
+    expect(await page.evaluate('[sessionStorage.length, localStorage.length, document.cookie]')).toEqual([1, 0, '']);
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Plan small' }).waitFor();
     await page.getByRole('button', { name: 'Start a drill of small' }).waitFor();

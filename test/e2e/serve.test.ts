@@ -186,6 +186,13 @@ describe('a run over the API', () => {
     expect((await api.get(`/api/v1/runs/${run}/report`)).body).toEqual(report);
     expect((await api.get(`/api/v1/runs/${run}/report?format=markdown`)).body).toContain('small');
     expect((await api.get(`/api/v1/runs/${run}/report?format=text`)).body).toContain('2 of 2 groups recovered');
+    const page = await api.get(`/api/v1/runs/${run}/report?format=html`);
+    expect(page.body).toContain('<h1>Recovery of small</h1>');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    // Opened by itself it has its own style, and nothing else: no script, no origin.
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; .*; sandbox$/,
+    );
     const journal = await api.get(`/api/v1/runs/${run}/files/journal.jsonl`);
     expect(journal.body).toBe(readFileSync(join(stage.cwd, 'runs', run, 'journal.jsonl'), 'utf8'));
     expect(journal.headers.get('content-disposition')).toBe(`attachment; filename="${run}-journal.jsonl"`);

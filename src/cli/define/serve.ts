@@ -8,7 +8,7 @@ export function defineServeCommand(program: Command, environment: Environment, r
     .command('serve')
     .summary('run drills on their calendar, and serve the API')
     .description(
-      'Watches plans, starts their drills when they are due, goes on with what was running, and serves the API until it is stopped.',
+      'Watches plans, starts their drills when they are due, goes on with what was running, and serves the API and a dashboard until it is stopped.',
     )
     .argument('<plans...>', 'plan files, directories or patterns')
     .addOption(
@@ -37,6 +37,8 @@ Examples:
   zdr serve --tokens tokens plans/
   zdr serve --tokens tokens --simulate plans/quickstart.yaml
   curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8686/api/v1/summary
+
+Open http://127.0.0.1:8686 in a browser for the dashboard.
 
 SIGHUP reads the tokens and the plans again; SIGTERM stops it, and runs go on.`,
     )
