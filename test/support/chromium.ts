@@ -1,6 +1,7 @@
 /** A real browser for the pages that zdr writes: Debian's chromium, driven by playwright-core. */
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -20,13 +21,17 @@ function find(): string | undefined {
   return undefined;
 }
 
+const INSTALL = 'command -v chromium || { apt-get update -q && apt-get install -qy --no-install-recommends chromium; }';
+
 /** On a bare Debian, as root, it is installed; elsewhere nobody's machine is changed. */
 function install(): string | undefined {
   if (process.getuid?.() !== 0) return undefined;
   try {
-    const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-q'], options);
-    execFileSync('apt-get', ['install', '-qy', '--no-install-recommends', 'chromium'], options);
+    // Test files run beside each other, and apt-get does not wait for another one.
+    execFileSync('flock', [join(tmpdir(), 'zdr-test-chromium.lock'), 'sh', '-c', INSTALL], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   } catch {
     return undefined;
   }
