@@ -31,7 +31,8 @@ export function RunHead({ run, done }: { run: RunDetail; done: () => void }) {
       </p>
       {run.message === undefined ? null : <p class="note warn">{run.message}</p>}
       {run.notice === undefined || run.notice === run.message ? null : <p class="note warn">{run.notice}</p>}
-      {run.notices.map((notice) => (
+      {/* Of a report that is made while it goes on they are about what is not there yet. */}
+      {(isLive(run) ? [] : run.notices).map((notice) => (
         <p key={notice} class="note warn">
           {notice}
         </p>
@@ -64,14 +65,16 @@ function Progress({ run, progress }: { run: RunDetail; progress: NonNullable<Run
         {(['rto', 'rpo'] as const).map((what) => {
           const { measuredMs, objectiveMs, result } = run[what] ?? {};
           if (measuredMs === undefined && objectiveMs === undefined) return null;
-          const value = measuredMs === undefined ? 'not yet' : duration(measuredMs);
+          // What was measured so far says nothing: groups are still to come.
+          const open = live && result !== 'missed';
+          const value = measuredMs === undefined || (open && what === 'rto') ? 'not yet' : duration(measuredMs);
           return (
             <div key={what}>
               <dt>{what.toUpperCase()}</dt>
               <dd>
                 {value}
                 {objectiveMs === undefined ? null : <span class="dim"> of {duration(objectiveMs)}</span>}
-                {result === undefined ? null : <Chip said={resultSaid(result)} />}
+                {result === undefined || (open && what === 'rto') ? null : <Chip said={resultSaid(result)} />}
               </dd>
             </div>
           );
