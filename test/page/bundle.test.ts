@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { loadPage, PAGE_POLICY, REPORT_POLICY } from '../../src/daemon/page.ts';
 
 const BUILT = resolve('dist/src/daemon/page');
-/** The whole page may not be larger; half of what the issue grants. */
+/** The whole page may not be larger, gzipped. */
 const MOST_BYTES = 75_000;
 
 test('is small, whole, and asks for nothing elsewhere', async () => {
