@@ -13,12 +13,21 @@ import { isGivenUp } from './unfinished.ts';
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
   const runs: RetainedRun[] = [];
   for (const runId of [...(await store.list())].reverse()) {
-    if (plan !== undefined && !store.isOf(runId, plan)) continue;
     const run = await retained(store, runId);
     if (run !== undefined) runs.push(run);
   }
-  return runs;
+  // The cleanup of a drill asks the runs since whether they count on what it made: also those of other plans.
+  const since = Math.min(...runs.flatMap(({ held, startedAt }) => (held === UNCLEAN ? [startedAt] : [])));
+  return runs
+    .filter(({ runId }) => plan === undefined || store.isOf(runId, plan))
+    .map((run) =>
+      run.held !== undefined || run.simulated || since === Number.POSITIVE_INFINITY || (run.finishedAt ?? since) < since
+        ? run
+        : { ...run, held: 'it may count on what a drill made that is not cleaned up yet' },
+    );
 }
+
+const UNCLEAN = 'what this drill made is not all removed';
 
 /** Undefined for a run that never began. */
 async function retained(store: RunStore, runId: string): Promise<RetainedRun | undefined> {
@@ -68,7 +77,7 @@ async function heldBy(store: RunStore, state: RunState): Promise<string | undefi
   const { runId, groups, simulated, finishedAt, drill, cleanup } = state;
   if (simulated === undefined && drill !== undefined) {
     if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) {
-      return 'what this drill made is not all removed';
+      return UNCLEAN;
     }
   }
   if (simulated !== undefined || finishedAt === undefined || (await isGivenUp(store, runId))) return undefined;

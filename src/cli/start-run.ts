@@ -85,6 +85,14 @@ async function refuseBegun(store: RunStore, runId: string): Promise<void> {
   throw new CommandError(EXIT.refused, `run ${runId} has begun already`, `To see it: zdr status ${runId}`);
 }
 
+/** 32 hex digits. */
+const saltOf = (random: () => number): string =>
+  Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('');
+
 /** Returns the exit code; closes the site. Throws CommandError. */
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
   const { store, opened, options } = run;
@@ -117,6 +125,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           type: 'run.started',
           format: 1,
           runId,
+          salt: saltOf(environment.random),
           plan,
           tool: version,
           operator: environment.operator,

@@ -3,7 +3,8 @@
  * it chose, their data volumes, and copies that were proven absent before; each named exactly, with its storage.
  */
 import pLimit from 'p-limit';
-import { leftovers } from './cleanup-state.ts';
+import { keyOf, leftovers } from './cleanup-state.ts';
+import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { RestoredVm, VmVolume } from './ports.ts';
 import {
@@ -25,6 +26,8 @@ export interface CleanUpOptions extends RemovalContext {
   readonly by: string;
   /** Another run that relies on the copy of this backup on this storage, if there is one. */
   readonly reliedOnBy: (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
+  /** Whether one of the storages is enabled and connected. Rejects with SiteError. */
+  readonly readable: (storageUuids: readonly string[]) => Promise<boolean>;
 }
 
 /** Cleans up a drill whose groups have all ended. What stays is left to another cleanup. Rejects when the journal broke. */
@@ -55,16 +58,31 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
 
 /** Whether it is gone. */
 async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<boolean> {
-  const { site, clock } = options;
+  const { site, clock, recorder } = options;
+  const wasThere = vm.observed !== undefined || vm.result?.kind === 'created';
+  let missing = 0;
   const volumes = new Set(vm.observed?.dataVolumes);
   return removeOne(options, made, async () => {
     const found = await site.vm(made.uuid);
-    for (const volume of found?.volumes ?? []) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
+    missing = found === undefined ? missing + 1 : 0;
+    // One answer without it is no proof: it was there, and nobody has asked for its end.
+    if (found === undefined && missing < PROOFS && wasThere && !isAsked(recorder.state(), made)) {
+      return { next: { kind: 'wait' } };
+    }
+    // One that was seen has those that it had then: what was attached since is not the drill's.
+    const now = vm.observed === undefined ? (found?.volumes ?? []) : [];
+    for (const volume of now) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
     const open = vm.result === undefined || vm.result.kind === 'unknown';
     const mayCome = open && clock.now() - Date.parse(vm.issuedAt) < (group.restore?.timeoutMs ?? 0);
     return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes: [...volumes] } };
   });
 }
+
+/** Answers in a row that prove that a VM is gone. */
+const PROOFS = 3;
+
+const isAsked = ({ cleanup }: RunState, made: Made): boolean =>
+  cleanup.removals.get(keyOf(made))?.issuedAt !== undefined;
 
 const isDataOf = (vmUuid: string, { type, vmUuid: holder, shareable }: VmVolume) =>
   type === 'Data' && holder === vmUuid && !shareable;
@@ -84,11 +102,12 @@ function nextForVm(uuid: string, found: RestoredVm | undefined, mayCome: boolean
 }
 
 /** Data volumes outlive the VM that they were made with. */
-async function removeVolume(options: CleanUpOptions, { made, vmUuid }: MadeVolume): Promise<void> {
+async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }: MadeVolume): Promise<void> {
   const { uuid } = made;
   await removeOne(options, made, async () => {
     const [found] = await options.site.volumes([uuid]);
     if (found === undefined) return { next: { kind: 'gone' } };
+    if (doubtful) return { next: { kind: 'leave', failure: DOUBTFUL } };
     const elsewhere = found.vmUuid !== undefined && found.vmUuid !== vmUuid;
     if (elsewhere || found.shareable || found.type === 'Root') {
       const why = elsewhere ? `it is attached to VM ${found.vmUuid}` : 'it is not a data volume of this VM alone';
@@ -100,7 +119,7 @@ async function removeVolume(options: CleanUpOptions, { made, vmUuid }: MadeVolum
 }
 
 async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void> {
-  const { site, recorder, clock, reliedOnBy } = options;
+  const { site, recorder, clock, reliedOnBy, readable } = options;
   const { made, storageUuid } = copy;
   const state = recorder.state();
   const was = before(state, copy);
@@ -115,8 +134,12 @@ async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void
     if (verdict.kind === 'absent') return { next: { kind: 'gone' } };
     const other = await reliedOnBy(made.uuid, storageUuid);
     if (other !== undefined) {
-      const failure = stays('removal.relied-on', `run ${other} relies on this copy`);
+      const failure = stays('removal.relied-on', `run ${other} may rely on this copy`);
       return { next: { kind: 'leave', failure } };
+    }
+    if (!(await readable(verdict.wholeOn))) {
+      const why = 'no other storage that holds the whole backup can be read now: this would remove its last copy';
+      return { next: { kind: 'leave', failure: stays('removal.last-copy', why) } };
     }
     return { next: { kind: 'request', call: { what: 'copy', uuid: made.uuid, storageUuid } } };
   });
@@ -128,6 +151,11 @@ const stays = (code: string, message: string): Failure => ({
   message,
   hint: 'Look at the site, and remove it there if it is not wanted.',
 });
+
+const DOUBTFUL = stays(
+  'removal.unproven',
+  'its VM has more data volumes than its backup, so this one may be somebody else’s',
+);
 
 const UNPROVEN = stays(
   'removal.unproven',

@@ -77,6 +77,8 @@ export type RunEvent =
       readonly type: 'run.started';
       readonly format: 1;
       readonly runId: string;
+      /** Random: the uuids of jobs and VMs are derived from it and the id. Absent where a version before it began the run. */
+      readonly salt?: string;
       readonly plan: Plan;
       /** Version of zdr. */
       readonly tool: string;

@@ -75,7 +75,8 @@ export type GroupEvent = Extract<
 >;
 
 export interface GroupSurroundings {
-  readonly runId: string;
+  /** What the uuids of the run are derived from. */
+  readonly seed: string;
   /** When the process began that carries the run out. */
   readonly attendedSince: string;
   readonly planned: PlanGroup;
@@ -83,7 +84,7 @@ export interface GroupSurroundings {
 
 /** Folds one event of the group. Throws {@link StateError}. */
 export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, event: GroupEvent): void {
-  const { runId, attendedSince, planned } = surroundings;
+  const { seed, attendedSince, planned } = surroundings;
   if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
   switch (event.type) {
     case 'group.started':
@@ -95,7 +96,7 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (before !== undefined && before.result === undefined) {
         throw new StateError(`group ${group.name} is called while its call ${before.call} is open`);
       }
-      if (event.call !== group.calls.length + 1 || event.job !== jobUuid(runId, group.name, event.call)) {
+      if (event.call !== group.calls.length + 1 || event.job !== jobUuid(seed, group.name, event.call)) {
         throw new StateError(`call ${event.call} of group ${group.name} is none that this run can have made`);
       }
       delete group.delayed;
@@ -134,7 +135,7 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
     case 'vm.settled':
     case 'vm.observed':
     case 'check.finished':
-      reduceVm(runId, group, planned, event);
+      reduceVm(seed, group, planned, event);
       break;
     case 'group.finished':
       if (event.outcome === 'recovered' && !isProven(group, planned, event.judgement ?? group.judgement)) {
@@ -159,7 +160,7 @@ function isProven({ vms, checks }: GroupState, { restore }: PlanGroup, judgement
 
 type VmEvent = Extract<GroupEvent, { type: `${'vm' | 'check'}.${string}` }>;
 
-function reduceVm(runId: string, group: GroupState, planned: PlanGroup, event: VmEvent): void {
+function reduceVm(seed: string, group: GroupState, planned: PlanGroup, event: VmEvent): void {
   if (group.verifiedAt === undefined) throw new StateError(`${event.type} of group ${group.name} before its proof`);
   const last = group.vms.at(-1);
   if (event.type === 'vm.issued') {
@@ -167,7 +168,7 @@ function reduceVm(runId: string, group: GroupState, planned: PlanGroup, event: V
       throw new StateError(`group ${group.name} asks for a VM while it has another`);
     }
     const { attempt, vm, job } = event;
-    const derived = vm === vmUuid(runId, group.name, attempt) && job === vmJobUuid(runId, group.name, attempt);
+    const derived = vm === vmUuid(seed, group.name, attempt) && job === vmJobUuid(seed, group.name, attempt);
     if (attempt !== group.vms.length + 1 || !derived) {
       throw new StateError(`VM ${attempt} of group ${group.name} is none that this run can have asked for`);
     }

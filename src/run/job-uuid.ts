@@ -1,26 +1,30 @@
 import { createHash } from 'node:crypto';
 
+/** What the uuids of a run are derived from: its id alone is not enough, as two runs directories may have one of the same. */
+export const seedOf = (runId: string, salt: string | undefined): string =>
+  salt === undefined ? runId : `${runId} ${salt}`;
+
 /**
- * The `X-Job-UUID` of a call, derived from run, group and call number, so that a call found in the journal names its
+ * The `X-Job-UUID` of a call, derived from the run's seed, group and call number, so that a call found in the journal names its
  * job without asking. In the form that the server checks: 32 lower-case hex digits, version 4 (zstack-api.md 3).
  */
-export function jobUuid(runId: string, group: string, call: number): string {
-  return derived([runId, group, call]);
+export function jobUuid(seed: string, group: string, call: number): string {
+  return derived([seed, group, call]);
 }
 
 /** `resourceUuid` of the VM that an attempt asks for: the server's primary key, so that sent twice it is made once (7.3). */
-export function vmUuid(runId: string, group: string, attempt: number): string {
-  return derived([runId, group, 'vm', attempt]);
+export function vmUuid(seed: string, group: string, attempt: number): string {
+  return derived([seed, group, 'vm', attempt]);
 }
 
 /** `X-Job-UUID` of the creation of that VM. */
-export function vmJobUuid(runId: string, group: string, attempt: number): string {
-  return derived([runId, group, 'vm job', attempt]);
+export function vmJobUuid(seed: string, group: string, attempt: number): string {
+  return derived([seed, group, 'vm job', attempt]);
 }
 
 /** `X-Job-UUID` of the n-th request of a drill's removals. */
-export function removalJobUuid(runId: string, key: string, step: string, at: number): string {
-  return derived([runId, key, step, at]);
+export function removalJobUuid(seed: string, key: string, step: string, at: number): string {
+  return derived([seed, key, step, at]);
 }
 
 function derived(from: readonly (string | number)[]): string {

@@ -45,7 +45,9 @@ export async function lookAgain(
 ): Promise<Failure | undefined> {
   const { recorder, clock, signal } = context;
   const found = recorder.state().foundAt.get(group.groupUuid);
-  const fresh = found !== undefined && clock.now() - Date.parse(found) <= FRESH_MS;
+  // A drill removes what was not there before it: it knows that from a look right before the call.
+  const freshMs = recorder.state().drill === undefined ? FRESH_MS : 0;
+  const fresh = found !== undefined && clock.now() - Date.parse(found) <= freshMs;
   // Records that two groups share are those from before both.
   if (fresh || !observes(context) || context.isShared(group.groupUuid)) return undefined;
   for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {

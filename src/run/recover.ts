@@ -172,7 +172,7 @@ async function issue(
 ): Promise<void> {
   const call = (last?.call ?? 0) + 1;
   const attempt = last === undefined ? 1 : last.attempt + (spends(last.result) && !probe ? 1 : 0);
-  const job = jobUuid(recorder.state().runId, group.name, call);
+  const job = jobUuid(recorder.state().seed, group.name, call);
   await recorder.record({ type: 'call.issued', group: group.name, call, attempt, job });
 }
 

@@ -1,5 +1,5 @@
 /** What a drill has made, by its journal, and whether a copy may be removed: the one place that decides about deletions. */
-import type { BackupRecord } from '../plan/inventory.ts';
+import { type BackupRecord, isUsable } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { keyOf } from './cleanup-state.ts';
 import type { Made } from './event.ts';
@@ -27,19 +27,24 @@ export interface MadeVolume {
   readonly made: Extract<Made, { what: 'volume' }>;
   /** The VM that it was made with. */
   readonly vmUuid: string;
+  /** The VM has more data volumes than its backup: some of them came from elsewhere, and nothing says which. */
+  readonly doubtful: boolean;
 }
 
 /** The data volumes of VMs that are gone, as far as they are not known to be gone too. Never one of the backed-up machines. */
 export function madeVolumes(state: RunState, isGone: (vmUuid: string) => boolean): readonly MadeVolume[] {
   const own = originals(state);
-  return state.plan.groups.flatMap(({ name: group }) =>
+  return state.plan.groups.flatMap(({ name: group, groupUuid }) =>
     (state.groups.get(group)?.vms ?? []).flatMap(({ uuid: vmUuid, observed }) => {
       if (!isGone(vmUuid)) return [];
       const removal = state.cleanup.removals.get(keyOf({ what: 'vm', group, uuid: vmUuid }))?.made;
-      const seen = removal?.what === 'vm' ? (removal.dataVolumes ?? []) : [];
-      return [...new Set([...(observed?.dataVolumes ?? []), ...seen])].flatMap((uuid) => {
+      // What was attached after the VM was seen is somebody else's.
+      const seen = observed?.dataVolumes ?? (removal?.what === 'vm' ? (removal.dataVolumes ?? []) : []);
+      const volumes = [...new Set(seen)].filter((uuid) => !own.has(uuid));
+      const doubtful = volumes.length > Math.max(0, (state.before.get(groupUuid)?.length ?? 0) - 1);
+      return volumes.flatMap((uuid) => {
         const made = { what: 'volume', group, uuid } as const;
-        return own.has(uuid) || isSettled(state, made) ? [] : [{ made, vmUuid }];
+        return isSettled(state, made) ? [] : [{ made, vmUuid, doubtful }];
       });
     }),
   );
@@ -74,10 +79,15 @@ function isSettled({ cleanup }: RunState, made: Made): boolean {
 const uuidOf = ({ plan }: RunState, { receiving }: PlanGroup) =>
   plan.storages.find(({ name }) => name === receiving)?.uuid ?? '';
 
+/** As the server writes them (zstack-api.md 3); whatever else stands for a storage places nothing. */
+const UUID = /^[0-9a-f]{32}$/;
+
 /** Whether any record is on the storage; undefined where some record does not say where it is. */
 function isOn(records: readonly BackupRecord[], storageUuid: string): boolean | undefined {
   if (records.some(({ refs }) => refs?.some((ref) => ref.storageUuid === storageUuid))) return true;
-  const silent = records.some(({ refs }) => refs === undefined || refs.some((ref) => ref.storageUuid === undefined));
+  const silent = records.some(
+    ({ refs = [] }) => refs.length === 0 || refs.some(({ storageUuid: on = '' }) => !UUID.test(on)),
+  );
   return silent ? undefined : false;
 }
 
@@ -97,7 +107,10 @@ export function before(state: RunState, { made, storageUuid }: MadeCopy): 'absen
 
 export type CopyVerdict =
   /** It is not there, and nothing brings it any more. */
-  { readonly kind: 'absent' } | { readonly kind: 'remove' } | { readonly kind: 'leave'; readonly failure: Failure };
+  | { readonly kind: 'absent' }
+  /** `wholeOn`: the storages that hold the whole backup too. One of them must answer. */
+  | { readonly kind: 'remove'; readonly wholeOn: readonly string[] }
+  | { readonly kind: 'leave'; readonly failure: Failure };
 
 /**
  * What to do with a copy that was proven absent before the drill, by what a fresh query shows now. Never the last copy,
@@ -114,15 +127,36 @@ export function judgeCopy(state: RunState, copy: MadeCopy, now: readonly BackupR
       ? leave('removal.may-come', 'its copy may still be running: its outcome is not known')
       : { kind: 'absent' };
   }
-  const elsewhere = now.every((record) =>
-    record.refs?.some(
-      ({ storageUuid: other, status }) => other !== undefined && other !== storageUuid && status === 'Ready',
-    ),
-  );
-  if (!elsewhere) {
-    return leave('removal.last-copy', 'no other storage shows the whole backup: this would remove its last copy');
+  if (!groups.some((group) => mayHaveCome(state, group))) {
+    return leave('removal.not-made', 'every call of this drill for it failed, so somebody else may have brought it');
   }
-  return { kind: 'remove' };
+  const known = new Set(now.map(({ uuid }) => uuid));
+  if (state.before.get(copy.made.uuid)?.some(({ uuid }) => !known.has(uuid)))
+    return leave('removal.records-missing', 'the site does not show every record of this backup any more');
+  const wholeOn = wholeElsewhere(now, storageUuid);
+  if (wholeOn.length === 0)
+    return leave('removal.last-copy', 'no other storage shows the whole backup: this would remove its last copy');
+  return { kind: 'remove', wholeOn };
+}
+
+/** Storages besides this one that hold every record of the backup, usable. */
+function wholeElsewhere(records: readonly BackupRecord[], storageUuid: string): readonly string[] {
+  const storages = new Set(records.flatMap(({ refs = [] }) => refs.flatMap((ref) => ref.storageUuid ?? [])));
+  return [...storages].filter(
+    (other) =>
+      other !== storageUuid &&
+      records.every(
+        (record) =>
+          isUsable(record) && record.refs?.some((ref) => ref.storageUuid === other && ref.status === 'Ready') === true,
+      ),
+  );
+}
+
+/** Whether a call of the group can have brought the copy: one that failed for certain has not. */
+function mayHaveCome(state: RunState, { name }: PlanGroup): boolean {
+  return (state.groups.get(name)?.calls ?? []).some(
+    ({ result }) => result === undefined || result.kind !== 'failed' || result.failure.class === 'unknown',
+  );
 }
 
 /** A copy whose end nobody knows can arrive until the time of its call is over. */

@@ -95,8 +95,8 @@ async function request(
   call: RemovalRequest,
   at: number,
 ): Promise<Failure | undefined> {
-  const { runId, seq } = recorder.state();
-  const jobUuid = removalJobUuid(runId, keyOf(made), `${call.what} ${seq}`, at);
+  const { seed, seq } = recorder.state();
+  const jobUuid = removalJobUuid(seed, keyOf(made), `${call.what} ${seq}`, at);
   const submission = await site.remove({ ...call, jobUuid, timeoutMs: REQUEST_MS });
   if (submission.kind === 'completed') return undefined;
   if (submission.kind === 'refused' || submission.kind === 'failed') return submission.failure;

@@ -48,8 +48,8 @@ async function makeVm(context: GroupContext, group: PlanGroup, restore: PlanRest
     if (vm === undefined || delayed !== undefined) {
       if (context.leaving() || context.windingUp()) return { kind: 'left' };
       const attempt = vms.length + 1;
-      const { runId } = recorder.state();
-      const ids = { vm: vmUuid(runId, group.name, attempt), job: vmJobUuid(runId, group.name, attempt) };
+      const { seed } = recorder.state();
+      const ids = { vm: vmUuid(seed, group.name, attempt), job: vmJobUuid(seed, group.name, attempt) };
       await recorder.record({ type: 'vm.issued', group: group.name, attempt, ...ids });
       const issued = stateOf(context, group).vms.at(-1);
       if (issued === undefined || !(await settle(context, { group, restore, vm: issued, fresh: true })))

@@ -8,6 +8,7 @@ import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
 import { type GroupState, reduceGroup, StateError } from './group-state.ts';
+import { seedOf } from './job-uuid.ts';
 import type { SiteFacts } from './ports.ts';
 
 export { type CallState, type GroupState, StateError } from './group-state.ts';
@@ -22,6 +23,8 @@ export interface WaveState {
 
 export interface RunState {
   readonly runId: string;
+  /** What the uuids of its jobs and VMs are derived from. */
+  readonly seed: string;
   readonly plan: Plan;
   readonly tool: string;
   readonly operator: string;
@@ -69,6 +72,7 @@ function begin(event: RecordedEvent): RunState {
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     runId: event.runId,
+    seed: seedOf(event.runId, event.salt),
     plan,
     tool: event.tool,
     operator: event.operator,
@@ -220,7 +224,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
   return state;
 }
 
-const attended = ({ runId, attendedSince }: RunState) => ({ runId, attendedSince });
+const attended = ({ seed, attendedSince }: RunState) => ({ seed, attendedSince });
 
 /** A drill goes on after its groups have ended: it cleans up, in one process or several. */
 function mayFollowTheEnd({ drill }: RunState, { type }: RecordedEvent): boolean {

@@ -106,7 +106,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
       drill: { onSuccess: 'remove', onFailure: 'keep', keepForMs: 1, schedule: { name: 'd', due: AT } },
     },
     { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 }, selected: ['g1'] },
-    { ...start, plan: plain, inputs: [{ name: 'plan.yaml', sha256: 'a'.repeat(64), bytes: 7 }] },
+    { ...start, plan: plain, salt: 'ab'.repeat(16), inputs: [{ name: 'plan.yaml', sha256: 'a'.repeat(64), bytes: 7 }] },
   ],
   'run.resumed': [{ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
   'site.opened': [

@@ -59,6 +59,9 @@ export interface PlayOptions {
   /** Give the drill up, and only clean up. */
   readonly cleanUp?: boolean;
   readonly reliedOnBy?: CleanUpOptions['reliedOnBy'];
+  readonly readable?: CleanUpOptions['readable'];
+  /** Called when the groups have ended, before the cleanup. */
+  readonly whenEnded?: () => void;
   readonly approve?: (wave: string) => string | undefined;
   readonly drain?: AbortSignal;
   readonly selected?: readonly string[];
@@ -152,8 +155,10 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
       });
     }
     if (state.drill !== undefined && state.finishedAt !== undefined) {
+      options.whenEnded?.();
       const reliedOnBy = options.reliedOnBy ?? (async () => undefined);
-      state = await cleanUp({ ...shared, by: 'op@host', reliedOnBy });
+      const readable = options.readable ?? (async () => true);
+      state = await cleanUp({ ...shared, by: 'op@host', reliedOnBy, readable });
     }
     await site.close();
     return { state, report: makeReport(state), events };

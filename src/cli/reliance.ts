@@ -1,0 +1,66 @@
+/** Which runs of a directory count on a copy being where it is: no drill may take it from them. */
+import { stat } from 'node:fs/promises';
+import type { RunStore } from '../journal/run-store.ts';
+import { isOver, type RunState } from '../run/state.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { foldRun } from './open-run.ts';
+import { isGivenUp } from './unfinished.ts';
+
+export type Reliance = (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
+
+interface Reading {
+  readonly bytes: number;
+  /** `uuid storage`; undefined for a journal that cannot be read: it may count on anything. */
+  readonly copies: ReadonlySet<string> | undefined;
+}
+
+/**
+ * The run besides the drill that may count on a copy, if there is one. It is looked for anew each time, as runs may
+ * begin while a drill is cleaned up; journals that have not grown are not read again.
+ */
+export function relianceIn(store: RunStore, drill: Pick<RunState, 'runId' | 'startedAt'>): Reliance {
+  const known = new Map<string, Reading>();
+  return async (groupUuid, storageUuid) => {
+    for (const runId of await store.list()) {
+      if (runId === drill.runId || !(await store.has(runId))) continue;
+      const bytes = await stat(store.journalPath(runId)).then(
+        ({ size }) => size,
+        () => -1,
+      );
+      let reading = known.get(runId);
+      if (reading?.bytes !== bytes) {
+        reading = { bytes, copies: await copiesOf(store, runId, drill.startedAt) };
+        known.set(runId, reading);
+      }
+      if (reading.copies?.has(`${groupUuid} ${storageUuid}`) ?? true) return runId;
+    }
+    return undefined;
+  };
+}
+
+async function copiesOf(store: RunStore, runId: string, since: string): Promise<ReadonlySet<string> | undefined> {
+  let state: RunState;
+  try {
+    ({ state } = await foldRun(store, runId));
+  } catch (error) {
+    // One that never began has called nothing.
+    if (error instanceof CommandError && error.exitCode === EXIT.usage) return new Set();
+    return undefined;
+  }
+  const over = isOver(state);
+  // What a run of before brought, the drill found there, and did not make.
+  const earlier = over && Date.parse(state.lastEventAt) < Date.parse(since);
+  if (state.simulated !== undefined || earlier) return new Set();
+  const waits = !over && !(await isGivenUp(store, runId));
+  const uuids = new Map(state.plan.storages.map(({ name, uuid }) => [name, uuid]));
+  return new Set(
+    state.plan.groups.flatMap(({ name, groupUuid, receiving }) => {
+      const { outcome, phase } = state.groups.get(name) ?? {};
+      const relies =
+        state.drill === undefined
+          ? outcome === 'recovered' || phase === 'running' || (waits && outcome === undefined)
+          : !over;
+      return relies ? [`${groupUuid} ${uuids.get(receiving)}`] : [];
+    }),
+  );
+}
