@@ -95,7 +95,10 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
   const follow = async (runId: string): Promise<void> => {
     const path = store.journalPath(runId);
     const broken = damaged.get(runId);
-    const { size } = await stat(path);
+    const there = await stat(path);
+    // A pipe would never end.
+    if (!there.isFile()) return void damaged.set(runId, { runId, message: `${path} is no file`, bytes: -1 });
+    const { size } = there;
     if (broken?.bytes === size) return;
     const followed = open.get(runId) ?? { position: BEGINNING, state: undefined };
     try {
@@ -109,8 +112,10 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
         );
       }
     } catch (error) {
-      if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
-      damaged.set(runId, { runId, message: error.message, bytes: size });
+      if (isMissing(error)) throw error;
+      // One run that cannot be read keeps no other from its drills.
+      const lasting = error instanceof DamagedJournalError || error instanceof StateError;
+      damaged.set(runId, { runId, message: (error as Error).message, bytes: lasting ? size : -1 });
       open.delete(runId);
       known.delete(runId);
       return;
@@ -262,5 +267,7 @@ function isClosed(state: RunState): boolean {
 
 /** A run may be moved away while it is looked at. */
 function ignoreMissing(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  if (!isMissing(error)) throw error;
 }
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

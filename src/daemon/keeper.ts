@@ -20,7 +20,7 @@ import type { OurRun } from './ledger-state.ts';
 export interface KeeperPorts {
   readonly ledger: Ledger;
   readonly catalog: Pick<Catalog, 'refresh' | 'plans' | 'plan' | 'whole'>;
-  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed'>;
+  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed' | 'damaged'>;
   readonly commands: Commands;
   /** The wall clock, in ms since the epoch: it may jump. */
   readonly now: () => number;
@@ -136,7 +136,8 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
   /** Notes what has become of it, and goes on with it where it died. */
   const settle = async (run: OurRun, ended: Ended | undefined): Promise<void> => {
     const found = archive.get(run.run);
-    if (found === undefined) return settleUnbegun(run, ended);
+    if (found === undefined) return (await endLost(run)) ? undefined : settleUnbegun(run, ended);
+    if (run.begun === undefined) await ledger.record({ type: 'run.begun', run: run.run });
     if (ended !== undefined) {
       exits.delete(run.run);
       children.delete(run.run);
@@ -158,13 +159,31 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       const cause = found.interrupted;
       const wanted = run.resumed !== undefined && found.lastEventAt <= run.resumed.at;
       if (wanted) await goOn(run.run, found, 'resume');
-      else if (cause?.kind === 'approval') waiting.set(run.run, `wave ${cause.wave} waits for approval`);
+      else if (cause?.kind === 'approval' && found.simulated) {
+        say(`run ${run.run} came to the gate of wave ${cause.wave}, and its simulated site has ended with it`);
+        await end(run, found, 'failed');
+      } else if (cause?.kind === 'approval') waiting.set(run.run, `wave ${cause.wave} waits for approval`);
       else if (cause?.kind === 'signal' && cause.signal !== 'SIGTERM') await end(run, found, 'cancelled');
       else await goOn(run.run, found, 'resume');
     } else if (found.phase === 'dead') {
       if (!found.simulated) await goOn(run.run, found, 'resume');
       else await end(run, found, 'failed');
     }
+  };
+
+  /** True for a run that began and cannot be read any more: what it left at the site is not known, and it is not begun again. */
+  const endLost = async (run: OurRun): Promise<boolean> => {
+    const damaged = archive.damaged().find(({ runId }) => runId === run.run);
+    if (damaged === undefined && run.begun === undefined) return false;
+    if (children.has(run.run) && !exits.has(run.run)) return true;
+    exits.delete(run.run);
+    children.delete(run.run);
+    say(
+      `run ${run.run}: ${damaged === undefined ? 'its directory is gone' : damaged.message}. Look at the site for what it may have left`,
+    );
+    if (run.verb === 'drill') await endDrill(run, 'failed', [], []);
+    else await ledger.record({ type: 'run.ended', run: run.run, outcome: 'unknown' });
+    return true;
   };
 
   const settleUnbegun = async (run: OurRun, ended: Ended | undefined): Promise<void> => {

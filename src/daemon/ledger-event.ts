@@ -32,6 +32,8 @@ export type LedgerEvent =
       readonly startBy: number;
       readonly request?: RequestKey;
     }
+  /** Its journal was seen: it is never begun again, whatever becomes of that. */
+  | { readonly type: 'run.begun'; readonly run: string }
   /** It could not begin: no journal, and nothing was submitted. `exit` is the code that zdr left with. */
   | { readonly type: 'run.refused'; readonly run: string; readonly exit?: number; readonly message: string }
   /** A real run that a person asked for has ended, or was left for a person; of drills `drill.ended` says so. */
@@ -55,6 +57,8 @@ export type LedgerEvent =
       readonly drill: string;
       readonly run?: string;
       readonly of?: number;
+      /** Events before it that the same notice is about: occurrences that were left out together. */
+      readonly with?: readonly number[];
       /** Ids. */
       readonly notices: readonly string[];
       /** To each receiver that wants one. */

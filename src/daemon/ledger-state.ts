@@ -17,6 +17,8 @@ export interface OurRun {
   readonly decidedAt: string;
   /** Absent where the schedule says how late it may begin. */
   readonly startBy?: number;
+  /** Its journal was seen. */
+  begun?: true;
   refused?: { readonly exit?: number; readonly message: string; readonly at: string };
   /** Somebody wanted it to stop: it is not gone on with until somebody says so. */
   cancelled?: { readonly by: string; readonly now: boolean };
@@ -132,6 +134,9 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
       if (request !== undefined) remember(state, event.by, request, event);
       break;
     }
+    case 'run.begun':
+      runOf(state, event).begun = true;
+      break;
     case 'run.refused': {
       const { exit, message, time } = event;
       runOf(state, event).refused = { ...(exit === undefined ? {} : { exit }), message, at: time };

@@ -60,7 +60,7 @@ export function reduceNotices(
       }
       return;
     case 'notices.made': {
-      if (event.of !== undefined) state.untold.delete(event.of);
+      for (const of of [...(event.of === undefined ? [] : [event.of]), ...(event.with ?? [])]) state.untold.delete(of);
       const [first] = event.notices;
       if (event.run !== undefined && first !== undefined) state.told.set(event.run, first);
       for (const delivery of event.deliveries) {

@@ -9,10 +9,11 @@ import type { Evidence, Notice } from '../notify/notice.ts';
 import { type Receiver, wants } from '../notify/receiver.ts';
 import type { Clock } from '../run/ports.ts';
 import { inRunsDir } from '../view/command.ts';
+import { count } from '../view/words.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog } from './catalog.ts';
 import type { Ledger } from './ledger.ts';
-import type { About } from './notices-state.ts';
+import type { About, NoticesState } from './notices-state.ts';
 
 export interface TellerPorts {
   readonly ledger: Ledger;
@@ -51,7 +52,11 @@ export function createTeller(ports: TellerPorts): Teller {
     return watched.plan === undefined ? undefined : (watched.receivers.get(drill) ?? []);
   };
 
-  const tell = async ({ plan, drill, run }: About, of: number | undefined, made: readonly Notice[]): Promise<void> => {
+  const tell = async (
+    { plan, drill, run }: About,
+    causes: { readonly of?: number; readonly with?: readonly number[] },
+    made: readonly Notice[],
+  ): Promise<void> => {
     const receivers = receiversOf({ plan, drill });
     if (receivers === undefined) return;
     const notices = made.map((notice) => ({ ...notice, next: inRunsDir(notice.next, ports.runsDir) }));
@@ -60,7 +65,7 @@ export function createTeller(ports: TellerPorts): Teller {
       plan,
       drill,
       ...(run === undefined ? {} : { run }),
-      ...(of === undefined ? {} : { of }),
+      ...causes,
       notices: notices.map(({ id }) => id),
       deliveries: notices.flatMap((notice) =>
         receivers
@@ -70,7 +75,8 @@ export function createTeller(ports: TellerPorts): Teller {
     });
   };
 
-  const noticesOf = ({ event, ...about }: NonNullable<ReturnType<typeof state.untold.get>>): readonly Notice[] => {
+  /** `more`: occurrences that were left out before this one, and are told with it. */
+  const noticesOf = ({ event, ...about }: Untold, more: number): readonly Notice[] => {
     const { plan, drill } = about;
     const said = { plan, drill, at: event.time, tool: ports.version };
     switch (event.type) {
@@ -78,7 +84,8 @@ export function createTeller(ports: TellerPorts): Teller {
         const { decision } = event;
         const dueAt = new Date(decision.at).toISOString();
         const reason = decision.kind === 'skip' && decision.reason === 'overlap' ? OVERLAP : LATE;
-        return [scheduleMissed({ ...said, dueAt, reason })];
+        const also = more === 0 ? '' : `; ${count(more, 'occurrence')} before it did not start either`;
+        return [scheduleMissed({ ...said, dueAt, reason: `${reason}${also}` })];
       }
       case 'schedule.paused': {
         const { by = 'somebody', reason } = event;
@@ -119,7 +126,7 @@ export function createTeller(ports: TellerPorts): Teller {
     if (!state.told.has(run.run) || found.facts().report.drill?.cleanup !== 'left') return;
     const notice = ended(found, run.drill);
     if (state.told.get(run.run) !== notice.id)
-      await tell({ plan: run.plan, drill: run.drill, run: run.run }, undefined, [notice]);
+      await tell({ plan: run.plan, drill: run.drill, run: run.run }, {}, [notice]);
   };
 
   const carry = (key: string, delivery: Delivery): void => {
@@ -166,8 +173,13 @@ export function createTeller(ports: TellerPorts): Teller {
 
   return {
     async tick() {
-      for (const [of, untold] of state.untold) {
-        if (receiversOf(untold) !== undefined) await tell(untold, of, noticesOf(untold));
+      for (const [[of, untold], ...before] of together(state.untold)) {
+        if (receiversOf(untold) === undefined) continue;
+        await tell(
+          untold,
+          { of, ...(before.length === 0 ? {} : { with: before.map(([seq]) => seq) }) },
+          noticesOf(untold, before.length),
+        );
       }
       for (const found of archive.unclosed()) await tellLeftovers(found);
       for (const [key, delivery] of state.deliveries) carry(key, delivery);
@@ -177,6 +189,26 @@ export function createTeller(ports: TellerPorts): Teller {
       await Promise.all(underWay.values());
     },
   };
+}
+
+type Untold = NonNullable<ReturnType<NoticesState['untold']['get']>>;
+type Numbered = readonly [seq: number, untold: Untold];
+
+/** What is told by one notice each, the newest first in it: occurrences that were left out one after the other are one. */
+function together(untold: NoticesState['untold']): readonly (readonly [first: Numbered, ...before: Numbered[]])[] {
+  const found: [Numbered, ...Numbered[]][] = [];
+  const missed = new Map<string, [Numbered, ...Numbered[]]>();
+  for (const [seq, one] of untold) {
+    const key = JSON.stringify([one.plan, one.drill]);
+    const known = one.event.type === 'occurrence.decided' ? missed.get(key) : undefined;
+    if (known !== undefined) known.unshift([seq, one]);
+    else {
+      const alone: [Numbered] = [[seq, one]];
+      found.push(alone);
+      if (one.event.type === 'occurrence.decided') missed.set(key, alone);
+    }
+  }
+  return found;
 }
 
 const OVERLAP = 'another drill of the plan was still running';

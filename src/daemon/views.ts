@@ -188,8 +188,11 @@ export function summary(known: Known): Summary {
   };
 }
 
+/** What is decided lies in the past, but for a clock that is set right a little. */
+const AHEAD_MS = 5 * 60_000;
+
 /** What needs a person, one line each. */
-export function warnings({ catalog, archive, ledger, keeper }: Known, runs: readonly RunSummary[]): string[] {
+export function warnings({ catalog, archive, ledger, keeper, now }: Known, runs: readonly RunSummary[]): string[] {
   const trouble = catalog.trouble();
   const waiting = keeper.waiting();
   return [
@@ -215,6 +218,15 @@ export function warnings({ catalog, archive, ledger, keeper }: Known, runs: read
       const [plan, drill] = JSON.parse(key) as [string, string];
       return `Drill ${drill} of ${plan} is paused${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `: ${reason}`}`;
     }),
+    ...[...ledger.state.calendar].flatMap(([plan, { schedules }]) =>
+      [...schedules].flatMap(([drill, { until, removed }]) =>
+        removed || until <= now() + AHEAD_MS
+          ? []
+          : [
+              `The clock was ahead: drill ${drill} of ${plan} is decided up to ${iso(until)}, and starts none before. Start it by hand meanwhile`,
+            ],
+      ),
+    ),
     ...[...ledger.state.notices.undelivered.values()].map(
       ({ receiver, notice: { plan, drill }, detail }) =>
         `${receiver} was not told of drill ${drill} of ${plan}: ${detail}. To try it: zdr notify`,

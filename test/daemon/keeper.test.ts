@@ -52,6 +52,19 @@ describe('a drill that is due', () => {
     expect(started(world)).toHaveLength(1);
   });
 
+  test.each(['gone', 'damaged'])('that began and whose directory is %s is not begun again', async (how) => {
+    const world = await livingWorld();
+    await world.tick(NIGHT);
+    await world.tick();
+    await world.restart();
+    world.runs.delete('run-east-1');
+    if (how === 'damaged') world.damaged.push({ runId: 'run-east-1', message: 'line 3' });
+    await world.tick(NIGHT + MINUTE);
+    await world.tick(NIGHT + HOUR);
+    expect(started(world)).toEqual(['drill run-east-1']);
+    expect(events(world, 'drill.ended')).toMatchObject([{ run: 'run-east-1', outcome: 'failed' }]);
+  });
+
   test('takes the groups of its sample, those drilled longest ago first', async () => {
     const world = await livingWorld({ select: { sample: 1 } });
     for (const night of [0, 1, 2, 3]) {

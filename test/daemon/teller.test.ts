@@ -182,6 +182,19 @@ describe('a drill of a schedule', () => {
     expect(kinds(it)).toEqual(told ? ['schedule.missed to ops'] : []);
   });
 
+  test('that come together and are left out are one notice, also after a restart', async () => {
+    const it = await telling();
+    for (let n = 0; n < 50; n += 1) {
+      const decision = { kind: 'skip', at: NIGHT + n * 60_000, reason: 'late' } as const;
+      await it.record({ type: 'occurrence.decided', plan: 'east', drill: 'nightly', decision });
+    }
+    await it.tick();
+    await it.restart();
+    await it.tick();
+    expect(kinds(it)).toEqual(['schedule.missed to ops']);
+    expect(it.sent[0]?.notice.summary).toContain('49 occurrences before it did not start either');
+  });
+
   test('kept at first, and not removed later: told once for the same things', async () => {
     const it = await telling();
     await it.record(...begun, end());

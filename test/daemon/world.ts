@@ -37,6 +37,7 @@ export interface World {
   now: number;
   readonly path: string;
   readonly runs: Map<string, WorldRun>;
+  damaged: { readonly runId: string; readonly message: string }[];
   readonly commands: Command[];
   readonly said: string[];
   /** What must never happen, and did. */
@@ -73,6 +74,7 @@ export function createWorld(directory: string, start: number): World {
     now: start,
     path: join(directory, 'ledger.jsonl'),
     runs: new Map(),
+    damaged: [],
     commands: [],
     said: [],
     wrong: [],
@@ -167,6 +169,7 @@ export function createWorld(directory: string, start: number): World {
   };
 
   const archive: KeeperPorts['archive'] = {
+    damaged: () => world.damaged,
     unclosed: () =>
       [...world.runs.values()]
         .filter((run) => run.cleanup !== 'done' || world.phase(run) !== 'finished')

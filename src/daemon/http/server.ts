@@ -34,11 +34,13 @@ export interface ServerOptions {
 
 const BODY_BYTES = 64 * 1024;
 const REQUEST_MS = 30_000;
-const MOST_CONNECTIONS = 256;
+/** Who connects and says nothing takes the place of somebody else for seconds only. */
+const PATIENCE = { headersTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+const MOST_CONNECTIONS = 1_024;
 
 export function createServer({ tokens, hosts, tls, observe, onError }: ServerOptions): FastifyInstance {
   const app = fastify({
-    ...(tls === undefined ? {} : { https: tls }),
+    ...(tls === undefined ? { http: PATIENCE } : { https: { ...tls, ...PATIENCE } }),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     genReqId: () => randomUUID(),
