@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JournalEnd } from '../journal/journal-file.ts';
 import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../journal/run-store.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
+import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -30,6 +32,8 @@ export async function foldRun(store: RunStore, runId: string): Promise<RecordedR
   const path = store.journalPath(runId);
   let state: RunState | undefined;
   try {
+    // A pipe would never end.
+    if (!(await stat(path)).isFile()) throw new DamagedJournalError(path, 0, 'it is no file');
     const { end, tornBytes } = await readJournal(path, (event) => {
       state = reduce(state, event);
     });
@@ -38,7 +42,7 @@ export async function foldRun(store: RunStore, runId: string): Promise<RecordedR
     if (error instanceof DamagedJournalError || error instanceof StateError) {
       throw new CommandError(
         EXIT.internal,
-        `the journal of run ${runId} is damaged: ${error.message}`,
+        `the journal of run ${clean(runId)} is damaged: ${clean(error.message)}`,
         `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
         { cause: error },
       );

@@ -65,7 +65,7 @@ export async function verifyEvidence(
   const read = text === undefined ? undefined : readEvidence(text);
   const evidence = read !== undefined && 'value' in read ? read.value : undefined;
   const sound = evidence === undefined ? without(say, state, read) : follows(say, evidence, state, points);
-  const files = await verifyFiles(say, folder, state, evidence, checks.reportOf);
+  const files = await verifyFiles(say, folder, state, evidence, checks);
   const signed = await verifySignature(say, folder, state, text, checks.key);
   return sound && files && signed;
 }
@@ -136,7 +136,7 @@ async function verifyFiles(
   { store, name }: RunFolder,
   state: RunState,
   evidence: Evidence | undefined,
-  reportOf: number | undefined,
+  { key, reportOf }: EvidenceChecks,
 ): Promise<boolean> {
   const { inputs } = state;
   const said = evidence === undefined ? [] : filesOf(evidence);
@@ -154,16 +154,26 @@ async function verifyFiles(
   // A crash between the reports of a later session and its evidence leaves those newer than this.
   const newer = (reportOf ?? 0) > (evidence?.predicate.journal.events ?? 0);
   const isReport = (file: string) => REPORT_FILES.some((one) => one === file);
-  const faults = fileFaults(then, now).filter((fault) => !(newer && fault.kind === 'changed' && isReport(fault.name)));
+  const found = fileFaults(then, now);
+  const beyond = found.filter((fault) => newer && fault.kind === 'changed' && isReport(fault.name));
+  const faults = found.filter((fault) => !beyond.includes(fault));
   for (const fault of faults) sayFault(say, fault, state, then);
   const denied = inputs?.filter((input) => evidence !== undefined && !said.some((file) => isSame(file, input))) ?? [];
   for (const { name: file } of denied) {
     say(`evidence: DIFFERS from the journal in what ${file} was when the run began`);
     say(`  ${EVIDENCE_FILE} was changed since it was written. Bring it back from a copy.`);
   }
-  if (faults.length + denied.length > 0) return false;
+  const names = beyond.map((fault) => fault.name);
+  if (names.length > 0) {
+    say(
+      `files: ${names.join(', ')}: NOT COVERED: newer than the evidence${key === undefined ? '' : ' and its signature'}`,
+    );
+    say(`  To write the evidence anew${key === undefined ? '' : ', and sign it'}: zdr resume ${clean(state.runId)}`);
+  }
+  if (faults.length + denied.length > 0 || (key !== undefined && names.length > 0)) return false;
   const all = evidence === undefined ? 'as the journal has it' : 'as the evidence has it';
-  say(`files: ${then.map((file) => file.name).join(', ')}: ${all}`);
+  const covered = then.map((file) => file.name).filter((file) => !names.includes(file));
+  say(`files: ${covered.join(', ')}: ${all}`);
   return true;
 }
 

@@ -56,6 +56,11 @@ export async function writeResults(environment: Environment, results: Results): 
   const summary = environment.variables['GITHUB_STEP_SUMMARY'];
   if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
   const evidence = await evidenceOf(results, texts);
+  const signed = key === undefined && (await store.read(runId, SIGNATURE_FILE).catch(() => undefined)) !== undefined;
+  if (signed) {
+    const message = `zdr: the evidence was signed, and is not any more: no key was given. To sign it: zdr resume ${runId} --sign-key FILE\n`;
+    environment.stderr.write(message);
+  }
   // A signature of the evidence before would be a wrong one.
   await rm(store.filePath(runId, SIGNATURE_FILE), { force: true });
   await syncDirectory(store.directory(runId));

@@ -3,7 +3,7 @@ import type { GroupReport, VolumeReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
 import { shellWord } from './command.ts';
 
-type Run = Pick<Report, 'runId' | 'simulated'>;
+type Run = Pick<Report, 'runId' | 'simulated' | 'drill'>;
 
 /** Sentences; a command stands at the end of one, behind a colon. Empty where the cause lies elsewhere. */
 export function groupAdvice(group: GroupReport, run: Run): readonly string[] {
@@ -80,9 +80,13 @@ const jobOf = ({ calls }: GroupReport): string | undefined => {
 const look = ({ receiving, groupUuid }: GroupReport): string =>
   `look on ${receiving} in ZStack, at the VM backups of this group: GET /v1/volume-backups?q=groupUuid=${groupUuid}`;
 
-/** A simulated site ended with its run: there is nothing to go on with. */
-const again = (when: string, { runId, simulated }: Run): string =>
-  simulated === undefined ? `${when}: zdr retry ${shellWord(runId)}` : `${when}: run the plan again`;
+/** A simulated site ended with its run, and a drill with its cleanup: there is nothing to go on with. */
+const again = (when: string, { runId, simulated, drill }: Run): string =>
+  drill !== undefined
+    ? `${when}: run the drill again`
+    : simulated === undefined
+      ? `${when}: zdr retry ${shellWord(runId)}`
+      : `${when}: run the plan again`;
 
 const deleteFirst = (when: string, run: Run, what = 'what is there'): string =>
   again(`${when}, delete ${what} in ZStack, then`, run);

@@ -32,16 +32,18 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
       clean(state.runId),
       duration(end - Date.parse(state.startedAt)),
       phase === 'dead' ? { text: phase, colour: style.red } : phase,
+      state.drill === undefined ? 'recovery' : 'drill',
       state.simulated ? 'simulated' : 'real',
       countsText({ ...counts, unfinished: groups - ended }),
     ];
   });
-  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '']);
+  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '', '']);
   const columns = [
     // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
     { title: 'run' },
     { title: 'took', align: 'right' },
     { title: 'state' },
+    { title: 'kind' },
     { title: 'site' },
     { title: 'groups' },
   ] as const;

@@ -1,3 +1,4 @@
+import { drillReport } from '../report/drill-report.ts';
 import { nextStep } from '../report/next-step.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from './activity.ts';
@@ -12,6 +13,13 @@ import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { dateAndTime, duration, timeOfDay } from './time.ts';
 import { grouped, simulatedText, times } from './words.ts';
+
+const CLEANED = {
+  pending: 'not done yet',
+  kept: 'what the drill made is kept',
+  left: 'something of the drill is left',
+  done: 'nothing of the drill is left',
+} as const;
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
@@ -40,6 +48,7 @@ export function statusJson(state: RunState, carrier?: Carrier): string {
     type: 'status',
     format: 1,
     run: state.runId,
+    kind: state.drill === undefined ? 'run' : 'drill',
     phase: runPhase(state, carrier),
     plan: { name: state.plan.name, digest: state.plan.digest },
     ...(state.parent === undefined ? {} : { parent: state.parent }),
@@ -79,7 +88,7 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
   const held = phase === 'dead' ? undefined : notice(state);
   const end = state.finishedAt ?? state.lastEventAt;
   return [
-    `${style.bold(`Run ${clean(state.runId)}`)}: ${phase === 'dead' ? style.red('dead, its process is gone') : phase}`,
+    `${style.bold(`${state.drill === undefined ? 'Run' : 'Drill'} ${clean(state.runId)}`)}: ${phase === 'dead' ? style.red('dead, its process is gone') : phase}`,
     ...fields(
       [
         ['plan', `${clean(state.plan.name)} ${style.dim(state.plan.digest.slice(0, 12))}`],
@@ -91,6 +100,9 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
         ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
         ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
         ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
+        ...(state.drill === undefined || state.finishedAt === undefined
+          ? []
+          : [['cleanup', CLEANED[drillReport(state).drill?.cleanup ?? 'pending']] as const]),
         ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
       ],
       page,
