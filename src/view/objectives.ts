@@ -9,7 +9,7 @@ export interface ObjectiveView {
   /** False where nothing could be measured. */
   readonly known: boolean;
   readonly result: 'met' | 'missed' | 'unknown' | 'no objective';
-  /** Of which groups it is, where not all of the plan took part: `by the 1 selected group of 12`. */
+  /** Of which groups it is, where not all of the plan took part: `for the 1 selected group of 12`. */
   readonly scope?: string;
   /** What the measure is about: the group with the oldest backup, the groups that break it. */
   readonly remark?: string;
@@ -29,7 +29,7 @@ export function objectiveViews({ objectives: { rto, rpo, groups } }: Objectives)
   ];
   const scope = scopeOf(groups);
   const partial = isPartial(rto, groups);
-  const reached = rto.measuredMs === undefined ? '' : ` (those that are took ${duration(rto.measuredMs)})`;
+  const reached = rto.measuredMs === undefined ? '' : `; those that are took ${duration(rto.measuredMs)}`;
   return [
     {
       name: 'RTO',
@@ -56,7 +56,7 @@ export function objectiveViews({ objectives: { rto, rpo, groups } }: Objectives)
 
 function scopeOf(groups: ObjectiveGroups | undefined): Pick<ObjectiveView, 'scope'> {
   if (groups === undefined || groups.asked === groups.planned) return {};
-  return { scope: `by the ${count(groups.asked, 'selected group')} of ${grouped(groups.planned)}` };
+  return { scope: `for the ${count(groups.asked, 'selected group')} of ${grouped(groups.planned)}` };
 }
 
 /** It is over, or has no objective to be in time for, and some group that was asked for is not recovered. */

@@ -19,6 +19,7 @@ function reportOf(
   ends: readonly (End | undefined)[],
   over: Partial<Plan> = {},
   name = (index: number) => `vm-${index}`,
+  ended = false,
 ) {
   const groups = ends.map((_, index) => sampleGroup(name(index), { groupUuid: uuid(index + 1) }));
   const plan = samplePlan(groups, over);
@@ -43,6 +44,8 @@ function reportOf(
       { type: 'group.finished', group, outcome, ...(reason ? { reason } : {}), ...(judgement ? { judgement } : {}) },
     ]);
   });
+  const counts = { recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0 };
+  if (ended) events.push([ends.length + 60, { type: 'run.finished', counts }]);
   const ordered = [...events].sort(([a], [b]) => a - b);
   return makeReport(replay(recorded(ordered)));
 }
@@ -209,36 +212,37 @@ describe('an RTO', () => {
   const none = { objectives: {} };
   it.each([
     ['of all groups', [['recovered'], ['recovered']], {}, '1m 1s of 2h: met'],
-    ['of some', [['recovered'], left, left], {}, '1m of 2h: met, by the 1 selected group of 3'],
+    ['of some', [['recovered'], left, left], {}, '1m of 2h: met, for the 1 selected group of 3'],
     ['that is late', [['recovered']], { objectives: { rtoMs: 1000 } }, '1m of 1s: missed'],
     [
       'with a failure',
       [['recovered'], failed],
       {},
-      'not reached, objective 2h: missed; not every group is recovered (those that are took 1m)',
+      'not reached, objective 2h: missed; not every group is recovered; those that are took 1m',
     ],
     [
       'late, with a failure',
       [['recovered'], failed],
       { objectives: { rtoMs: 1000 } },
-      'not reached, objective 1s: missed; not every group is recovered (those that are took 1m)',
+      'not reached, objective 1s: missed; not every group is recovered; those that are took 1m',
     ],
     ['of nothing', [failed], {}, 'not reached, objective 2h: missed; not every group is recovered'],
     [
       'of some, with a failure',
       [failed, left],
       {},
-      'not reached, objective 2h: missed, by the 1 selected group of 2; not every group is recovered',
+      'not reached, objective 2h: missed, for the 1 selected group of 2; not every group is recovered',
     ],
     ['that nobody wants', [['recovered']], none, '1m: no objective'],
     [
       'that nobody wants, with a failure',
       [['recovered'], failed],
       none,
-      'not reached: no objective; not every group is recovered (those that are took 1m)',
+      'not reached: no objective; not every group is recovered; those that are took 1m',
     ],
   ] as const)('%s', (_, ends, over, said) => {
-    const text = reportText(reportOf(ends as readonly End[], over), { ...plainPage, width: 200 });
+    const report = reportOf(ends as readonly End[], over, undefined, true);
+    const text = reportText(report, { ...plainPage, width: 200 });
     expect(/^ +RTO +(.*)$/m.exec(text)?.[1]).toBe(said);
   });
 });
