@@ -121,9 +121,57 @@ export interface EvidenceFacts {
     [k: string]: number;
   };
   /**
+   * VMs out of recovered backups.
+   */
+  vms: {
+    /**
+     * Groups for which a VM was asked for.
+     */
+    asked: number;
+    /**
+     * VMs that a query showed as the plan asks for.
+     */
+    restored: number;
+  };
+  /**
+   * Checks of these VMs.
+   */
+  checks: {
+    /**
+     * Number.
+     */
+    passed: number;
+    /**
+     * Number.
+     */
+    failed: number;
+    /**
+     * The VM did not get that far.
+     */
+    notMade: number;
+  };
+  drill?: EvidenceDrill;
+  /**
    * Recovery time and recovery point: objective, measured, result.
    */
   objectives: {
+    /**
+     * What the results speak for: groups that were left out on purpose count for neither.
+     */
+    groups: {
+      /**
+       * Groups of the plan.
+       */
+      planned: number;
+      /**
+       * Those that were not left out.
+       */
+      asked: number;
+      /**
+       * Those that are recovered.
+       */
+      recovered: number;
+    };
     rto: EvidenceObjective;
     rpo: EvidenceObjective;
   };
@@ -140,6 +188,57 @@ export interface EvidenceFacts {
      */
     lastHash: string;
   };
+}
+/**
+ * Present when the run was a drill: what it made is removed afterwards.
+ */
+export interface EvidenceDrill {
+  /**
+   * The occurrence of a schedule that it is.
+   */
+  schedule?: {
+    /**
+     * Name of the entry of `drills`.
+     */
+    name: string;
+    /**
+     * When it was due.
+     */
+    due: string;
+  };
+  /**
+   * `pending`: not brought to an end; `kept`: by the terms of the drill; `left`: done but for the leftovers; `done`: nothing is left.
+   */
+  cleanup: 'pending' | 'kept' | 'left' | 'done';
+  /**
+   * Until when it is kept.
+   */
+  keptUntil?: string;
+  /**
+   * When the last cleanup ended.
+   */
+  cleanedAt?: string;
+  /**
+   * What was removed, by kind.
+   */
+  removed: {
+    /**
+     * VMs.
+     */
+    vm: number;
+    /**
+     * Data volumes.
+     */
+    volume: number;
+    /**
+     * Copies of backups.
+     */
+    copy: number;
+  };
+  /**
+   * Things that are at the site yet, or may come to be; report.json lists them.
+   */
+  leftovers: number;
 }
 export interface EvidenceObjective {
   /**

@@ -1,6 +1,8 @@
+import type { DrillReport } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
+import type { CheckReport } from '../report/vm-report.ts';
 import type { FileDigest } from '../run/event.ts';
-import type { Evidence, EvidenceFacts, EvidenceObjective } from './evidence.generated.ts';
+import type { Evidence, EvidenceDrill, EvidenceFacts, EvidenceObjective } from './evidence.generated.ts';
 
 /** Where a journal stood: the number of its events, and the SHA-256 (hex) of the last line. */
 export interface JournalPoint {
@@ -20,7 +22,10 @@ export function makeEvidence(report: Report, lastHash: string, files: readonly F
 
 /** What evidence says besides the digests: all of it follows from the journal. */
 export function makeFacts(report: Report, { events, lastHash }: JournalPoint): EvidenceFacts {
-  const { runId, parent, simulated, plan, objectives } = report;
+  const { runId, parent, simulated, plan, objectives, drill } = report;
+  const vms = report.groups.flatMap(({ vm }) => vm ?? []);
+  const checks = vms.flatMap((vm) => vm.checks);
+  const checked = (wanted: CheckReport['result']) => checks.filter(({ result }) => result === wanted).length;
   return {
     runId,
     ...(parent === undefined ? {} : { parent }),
@@ -35,8 +40,22 @@ export function makeFacts(report: Report, { events, lastHash }: JournalPoint): E
     resumes: report.resumes,
     counts: { ...report.counts },
     volumes: { ...report.verdicts },
-    objectives: { rto: objective(objectives.rto), rpo: objective(objectives.rpo) },
+    vms: { asked: vms.length, restored: vms.filter(({ readyAfterMs }) => readyAfterMs !== undefined).length },
+    checks: { passed: checked('passed'), failed: checked('failed'), notMade: checked('not-made') },
+    ...(drill === undefined ? {} : { drill: drillFacts(drill) }),
+    objectives: { groups: { ...objectives.groups }, rto: objective(objectives.rto), rpo: objective(objectives.rpo) },
     journal: { events, lastHash },
+  };
+}
+
+function drillFacts({ schedule, cleanup, keptUntil, cleanedAt, removed, leftovers }: DrillReport): EvidenceDrill {
+  return {
+    ...(schedule === undefined ? {} : { schedule: { name: schedule.name, due: schedule.due } }),
+    cleanup,
+    ...(keptUntil === undefined ? {} : { keptUntil }),
+    ...(cleanedAt === undefined ? {} : { cleanedAt }),
+    removed: { ...removed },
+    leftovers: leftovers.length,
   };
 }
 

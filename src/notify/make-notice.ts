@@ -37,9 +37,10 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
   const left = leftovers.length === 0 ? '' : `; the cleanup left ${count(leftovers.length, 'thing')} at the site`;
   const objectiveTexts = objectiveViews({ objectives })
     .filter(({ result }) => result !== 'no objective')
-    .map(({ name, measured, objective, result, remark }) => {
+    .map(({ name, measured, known, objective, result, scope, remark }) => {
       const why = result === 'met' || remark === undefined ? '' : ` (${cut(clean(remark), LONGEST_REASON)})`;
-      return `${name} ${measured} of ${objective}: ${result}${why}`;
+      const against = known ? `${measured} of ${objective}` : `${measured}, objective ${objective}`;
+      return `${name} ${against}: ${result}${scope === undefined ? '' : `, ${scope}`}${why}`;
     });
   const facts = [countsText(counts), ...objectiveTexts].join('; ');
   return {

@@ -14,6 +14,8 @@ export interface DrillReport {
   readonly cleanup: 'pending' | 'kept' | 'left' | 'done';
   /** Until when it is kept; absent where nobody said. */
   readonly keptUntil?: string;
+  /** When the last cleanup began. */
+  readonly cleanupStartedAt?: string;
   /** When the last cleanup ended. */
   readonly cleanedAt?: string;
   /** What was removed, by kind. */
@@ -26,12 +28,13 @@ export function drillReport({ drill, cleanup }: RunState): { readonly drill?: Dr
   const removed = { vm: 0, volume: 0, copy: 0 };
   for (const { made, result } of cleanup.removals.values()) if (result?.kind === 'removed') removed[made.what] += 1;
   const left = leftovers(cleanup);
-  const { kept, finishedAt } = cleanup;
+  const { kept, startedAt, finishedAt } = cleanup;
   return {
     drill: {
       ...(drill.schedule === undefined ? {} : { schedule: drill.schedule }),
       cleanup: kept !== undefined ? 'kept' : finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done',
       ...(kept?.until === undefined ? {} : { keptUntil: kept.until }),
+      ...(startedAt === undefined ? {} : { cleanupStartedAt: startedAt }),
       ...(finishedAt === undefined ? {} : { cleanedAt: finishedAt }),
       removed,
       leftovers: left.map(({ made, result }): Leftover => {

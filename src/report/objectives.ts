@@ -26,7 +26,16 @@ export interface RpoReport {
   readonly unknown: readonly string[];
 }
 
+/** Numbers of groups: of the plan, of those that were asked for, of those that are recovered. */
+export interface ObjectiveGroups {
+  readonly planned: number;
+  readonly asked: number;
+  readonly recovered: number;
+}
+
 export interface ObjectivesReport {
+  /** What the results speak for: groups that were left out on purpose count for neither. */
+  readonly groups: ObjectiveGroups;
   readonly rto: RtoReport;
   readonly rpo: RpoReport;
 }
@@ -37,7 +46,13 @@ export function makeObjectives(
   groups: readonly GroupReport[],
   from = state.startedAt,
 ): ObjectivesReport {
-  return { rto: makeRto(state, groups, from), rpo: makeRpo(state, groups) };
+  const asked = groups.filter(wasAsked);
+  const recovered = asked.filter(({ outcome }) => outcome === 'recovered').length;
+  return {
+    groups: { planned: groups.length, asked: asked.length, recovered },
+    rto: makeRto(state, groups, from),
+    rpo: makeRpo(state, groups),
+  };
 }
 
 function makeRto({ plan, finishedAt, lastEventAt }: RunState, groups: readonly GroupReport[], from: string): RtoReport {

@@ -8,22 +8,23 @@ export const PAGE_STYLE = html`
 body{margin:0 auto;max-width:75rem;padding:1rem 1.25rem 4rem;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.6rem;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}
 .skip{position:absolute;left:-100rem}.skip:focus{position:static}
-a{color:var(--c0)}nav a{margin-right:1rem}
+a{color:var(--c0)}nav a{display:inline-block;margin-right:1rem}
 :focus-visible{outline:2px solid var(--c0);outline-offset:2px}
 .lead{font-size:1.1rem}.note,.dim{color:var(--dim)}.good{color:var(--good)}.bad{color:var(--bad);font-weight:600}.strong{font-weight:600}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}dt{color:var(--dim)}dd{margin:0}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:.5rem 0}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px;margin:.5rem 0;background:linear-gradient(90deg,var(--page) 1rem,transparent 2rem) local,linear-gradient(270deg,var(--page) 1rem,transparent 2rem) local,linear-gradient(90deg,var(--rest),transparent .6rem),linear-gradient(270deg,var(--rest),transparent .6rem),var(--page)}
 table{border-collapse:collapse;width:100%;font-size:.85rem}caption{text-align:left;padding:.3rem .5rem;color:var(--dim)}
-th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}th{background:var(--soft)}th,td.good,td.bad,td.whole{overflow-wrap:normal}.groups td:nth-child(3),td.name{min-width:7rem}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
+th,td{padding:.15rem .5rem;text-align:left;vertical-align:top;border-top:1px solid var(--line)}.scroll :is(th,td){overflow-wrap:break-word}thead{background:var(--soft)}.scroll :is(.name,.id,.text,pre),.scroll .groups :is(td:nth-child(3),td:nth-child(4),td:last-child){overflow-wrap:anywhere}td.name,.groups td:nth-child(3){min-width:8rem}td.id,.groups td:nth-child(4){min-width:7.5rem}td.text,.groups td:last-child{min-width:11rem}td.when{white-space:nowrap}td ul{margin:0;padding-left:1rem}.n,.groups td:nth-child(-n+2){text-align:right;white-space:nowrap}
 details{margin:.5rem 0}summary{cursor:pointer;padding:.3rem 0}
-pre{margin:.5rem 0;padding:.5rem;background:var(--soft);white-space:pre-wrap;font-size:.8rem}code,.groups td:nth-child(4){font:.85em ui-monospace,monospace}
+pre{margin:.5rem 0;padding:.5rem;background:var(--soft);white-space:pre-wrap;font-size:.8rem}code,td.id,.groups td:nth-child(4){font:.85em ui-monospace,monospace}
 svg{display:block;width:100%;min-width:46rem;height:auto;font:11px system-ui,sans-serif}
 svg text{fill:var(--ink)}svg .axis path{stroke:var(--line)}svg .axis text,svg text.rest,svg text.group{fill:var(--dim)}svg text.wave{font-weight:600}
 rect.wave{fill:var(--ink)}.rest{fill:var(--rest)}.load{fill:var(--c0)}.load.tight{fill:var(--c2)}.limit{stroke:var(--ink);stroke-dasharray:4 3}.rto{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 3}
 .bar.path{stroke:var(--ink);stroke-width:2}.bar.wrong{stroke:var(--bad);stroke-width:2.5}.c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
 svg.key{display:inline-block;min-width:0;width:1em;height:.7em;margin-right:.3em}
-@media print{body{max-width:none}.skip,nav{display:none}}
+@media (max-width:48rem){body{padding-inline:.75rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.4rem}.scroll:has(>svg)::before{content:'Wider than the screen: scroll sideways';position:sticky;left:0;display:block;width:max-content;padding:.3rem .5rem;color:var(--dim);font-size:.85rem}}
+@media print{body{max-width:none}.skip,nav{display:none}.scroll{overflow:visible;background:none}svg{min-width:0}.scroll:has(>svg)::before{display:none}}
 `;
 
 /** Of the text above, in base64; a test holds the two together. */
-export const PAGE_STYLE_SHA256 = 'ayaJ16sCMQjmR8VerhHPKUPzVOXyHHWBW3QX0EUpPYA=';
+export const PAGE_STYLE_SHA256 = 'FL3QrjBcdNGouxMSHNUVBVfTh35gKOQPkoY/MCGIoLI=';

@@ -47,6 +47,11 @@ ${main}
 export const facts = (all: readonly Fact[]): Html =>
   html`<dl>${all.map(({ name, text, tone }) => html`<dt>${name}</dt><dd class="${tone ?? ''}">${text}</dd>`)}</dl>`;
 
+/** A table that scrolls by itself where it is wider than the page. */
+export const tableOf = (caption: string, head: Html, rows: readonly Html[], kind = ''): Html =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${kind}"><caption>${caption}</caption><thead><tr>${head}</thead><tbody>
+${rows}</tbody></table></div>`;
+
 /** Which colour is which receiving storage, while they can be told apart. */
 export function legend(
   storages: readonly { readonly name: string }[],

@@ -1,4 +1,5 @@
 import type { Report } from '../report/report.ts';
+import { cleanedText, scheduleText } from './drill-facts.ts';
 import { countsText } from './outcome.ts';
 import type { Fact } from './plan-facts.ts';
 import { size } from './size.ts';
@@ -8,16 +9,18 @@ import { count, grouped, simulatedText, times } from './words.ts';
 
 /** A report in names and short texts. What others have said in it is as it was, not cleaned. */
 export function reportFacts(report: Report): Fact[] {
-  const { plan, simulated, verdicts, alreadyPresent } = report;
+  const { plan, simulated, verdicts, alreadyPresent, drill } = report;
   const unverified = leftOut(report);
   const fact = (name: string, text: string | undefined): Fact[] => (text === undefined ? [] : [{ name, text }]);
   return [
     ...fact('run', report.runId),
     ...fact('continues', report.parent),
+    ...fact('schedule', drill && scheduleText(drill)),
     ...fact('plan', `${plan.name}, digest ${plan.digest}`),
     ...fact('operator', `${report.operator}, zdr ${report.tool}`),
     ...fact('started', dateAndTime(report.startedAt)),
     ...fact('ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`),
+    ...fact('cleaned up', drill && cleanedText(drill)),
     ...fact('resumed', report.resumes === 0 ? undefined : times(report.resumes)),
     ...fact('simulated site', simulated && simulatedText(simulated)),
     ...fact('proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"),

@@ -1,12 +1,14 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
+import { cleanupState, titleOf } from './drill-facts.ts';
+import { cleanupSection, restoredVms } from './drill-html.ts';
 import { fairShares, fitting } from './fit.ts';
 import { type Html, html } from './html.ts';
 import { bytesOf } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
-import { facts, legend, pageHtml } from './page-html.ts';
+import { facts, legend, pageHtml, tableOf } from './page-html.ts';
 import { REPORT_TELLING, ranHere, reportDrawing, spansOf } from './report-drawing.ts';
 import { reportFacts } from './report-facts.ts';
 import { rate, size } from './size.ts';
@@ -30,14 +32,18 @@ export function reportHtml(report: Report): string {
   const drawing = reportDrawing(report);
   const receiving = new Set(report.groups.map((group) => group.receiving));
   const trouble = troubles(report);
+  const vms = restoredVms(report);
+  const { drill } = report;
   return pageHtml({
-    title: `Recovery of ${report.plan.name}`,
+    title: titleOf(report),
     description: report.plan.description,
-    lead: html`<strong class="${report.outcome === 'recovered' ? 'good' : 'bad'}">${HEADLINES[report.outcome]}</strong>: ${countsText(report.counts)}`,
+    lead: html`<strong class="${report.outcome === 'recovered' ? 'good' : 'bad'}">${HEADLINES[report.outcome]}</strong>: ${countsText(report.counts)}${drill === undefined ? '' : `; ${cleanupState(drill)}`}`,
     sections: [
       ['summary', 'Summary'],
       ['objectives', 'Objectives'],
       ...(trouble === undefined ? [] : [['trouble', 'Not recovered'] as const]),
+      ...(vms === undefined ? [] : [['vms', 'Restored VMs'] as const]),
+      ...(drill === undefined ? [] : [['cleanup', 'Cleanup'] as const]),
       ['timeline', 'Timeline'],
       ['storages', 'Storages'],
       ['groups', 'Groups'],
@@ -51,6 +57,8 @@ ${facts(reportFacts(report))}
 ${objectives(report)}
 </section>
 ${trouble}
+${vms}
+${drill && cleanupSection(drill)}
 <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
 <p class="note">The outlined bars did not end recovered. ${legend(report.storages, receiving)} ${timelineCut(drawing, REPORT_TELLING)}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Timeline of waves and groups">${groupTimeline(drawing)}</div>
@@ -74,8 +82,9 @@ function notices({ notices: all }: Report): Html | undefined {
 function objectives(report: Report): Html {
   const tone = { met: 'good', missed: 'bad', unknown: 'strong', 'no objective': 'dim' };
   const rows = objectiveViews(report).map(
-    ({ name, objective, measured, result, remark }) =>
-      html`<tr><td>${name}<td>${objective}<td>${measured}<td class="${tone[result]}">${result}<td>${remark}`,
+    ({ name, objective, measured, result, scope, remark }) =>
+      html`<tr><td>${name}<td>${objective}<td>${measured}<td class="${tone[result]}">${result}<td class="text">${[scope, remark].filter((one) => one !== undefined).join('; ')}
+`,
   );
   return tableOf(
     'Objectives',
@@ -83,10 +92,6 @@ function objectives(report: Report): Html {
     rows,
   );
 }
-
-const tableOf = (caption: string, head: Html, rows: readonly Html[], kind = ''): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${kind}"><caption>${caption}</caption><thead><tr>${head}</thead><tbody>
-${rows}</tbody></table></div>`;
 
 /** What is not recovered, and what to do about it. */
 function troubles(report: Report): Html | undefined {
@@ -115,7 +120,7 @@ function troubleRow(group: GroupReport, report: Report): Html {
   const own = group.outcome === 'differs' && group.problems.length + volumes.length > 0;
   const said = [...(own || group.explanation === undefined ? [] : [group.explanation]), ...group.problems];
   const advice = groupAdvice(group, report);
-  return html`<tr><td class="name">${group.name}<td class="bad">${outcomeText(group)}<td>${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes}</ul>`}<td>${advice.map((line) => html`${line}<br>`)}
+  return html`<tr><td class="name">${group.name}<td class="bad">${outcomeText(group)}<td class="text">${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes}</ul>`}<td class="text">${advice.map((line) => html`${line}<br>`)}
 `;
 }
 
@@ -125,7 +130,7 @@ const outcomeText = ({ outcome }: GroupReport): string =>
 function waves({ waves: all }: Report): Html {
   const rows = all.slice(0, MOST_WAVES).map(
     ({ name, phase, openedAt, durationMs, approvedBy, counts }, index) =>
-      html`<tr><td>${index + 1}. ${name}<td>${phase}<td>${openedAt === undefined ? '' : dateAndTime(openedAt)}<td class="n">${durationMs === undefined ? '' : duration(durationMs)}<td>${approvedBy}<td>${countsText(counts)}
+      html`<tr><td class="name">${index + 1}. ${name}<td>${phase}<td class="when">${openedAt === undefined ? '' : dateAndTime(openedAt)}<td class="n">${durationMs === undefined ? '' : duration(durationMs)}<td class="text">${approvedBy}<td class="text">${countsText(counts)}
 `,
   );
   const head = html`<th scope="col">Wave<th scope="col">State<th scope="col">Opened<th scope="col" class="n">Took<th scope="col">Approved by<th scope="col">Groups`;
@@ -135,7 +140,7 @@ function waves({ waves: all }: Report): Html {
 function storages({ storages: all }: Report): Html {
   const rows = all.map(
     ({ name, role, maxConcurrent, peak, busyMs, copied, bytes, throughput }) =>
-      html`<tr><td>${name}<td>${role}<td class="n">${maxConcurrent}<td class="n">${peak}<td class="n">${duration(busyMs)}<td class="n">${grouped(copied)}<td class="n">${size(bytes)}<td class="n">${throughput === undefined ? '' : rate(throughput)}
+      html`<tr><td class="name">${name}<td>${role}<td class="n">${maxConcurrent}<td class="n">${peak}<td class="n">${duration(busyMs)}<td class="n">${grouped(copied)}<td class="n">${size(bytes)}<td class="n">${throughput === undefined ? '' : rate(throughput)}
 `,
   );
   const head = html`<th scope="col">Storage<th scope="col">Role<th scope="col" class="n">Limit<th scope="col" class="n">Peak<th scope="col" class="n">Busy<th scope="col" class="n">Copied<th scope="col" class="n">Bytes<th scope="col" class="n">Throughput`;
@@ -180,6 +185,6 @@ function groupRow(group: GroupReport, spanOf: ReturnType<typeof spansOf>): Html 
   const start = ranHere(group) ? `+${duration(spanOf(group.startedAt).startMs)}` : '';
   const took = durationMs === undefined ? '' : duration(durationMs);
   const tone = outcome === 'recovered' ? 'good' : 'bad';
-  return html`<tr><td>${start}<td>${took}<td>${name}<td>${groupUuid}<td class="${tone}">${outcomeText(group)}<td class="whole">${proof}<td>${backupAt === undefined ? '' : dateAndTime(backupAt)}<td class="n">${bytes === undefined ? '' : size(bytes)}<td class="n">${volumes.length}<td class="n">${attempts}<td>${explanation}
+  return html`<tr><td>${start}<td>${took}<td>${name}<td>${groupUuid}<td class="${tone}">${outcomeText(group)}<td class="whole">${proof}<td class="when">${backupAt === undefined ? '' : dateAndTime(backupAt)}<td class="n">${bytes === undefined ? '' : size(bytes)}<td class="n">${volumes.length}<td class="n">${attempts}<td>${explanation}
 `;
 }

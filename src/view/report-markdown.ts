@@ -2,6 +2,7 @@ import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
 import { drillMarkdown } from './drill.ts';
+import { cleanedText, cleanupState, scheduleText, titleOf } from './drill-facts.ts';
 import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
@@ -18,25 +19,28 @@ export const GITHUB_SUMMARY_BYTES = 1_000_000;
  * `mostBytes` the tables of groups are cut so that the whole keeps to that size, and say so. Ends in a newline.
  */
 export function reportMarkdown(report: Report, mostBytes = Number.POSITIVE_INFINITY): string {
-  const { plan } = report;
+  const { drill } = report;
   const before = [
-    `# ${report.drill === undefined ? 'Recovery' : 'Drill'} of ${prose(plan.name)}`,
-    `**${HEADLINES[report.outcome]}**: ${countsText(report.counts)}`,
+    `# ${prose(titleOf(report))}`,
+    `**${HEADLINES[report.outcome]}**: ${countsText(report.counts)}${drill === undefined ? '' : `; ${cleanupState(drill)}`}`,
     ...report.notices.map((notice) => `> ${prose(notice)}`),
     summary(report),
     '## Objectives',
     objectives(report),
   ];
-  const after = [...drillMarkdown(report), '## Waves', waves(report), '## Storages', storages(report)];
-  const fixed = bytesOf([...before, ...after].join('\n\n'));
+  const tables = ['## Waves', waves(report), '## Storages', storages(report)];
+  const fixed = bytesOf([...before, ...tables].join('\n\n'));
   // The differences come first and may take half of the room, so that some of the groups stay.
-  const room = Math.max(0, mostBytes - fixed - 1_000);
+  const most = Math.max(0, mostBytes - fixed - 1_000);
+  const vms = drillMarkdown(report, most / 4);
+  const room = most - bytesOf(vms.join('\n\n'));
   const differences = differencesTable(report, room / 2);
   const groups = cutGrid(GROUP_HEAD, report.groups.map(groupRow), '    rrrr', room - bytesOf(differences ?? ''), WHOLE);
   const sections = [
     ...before,
     ...(differences === undefined ? [] : ['## Not recovered', differences]),
-    ...after,
+    ...vms,
+    ...tables,
     '## Groups',
     groups,
   ];
@@ -44,17 +48,21 @@ export function reportMarkdown(report: Report, mostBytes = Number.POSITIVE_INFIN
 }
 
 function summary(report: Report): string {
-  const { plan, simulated, verdicts, alreadyPresent } = report;
+  const { plan, simulated, verdicts, alreadyPresent, drill } = report;
+  const schedule = drill && scheduleText(drill);
+  const cleaned = drill && cleanedText(drill);
   const unverified = leftOut(report);
   return grid(
     ['', ''],
     [
       ['Run', code(report.runId)],
       ...(report.parent === undefined ? [] : [['Continues', code(report.parent)]]),
+      ...(schedule === undefined ? [] : [['Schedule', prose(schedule)]]),
       ['Plan', `${code(plan.name)}, digest ${code(plan.digest.slice(0, 12))}`],
       ['Operator', `${prose(report.operator)}, zdr ${prose(report.tool)}`],
       ['Started', dateAndTime(report.startedAt)],
       ['Ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`],
+      ...(cleaned === undefined ? [] : [['Cleaned up', cleaned]]),
       ...(report.resumes === 0 ? [] : [['Resumed', times(report.resumes)]]),
       ...(simulated ? [['Simulated site', simulatedText(simulated)]] : []),
       ['Proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
@@ -82,12 +90,12 @@ function summary(report: Report): string {
 const objectives = (report: Report): string =>
   grid(
     ['', 'Objective', 'Measured', 'Result', ''],
-    objectiveViews(report).map(({ name, objective, measured, result, remark }) => [
+    objectiveViews(report).map(({ name, objective, measured, result, scope, remark }) => [
       name,
       objective,
       measured,
       result === 'missed' ? '**missed**' : result,
-      remark === undefined ? '' : prose(remark),
+      prose([scope, remark].filter((one) => one !== undefined).join('; ')),
     ]),
   );
 

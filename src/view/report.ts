@@ -4,6 +4,7 @@ import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
 import { sentence } from './command.ts';
 import { drillSections } from './drill.ts';
+import { cleanupTook, scheduleText } from './drill-facts.ts';
 import { fields } from './fields.ts';
 import { type ObjectiveView, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
@@ -51,15 +52,21 @@ function headline({ plan, outcome, counts, groups }: Report, style: Style): stri
 
 function summary(report: Report, page: Page): string[] {
   const { style } = page;
-  const { plan, counts, verdicts, alreadyPresent } = report;
+  const { plan, counts, verdicts, alreadyPresent, drill } = report;
+  const schedule = drill && scheduleText(drill);
+  const cleanup = drill && cleanupTook(drill);
   const unverified = leftOut(report);
   return [
-    style.bold(`Run ${clean(report.runId)}`),
+    style.bold(`${drill === undefined ? 'Run' : 'Drill'} ${clean(report.runId)}`),
     ...fields(
       [
         ['plan', `${clean(plan.name)} ${style.dim(plan.digest.slice(0, 12))}`],
+        ...(schedule === undefined ? [] : [['schedule', clean(schedule)] as const]),
         ['started', `${dateAndTime(report.startedAt)} by ${clean(report.operator)}, zdr ${clean(report.tool)}`],
-        ['took', `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}`],
+        [
+          'took',
+          `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}${cleanup === undefined ? '' : `; the cleanup ${cleanup}`}`,
+        ],
         ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],
         ...(alreadyPresent > 0
@@ -100,11 +107,11 @@ function before({ groups }: Report): ReadonlyMap<string, number> {
   return runs;
 }
 
-function objective({ objective: wanted, measured, known, result, remark }: ObjectiveView, style: Style): string {
+function objective({ objective: wanted, measured, known, result, scope, remark }: ObjectiveView, style: Style): string {
   const colour = { met: style.green, missed: style.red, unknown: style.yellow, 'no objective': style.dim }[result];
   const against =
     result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
-  return `${measured}${against}: ${colour(result)}${remark === undefined ? '' : `; ${clean(remark)}`}`;
+  return `${measured}${against}: ${colour(result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
 function troubles(report: Report, page: Page): string[][] {

@@ -142,6 +142,29 @@ test('a damaged journal is listed, and the way out that is said works', async ()
   expect(await zdr(['runs'], { cwd })).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('a drill is told by its page and by its evidence, and both follow from its journal', async () => {
+  const cwd = scratch();
+  const restore = { cpu: 1, memory: '1GiB', networks: ['a'.repeat(32)], checks: [{ tcp: { port: 22 } }] };
+  writeFileSync(join(cwd, 'plan.yaml'), JSON.stringify(smallPlan(smallGroups(3, () => ({ restore })))));
+  const drill = await zdr(['drill', '--simulate', '--speed', '600', '--only', 'g1', 'plan.yaml'], { cwd });
+  expect({ code: drill.code, out: drill.stdout }).toEqual({
+    code: 0,
+    out: expect.stringMatching(
+      /^Drill .* took +\S[^\n]*; the cleanup \d.* RTO [^\n]*, for the 1 selected group of 3\n.* passed: tcp 22\n/s,
+    ),
+  });
+  const page = readFileSync(runFile(cwd, 'report.html'), 'utf8');
+  expect(page).toMatch(/<title>Drill of small<.*tcp 22: <span class="good">passed.*removed in /s);
+  const { predicate } = JSON.parse(readFileSync(runFile(cwd, 'evidence.json'), 'utf8'));
+  expect(predicate).toMatchObject({
+    vms: { asked: 1, restored: 1 },
+    checks: { passed: 1, failed: 0, notMade: 0 },
+    objectives: { groups: { planned: 3, asked: 1, recovered: 1 } },
+    drill: { cleanup: 'done', removed: { vm: 1, copy: 1 }, leftovers: 0, cleanedAt: expect.stringMatching(/Z$/) },
+  });
+  expect(await zdr(['verify'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('every value') });
+});
+
 describe('a finished run', () => {
   test('is read back by report in every format, with the exit code of the run', async () => {
     const json = await zdr(['report', '-o', 'json'], { cwd: master });

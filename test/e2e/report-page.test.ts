@@ -11,6 +11,7 @@ import { findChromium, launch } from '../support/chromium.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { runFile } from '../support/stage.ts';
 import { scratch, zdr } from '../support/zdr.ts';
+import { drillReport } from '../view/drill-report.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
 
 const MINUTES = 60_000;
@@ -45,6 +46,32 @@ describe('the page of a report', { timeout: 2 * MINUTES }, () => {
       expect(trouble).toEqual([]);
       await page.close();
     }
+  });
+
+  test('of a drill has its VMs, checks and cleanup, and is whole on a telephone', async ({ skip }) => {
+    if (browser === undefined) return skip();
+    const path = join(scratch(), 'page.html');
+    writeFileSync(path, reportHtml(drillReport({ left: true })));
+    const { page, trouble } = await openPage(browser, path);
+    expect(await page.title()).toBe('Drill of small');
+    for (const name of [
+      /^web vm of web Running 30s .*on port 8080: failed after 10s, 3 tries: 503/,
+      /^VM \S+ web in use detach it/,
+    ])
+      expect(await page.getByRole('row', { name }).isVisible()).toBe(true);
+    await page.setViewportSize({ width: 360, height: 800 });
+    // Nothing but what scrolls by itself is wider than the page, and no cell breaks a word.
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const lines = `[...document.querySelectorAll('td')].filter((cell) => /^[a-z]+$/.test(cell.textContent)).map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getClientRects().length;
+    })`;
+    const words = await page.evaluate<number[]>(lines);
+    expect(words.length).toBeGreaterThan(10);
+    expect(Math.max(...words)).toBe(1);
+    expect(trouble).toEqual([]);
+    await page.close();
   });
 
   test('runs nothing that a plan, a server or a person says', async ({ skip }) => {

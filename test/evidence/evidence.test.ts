@@ -6,6 +6,7 @@ import { readEvidence } from '../../src/evidence/read-evidence.ts';
 import { makeReport } from '../../src/report/report.ts';
 import { replay, sampleRun } from '../observe/samples.ts';
 import { createValidator, unusedProperties } from '../report/schema.ts';
+import { type Drilled, drillReport } from '../view/drill-report.ts';
 import { samplePlan } from '../view/samples.ts';
 
 const names = ['plan.yaml', 'pin.yaml', 'journal.jsonl', 'report.json', 'report.md', 'report.html'];
@@ -18,10 +19,21 @@ const evidence = makeEvidence(
 );
 const text = evidenceText(evidence);
 
+const scheduled = {
+  onSuccess: 'keep',
+  onFailure: 'keep',
+  schedule: { name: 'weekly', due: '2026-11-24T06:00:00.000Z' },
+} as const;
+const drilled = (how: Drilled = {}) => makeEvidence(drillReport(how), 'a'.repeat(64), files);
+
 describe('evidence', () => {
   it('is what its schema says, all of it', () => {
     expect(createValidator(schema)(JSON.parse(text))).toEqual([]);
-    expect(unusedProperties(schema, [JSON.parse(text)])).toEqual([]);
+    const drills = [drilled(), drilled({ until: 'kept', drill: scheduled })].map((one) =>
+      JSON.parse(evidenceText(one)),
+    );
+    expect(drills.flatMap((one) => createValidator(schema)(one))).toEqual([]);
+    expect(unusedProperties(schema, [JSON.parse(text), ...drills])).toEqual([]);
   });
 
   it('is read back as it was written', () => {
@@ -42,6 +54,45 @@ describe('evidence', () => {
     });
     const interrupted = { ...ended, interrupted: { kind: 'signal', signal: 'SIGTERM' } } as const;
     expect(makeEvidence(interrupted, 'a'.repeat(64), files).predicate.state).toBe('interrupted');
+  });
+
+  it('says of a run how many VMs and checks there were, and that it was no drill', () => {
+    expect(evidence.predicate.drill).toBeUndefined();
+    expect(evidence.predicate).toMatchObject({
+      vms: { asked: 0, restored: 0 },
+      checks: { passed: 0, failed: 0, notMade: 0 },
+      objectives: { groups: { planned: 4, asked: 4, recovered: 1 } },
+    });
+  });
+
+  it.each([
+    [
+      {},
+      { cleanup: 'done', cleanedAt: '2026-11-24T12:05:23.000Z', removed: { vm: 2, volume: 0, copy: 1 }, leftovers: 0 },
+    ],
+    [
+      { left: true },
+      { cleanup: 'left', cleanedAt: '2026-11-24T12:05:23.000Z', removed: { vm: 1, volume: 0, copy: 0 }, leftovers: 2 },
+    ],
+    [{ until: 'run' }, { cleanup: 'pending', removed: { vm: 0, volume: 0, copy: 0 }, leftovers: 0 }],
+    [
+      { until: 'kept', drill: scheduled },
+      {
+        schedule: scheduled.schedule,
+        cleanup: 'kept',
+        keptUntil: '2026-11-25T06:00:00.000Z',
+        removed: { vm: 0, volume: 0, copy: 0 },
+        leftovers: 0,
+      },
+    ],
+  ] as const)('says of a drill what is left of it: %j', (how, drill) => {
+    const { predicate } = drilled(how);
+    expect(predicate.drill).toEqual(drill);
+    expect(predicate).toMatchObject({
+      vms: { asked: 2, restored: 2 },
+      checks: { passed: 3, failed: 1, notMade: 0 },
+      objectives: { groups: { planned: 3, asked: 2, recovered: 1 } },
+    });
   });
 
   const without = (name: string) =>

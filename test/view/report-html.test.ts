@@ -4,8 +4,10 @@ import { makeReport, type Report } from '../../src/report/report.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { reportHtml } from '../../src/view/report-html.ts';
 import { jobOf, matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
+import { drillReport } from './drill-report.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from './samples.ts';
 
+const ATTACK = `"'><script>alert(1)</script><img src=x onerror=alert(1)>${hostileName}`;
 const mixed = makeReport(replay(sampleRun(samplePlan())));
 
 /** A run of many groups, a second each; every tenth failed. */
@@ -63,6 +65,63 @@ function manyReport(groups: number, over: Partial<Plan> = {}, name = (index: num
   return makeReport(replay(recorded(events)));
 }
 
+describe('the page of a drill', () => {
+  const text = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+  it('has its VMs, each check, and what is left, first', async () => {
+    const page = reportHtml(drillReport({ left: true }));
+    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+    await expect(page.replace(/<style>.*<\/style>/s, '')).toMatchFileSnapshot('golden/report-drill.html');
+    expect(page).toContain('<title>Drill of small</title>');
+    expect(page.indexOf('Left behind at the site')).toBeLessThan(page.indexOf('1 VM removed in 2m 3s'));
+  });
+
+  it.each([
+    [
+      'clean',
+      drillReport(),
+      /; nothing of the drill is left .* removed 2 VMs, 1 copy removed in 2m 3s ended 2026-11-24 12:05:23Z, after 2m 3s/,
+    ],
+    [
+      'kept',
+      drillReport({ until: 'kept' }),
+      /; what the drill made is kept until 2026-11-25 06:00:00Z .* kept until 2026/,
+    ],
+    ['pending', drillReport({ until: 'run' }), /; the cleanup is not done yet /],
+    [
+      'torn',
+      drillReport({ until: 'removals' }),
+      /; the cleanup is not done yet .* removed 2 VMs, 1 copy removed so far/,
+    ],
+  ])('says how the cleanup stands: %s', (_, report, said) => {
+    expect(text(reportHtml(report))).toMatch(said);
+    expect(reportHtml(report)).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('shows names and texts that attack as text', () => {
+    const elements = (page: string) => page.match(/<[^>]*?(?=[\s>])/g);
+    const page = (name: string) =>
+      reportHtml(
+        drillReport({
+          name,
+          left: true,
+          drill: { onSuccess: 'remove', onFailure: 'remove', schedule: { name, due: '2026-11-24T06:00:00.000Z' } },
+        }),
+      );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(page(ATTACK)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(elements(page(ATTACK))).toEqual(elements(page('harmless')));
+  });
+
+  it('cuts the VMs of thousands, and keeps the one whose check failed', () => {
+    const page = reportHtml(drillReport({ more: 3000 }));
+    expect(page).toMatch(/… and [\d,]+ more: report\.json has them all/);
+    expect(page).toContain('vm of web<');
+    expect(page).toMatch(/http GET \/healthz on port 8080: <span class="bad">failed after 10s, 3 tries<\/span>: 503/);
+    expect(Buffer.byteLength(page)).toBeLessThan(2_500_000);
+  });
+});
+
 describe('the page of a report', () => {
   it('is one file that asks for nothing and runs nothing', async () => {
     const page = reportHtml(mixed);
@@ -105,8 +164,7 @@ describe('the page of a report', () => {
         notices: [name],
       });
     const elements = (text: string) => text.match(/<[^>]*?(?=[\s>])/g);
-    const attack = `"'><script>alert(1)</script><img src=x onerror=alert(1)>${hostileName}`;
-    expect(elements(page(attack))).toEqual(elements(page('harmless')));
+    expect(elements(page(ATTACK))).toEqual(elements(page('harmless')));
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { reportJson, reportMarkdown, reportText } from '../../src/view/report.ts
 import { GITHUB_SUMMARY_BYTES } from '../../src/view/report-markdown.ts';
 import { displayWidth } from '../../src/view/width.ts';
 import { jobOf, matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
+import { drillReport } from './drill-report.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
 const mixed = makeReport(replay(sampleRun(samplePlan())));
@@ -18,6 +19,7 @@ function reportOf(
   ends: readonly (End | undefined)[],
   over: Partial<Plan> = {},
   name = (index: number) => `vm-${index}`,
+  ended = false,
 ) {
   const groups = ends.map((_, index) => sampleGroup(name(index), { groupUuid: uuid(index + 1) }));
   const plan = samplePlan(groups, over);
@@ -42,6 +44,8 @@ function reportOf(
       { type: 'group.finished', group, outcome, ...(reason ? { reason } : {}), ...(judgement ? { judgement } : {}) },
     ]);
   });
+  const counts = { recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0 };
+  if (ended) events.push([ends.length + 60, { type: 'run.finished', counts }]);
   const ordered = [...events].sort(([a], [b]) => a - b);
   return makeReport(replay(recorded(ordered)));
 }
@@ -65,6 +69,12 @@ const allWell = reportOf([
   ['recovered', { verdicts: ['matched'], reason: { kind: 'already-present' } }],
 ]);
 
+const scheduled = {
+  onSuccess: 'remove',
+  onFailure: 'remove',
+  schedule: { name: 'weekly', due: '2026-11-24T06:00:00.000Z' },
+} as const;
+
 describe('a report as text', () => {
   it.each([
     ['mixed', mixed],
@@ -72,6 +82,8 @@ describe('a report as text', () => {
     ['recovered', allWell],
     ['unfinished', reportOf([['unknown'], undefined, ['failed', { reason: { kind: 'failure', failure: timeout } }]])],
     ['empty', reportOf([])],
+    ['drill', drillReport({ left: true })],
+    ['drilled', drillReport({ drill: scheduled })],
   ])('%s', async (name, report) => {
     await expect(reportText(report, plainPage, ['runs/x/report.json', 'runs/x/report.md'])).toMatchFileSnapshot(
       `golden/report-${name}.txt`,
@@ -128,6 +140,13 @@ describe('a report as text', () => {
     }
   });
 
+  it('keeps a summary of thousands of VMs and of things left to its size', () => {
+    const short = reportMarkdown(drillReport({ more: 8000 }), GITHUB_SUMMARY_BYTES);
+    expect(Buffer.byteLength(short)).toBeLessThanOrEqual(GITHUB_SUMMARY_BYTES);
+    expect(short).toContain('failed: http 8080 /healthz; passed: tcp 53');
+    expect(short).toContain('## Groups');
+  });
+
   it('keeps the lines of its prose and tables to the width', () => {
     for (const line of reportText(everyVerdict, plainPage).split('\n'))
       expect(displayWidth(line)).toBeLessThanOrEqual(80);
@@ -140,6 +159,8 @@ describe('a report as Markdown', () => {
     ['verdicts', everyVerdict],
     ['recovered', allWell],
     ['empty', reportOf([])],
+    ['drill', drillReport({ left: true })],
+    ['drilled', drillReport({ drill: scheduled })],
   ])('%s', async (name, report) => {
     await expect(reportMarkdown(report)).toMatchFileSnapshot(`golden/report-${name}.md`);
   });
@@ -182,6 +203,47 @@ describe('a report as Markdown', () => {
     expect(shown).toBeGreaterThan(100);
     expect(shown + left).toBe(15_000);
     expect(performance.now() - began).toBeLessThan(3000);
+  });
+});
+
+describe('an RTO', () => {
+  const left: End = ['not-started', { reason: { kind: 'not-selected' } }];
+  const failed: End = ['failed', { reason: { kind: 'failure', failure: timeout } }];
+  const none = { objectives: {} };
+  it.each([
+    ['of all groups', [['recovered'], ['recovered']], {}, '1m 1s of 2h: met'],
+    ['of some', [['recovered'], left, left], {}, '1m of 2h: met, for the 1 selected group of 3'],
+    ['that is late', [['recovered']], { objectives: { rtoMs: 1000 } }, '1m of 1s: missed'],
+    [
+      'with a failure',
+      [['recovered'], failed],
+      {},
+      'not reached, objective 2h: missed; not every group is recovered; those that are took 1m',
+    ],
+    [
+      'late, with a failure',
+      [['recovered'], failed],
+      { objectives: { rtoMs: 1000 } },
+      'not reached, objective 1s: missed; not every group is recovered; those that are took 1m',
+    ],
+    ['of nothing', [failed], {}, 'not reached, objective 2h: missed; not every group is recovered'],
+    [
+      'of some, with a failure',
+      [failed, left],
+      {},
+      'not reached, objective 2h: missed, for the 1 selected group of 2; not every group is recovered',
+    ],
+    ['that nobody wants', [['recovered']], none, '1m: no objective'],
+    [
+      'that nobody wants, with a failure',
+      [['recovered'], failed],
+      none,
+      'not reached: no objective; not every group is recovered; those that are took 1m',
+    ],
+  ] as const)('%s', (_, ends, over, said) => {
+    const report = reportOf(ends as readonly End[], over, undefined, true);
+    const text = reportText(report, { ...plainPage, width: 200 });
+    expect(/^ +RTO +(.*)$/m.exec(text)?.[1]).toBe(said);
   });
 });
 
