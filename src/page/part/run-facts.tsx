@@ -8,14 +8,14 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ['Asked for by', run.by ?? (run.ours ? 'the calendar' : 'somebody at the command line')],
     ...(run.operator === undefined ? [] : [['Carried out by', run.operator] as const]),
     ...(run.occurrence === undefined ? [] : [['For the occurrence', <When at={run.occurrence} />] as const]),
-    ...(run.finishedAt === undefined ? [] : [['Ended', <When at={run.finishedAt} seconds />] as const]),
+    ...(run.finishedAt === undefined
+      ? []
+      : [['Ended', <When at={run.finishedAt} seconds simulated={run.simulated} />] as const]),
     ...(run.parent === undefined
       ? []
       : [['Continues', <To to={{ view: 'run', run: run.parent }}>{run.parent}</To>] as const]),
     ...(run.resumes ? [['Resumed', `${run.resumes}×`] as const] : []),
     ...(run.cancelledBy === undefined ? [] : [['Cancelled by', run.cancelledBy] as const]),
-    ...(run.cleanup === undefined ? [] : [['Cleanup', CLEANUPS[run.cleanup]] as const]),
-    ...(run.keptUntil === undefined ? [] : [['Kept until', <When at={run.keptUntil} due />] as const]),
     ...(run.exitCode === undefined ? [] : [['Exit code', String(run.exitCode)] as const]),
     ...(run.planDigest === undefined
       ? []
@@ -27,10 +27,3 @@ export function RunFacts({ run }: { run: RunDetail }) {
     </Section>
   );
 }
-
-const CLEANUPS: Readonly<Record<NonNullable<RunDetail['cleanup']>, string>> = {
-  pending: 'to come',
-  kept: 'what it made is kept',
-  left: 'something is left at the site',
-  done: 'done: nothing of it is left',
-};
