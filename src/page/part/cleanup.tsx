@@ -1,6 +1,6 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
 import { listed } from '../../view/words.ts';
-import { Facts, Scroll, Section, When } from './basics.tsx';
+import { Facts, Scroll, Section, Simulated, When } from './basics.tsx';
 
 /** What a drill has removed of what it made, and what it could not. */
 export function Cleanup({ run }: { run: RunDetail }) {
@@ -11,18 +11,20 @@ export function Cleanup({ run }: { run: RunDetail }) {
     [removed.volume, 'data volume'],
     [removed.copy, 'copied backup'],
   ]);
+  const Timed = ({ at, due = false }: { at: string; due?: boolean }) => (
+    <>
+      <When at={at} seconds={!due} due={due} simulated={simulated} />
+      <Simulated is={simulated} />
+    </>
+  );
   return (
     <Section title="Cleanup" id="cleanup">
       <Facts
         all={[
           ['State', cleanup === 'pending' && phase === 'cleaning' ? 'under way' : STATES[cleanup]],
-          ['Removed', gone === '' ? 'nothing' : gone],
-          ...(cleanedAt === undefined
-            ? []
-            : [['Ended', <When at={cleanedAt} seconds simulated={simulated} />] as const]),
-          ...(keptUntil === undefined
-            ? []
-            : [['Kept until', <When at={keptUntil} due simulated={simulated} />] as const]),
+          ...(gone === '' ? [] : [['Removed', gone] as const]),
+          ...(cleanedAt === undefined ? [] : [['Ended', <Timed at={cleanedAt} />] as const]),
+          ...(keptUntil === undefined ? [] : [['Kept until', <Timed at={keptUntil} due />] as const]),
         ]}
       />
       {leftoverList.length === 0 ? null : <Leftovers run={run} />}

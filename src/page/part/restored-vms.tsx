@@ -15,7 +15,7 @@ export function RestoredVms({ run }: { run: RunDetail }) {
   const shown = all ? vms : vms.slice(0, ROWS);
   return (
     <Section title="Restored VMs" id="vms">
-      <Scroll name="Restored VMs">
+      <Scroll name="VMs and their checks">
         <table>
           <caption class="unseen">VMs made of recovered backups; those with a check that did not pass first</caption>
           <thead>

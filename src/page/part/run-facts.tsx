@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { Facts, Section, To, When } from './basics.tsx';
+import { Facts, Section, Simulated, To, When } from './basics.tsx';
 
 /** Who, when and out of what: for who asks later. */
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -8,9 +8,7 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ['Asked for by', run.by ?? (run.ours ? 'the calendar' : 'somebody at the command line')],
     ...(run.operator === undefined ? [] : [['Carried out by', run.operator] as const]),
     ...(run.occurrence === undefined ? [] : [['For the occurrence', <When at={run.occurrence} />] as const]),
-    ...(run.finishedAt === undefined
-      ? []
-      : [['Ended', <When at={run.finishedAt} seconds simulated={run.simulated} />] as const]),
+    ...(run.finishedAt === undefined ? [] : [['Ended', <Ended run={run} at={run.finishedAt} />] as const]),
     ...(run.parent === undefined
       ? []
       : [['Continues', <To to={{ view: 'run', run: run.parent }}>{run.parent}</To>] as const]),
@@ -27,3 +25,10 @@ export function RunFacts({ run }: { run: RunDetail }) {
     </Section>
   );
 }
+
+const Ended = ({ run: { simulated }, at }: { run: RunDetail; at: string }) => (
+  <>
+    <When at={at} seconds simulated={simulated} />
+    <Simulated is={simulated} />
+  </>
+);

@@ -66,7 +66,7 @@ function Item({ one, zone }: { one: Occurrence; zone: string | undefined }) {
         <strong>{local.slice(11, 16)}</strong> <span class="dim">{zone ?? local.slice(19)}</span>
       </span>
       <span class="what">
-        <strong>{drill}</strong> of <To to={{ view: 'plan', plan }}>{plan}</To>{' '}
+        <strong>{drill}</strong> of <To to={{ view: 'plan', plan }}>{plan}</To>,{' '}
         <span class="dim">{takesWords(one)}</span>
         {valid ? null : <span class="bad remark">✕ its plan is not valid: it will not start</span>}
         {blackout === undefined ? null : <span class="warn remark">⊘ left out, blackout: {blackout}</span>}
@@ -74,10 +74,7 @@ function Item({ one, zone }: { one: Occurrence; zone: string | undefined }) {
         {note === undefined ? null : <span class="remark">◷ {noteWords(note)}</span>}
       </span>
       <span class="yours">
-        {otherTimes(at, zone ?? 'UTC', viewerZone()).map((text) => (
-          <div key={text}>{text}</div>
-        ))}
-        <span class="dim">{relative(at, now)}</span>
+        {otherTimes(at, zone ?? 'UTC', viewerZone()).join(', ')} <span class="dim">({relative(at, now)})</span>
       </span>
     </li>
   );

@@ -76,7 +76,7 @@ function Plan({ plan }: { plan: PlanSummary }) {
         </div>
         {operates && valid && running.length === 0 ? <StartDrill plan={plan} done={again} /> : null}
       </header>
-      {valid ? null : <NotValid plan={plan} linked />}
+      {valid ? null : <NotValid plan={plan} brief />}
       <Facts
         all={[
           [
@@ -86,8 +86,8 @@ function Plan({ plan }: { plan: PlanSummary }) {
             ) : (
               <>
                 <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.kind}</To>{' '}
-                <Simulated is={last.simulated} />{' '}
                 {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
+                <Simulated is={last.simulated} />
               </>
             ),
           ],

@@ -44,8 +44,8 @@ export function PlanView({ plan: name }: { plan: string }) {
               ) : (
                 <>
                   <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.run}</To>{' '}
-                  <Simulated is={last.simulated} />{' '}
                   {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
+                  <Simulated is={last.simulated} />
                 </>
               ),
             ],
