@@ -1,26 +1,30 @@
 /** Runs as the API shows them. */
 
 import { createTimeLeft, type TimeLeft } from '../observe/time-left.ts';
+import type { PlanGroup } from '../plan/plan.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { nextStep } from '../report/next-step.ts';
 import { makeReport } from '../report/report.ts';
-import type { RunState } from '../run/state.ts';
+import { vmReport } from '../report/vm-report.ts';
+import { keyOf } from '../run/cleanup-state.ts';
+import type { GroupState, RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { activity, notice } from '../view/activity.ts';
 import { reasonText } from '../view/outcome.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
 import type { ArchivedRun } from './archive.ts';
 import type { OurRun } from './ledger-state.ts';
-import type { HistoryEntry, Progress, RunDetail, RunSummary } from './shapes.ts';
+import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
 import { iso, maybe } from './write.ts';
 
-/** A run by its journal, and by what the ledger says of it; at least one of the two is there. */
+/** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. */
 export function runSummary(
   found: ArchivedRun | undefined,
   ours: OurRun | undefined,
   waiting: string | undefined,
+  simulates: boolean,
 ): RunSummary {
-  if (found === undefined) return unbegun(ours, waiting);
+  if (found === undefined) return unbegun(ours, waiting, simulates);
   const { report, asked } = found.facts();
   const { rto, rpo } = report.objectives;
   return {
@@ -66,7 +70,7 @@ export function runSummary(
   };
 }
 
-function unbegun(ours: OurRun | undefined, waiting: string | undefined): RunSummary {
+function unbegun(ours: OurRun | undefined, waiting: string | undefined, simulated: boolean): RunSummary {
   if (ours === undefined) throw new Error('a run has a journal, or stands in the ledger');
   return {
     run: ours.run,
@@ -82,7 +86,7 @@ function unbegun(ours: OurRun | undefined, waiting: string | undefined): RunSumm
     ...maybe('exitCode', ours.refused?.exit),
     ...maybe('message', ours.refused?.message ?? waiting),
     ...maybe('cancelledBy', ours.cancelled?.by),
-    simulated: false,
+    simulated,
   };
 }
 
@@ -129,14 +133,18 @@ export function runDetail(
   if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], leftoverList: [], files };
   const carriedOn = isLive(summary);
   const tally = tallyOf(state);
+  const progress = progressOf(state, now, carriedOn);
   const { notices, drill } = makeReport(state, earlier);
+  const next = nextStep(state);
   return {
     ...summary,
     seq: state.seq,
-    progress: progressOf(state, now, carriedOn),
-    ...maybe('notice', notice(state)),
-    ...maybe('next', carriedOn ? undefined : nextStep(state)),
-    notices: [...notices],
+    progress,
+    // What waits for an approval is said by `progress`.
+    ...maybe('notice', progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state)),
+    ...maybe('next', carriedOn ? undefined : next),
+    // They are about a run that was left or has ended; of one that goes on the numbers are still to come.
+    notices: carriedOn ? [] : notices.filter((line) => line !== next),
     waves: state.plan.waves.map(({ name, gate }, at) => ({
       name,
       phase: state.waves[at]?.phase ?? 'pending',
@@ -162,8 +170,11 @@ export function runDetail(
         ...maybe('startedAt', group.startedAt),
         ...maybe('finishedAt', group.finishedAt),
         ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
+        ...maybe('vm', restoredVm(state, planned, group)),
       };
     }),
+    ...maybe('removed', drill === undefined ? undefined : { ...drill.removed }),
+    ...maybe('cleanedAt', drill?.cleanedAt),
     leftoverList: (drill?.leftovers ?? []).map(({ what, uuid, group, why, hint }) => ({
       what,
       uuid,
@@ -172,6 +183,20 @@ export function runDetail(
       ...maybe('hint', hint),
     })),
     files,
+  };
+}
+
+function restoredVm({ cleanup }: RunState, planned: PlanGroup, group: GroupState): RestoredVm | undefined {
+  const { vm } = vmReport(group, planned);
+  if (vm === undefined) return undefined;
+  const removal = cleanup.removals.get(keyOf({ what: 'vm', group: group.name, uuid: vm.uuid }));
+  return {
+    name: vm.name,
+    uuid: vm.uuid,
+    state: vm.state ?? vm.result,
+    ...maybe('address', vm.address),
+    removed: removal?.result?.kind === 'removed',
+    checks: vm.checks.map(({ check, result, detail }) => ({ what: check, result, ...maybe('detail', detail) })),
   };
 }
 

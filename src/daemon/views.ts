@@ -3,13 +3,14 @@ import { nextStart } from '../drill/calendar.ts';
 import { localTime } from '../drill/local-time.ts';
 import { upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
+import { sizeOf } from '../drill/size.ts';
 import { planState } from '../drill/state.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
 import type { Keeper } from './keeper.ts';
 import type { Ledger } from './ledger.ts';
 import { type OurRun, scheduleKey } from './ledger-state.ts';
-import type { DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
+import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
 import { isLive, progressOf, runSummary } from './view-run.ts';
 import { iso, maybe } from './write.ts';
 
@@ -21,43 +22,46 @@ export interface Known {
   readonly now: () => number;
   readonly version: string;
   readonly host: string;
-  /** Whether runs against a simulated site count as proof: where all are such. */
+  /** All that it starts runs against a simulated site; then such runs count as proof. */
   readonly simulated: boolean;
 }
 
 /** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
-export function allRuns({ archive, ledger, keeper }: Known): RunSummary[] {
+export function allRuns({ archive, ledger, keeper, simulated }: Known): RunSummary[] {
   const waiting = keeper.waiting();
   const found = archive.runs();
   const there = new Set(found.map(({ runId }) => runId));
   const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
   return [
-    ...found.map((run) => runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId))),
-    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run))),
+    ...found.map((run) => runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated)),
+    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated)),
   ].sort((a, b) => (a.run < b.run ? 1 : -1));
 }
 
-export function oneRun({ archive, ledger, keeper }: Known, run: string): RunSummary | undefined {
+export function oneRun({ archive, ledger, keeper, simulated }: Known, run: string): RunSummary | undefined {
   const found = archive.get(run);
   const ours: OurRun | undefined = ledger.state.runs.get(run);
   if (found === undefined && ours === undefined) return undefined;
-  return runSummary(found, ours, keeper.waiting().get(run));
+  return runSummary(found, ours, keeper.waiting().get(run), simulated);
 }
 
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
 export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): number =>
   simulated ? Date.parse(lastEventAt) : now();
 
+interface Proof {
+  readonly at: string;
+  readonly run: string;
+  readonly simulated: boolean;
+}
+
 /** When each group of a plan was last proven, and by which run. */
-export function lastProven(
-  { archive, simulated }: Known,
-  plan: string,
-): ReadonlyMap<string, { readonly at: string; readonly run: string }> {
-  const proven = new Map<string, { at: string; run: string }>();
+export function lastProven({ archive, simulated }: Known, plan: string): ReadonlyMap<string, Proof> {
+  const proven = new Map<string, Proof>();
   for (const run of archive.runs()) {
     if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
     for (const [group, at] of run.facts().proven) {
-      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId });
+      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
     }
   }
   return proven;
@@ -114,13 +118,15 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
   const groups = plan?.groups ?? [];
   const dates = groups.flatMap((group) => {
     const last = proven.get(group.name);
-    return last === undefined ? [] : [{ name: group.name, at: last.at }];
+    return last === undefined ? [] : [{ name: group.name, ...last }];
   });
   const [oldest] = dates.sort((a, b) => (a.at < b.at ? -1 : 1));
   return {
     name,
     file,
     valid,
+    known: plan !== undefined,
+    ...(valid ? {} : { errors: errorsOf(known, file).slice(0, ERRORS_SHOWN) }),
     ...maybe('trouble', watched.trouble),
     ...maybe('description', plan?.description),
     ...maybe('digest', plan?.digest),
@@ -131,6 +137,7 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
       never: groups.length - dates.length,
       ...maybe('oldest', oldest?.at),
       ...maybe('oldestGroup', oldest?.name),
+      ...(oldest?.simulated ? { simulated: true } : {}),
     },
     drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
     ...maybe(
@@ -141,20 +148,28 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
   };
 }
 
+const ERRORS_SHOWN = 3;
+
+const errorsOf = (known: Known, file: string) => findingsOf(known, file).filter(({ severity }) => severity === 'error');
+
+function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
+  const findings = catalog.files().find((one) => one.file === file)?.findings ?? [];
+  return findings.map(({ code, severity, message, hint, at }) => ({
+    code,
+    severity,
+    message,
+    ...maybe('hint', hint),
+    ...maybe('line', at?.line),
+    ...maybe('column', at?.column),
+  }));
+}
+
 export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
   const { plan, file } = watched;
   const proven = lastProven(known, watched.name);
-  const findings = known.catalog.files().find((one) => one.file === file)?.findings ?? [];
   return {
     ...planSummary(known, watched, allRuns(known)),
-    findings: findings.map(({ code, severity, message, hint, at }) => ({
-      code,
-      severity,
-      message,
-      ...maybe('hint', hint),
-      ...maybe('line', at?.line),
-      ...maybe('column', at?.column),
-    })),
+    findings: findingsOf(known, file),
     groupList: (plan?.groups ?? []).map((group) => {
       const last = proven.get(group.name);
       return {
@@ -164,6 +179,7 @@ export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
         tags: [...group.tags],
         ...maybe('lastProven', last?.at),
         ...maybe('lastProvenIn', last?.run),
+        ...(last?.simulated ? { simulated: true } : {}),
         ...maybe('ageMs', last === undefined ? undefined : Math.max(0, known.now() - Date.parse(last.at))),
       };
     }),
@@ -191,14 +207,13 @@ export function summary(known: Known): Summary {
 /** What is decided lies in the past, but for a clock that is set right a little. */
 const AHEAD_MS = 5 * 60_000;
 
-/** What needs a person, one line each. */
-export function warnings({ catalog, archive, ledger, keeper, now }: Known, runs: readonly RunSummary[]): string[] {
+/** Why drills of some plans do not start, one line each. */
+function planTroubles(catalog: Catalog): string[] {
   const trouble = catalog.trouble();
-  const waiting = keeper.waiting();
+  const files = catalog.files();
   return [
     ...(trouble === undefined ? [] : [`The plans cannot be looked for: ${trouble}`]),
-    ...catalog
-      .files()
+    ...files
       .filter(({ valid }) => !valid)
       .map(({ file, unreadable }) =>
         unreadable === undefined
@@ -207,8 +222,16 @@ export function warnings({ catalog, archive, ledger, keeper, now }: Known, runs:
       ),
     ...catalog
       .plans()
-      .filter((plan) => !plan.valid && catalog.files().find(({ file }) => file === plan.file)?.valid === true)
+      .filter((plan) => !plan.valid && files.find(({ file }) => file === plan.file)?.valid === true)
       .map(({ name, trouble: why }) => `None of the drills of ${name} start: ${why}`),
+  ];
+}
+
+/** What needs a person, one line each. */
+export function warnings({ catalog, archive, ledger, keeper, now }: Known, runs: readonly RunSummary[]): string[] {
+  const waiting = keeper.waiting();
+  return [
+    ...planTroubles(catalog),
     ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),
     ...runs
       .filter(({ phase, ours, simulated }) => phase === 'dead' && !ours && !simulated)
@@ -241,15 +264,21 @@ const MOST_OCCURRENCES = 1_000;
 export function calendarPage(
   { catalog, ledger }: Known,
   { from, until, plan }: { readonly from: number; readonly until: number; readonly plan?: string | undefined },
-): { occurrences: Occurrence[]; more: boolean } {
+): Pick<CalendarPage, 'occurrences' | 'more' | 'missing'> {
   const watched = catalog.plans().filter(({ name }) => plan === undefined || name === plan);
+  const sizes = new Map(
+    watched.flatMap(({ plan: sound, valid, schedules }) =>
+      schedules.map((schedule) => [schedule, { valid, ...sizeOf(schedule, sound?.groups ?? []) }] as const),
+    ),
+  );
+  const missing = planTroubles(catalog);
   const found: Occurrence[] = [];
   for (const { schedule, at, startAt, blackout, note } of upcoming(
     watched.flatMap(({ schedules }) => schedules),
     from,
   )) {
     if (startAt > until) break;
-    if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true };
+    if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true, missing };
     found.push({
       plan: schedule.plan,
       drill: schedule.name,
@@ -258,8 +287,9 @@ export function calendarPage(
       local: localTime(schedule, startAt),
       ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
       paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
+      ...(sizes.get(schedule) ?? { valid: false, groups: 0, of: 0, sample: false }),
       ...maybe('note', note),
     });
   }
-  return { occurrences: found, more: false };
+  return { occurrences: found, more: false, missing };
 }

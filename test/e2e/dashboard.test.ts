@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const waves = [{ name: 'first' }, { name: 'second', gate: { approval: true } }];
+const NETWORK = '5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6';
 const drills = [
   {
     name: 'nightly',
@@ -30,7 +31,11 @@ const drills = [
   },
 ];
 const plan = smallPlan(
-  smallGroups(3, (n) => ({ wave: n === 3 ? 'second' : 'first', tags: [`tag-${n}`] })),
+  smallGroups(3, (n) => ({
+    wave: n === 3 ? 'second' : 'first',
+    tags: [`tag-${n}`],
+    ...(n === 1 ? { restore: { cpu: 1, memory: '1GiB', networks: [NETWORK] } } : {}),
+  })),
   {
     metadata: { name: 'small', description: ATTACK, labels: { owner: ATTACK } },
     objectives: { rto: '2h', rpo: '1d' },
@@ -138,7 +143,25 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     await failures.getByRole('row', { name: 'g2' }).waitFor();
     expect(await failures.getByRole('row', { name: 'g2' }).textContent()).toContain(ATTACK);
     await page.locator('.bar.bad', { hasText: '✕ g2' }).waitFor();
+    // Its VM is made, boots and answers by the site's clock.
+    await api.until(`/api/v1/runs/${run}`, ({ phase }) => {
+      stage.pass(MINUTES);
+      return phase === 'interrupted';
+    });
     await page.getByRole('heading', { name: 'waits for approval' }).waitFor();
+    // What it waits for is said once, and what opens the gate outweighs the rest.
+    const said = page.getByText(/approv/i).and(page.locator(':not([role=status])'));
+    expect(await said.filter({ visible: true }).allTextContents()).toEqual([
+      expect.stringContaining('waits for approval'),
+      'Approve wave second',
+      'Wave second comes next: 1 group. It starts when you approve it.',
+    ]);
+    expect(await page.locator('main button.main').filter({ visible: true }).allTextContents()).toEqual([
+      'Approve wave second',
+    ]);
+    expect(await page.locator('main button.danger').filter({ visible: true }).count()).toBe(0);
+    const vms = page.getByRole('region', { name: 'Restored VMs' });
+    await vms.getByRole('row', { name: /g1 .*g1 10\.\S+ Running the plan asks for none$/ }).waitFor();
     expect(await barriers(page)).toEqual([]);
     expect(stage.executions()).toEqual({ ...each(stage, 1), g3: 0 });
 
@@ -148,10 +171,15 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     expect((await api.get(`/api/v1/runs/${run}`)).body).toMatchObject({ phase: 'interrupted' });
     await confirm(page, 'Approve wave second');
     await stage.whenCopying(3);
-    await shown(page, /approved by ops/);
+    await shown(page, /Approved by ops/);
     stage.pass(LONG_MS);
     await shown(page, '3 of 3');
     await shown(page, 'done: nothing of it is left');
+    await page
+      .getByRole('region', { name: 'Cleanup' })
+      .getByText(/^1 VM, .*\d copied backups$/)
+      .waitFor();
+    await vms.getByRole('row', { name: /Running removed since/ }).waitFor();
     await page.getByRole('button', { name: 'Download evidence.json' }).waitFor();
     expect(stage.executions()).toEqual(each(stage, 1));
     expect(await page.getByRole('button', { name: /Approve|Cancel|Resume|Clean up/ }).count()).toBe(0);
@@ -205,6 +233,65 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     await shown(page, '1 of 3 groups');
     expect(await barriers(page)).toEqual([]);
     expect(await page.locator('img, #page script, [onerror], [onload], a[href^="javascript"]').count()).toBe(0);
+    expect(dashboard.trouble()).toEqual([]);
+  });
+
+  test('of a simulating daemon says which times are simulated, what VMs answered, and what of a plan is not known', async ({
+    skip,
+  }) => {
+    if (browser === undefined) return skip();
+    const restore = { cpu: 1, memory: '1GiB', networks: [NETWORK], checks: [{ tcp: { port: 22 } }] };
+    const daily = [{ name: 'daily', schedule: '0 2 * * *', select: { sample: 1 } }];
+    const stage = await setStage({
+      plan: smallPlan(
+        smallGroups(2, () => ({ restore })),
+        { drills: daily },
+        2,
+      ),
+    });
+    const broken = smallPlan(smallGroups(1), { metadata: { name: 'all-wrong' }, objectives: { rto: '2x' } });
+    writeFileSync(join(stage.cwd, 'wrong.yaml'), JSON.stringify(broken));
+    const api = await serving(stage.start, stage.cwd, ['--simulate', 'plan.yaml', 'wrong.yaml']);
+    const dashboard = await openDashboard(browser, api.url);
+    const { page } = dashboard;
+    await enter(dashboard, OPERATE);
+    const wrong = page.getByRole('region', { name: 'all-wrong' });
+    await wrong.getByText('Its objectives, groups and drills are not known until it is valid').waitFor();
+    await wrong.getByText('`objectives.rto` is "2x"').waitFor();
+    await wrong.getByText('zdr validate wrong.yaml').waitFor();
+    expect(await wrong.getByText(/none|0 of 0|no schedule/).count()).toBe(0);
+    expect(await barriers(page)).toEqual([]);
+
+    const { body } = await api.post('/api/v1/plans/small/drill');
+    expect(body).toMatchObject({ phase: 'pending', simulated: true });
+    await page.goto(`${api.url}/#/runs/${body.run}`);
+    const live = await api.until(`/api/v1/runs/${body.run}`, ({ phase }) => phase !== 'pending');
+    expect(live).toMatchObject({ phase: 'running', simulated: true, notices: [] });
+    expect(live.next).toBeUndefined();
+    await page
+      .getByRole('row', { name: /g1 10\.\S+ Running removed since tcp 22 ✓?\s?passed$/ })
+      .waitFor({ timeout: MINUTES });
+    expect(await page.getByText(/zdr (resume|cleanup)|with --simulate/).count()).toBe(0);
+    await shown(page, 'done: nothing of it is left');
+    expect(await barriers(page)).toEqual([]);
+
+    await see(page, 'Overview');
+    const small = page.getByRole('region', { name: 'small' });
+    await small.getByText('2 of 2').waitFor();
+    await small.getByText('recovered').waitFor();
+    expect(await small.getByText('simulated', { exact: true }).count()).toBe(2);
+    expect(await small.getByText(/ago/).count()).toBe(0);
+    await page.goto(`${api.url}/#/plans/small`);
+    await page.getByRole('row', { name: /^g2 .*simulated/ }).waitFor();
+    expect(await page.getByText(/\d\w? ago\)/).count()).toBe(0);
+    await see(page, 'Calendar');
+    await page.getByText('wrong.yaml is not a valid plan').waitFor();
+    await shown(page, 'a sample of 1 of 2 groups');
+    expect(await barriers(page)).toEqual([]);
+    // The plan with the newest run, not the first by name.
+    await see(page, 'Trends');
+    await page.waitForURL(/#\/trends\/small$/);
+    await page.getByRole('row', { name: /drill simulated/ }).waitFor();
     expect(dashboard.trouble()).toEqual([]);
   });
 

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HistoryEntry, Occurrence } from '../../src/daemon/shapes.ts';
 import { takeFrames } from '../../src/page/net/frames.ts';
-import { agenda } from '../../src/page/shape/agenda.ts';
+import { agenda, takesWords } from '../../src/page/shape/agenda.ts';
 import { framed } from '../../src/page/shape/framed.ts';
 import { byNeed, troubled } from '../../src/page/shape/group-order.ts';
 import { ageOf, byAge, matches, type Proven } from '../../src/page/shape/proof-age.ts';
+import { restored } from '../../src/page/shape/restored.ts';
 import { hashOf, type Route, routeOf } from '../../src/page/shape/route.ts';
 import { measureOf } from '../../src/page/shape/trend.ts';
 import { groupSaid, outcomeSaid, runSaid } from '../../src/page/shape/verdict.ts';
-import { absolute, dayName, relative, tickName } from '../../src/page/shape/when.ts';
+import { absolute, dayName, isSame, otherTimes, relative, tickName } from '../../src/page/shape/when.ts';
 import { group } from './run-detail.ts';
 
 const DAY_MS = 86_400_000;
@@ -167,6 +168,10 @@ test('the agenda goes by the days of the schedules', () => {
     startsAt,
     local,
     paused: false,
+    valid: true,
+    groups: 1,
+    of: 1,
+    sample: false,
   });
   const days = agenda([
     occurrence('2026-11-25T02:30:00+08:00', '2026-11-24T18:30:00Z'),
@@ -178,6 +183,42 @@ test('the agenda goes by the days of the schedules', () => {
     ['2026-11-25', 2],
   ]);
   expect(dayName('2026-11-25')).toBe('Wed, 25 Nov 2026');
+});
+
+test.each([
+  [12, 12, false, 'all 12 groups'],
+  [1, 1, false, '1 group'],
+  [3, 12, false, '3 of 12 groups'],
+  [5, 1_200, true, 'a sample of 5 of 1,200 groups'],
+])('a drill of %s of %s groups (sample: %s) is said to take %s', (groups, of, sample, words) =>
+  expect(takesWords({ groups, of, sample })).toBe(words),
+);
+
+test.each([
+  ['Asia/Shanghai', 'Europe/Berlin', ['24 Nov 2026, 17:03 CET', '24 Nov 2026, 16:03 UTC']],
+  ['Asia/Shanghai', 'UTC', ['24 Nov 2026, 16:03 UTC']],
+  ['UTC', 'Europe/Berlin', ['24 Nov 2026, 17:03 CET']],
+  ['Europe/Berlin', 'Europe/Paris', ['24 Nov 2026, 16:03 UTC']],
+  ['Etc/UTC', 'UTC', []],
+])('beside a time in %s stands, for who is in %s, only what is another', (zone, viewer, others) => {
+  const at = Date.UTC(2026, 10, 24, 16, 3, 4);
+  expect(otherTimes(at, zone, viewer)).toEqual(others);
+  expect(isSame(at, zone, viewer)).toBe(!others.some((text) => !text.endsWith('UTC')) && zone !== 'Asia/Shanghai');
+});
+
+test('VMs that did not answer stand first, then those that are still to', () => {
+  const vm = (name: string, state: string, ...results: ('passed' | 'failed' | 'not-made')[]) =>
+    group(name, {
+      vm: { name, uuid: name, state, removed: false, checks: results.map((result) => ({ what: 'tcp 22', result })) },
+    });
+  const groups = [
+    group('none'),
+    vm('good', 'Running', 'passed'),
+    vm('asked', 'asked', 'not-made'),
+    vm('mute', 'Running', 'passed', 'failed'),
+    vm('lost', 'unknown'),
+  ];
+  expect(restored(groups).map(({ vm: { name } }) => name)).toEqual(['mute', 'lost', 'asked', 'good']);
 });
 
 test('times say their zone, and how far they are', () => {

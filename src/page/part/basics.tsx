@@ -16,19 +16,32 @@ export const Chip = ({ said: { tone, sign, words } }: { said: Said }) => (
 );
 
 /**
- * A time in the viewer's zone, and in UTC on hovering; how long ago it was, or, of what is `due`, when it comes. What has
- * been and lies ahead all the same is of another clock, a simulated one: then that is left out.
+ * A time in the viewer's zone, and in UTC on hovering; how long ago it was, or, of what is `due`, when it comes. A time of
+ * a `simulated` run is of a clock that runs ahead: how far it is says nothing.
  */
-export function When({ at, seconds = false, due = false }: { at: string; seconds?: boolean; due?: boolean }) {
+export function When({
+  at,
+  seconds = false,
+  due = false,
+  simulated = false,
+}: {
+  at: string;
+  seconds?: boolean;
+  due?: boolean;
+  simulated?: boolean | undefined;
+}) {
   const { now } = useShell();
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={absolute(ms, { timeZone: 'UTC', seconds: true })}>
       {absolute(ms, { seconds })}
-      {due || ms <= now ? <span class="dim"> ({relative(ms, now)})</span> : null}
+      {!simulated && (due || ms <= now) ? <span class="dim"> ({relative(ms, now)})</span> : null}
     </time>
   );
 }
+
+/** Beside what was measured, proven or timed at a simulated site. */
+export const Simulated = ({ is }: { is: boolean | undefined }) => (is ? <span class="tag">simulated</span> : null);
 
 export const To = ({
   to,

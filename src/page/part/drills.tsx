@@ -1,7 +1,7 @@
 import type { DrillSummary } from '../../daemon/shapes.ts';
 import { runSaid } from '../shape/verdict.ts';
-import { absolute } from '../shape/when.ts';
-import { Chip, To, When } from './basics.tsx';
+import { absolute, isSame, viewerZone } from '../shape/when.ts';
+import { Chip, Simulated, To, When } from './basics.tsx';
 import { PauseDrill, ResumeDrill, StartScheduled } from './plan-actions.tsx';
 import { useShell } from './shell.ts';
 
@@ -37,7 +37,9 @@ function Drill({ drill: one, done }: { drill: DrillSummary; done: () => void }) 
           ) : (
             <>
               Next <When at={first} due />
-              <span class="dim">, {absolute(Date.parse(first), { timeZone })} there</span>
+              {isSame(Date.parse(first), timeZone, viewerZone()) ? null : (
+                <span class="dim">, {absolute(Date.parse(first), { timeZone })} there</span>
+              )}
               {active ? null : <strong class="warn">: not while the plan is not valid</strong>}
             </>
           )}
@@ -54,6 +56,7 @@ function Drill({ drill: one, done }: { drill: DrillSummary; done: () => void }) 
         ) : last === undefined ? null : (
           <div>
             Last <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.run}</To>
+            <Simulated is={last.simulated} />
           </div>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { RunDetail } from '../../daemon/shapes.ts';
 import { size } from '../../view/size.ts';
 import { save } from '../net/save.ts';
 import { troubleText } from './action.tsx';
-import { Scroll, Section, To } from './basics.tsx';
+import { Section, To } from './basics.tsx';
 import { useShell } from './shell.ts';
 
 /** The report, and the files that vouch for the run. */
@@ -45,37 +45,3 @@ export function Evidence({ run: { run, files } }: { run: RunDetail }) {
     </Section>
   );
 }
-
-/** What a drill made and could not remove. */
-export const Leftovers = ({ run: { leftoverList } }: { run: RunDetail }) => (
-  <Section title="Left at the site" id="leftovers">
-    <Scroll name="What is left at the site">
-      <table>
-        <caption class="unseen">What the drill made and could not remove</caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">UUID</th>
-            <th scope="col">Group</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {leftoverList.map(({ what, uuid, group, why, hint }) => (
-            <tr key={`${what} ${uuid}`}>
-              <td>{what}</td>
-              <td>
-                <code>{uuid}</code>
-              </td>
-              <th scope="row">{group}</th>
-              <td>
-                {why}
-                {hint === undefined ? null : <div class="dim">{hint}</div>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  </Section>
-);

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { grouped } from '../../view/words.ts';
 import { type Age, ageOf, byAge, matches, type Proven } from '../shape/proof-age.ts';
-import { Scroll, To, When } from './basics.tsx';
+import { Scroll, Simulated, To, When } from './basics.tsx';
 import { AgeChoice, ProofGrid } from './proof-grid.tsx';
 
 /** Rows at first; more are shown on request, so that a plan of thousands opens at once. */
@@ -40,7 +40,7 @@ export function GroupAges({ groups }: { groups: readonly Proven[] }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ name, wave, critical, tags, lastProven, lastProvenIn }) => (
+            {shown.map(({ name, wave, critical, tags, lastProven, lastProvenIn, simulated }) => (
               <tr key={name}>
                 <th scope="row">
                   {name}
@@ -48,7 +48,14 @@ export function GroupAges({ groups }: { groups: readonly Proven[] }) {
                 </th>
                 <td>{wave}</td>
                 <td class="dim">{tags.join(', ')}</td>
-                <td>{lastProven === undefined ? <strong class="bad">never</strong> : <When at={lastProven} />}</td>
+                <td>
+                  {lastProven === undefined ? (
+                    <strong class="bad">never</strong>
+                  ) : (
+                    <When at={lastProven} simulated={simulated} />
+                  )}
+                  <Simulated is={simulated} />
+                </td>
                 <td>
                   {lastProvenIn === undefined ? null : <To to={{ view: 'run', run: lastProvenIn }}>{lastProvenIn}</To>}
                 </td>

@@ -5,6 +5,11 @@ import { useWidth } from './use-width.ts';
 const CELL = 16;
 const GAP = 3;
 
+const provenWords = ({ ageMs, simulated }: Proven): string => {
+  if (ageMs === undefined) return 'never proven';
+  return simulated ? 'proven at a simulated site' : `proven ${duration(ageMs)} ago`;
+};
+
 /** A cell for each group, in the order given: darker means proven longer ago, crossed out means never. */
 export function ProofGrid({ groups }: { groups: readonly Proven[] }) {
   const [box, width] = useWidth<HTMLDivElement>();
@@ -24,7 +29,7 @@ export function ProofGrid({ groups }: { groups: readonly Proven[] }) {
             <Cell
               key={group.name}
               age={ageOf(group)}
-              name={`${group.name}: ${group.ageMs === undefined ? 'never proven' : `proven ${duration(group.ageMs)} ago`}`}
+              name={`${group.name}: ${provenWords(group)}`}
               x={(index % columns) * (CELL + GAP)}
               y={Math.floor(index / columns) * (CELL + GAP)}
             />

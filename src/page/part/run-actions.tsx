@@ -18,23 +18,26 @@ export function RunActions({ run, done }: OfRun) {
   const left = run.phase === 'interrupted' || run.phase === 'dead';
   const waits = run.progress?.waitsForApproval !== undefined;
   const kept = run.kind === 'drill' && (left || (run.phase === 'finished' && run.cleanup !== 'done'));
+  // Where a gate waits, opening it is what the page is about.
+  const kind = waits ? 'plain' : 'danger';
   return (
     <div class="buttons">
+      {waits && run.phase === 'interrupted' && !run.simulated ? <Approve run={run} done={done} /> : null}
       {left && !waits && !run.simulated ? <Resume run={run} done={done} /> : null}
-      {kept && !run.simulated ? <CleanUp run={run} left={left} done={done} /> : null}
-      {isLive(run) || waits ? <Cancel run={run} done={done} /> : null}
+      {kept && !run.simulated ? <CleanUp run={run} left={left} kind={kind} done={done} /> : null}
+      {isLive(run) || waits ? <Cancel run={run} kind={kind} done={done} /> : null}
     </div>
   );
 }
 
-function Cancel({ run, done }: OfRun) {
+function Cancel({ run, kind, done }: OfRun & { kind: 'plain' | 'danger' }) {
   const { api } = useShell();
   const now = useRef<HTMLInputElement>(null);
   return (
     <Action
       name={run.phase === 'stopping' ? 'Leave at once' : 'Cancel'}
       of={`run ${run.run}`}
-      kind="danger"
+      kind={kind}
       question={`Cancel ${run.run}?`}
       act={() => api.post(pathOf(run, 'cancel'), { now: now.current?.checked ?? false })}
       done={done}
@@ -67,13 +70,13 @@ function Resume({ run, done }: OfRun) {
   );
 }
 
-function CleanUp({ run, left, done }: OfRun & { left: boolean }) {
+function CleanUp({ run, left, kind, done }: OfRun & { left: boolean; kind: 'plain' | 'danger' }) {
   const { api } = useShell();
   return (
     <Action
       name="Clean up"
       of={`drill ${run.run}`}
-      kind="danger"
+      kind={kind}
       question={`Remove what ${run.run} made?`}
       act={() => api.post(pathOf(run, 'cleanup'), {})}
       done={done}
@@ -87,8 +90,10 @@ function CleanUp({ run, left, done }: OfRun & { left: boolean }) {
 }
 
 /** Opens the gate of a wave. */
-export function Approve({ run, wave, done }: OfRun & { wave: RunDetail['waves'][number] }) {
+function Approve({ run, done }: OfRun) {
   const { api } = useShell();
+  const wave = run.waves.find(({ name }) => name === run.progress?.waitsForApproval);
+  if (wave === undefined) return null;
   return (
     <Action
       name="Approve"

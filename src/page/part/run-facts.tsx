@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { Facts, Section, To, When } from './basics.tsx';
+import { Facts, Section, Simulated, To, When } from './basics.tsx';
 
 /** Who, when and out of what: for who asks later. */
 export function RunFacts({ run }: { run: RunDetail }) {
@@ -8,14 +8,12 @@ export function RunFacts({ run }: { run: RunDetail }) {
     ['Asked for by', run.by ?? (run.ours ? 'the calendar' : 'somebody at the command line')],
     ...(run.operator === undefined ? [] : [['Carried out by', run.operator] as const]),
     ...(run.occurrence === undefined ? [] : [['For the occurrence', <When at={run.occurrence} />] as const]),
-    ...(run.finishedAt === undefined ? [] : [['Ended', <When at={run.finishedAt} seconds />] as const]),
+    ...(run.finishedAt === undefined ? [] : [['Ended', <Ended run={run} at={run.finishedAt} />] as const]),
     ...(run.parent === undefined
       ? []
       : [['Continues', <To to={{ view: 'run', run: run.parent }}>{run.parent}</To>] as const]),
     ...(run.resumes ? [['Resumed', `${run.resumes}×`] as const] : []),
     ...(run.cancelledBy === undefined ? [] : [['Cancelled by', run.cancelledBy] as const]),
-    ...(run.cleanup === undefined ? [] : [['Cleanup', CLEANUPS[run.cleanup]] as const]),
-    ...(run.keptUntil === undefined ? [] : [['Kept until', <When at={run.keptUntil} due />] as const]),
     ...(run.exitCode === undefined ? [] : [['Exit code', String(run.exitCode)] as const]),
     ...(run.planDigest === undefined
       ? []
@@ -28,9 +26,9 @@ export function RunFacts({ run }: { run: RunDetail }) {
   );
 }
 
-const CLEANUPS: Readonly<Record<NonNullable<RunDetail['cleanup']>, string>> = {
-  pending: 'to come',
-  kept: 'what it made is kept',
-  left: 'something is left at the site',
-  done: 'done: nothing of it is left',
-};
+const Ended = ({ run: { simulated }, at }: { run: RunDetail; at: string }) => (
+  <>
+    <When at={at} seconds simulated={simulated} />
+    <Simulated is={simulated} />
+  </>
+);

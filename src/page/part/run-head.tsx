@@ -5,6 +5,7 @@ import { duration } from '../../view/time.ts';
 import { grouped } from '../../view/words.ts';
 import { isLive, resultSaid, runSaid } from '../shape/verdict.ts';
 import { Chip, Meter, To, When } from './basics.tsx';
+import { Gate } from './gate.tsx';
 import { RunActions } from './run-actions.tsx';
 
 /** Where a run stands, in what a person needs first. */
@@ -24,21 +25,21 @@ export function RunHead({ run, done }: { run: RunDetail; done: () => void }) {
         {run.drill === undefined ? '' : `, ${run.drill} of its schedule`}
         {run.startedAt === undefined ? null : (
           <>
-            , started <When at={run.startedAt} seconds />
+            , started <When at={run.startedAt} seconds simulated={run.simulated} />
           </>
         )}
         {run.simulated ? <span class="tag">simulated, by a clock of its own</span> : null}
       </p>
-      {run.message === undefined ? null : <p class="note warn">{run.message}</p>}
+      <Gate run={run} />
+      {run.message === undefined || waits !== undefined ? null : <p class="note warn">{run.message}</p>}
       {run.notice === undefined || run.notice === run.message ? null : <p class="note warn">{run.notice}</p>}
-      {/* Of a report that is made while it goes on they are about what is not there yet. */}
-      {(isLive(run) ? [] : run.notices).map((notice) => (
+      {run.notices.map((notice) => (
         <p key={notice} class="note warn">
           {notice}
         </p>
       ))}
       {progress === undefined ? null : <Progress run={run} progress={progress} />}
-      {run.next === undefined ? null : <p>{run.next}</p>}
+      {run.next === undefined || waits !== undefined ? null : <p>{run.next}</p>}
       <Spoken run={run} />
     </section>
   );
@@ -66,15 +67,20 @@ function Progress({ run, progress }: { run: RunDetail; progress: NonNullable<Run
           const { measuredMs, objectiveMs, result } = run[what] ?? {};
           if (measuredMs === undefined && objectiveMs === undefined) return null;
           // What was measured so far says nothing: groups are still to come.
-          const open = live && result !== 'missed';
-          const value = measuredMs === undefined || (open && what === 'rto') ? 'not yet' : duration(measuredMs);
+          const open = what === 'rto' && run.phase !== 'finished' && result !== 'missed';
+          const value =
+            measuredMs === undefined || open
+              ? run.phase === 'finished'
+                ? 'not measured'
+                : 'not yet'
+              : duration(measuredMs);
           return (
             <div key={what}>
               <dt>{what.toUpperCase()}</dt>
               <dd>
                 {value}
                 {objectiveMs === undefined ? null : <span class="dim"> of {duration(objectiveMs)}</span>}
-                {result === undefined || (open && what === 'rto') ? null : <Chip said={resultSaid(result)} />}
+                {result === undefined || open ? null : <Chip said={resultSaid(result)} />}
               </dd>
             </div>
           );

@@ -1,5 +1,6 @@
 /** The calendar by days, each in the time zone of its schedule. */
 import type { Occurrence } from '../../daemon/shapes.ts';
+import { count, grouped } from '../../view/words.ts';
 
 export interface Day {
   /** `2026-11-27`, by the schedules' own clocks. */
@@ -16,6 +17,13 @@ export function agenda(occurrences: readonly Occurrence[]): Day[] {
     else same.push(occurrence);
   }
   return [...days].map(([date, list]) => ({ date, occurrences: list })).sort((a, b) => (a.date < b.date ? -1 : 1));
+}
+
+/** `all 12 groups`, `3 of 12 groups`, `a sample of 5 of 12 groups`. */
+export function takesWords({ groups, of, sample }: Pick<Occurrence, 'groups' | 'of' | 'sample'>): string {
+  if (sample) return `a sample of ${grouped(groups)} of ${count(of, 'group')}`;
+  if (groups < of) return `${grouped(groups)} of ${count(of, 'group')}`;
+  return `${of === 1 ? '' : 'all '}${count(of, 'group')}`;
 }
 
 const NOTES: Readonly<Record<NonNullable<Occurrence['note']>, string>> = {

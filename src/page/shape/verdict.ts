@@ -60,6 +60,13 @@ const RESULTS = {
 };
 export const resultSaid = (result: keyof typeof RESULTS): Said => RESULTS[result];
 
+const CHECKS = {
+  passed: said('good', '✓', 'passed'),
+  failed: said('bad', '✕', 'failed'),
+  'not-made': said('idle', '○', 'not made'),
+};
+export const checkSaid = (result: keyof typeof CHECKS): Said => CHECKS[result];
+
 const LIVE: ReadonlySet<string> = new Set(['pending', 'running', 'waiting', 'stopping', 'cleaning']);
 /** Something is being done for it now. */
 export const isLive = ({ phase }: Pick<RunSummary, 'phase'>): boolean => LIVE.has(phase);

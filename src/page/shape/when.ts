@@ -44,6 +44,16 @@ export const dayName = (date: string): string =>
     timeZone: 'UTC',
   }).format(Date.parse(`${date}T00:00:00Z`));
 
+/** Clocks of the two zones show the same then, under the same name. */
+export const isSame = (at: number, one: string, other: string): boolean =>
+  absolute(at, { timeZone: one }) === absolute(at, { timeZone: other });
+
+/** A time beside that of a schedule's own zone: the viewer's and UTC, without what would be said twice. */
+export function otherTimes(at: number, timeZone: string, viewer: string): string[] {
+  const others = [viewer, 'UTC'].map((zone) => absolute(at, { timeZone: zone }));
+  return [...new Set(others)].filter((text) => text !== absolute(at, { timeZone }));
+}
+
 /** `Europe/Berlin`. */
 export const viewerZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 

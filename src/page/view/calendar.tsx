@@ -3,8 +3,8 @@ import { usePolled } from '../net/use-polled.ts';
 import { To } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
-import { agenda, noteWords } from '../shape/agenda.ts';
-import { absolute, dayName, relative, viewerZone } from '../shape/when.ts';
+import { agenda, noteWords, takesWords } from '../shape/agenda.ts';
+import { dayName, otherTimes, relative, viewerZone } from '../shape/when.ts';
 
 const EVERY_MS = 60_000;
 
@@ -20,9 +20,20 @@ export function CalendarView() {
   return (
     <>
       <p class="lead">
-        The next 30 days. Days and times are those of each schedule's own time zone; beside them stand yours (
-        {viewerZone()}) and UTC.
+        The next 30 days. Days and times are those of each schedule's own time zone
+        {viewerZone() === 'UTC' ? '; UTC stands beside' : `; yours (${viewerZone()}) and UTC stand beside`} where it is
+        another.
       </p>
+      {value.missing.length === 0 ? null : (
+        <section class="card alarm" aria-labelledby="missing">
+          <h2 id="missing">Drills are missing here, or will not start</h2>
+          <ul>
+            {value.missing.map((why) => (
+              <li key={why}>{why}</li>
+            ))}
+          </ul>
+        </section>
+      )}
       <div class="card">
         {days.length === 0 ? <p>No drill comes up. Drills are written in the plans, under `drills`.</p> : null}
         {days.map(({ date, occurrences }) => (
@@ -47,22 +58,23 @@ export function CalendarView() {
 
 function Item({ one, zone }: { one: Occurrence; zone: string | undefined }) {
   const { now } = useShell();
-  const { plan, drill, startsAt, local, blackout, paused, note } = one;
+  const { plan, drill, startsAt, local, blackout, paused, valid, note } = one;
   const at = Date.parse(startsAt);
   return (
-    <li class={blackout !== undefined || paused ? 'off' : ''}>
+    <li class={blackout !== undefined || paused || !valid ? 'off' : ''}>
       <span class="there">
         <strong>{local.slice(11, 16)}</strong> <span class="dim">{zone ?? local.slice(19)}</span>
       </span>
       <span class="what">
-        <strong>{drill}</strong> of <To to={{ view: 'plan', plan }}>{plan}</To>
+        <strong>{drill}</strong> of <To to={{ view: 'plan', plan }}>{plan}</To>,{' '}
+        <span class="dim">{takesWords(one)}</span>
+        {valid ? null : <span class="bad remark">✕ its plan is not valid: it will not start</span>}
         {blackout === undefined ? null : <span class="warn remark">⊘ left out, blackout: {blackout}</span>}
         {paused ? <span class="warn remark">‖ paused: it will not start</span> : null}
         {note === undefined ? null : <span class="remark">◷ {noteWords(note)}</span>}
       </span>
       <span class="yours">
-        {viewerZone() === 'UTC' ? '' : `${absolute(at)}, `}
-        {startsAt.slice(0, 16).replace('T', ' ')} UTC <span class="dim">({relative(at, now)})</span>
+        {otherTimes(at, zone ?? 'UTC', viewerZone()).join(', ')} <span class="dim">({relative(at, now)})</span>
       </span>
     </li>
   );

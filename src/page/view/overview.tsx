@@ -2,8 +2,9 @@ import type { PlanSummary, Summary } from '../../daemon/shapes.ts';
 import { rate } from '../../view/size.ts';
 import { duration } from '../../view/time.ts';
 import { count, grouped } from '../../view/words.ts';
-import { Chip, Facts, Meter, To, When } from '../part/basics.tsx';
+import { Chip, Facts, Meter, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
+import { NotValid } from '../part/not-valid.tsx';
 import { StartDrill } from '../part/plan-actions.tsx';
 import { useShell } from '../part/shell.ts';
 import { runSaid } from '../shape/verdict.ts';
@@ -59,7 +60,7 @@ const Running = ({ run, progress }: Summary['running'][number]) => (
 
 function Plan({ plan }: { plan: PlanSummary }) {
   const { operates, again } = useShell();
-  const { name, file, valid, trouble, description, objectives, proof, groups, drills, last, running } = plan;
+  const { name, file, valid, known, description, objectives, proof, groups, drills, last, running } = plan;
   const demanded = [
     ...(objectives.rtoMs === undefined ? [] : [`RTO ${duration(objectives.rtoMs)}`]),
     ...(objectives.rpoMs === undefined ? [] : [`RPO ${duration(objectives.rpoMs)}`]),
@@ -75,12 +76,7 @@ function Plan({ plan }: { plan: PlanSummary }) {
         </div>
         {operates && valid && running.length === 0 ? <StartDrill plan={plan} done={again} /> : null}
       </header>
-      {valid ? null : (
-        <p class="note bad">
-          <strong>Not valid:</strong> {trouble ?? 'it was never valid'}. None of its drills start.{' '}
-          <To to={{ view: 'plan', plan: name }}>What is wrong</To>
-        </p>
-      )}
+      {valid ? null : <NotValid plan={plan} brief />}
       <Facts
         all={[
           [
@@ -90,33 +86,44 @@ function Plan({ plan }: { plan: PlanSummary }) {
             ) : (
               <>
                 <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.kind}</To>{' '}
-                {last.finishedAt === undefined ? null : <When at={last.finishedAt} />}
+                {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
+                <Simulated is={last.simulated} />
               </>
             ),
           ],
-          ['Objectives', demanded.length === 0 ? 'none' : demanded.join(', ')],
-          [
-            'Groups proven',
-            <>
-              <Meter part={proof.proven} whole={groups} name={`Groups of ${name} that were proven`} />{' '}
-              {grouped(proof.proven)} of {grouped(groups)}
-              {proof.never > 0 ? <strong class="warn">, {grouped(proof.never)} never</strong> : null}
-            </>,
-          ],
-          [
-            'Oldest proof',
-            proof.oldest === undefined ? (
-              'none yet'
-            ) : (
-              <>
-                <When at={proof.oldest} /> <span class="dim">{proof.oldestGroup}</span>
-              </>
-            ),
-          ],
+          ...(known
+            ? ([
+                ['Objectives', demanded.length === 0 ? 'none' : demanded.join(', ')],
+                [
+                  'Groups proven',
+                  <>
+                    <Meter part={proof.proven} whole={groups} name={`Groups of ${name} that were proven`} />{' '}
+                    {grouped(proof.proven)} of {grouped(groups)}
+                    {proof.never > 0 ? <strong class="warn">, {grouped(proof.never)} never</strong> : null}
+                  </>,
+                ],
+                [
+                  'Oldest proof',
+                  proof.oldest === undefined ? (
+                    'none yet'
+                  ) : (
+                    <>
+                      <When at={proof.oldest} simulated={proof.simulated} />{' '}
+                      <span class="dim">{proof.oldestGroup}</span>
+                      <Simulated is={proof.simulated} />
+                    </>
+                  ),
+                ],
+              ] as const)
+            : []),
         ]}
       />
-      <h3>Drills</h3>
-      <Drills drills={drills} done={again} />
+      {known ? (
+        <>
+          <h3>Drills</h3>
+          <Drills drills={drills} done={again} />
+        </>
+      ) : null}
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import type { PlanDetail } from '../../daemon/shapes.ts';
 import { duration } from '../../view/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Facts, Section, To, When } from '../part/basics.tsx';
+import { Chip, Facts, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
 import { GroupAges } from '../part/group-ages.tsx';
+import { NotValid } from '../part/not-valid.tsx';
 import { StartDrill } from '../part/plan-actions.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
@@ -16,7 +17,7 @@ export function PlanView({ plan: name }: { plan: string }) {
   const polled = usePolled<PlanDetail>(api, `plans/${encodeURIComponent(name)}`, EVERY_MS);
   const { value: plan, again } = polled;
   if (plan === undefined) return <Waiting {...polled} />;
-  const { file, valid, trouble, description, objectives, digest, last, running, findings, groupList, drills } = plan;
+  const { file, valid, known, description, objectives, digest, last, running, findings, groupList, drills } = plan;
   return (
     <>
       <section class="card" aria-labelledby="state">
@@ -25,18 +26,17 @@ export function PlanView({ plan: name }: { plan: string }) {
           {operates && valid && running.length === 0 ? <StartDrill plan={plan} done={again} /> : null}
         </header>
         {description === undefined ? null : <p>{description}</p>}
-        {valid ? null : (
-          <p class="note bad">
-            {trouble ?? 'It was never valid'}. None of its drills start; <code>zdr validate</code> says the same as
-            below.
-          </p>
-        )}
+        {valid ? null : <NotValid plan={plan} />}
         <Facts
           all={[
             ['File', <code>{file}</code>],
             ...(digest === undefined ? [] : [['Digest', <code>{digest.slice(0, 12)}</code>] as const]),
-            ['RTO demanded', objectives.rtoMs === undefined ? 'none' : duration(objectives.rtoMs)],
-            ['RPO demanded', objectives.rpoMs === undefined ? 'none' : duration(objectives.rpoMs)],
+            ...(known
+              ? ([
+                  ['RTO demanded', objectives.rtoMs === undefined ? 'none' : duration(objectives.rtoMs)],
+                  ['RPO demanded', objectives.rpoMs === undefined ? 'none' : duration(objectives.rpoMs)],
+                ] as const)
+              : []),
             [
               'Last',
               last === undefined ? (
@@ -44,7 +44,8 @@ export function PlanView({ plan: name }: { plan: string }) {
               ) : (
                 <>
                   <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.run}</To>{' '}
-                  {last.finishedAt === undefined ? null : <When at={last.finishedAt} />}
+                  {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
+                  <Simulated is={last.simulated} />
                 </>
               ),
             ],
@@ -63,12 +64,16 @@ export function PlanView({ plan: name }: { plan: string }) {
         />
       </section>
       {findings.length === 0 ? null : <Findings findings={findings} />}
-      <Section title="Drills" id="drills">
-        <Drills drills={drills} done={again} />
-      </Section>
-      <Section title="When groups were last proven" id="proof">
-        <GroupAges groups={groupList} />
-      </Section>
+      {known ? (
+        <>
+          <Section title="Drills" id="drills">
+            <Drills drills={drills} done={again} />
+          </Section>
+          <Section title="When groups were last proven" id="proof">
+            <GroupAges groups={groupList} />
+          </Section>
+        </>
+      ) : null}
     </>
   );
 }

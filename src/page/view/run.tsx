@@ -1,8 +1,10 @@
 import { useRun } from '../net/use-run.ts';
 import { Scroll, Section } from '../part/basics.tsx';
-import { Evidence, Leftovers } from '../part/evidence.tsx';
+import { Cleanup } from '../part/cleanup.tsx';
+import { Evidence } from '../part/evidence.tsx';
 import { Gantt } from '../part/gantt.tsx';
 import { GroupTable } from '../part/group-table.tsx';
+import { RestoredVms } from '../part/restored-vms.tsx';
 import { RunFacts } from '../part/run-facts.tsx';
 import { RunHead } from '../part/run-head.tsx';
 import { useShell } from '../part/shell.ts';
@@ -24,7 +26,9 @@ export function RunView({ run: name }: { run: string }) {
     <>
       <RunHead run={run} done={again} />
       <Troubles run={run} />
-      {run.waves.length === 0 ? null : <Waves run={run} done={again} />}
+      {run.waves.length === 0 ? null : <Waves run={run} />}
+      <RestoredVms run={run} />
+      <Cleanup run={run} />
       {begun ? (
         <Section title="Timeline" id="timeline">
           <Scroll name="Timeline of the groups">
@@ -33,7 +37,6 @@ export function RunView({ run: name }: { run: string }) {
         </Section>
       ) : null}
       {begun ? <Speed run={run} now={runNow} /> : null}
-      {run.leftoverList.length === 0 ? null : <Leftovers run={run} />}
       {run.startedAt === undefined ? null : <Evidence run={run} />}
       <RunFacts run={run} />
       {run.groupList.length === 0 ? null : <GroupTable run={run} />}

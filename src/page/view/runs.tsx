@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../daemon/shapes.ts';
 import { duration } from '../../view/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Scroll, To, When } from '../part/basics.tsx';
+import { Chip, Scroll, Simulated, To, When } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
 import { runSaid } from '../shape/verdict.ts';
@@ -40,12 +40,14 @@ export function RunsView() {
                 <td>
                   {run.kind} of {run.plan}
                   {run.drill === undefined ? '' : `, ${run.drill}`}
-                  {run.simulated ? <span class="tag">simulated</span> : null}
+                  <Simulated is={run.simulated} />
                 </td>
                 <td>
                   <Chip said={runSaid(run)} />
                 </td>
-                <td>{run.startedAt === undefined ? 'not begun' : <When at={run.startedAt} />}</td>
+                <td>
+                  {run.startedAt === undefined ? 'not begun' : <When at={run.startedAt} simulated={run.simulated} />}
+                </td>
                 <td class="n">{run.durationMs === undefined ? '' : duration(run.durationMs)}</td>
                 <td>{run.by ?? (run.ours ? 'calendar' : (run.operator ?? ''))}</td>
               </tr>

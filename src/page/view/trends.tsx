@@ -1,7 +1,8 @@
+import { useEffect } from 'preact/hooks';
 import type { HistoryEntry } from '../../daemon/shapes.ts';
 import { duration } from '../../view/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Scroll, Section, To, When } from '../part/basics.tsx';
+import { Chip, Scroll, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Chart } from '../part/chart.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
@@ -11,15 +12,31 @@ import { outcomeSaid } from '../shape/verdict.ts';
 
 const EVERY_MS = 30_000;
 
-export function TrendsView({ plan: wanted }: { plan?: string }) {
+interface HistoryPage {
+  readonly history: readonly HistoryEntry[];
+}
+
+export function TrendsView({ plan }: { plan?: string }) {
+  return plan === undefined ? <Newest /> : <TrendsOf plan={plan} />;
+}
+
+/** Goes to the plan that ended a run last: then the address says which one is looked at. */
+function Newest() {
+  const { api, summary } = useShell();
+  const polled = usePolled<HistoryPage>(api, 'history?limit=1', EVERY_MS);
+  const { value } = polled;
+  const plan = value === undefined ? undefined : (value.history.at(-1)?.plan ?? summary.plans[0]?.name);
+  useEffect(() => {
+    if (plan !== undefined) location.replace(hashOf({ view: 'trends', plan }));
+  }, [plan]);
+  if (value !== undefined && plan === undefined) return <p class="card">No plan is watched.</p>;
+  return <Waiting {...polled} />;
+}
+
+function TrendsOf({ plan }: { plan: string }) {
   const { api, summary } = useShell();
   const names = summary.plans.map(({ name }) => name);
-  const plan = wanted ?? names[0];
-  const polled = usePolled<{ history: readonly HistoryEntry[] }>(
-    api,
-    `history?limit=500${plan === undefined ? '' : `&plan=${encodeURIComponent(plan)}`}`,
-    EVERY_MS,
-  );
+  const polled = usePolled<HistoryPage>(api, `history?limit=500&plan=${encodeURIComponent(plan)}`, EVERY_MS);
   const { value } = polled;
   return (
     <>
@@ -31,7 +48,7 @@ export function TrendsView({ plan: wanted }: { plan?: string }) {
             location.hash = hashOf({ view: 'trends', plan: currentTarget.value });
           }}
         >
-          {[...new Set([...names, ...(plan === undefined ? [] : [plan])])].map((name) => (
+          {[...new Set([...names, plan])].map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -92,11 +109,11 @@ const Table = ({ history }: { history: readonly HistoryEntry[] }) => (
         {history.toReversed().map((one) => (
           <tr key={one.run}>
             <td>
-              <When at={one.startedAt} />
+              <When at={one.startedAt} simulated={one.simulated} />
             </td>
             <th scope="row">
               <To to={{ view: 'run', run: one.run }}>{one.drill ?? one.kind}</To>
-              {one.simulated ? <span class="tag">simulated</span> : null}
+              <Simulated is={one.simulated} />
             </th>
             <td>
               <Chip said={outcomeSaid(one.outcome)} />

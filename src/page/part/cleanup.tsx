@@ -1,0 +1,74 @@
+import type { RunDetail } from '../../daemon/shapes.ts';
+import { listed } from '../../view/words.ts';
+import { Facts, Scroll, Section, Simulated, When } from './basics.tsx';
+
+/** What a drill has removed of what it made, and what it could not. */
+export function Cleanup({ run }: { run: RunDetail }) {
+  const { cleanup, removed, cleanedAt, keptUntil, leftoverList, simulated, phase } = run;
+  if (cleanup === undefined || removed === undefined) return null;
+  const gone = listed([
+    [removed.vm, 'VM'],
+    [removed.volume, 'data volume'],
+    [removed.copy, 'copied backup'],
+  ]);
+  const Timed = ({ at, due = false }: { at: string; due?: boolean }) => (
+    <>
+      <When at={at} seconds={!due} due={due} simulated={simulated} />
+      <Simulated is={simulated} />
+    </>
+  );
+  return (
+    <Section title="Cleanup" id="cleanup">
+      <Facts
+        all={[
+          ['State', cleanup === 'pending' && phase === 'cleaning' ? 'under way' : STATES[cleanup]],
+          ...(gone === '' ? [] : [['Removed', gone] as const]),
+          ...(cleanedAt === undefined ? [] : [['Ended', <Timed at={cleanedAt} />] as const]),
+          ...(keptUntil === undefined ? [] : [['Kept until', <Timed at={keptUntil} due />] as const]),
+        ]}
+      />
+      {leftoverList.length === 0 ? null : <Leftovers run={run} />}
+    </Section>
+  );
+}
+
+const STATES: Readonly<Record<NonNullable<RunDetail['cleanup']>, string>> = {
+  pending: 'to come',
+  kept: 'what it made is kept',
+  left: 'something is left at the site',
+  done: 'done: nothing of it is left',
+};
+
+const Leftovers = ({ run: { leftoverList } }: { run: RunDetail }) => (
+  <>
+    <h3>Left at the site</h3>
+    <Scroll name="What is left at the site">
+      <table>
+        <caption class="unseen">What the drill made and could not remove</caption>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">UUID</th>
+            <th scope="col">Group</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {leftoverList.map(({ what, uuid, group, why, hint }) => (
+            <tr key={`${what} ${uuid} ${group}`}>
+              <td>{what}</td>
+              <td>
+                <code>{uuid}</code>
+              </td>
+              <th scope="row">{group}</th>
+              <td>
+                {why}
+                {hint === undefined ? null : <div class="dim">{hint}</div>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  </>
+);
