@@ -251,7 +251,7 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     });
     const broken = smallPlan(smallGroups(1), { metadata: { name: 'all-wrong' }, objectives: { rto: '2x' } });
     writeFileSync(join(stage.cwd, 'wrong.yaml'), JSON.stringify(broken));
-    const api = await serving(stage.start, stage.cwd, ['--simulate', 'plan.yaml', 'wrong.yaml']);
+    const api = await serving(stage.start, stage.cwd, ['--simulate', '--speed', '300', 'plan.yaml', 'wrong.yaml']);
     const dashboard = await openDashboard(browser, api.url);
     const { page } = dashboard;
     await enter(dashboard, OPERATE);

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { CalendarPage, Occurrence } from '../../daemon/shapes.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { To } from '../part/basics.tsx';
@@ -74,7 +75,12 @@ function Item({ one, zone }: { one: Occurrence; zone: string | undefined }) {
         {note === undefined ? null : <span class="remark">◷ {noteWords(note)}</span>}
       </span>
       <span class="yours">
-        {otherTimes(at, zone ?? 'UTC', viewerZone()).join(', ')} <span class="dim">({relative(at, now)})</span>
+        {otherTimes(at, zone ?? 'UTC', viewerZone()).map((text) => (
+          <Fragment key={text}>
+            <span class="nowrap">{text}</span>{' '}
+          </Fragment>
+        ))}
+        <span class="dim nowrap">({relative(at, now)})</span>
       </span>
     </li>
   );
