@@ -4,76 +4,30 @@
  * so that it makes no difference when this process dies.
  */
 import pLimit from 'p-limit';
-import { advance, drillEnded, nextWake } from '../drill/advance.ts';
-import { nextStart } from '../drill/calendar.ts';
-import { tooLateToBegin } from '../drill/due.ts';
+import { drillEnded, nextWake } from '../drill/advance.ts';
 import type { DrillOutcome } from '../drill/event.ts';
-import { chooseGroups } from '../drill/sample.ts';
-import type { DrillSchedule } from '../drill/schedule.ts';
-import { type CalendarState, planState } from '../drill/state.ts';
-import type { Archive, ArchivedRun } from './archive.ts';
-import type { Catalog } from './catalog.ts';
+import { planState } from '../drill/state.ts';
+import type { ArchivedRun } from './archive.ts';
+import { createAttempts } from './attempts.ts';
 import type { Child, Commands, Ended } from './commands.ts';
-import type { Ledger } from './ledger.ts';
+import { choose, decideOccurrences, drillOutcome, lateness } from './decide.ts';
+import type { Keeper, KeeperPorts } from './keeper-ports.ts';
 import type { OurRun } from './ledger-state.ts';
-
-export interface KeeperPorts {
-  readonly ledger: Ledger;
-  readonly catalog: Pick<Catalog, 'refresh' | 'plans' | 'plan' | 'whole'>;
-  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed' | 'damaged'>;
-  readonly commands: Commands;
-  /** The wall clock, in ms since the epoch: it may jump. */
-  readonly now: () => number;
-  /** Makes the id of a run of the plan that no run has. */
-  readonly newRunId: (plan: string) => string;
-  readonly signal: (pid: number, signal: 'SIGINT') => void;
-  readonly isAlive: (run: ArchivedRun) => boolean;
-  /** Rejects when another daemon has taken the place of this one. */
-  readonly assertLeader: () => Promise<void>;
-  /** One line for the person who reads the log. */
-  readonly say: (message: string) => void;
-}
-
-export interface Keeper {
-  /** Looks at everything once. Rejects when nothing more can be decided: the ledger is broken, or the lead is lost. */
-  tick(): Promise<void>;
-  /** When to look again at the latest, in ms since the epoch. */
-  nextLook(): number;
-  /** Goes on with a run at once, or removes what a drill made, for a person; inside {@link Keeper.exclusively}. */
-  goOn(run: string, verb: 'resume' | 'cleanup', by: string): Promise<void>;
-  /** Stops a run that this daemon did not start; inside {@link Keeper.exclusively}. */
-  stop(run: string, atOnce: boolean): void;
-  /** Does something that changes what is decided; nothing else is decided meanwhile. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Calls when something has happened that is to be looked at at once. */
-  onWake(wake: () => void): void;
-  /** Runs that are waited for: why they have not begun, or are not gone on with yet. */
-  waiting(): ReadonlyMap<string, string>;
-}
 
 /** With something running its end is to be noticed soon; without, a plan that has changed, and a clock that has jumped. */
 const BUSY_LOOK_MS = 1_000;
 const IDLE_LOOK_MS = 5_000;
-const FIRST_DELAY_MS = 5_000;
 /** What a cleanup could not remove is tried again after this, for as long as it is there. */
 const TIDY_MS = 3_600_000;
-const LONGEST_DELAY_MS = 10 * 60_000;
 /** Exit codes of zdr (docs/exit-codes.md). */
 const LOCKED = 10;
-
-interface Attempt {
-  readonly tries: number;
-  readonly notBefore: number;
-  /** Events that the journal had: more of them, and it has got somewhere. */
-  readonly events: number;
-}
 
 export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS, idleMs: IDLE_LOOK_MS }): Keeper {
   const { ledger, catalog, archive, commands, now, say } = ports;
   const alone = pLimit(1);
   const children = new Map<string, Child>();
   const exits = new Map<string, Ended>();
-  const attempts = new Map<string, Attempt>();
+  const attempts = createAttempts(now);
   const signalled = new Map<string, 1 | 2>();
   let waiting = new Map<string, string>();
   let shownWaiting: ReadonlyMap<string, string> = waiting;
@@ -100,15 +54,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
   const unended = (): readonly OurRun[] => [...ledger.state.unended.values()];
 
   const decide = async (): Promise<void> => {
-    const plans = catalog.plans();
-    const schedules = plans.flatMap((plan) => plan.schedules);
-    const events = advance(visible(plans), schedules, now(), ({ plan }) => newId(plan));
-    for (const event of events) {
-      await ledger.record(event);
-      if (event.type !== 'occurrence.decided' || event.decision.kind === 'start') continue;
-      const reason = event.decision.kind === 'skip' ? ` (${event.decision.reason})` : '';
-      say(`${event.plan}/${event.drill}: ${new Date(event.decision.at).toISOString()} ${event.decision.kind}${reason}`);
-    }
+    await decideOccurrences(ports);
     for (const { running } of ledger.state.calendar.values()) {
       for (const [run, { replaced }] of running) {
         const ours = ledger.state.runs.get(run);
@@ -116,20 +62,6 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
         await ledger.record({ type: 'run.cancelled', run, by: 'calendar', now: false });
         await settle(ours, undefined);
       }
-    }
-  };
-
-  /** A plan that is not here because its file cannot be read just now is not removed. */
-  const visible = (plans: readonly { readonly name: string }[]): CalendarState => {
-    if (catalog.whole()) return ledger.state.calendar;
-    const names = new Set(plans.map(({ name }) => name));
-    return new Map([...ledger.state.calendar].filter(([plan]) => names.has(plan)));
-  };
-
-  const newId = (plan: string): string => {
-    for (;;) {
-      const id = ports.newRunId(plan);
-      if (!ledger.state.runs.has(id) && archive.get(id) === undefined) return id;
     }
   };
 
@@ -150,7 +82,8 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       await ledger.record(drill === undefined || run.at === undefined ? event : { ...event, drill });
     }
     if (found.phase === 'finished') {
-      if (!children.has(run.run)) await end(run, found, run.cancelled === undefined ? outcomeOf(found) : 'cancelled');
+      if (!children.has(run.run))
+        await end(run, found, run.cancelled === undefined ? drillOutcome(found) : 'cancelled');
     } else if (run.cancelled !== undefined) {
       await cancel(run, found);
     } else if (children.has(run.run)) {
@@ -195,7 +128,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       await refuse(run, ended.said || 'zdr was ended by a signal before the run began', exit);
       return;
     }
-    putOff(run.run, 0);
+    attempts.putOff(run.run, 0);
   };
 
   const cancel = async (run: OurRun, found: ArchivedRun): Promise<void> => {
@@ -224,7 +157,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       waiting.set(run, `tried to go on ${before.tries} times; again at ${new Date(before.notBefore).toISOString()}`);
       return;
     }
-    putOff(run, events);
+    attempts.putOff(run, events);
     signalled.delete(run);
     say(`${verb} of run ${run}${by === undefined ? '' : `, for ${by}`}`);
     await spawn(run, { verb, run, ...(by === undefined ? {} : { by }) });
@@ -243,19 +176,12 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     }
   };
 
-  const putOff = (run: string, events: number): void => {
-    const before = attempts.get(run);
-    const tries = before?.events === events ? before.tries + 1 : 1;
-    const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1));
-    attempts.set(run, { tries, events, notBefore: now() + delay });
-  };
-
   /** Begins what was decided and is not there yet, under the id that was decided. */
   const begin = async (run: OurRun): Promise<void> => {
     if (run.ended !== undefined || archive.get(run.run) !== undefined || children.has(run.run)) return;
     const watched = catalog.plan(run.plan);
     const schedule = watched?.schedules.find(({ name }) => name === run.drill);
-    const late = lateness(run, schedule);
+    const late = lateness(ports, run, schedule);
     if (run.cancelled !== undefined) return refuse(run, `cancelled by ${run.cancelled.by} before it began`, {});
     if (watched?.plan === undefined && catalog.whole()) return refuse(run, `there is no plan ${run.plan} any more`, {});
     if (watched === undefined || !watched.valid || watched.plan === undefined) {
@@ -279,7 +205,7 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       const running = planState(ledger.state.calendar, run.plan).running.has(run.run);
       if (!running) await ledger.record({ type: 'drill.started', plan: run.plan, run: run.run, startedAt: now() });
     }
-    const groups = run.groups ?? (schedule === undefined ? undefined : choose(schedule, watched.plan.groups));
+    const groups = run.groups ?? (schedule === undefined ? undefined : choose(ports, schedule, watched.plan.groups));
     say(`${run.plan}${run.drill === undefined ? '' : `/${run.drill}`}: starting ${run.verb} ${run.run}`);
     await spawn(run.run, {
       verb: run.verb,
@@ -293,28 +219,13 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     });
   };
 
-  const lateness = (run: OurRun, schedule: DrillSchedule | undefined): string | undefined => {
-    if (run.at !== undefined && schedule !== undefined) return tooLateToBegin(schedule, run.at, now());
-    if (run.startBy !== undefined) return now() > run.startBy ? 'it was asked for too long ago' : undefined;
-    return schedule === undefined && catalog.whole() ? 'its schedule is gone' : undefined;
-  };
-
-  const choose = (
-    schedule: DrillSchedule,
-    groups: Parameters<typeof chooseGroups>[1],
-  ): readonly string[] | undefined => {
-    const { groups: history } = planState(ledger.state.calendar, schedule.plan);
-    const chosen = chooseGroups(schedule, groups, history, nextStart(schedule, now())).groups;
-    return chosen.length === groups.length ? undefined : chosen;
-  };
-
   const spawn = async (run: string, command: Parameters<Commands['start']>[0]): Promise<void> => {
     let child: Child;
     try {
       child = await commands.start(command);
     } catch (error) {
       say(`run ${run}: no process could be started: ${error instanceof Error ? error.message : String(error)}`);
-      putOff(run, attempts.get(run)?.events ?? 0);
+      attempts.putOff(run, attempts.get(run)?.events ?? 0);
       return;
     }
     children.set(run, child);
@@ -384,10 +295,4 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
     },
     waiting: () => shownWaiting,
   };
-}
-
-/** A drill that recovered everything and took too long has proven what it was to prove; the report says that it was late. */
-function outcomeOf({ facts }: ArchivedRun): DrillOutcome {
-  const { outcome } = facts().report;
-  return outcome === 'recovered' || outcome === 'objective-missed' ? 'proven' : 'failed';
 }

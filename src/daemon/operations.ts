@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { selectGroups } from '../plan/select.ts';
 import type { Archive } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
-import type { Keeper } from './keeper.ts';
+import type { Keeper } from './keeper-ports.ts';
 import type { Ledger } from './ledger.ts';
 import type { RequestKey, Verb } from './ledger-event.ts';
 import { requestKey, scheduleKey } from './ledger-state.ts';

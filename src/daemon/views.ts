@@ -7,7 +7,7 @@ import { sizeOf } from '../drill/size.ts';
 import { planState } from '../drill/state.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
-import type { Keeper } from './keeper.ts';
+import type { Keeper } from './keeper-ports.ts';
 import type { Ledger } from './ledger.ts';
 import { type OurRun, scheduleKey } from './ledger-state.ts';
 import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
