@@ -1,5 +1,6 @@
 /** What a run leaves behind: read back by the other commands, and checked. */
 import { execFileSync } from 'node:child_process';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -281,4 +282,30 @@ test('a full disk ends the run with 3: nothing is submitted that the journal doe
   expect(executed()).toHaveLength(40);
   expect(Object.values(stage.executions())).toEqual(Array(40).fill(1));
   expect(readReport(stage.cwd).counts.recovered).toBe(40);
+});
+
+test('what was written since the evidence is not covered by it, nor by its signature', async () => {
+  const cwd = scratch();
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  writeFileSync(join(cwd, 'zdr.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(join(cwd, 'zdr.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const waves = [{ name: 'first', gate: { approval: true } }];
+  writeFileSync(join(cwd, 'plan.yaml'), JSON.stringify({ ...smallPlan(smallGroups(1)), waves }));
+  const run = ['run', 'plan.yaml', '--simulate', '--speed', '600', '--sign-key', 'zdr.key'];
+  expect((await zdr(run, { cwd })).code).toBe(11);
+  const verify = () => zdr(['verify', '--public-key', 'zdr.pub'], { cwd });
+  expect((await verify()).code).toBe(0);
+  // Whoever has no key can still write on: an event that follows, and reports of his own.
+  const [last = ''] = readLines(cwd).slice(-1);
+  const { seq } = JSON.parse(last) as { seq: number };
+  const prev = createHash('sha256').update(last).digest('hex');
+  const event = { seq: seq + 1, time: new Date().toISOString(), type: 'run.resumed', tool: '0', operator: 'x@y', prev };
+  appendFileSync(runFile(cwd, 'journal.jsonl'), `${JSON.stringify(event)}\n`);
+  writeFileSync(runFile(cwd, 'report.json'), (await zdr(['report', '-o', 'json'], { cwd })).stdout);
+  writeFileSync(runFile(cwd, 'report.md'), '# Everything recovered\n');
+  expect(await verify()).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/report\.json, report\.md: NOT COVERED: newer than the evidence and its signature/),
+  });
+  expect(await zdr(['verify'], { cwd })).toMatchObject({ code: 0, stdout: expect.stringContaining('NOT COVERED') });
 });
