@@ -194,7 +194,7 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
 
     await page.getByRole('link', { name: 'Open the report' }).click();
     const report = page.frameLocator('iframe[sandbox=""]');
-    await report.getByRole('heading', { name: 'Recovery of small' }).waitFor();
+    await report.getByRole('heading', { name: 'Drill of small' }).waitFor();
     await report.getByText(ATTACK, { exact: true }).first().waitFor();
     expect(await report.locator('script, img, svg[onload], iframe').count()).toBe(0);
     // Its own style holds, and it is of no origin: nothing in it could reach the token.
@@ -251,7 +251,7 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
     });
     const broken = smallPlan(smallGroups(1), { metadata: { name: 'all-wrong' }, objectives: { rto: '2x' } });
     writeFileSync(join(stage.cwd, 'wrong.yaml'), JSON.stringify(broken));
-    const api = await serving(stage.start, stage.cwd, ['--simulate', '--speed', '300', 'plan.yaml', 'wrong.yaml']);
+    const api = await serving(stage.start, stage.cwd, ['--simulate', '--speed', '40', 'plan.yaml', 'wrong.yaml']);
     const dashboard = await openDashboard(browser, api.url);
     const { page } = dashboard;
     await enter(dashboard, OPERATE);
@@ -264,10 +264,10 @@ describe('the dashboard', { timeout: 3 * MINUTES }, () => {
 
     const { body } = await api.post('/api/v1/plans/small/drill');
     expect(body).toMatchObject({ phase: 'pending', simulated: true });
-    await page.goto(`${api.url}/#/runs/${body.run}`);
     const live = await api.until(`/api/v1/runs/${body.run}`, ({ phase }) => phase !== 'pending');
     expect(live).toMatchObject({ phase: 'running', simulated: true, notices: [] });
     expect(live.next).toBeUndefined();
+    await page.goto(`${api.url}/#/runs/${body.run}`);
     await page
       .getByRole('row', { name: /g1 10\.\S+ Running removed since tcp 22 ✓?\s?passed$/ })
       .waitFor({ timeout: MINUTES });
