@@ -56,7 +56,7 @@ async function survive(kill: Kill | undefined, then: 'resume' | 'cleanup', count
 }
 
 test('a drill that is killed at any point and gone on with, or given up, leaves the site as before', {
-  timeout: 600_000,
+  timeout: ALL ? 3_600_000 : 600_000,
 }, async () => {
   const counted = join(scratch(), 'writes');
   const whole = await survive(undefined, 'resume', counted);
