@@ -2,9 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LOCAL, VAULT } from '../support/events.ts';
 import { makeManyGroups } from '../support/many-groups.ts';
-import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { PLANS, scratch, zdr } from '../support/zdr.ts';
 
 const QUICKSTART = join(PLANS, 'quickstart.yaml');
@@ -123,22 +121,4 @@ describe('the summary of a GitHub step', () => {
     await zdr(['plan', '-o', 'json=x.json', 'many.yaml'], { cwd, env: { GITHUB_STEP_SUMMARY: file } });
     expect(statSync(file).size).toBe(1024 * 1024 - 10);
   });
-});
-
-test('a run against the simulated site takes as long as the plan says', { timeout: 120_000 }, async () => {
-  const cwd = scratch();
-  const slow = (uuid: string, role: string) => ({ uuid, role, maxConcurrent: 2, throughput: '10MiB/s' });
-  const plan = smallPlan(
-    smallGroups(4, () => ({ expect: { volumes: 2, minSize: '1GiB' } })),
-    { storages: { local: slow(LOCAL, 'local'), vault: slow(VAULT, 'backup') } },
-    2,
-  );
-  writeFileSync(join(cwd, 'plan.yaml'), JSON.stringify(plan));
-  const { makespanMs } = JSON.parse((await zdr(['plan', '--json', 'plan.yaml'], { cwd })).stdout).estimate;
-  // Few long copies on a clock that is not very fast: a machine that is busy otherwise does not show.
-  expect(await zdr(['run', '--simulate', '--speed', '12', 'plan.yaml'], { cwd })).toMatchObject({ code: 0 });
-  const [run = ''] = readdirSync(join(cwd, 'runs')).filter((name) => /^\d/.test(name));
-  const { durationMs } = JSON.parse(readFileSync(join(cwd, 'runs', run, 'report.json'), 'utf8'));
-  expect(durationMs / makespanMs).toBeGreaterThan(0.95);
-  expect(durationMs / makespanMs).toBeLessThan(1.05);
 });

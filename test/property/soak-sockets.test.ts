@@ -1,6 +1,6 @@
 /**
  * Random plans under random faults over real sockets, a minute to the second. ZDR_SOAK_SOCKET_RUNS says how many
- * [200]; a failure names the case, which ZDR_SOAK_SOCKET_CASE replays alone.
+ * [120]; a failure names the case, which ZDR_SOAK_SOCKET_CASE replays alone.
  */
 import fc from 'fast-check';
 import pLimit from 'p-limit';
@@ -14,7 +14,7 @@ import { violations } from '../support/once.ts';
 import { play } from '../support/simulated-run.ts';
 import { type Case, CONCURRENCIES, fairCase } from './cases.ts';
 
-const { ZDR_SOAK_SOCKET_RUNS = '200', ZDR_SOAK_SEED = '20261124', ZDR_SOAK_SOCKET_CASE } = process.env;
+const { ZDR_SOAK_SOCKET_RUNS = '120', ZDR_SOAK_SEED = '20261124', ZDR_SOAK_SOCKET_CASE } = process.env;
 const SPEED = 60;
 const AT_A_TIME = 48;
 const TEN_MINUTES = 600_000;
