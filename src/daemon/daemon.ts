@@ -9,9 +9,10 @@ import { openArchive, type Processes } from './archive.ts';
 import { createCatalog, type PlanSource } from './catalog.ts';
 import type { Commands } from './commands.ts';
 import { describeApi } from './http/describe.ts';
+import { lookRoutes } from './http/look-routes.ts';
 import { machineRoutes } from './http/machine-routes.ts';
 import { operateRoutes } from './http/operate-routes.ts';
-import { type ReadPorts, readRoutes } from './http/read-routes.ts';
+import { type RunPorts, runRoutes } from './http/run-routes.ts';
 import { createServer, type ServerOptions } from './http/server.ts';
 import { createKeeper } from './keeper.ts';
 import { openLedger } from './ledger.ts';
@@ -33,7 +34,7 @@ export interface DaemonPorts {
   readonly now: () => number;
   readonly random: () => number;
   readonly approve: OperationsPorts['approve'];
-  readonly reports: ReadPorts['reports'];
+  readonly reports: RunPorts['reports'];
   readonly send: TellerPorts['send'];
   /** As commands in messages have to name it. */
   readonly runsDir: string;
@@ -142,7 +143,8 @@ export async function openDaemon(
 
     const app = createServer({ ...ports.server, observe: metrics.request, onError: say });
     await describeApi(app, version);
-    readRoutes(app, { known, store, reports: ports.reports, clock, closing: closing.signal });
+    lookRoutes(app, known);
+    runRoutes(app, { known, store, reports: ports.reports, clock, closing: closing.signal });
     operateRoutes(
       app,
       known,

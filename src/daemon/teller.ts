@@ -4,7 +4,7 @@
  */
 import { deliver } from '../notify/deliver.ts';
 import { type Delivery, newDelivery, type TryResult } from '../notify/delivery.ts';
-import { drillEnded, scheduleMissed, schedulePaused } from '../notify/make-notice.ts';
+import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../notify/make-notice.ts';
 import type { Evidence, Notice } from '../notify/notice.ts';
 import { type Receiver, wants } from '../notify/receiver.ts';
 import type { Clock } from '../run/ports.ts';
@@ -95,17 +95,19 @@ export function createTeller(ports: TellerPorts): Teller {
         const { run } = event;
         const found = archive.get(run);
         const pause = schedulePaused({ ...said, reason: 'its last drill failed', runId: run });
-        return [found === undefined ? notBegun(run, said) : ended(found, drill), ...(event.pauses ? [pause] : [])];
+        return [found === undefined ? absent(run, said) : ended(found, drill), ...(event.pauses ? [pause] : [])];
       }
       default:
         throw new Error(`of ${event.type} nobody is told`);
     }
   };
 
-  const notBegun = (run: string, said: About & { readonly at: string; readonly tool: string }): Notice => {
+  /** Of a run without a journal that can be read: it never began, or nobody knows any more. */
+  const absent = (run: string, said: About & { readonly at: string; readonly tool: string }): Notice => {
     const ours = ledger.state.runs.get(run);
-    const dueAt = ours?.at === undefined ? (ours?.decidedAt ?? said.at) : new Date(ours.at).toISOString();
-    return scheduleMissed({ ...said, dueAt, reason: ours?.refused?.message ?? `there is no run ${run}` });
+    if (ours?.refused === undefined) return drillLost({ ...said, runId: run });
+    const dueAt = ours.at === undefined ? ours.decidedAt : new Date(ours.at).toISOString();
+    return scheduleMissed({ ...said, dueAt, reason: ours.refused.message });
   };
 
   const ended = (found: ArchivedRun, drill: string): Notice => {

@@ -83,6 +83,26 @@ function nextOf({ runId, outcome, simulated }: DrillReport, leftovers: readonly 
   return `Which groups, why, and what to do: zdr report ${run}`;
 }
 
+export interface Lost {
+  readonly plan: string;
+  readonly drill: string;
+  readonly runId: string;
+  readonly at: string;
+  readonly tool: string;
+}
+
+/** A drill that began and whose journal is gone or damaged: nobody knows what it proved, or what it left. */
+export function drillLost({ plan, drill, runId, at, tool }: Lost): Notice {
+  return {
+    ...head('drill.failed', [plan, drill, runId, 'lost'], at, tool),
+    summary: `${named(drill, plan)} began, and its journal is gone or damaged: what it proved is not known.`,
+    next: 'Look at the receiving storages and at the VMs of the site: what it made may be there yet.',
+    plan,
+    drill,
+    runId,
+  };
+}
+
 export interface Missed {
   readonly plan: string;
   readonly drill: string;

@@ -108,6 +108,8 @@ async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }:
     const [found] = await options.site.volumes([uuid]);
     if (found === undefined) return { next: { kind: 'gone' } };
     if (doubtful) return { next: { kind: 'leave', failure: DOUBTFUL } };
+    // Volumes are detached from a VM that is destroyed: one that is held by it says that it is there yet.
+    if (found.vmUuid === vmUuid && found.status !== 'Deleted') return { next: { kind: 'leave', failure: HELD } };
     const elsewhere = found.vmUuid !== undefined && found.vmUuid !== vmUuid;
     if (elsewhere || found.shareable || found.type === 'Root') {
       const why = elsewhere ? `it is attached to VM ${found.vmUuid}` : 'it is not a data volume of this VM alone';
@@ -151,6 +153,8 @@ const stays = (code: string, message: string): Failure => ({
   message,
   hint: 'Look at the site, and remove it there if it is not wanted.',
 });
+
+const HELD = stays('removal.in-use', 'the site shows it attached to its VM, of which it also says that it is gone');
 
 const DOUBTFUL = stays(
   'removal.unproven',

@@ -168,6 +168,15 @@ describe('a drill of a schedule', () => {
     expect(it.sent[0]?.notice.summary).toContain('the site does not answer');
   });
 
+  test('whose journal was lost is told as one of which nothing is known, never as one that did not start', async () => {
+    const it = await telling();
+    it.report = undefined;
+    await it.record(...begun, { type: 'run.begun', run: RUN }, { ...end(), outcome: 'failed' } as LedgerEvent);
+    await it.tick();
+    expect(kinds(it)).toEqual(['drill.failed to ops']);
+    expect(it.sent[0]?.notice).toMatchObject({ runId: RUN, next: expect.stringContaining('may be there yet') });
+  });
+
   test.each([
     ['late', true],
     ['overlap', true],
