@@ -48,7 +48,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const plan = begin.type === 'run.started' ? begin.plan : work.resumed?.plan;
   if (plan === undefined) throw new Error('a resumed run has a state');
   const observers = createObservers(environment, options, {
-    clock: opened.clock,
+    clock: { ...opened.clock, now: () => recorder.time.now() },
     estimate: () => estimate(plan),
     log: opened.log,
   });

@@ -10,6 +10,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export const realClock: Clock = {
   now: () => Math.round(performance.timeOrigin + performance.now()),
+  wall: () => Date.now(),
   async sleep(ms, signal) {
     try {
       await delay(Math.min(Math.max(0, ms), LONGEST_TIMER_MS), undefined, signal === undefined ? {} : { signal });
@@ -19,14 +20,13 @@ export const realClock: Clock = {
   },
 };
 
-/** What the machine calls the time, with every step that its clock makes: what a calendar goes by. Ms since the epoch. */
-export const wallClock = (): number => Date.now();
-
 /** A clock on which time passes `speed` times as fast from now on: for a simulated site and whoever talks to it. */
 export function scaledClock(clock: Clock, speed: number): Clock {
   const start = clock.now();
+  const now = () => start + (clock.now() - start) * speed;
   return {
-    now: () => start + (clock.now() - start) * speed,
+    now,
+    wall: now,
     sleep: (ms, signal) => clock.sleep(ms / speed, signal),
   };
 }

@@ -3,6 +3,8 @@ import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Clock, Site } from '../run/ports.ts';
+import { isWithin } from '../run/removable.ts';
+import { createRunTime } from '../run/run-time.ts';
 import type { CallState, RunState } from '../run/state.ts';
 import { inRunsDir } from '../view/command.ts';
 import { count } from '../view/words.ts';
@@ -92,13 +94,8 @@ export async function refuseOverRunningJobs(
 const ASKS = 4;
 
 /** False only where the site says that the job has ended, or where it forgot it long after its time was over. */
-async function mayRun(
-  site: Site,
-  clock: Clock,
-  { dialect }: RunState,
-  call: CallState,
-  timeoutMs: number,
-): Promise<boolean> {
+async function mayRun(site: Site, clock: Clock, state: RunState, call: CallState, timeoutMs: number): Promise<boolean> {
+  const { dialect } = state;
   // A server that answers when it is done has no jobs to ask for.
   if (dialect === 'documented') return true;
   for (let asked = 1; ; asked += 1) {
@@ -112,7 +109,7 @@ async function mayRun(
         // A job that the server gave up for its timeout may have left its copy running (zstack-api.md 4, SYS.1001).
         return job.failure.class === 'unknown';
       case 'gone':
-        return clock.now() - Date.parse(call.issuedAt) < timeoutMs;
+        return isWithin(createRunTime(clock, state).ageOf(call.issuedAt), timeoutMs);
       case 'unreachable':
         if (asked === ASKS) return true;
         await clock.sleep(asked * 1_000);

@@ -113,7 +113,7 @@ export async function openDaemon(
       ledger,
       catalog,
       archive,
-      clock: { now, sleep: (ms, signal) => clock.sleep(ms, signal) },
+      clock: { now, wall: now, sleep: (ms, signal) => clock.sleep(ms, signal) },
       random: ports.random,
       send: ports.send,
       evidence: (run) => [{ title: 'evidence folder', at: join(store.path, run) }],

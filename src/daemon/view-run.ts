@@ -42,7 +42,7 @@ export function runSummary(
     startedAt: found.startedAt,
     lastEventAt: found.lastEventAt,
     ...maybe('finishedAt', found.finishedAt),
-    durationMs: report.durationMs,
+    ...maybe('durationMs', report.durationMs),
     ...(found.phase === 'finished' || found.phase === 'interrupted'
       ? { outcome: ours?.ended?.outcome === 'cancelled' ? 'cancelled' : report.outcome, exitCode: exitCode(report) }
       : {}),
@@ -186,8 +186,8 @@ export function runDetail(
   };
 }
 
-function restoredVm({ cleanup }: RunState, planned: PlanGroup, group: GroupState): RestoredVm | undefined {
-  const { vm } = vmReport(group, planned);
+function restoredVm({ cleanup, clock }: RunState, planned: PlanGroup, group: GroupState): RestoredVm | undefined {
+  const { vm } = vmReport(group, planned, clock);
   if (vm === undefined) return undefined;
   const removal = cleanup.removals.get(keyOf({ what: 'vm', group: group.name, uuid: vm.uuid }));
   return {

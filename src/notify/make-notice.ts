@@ -5,7 +5,7 @@ import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import { objectiveViews } from '../view/objectives.ts';
 import { countsText } from '../view/outcome.ts';
-import { dateAndTime, duration } from '../view/time.ts';
+import { dateAndTime, tookText } from '../view/time.ts';
 import { cut } from '../view/width.ts';
 import { count } from '../view/words.ts';
 import { type Evidence, type Leftover, type Measured, type Notice, type NoticeKind, noticeId } from './notice.ts';
@@ -45,7 +45,7 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
   const facts = [countsText(counts), ...objectiveTexts].join('; ');
   return {
     ...head(kind, [runId, outcome, finishedAt, ...leftovers.map(({ uuid }) => uuid)], finishedAt, tool),
-    summary: `${named(drill, plan.name)} ${ENDED[outcome]} after ${duration(durationMs)}: ${facts}${left}.`,
+    summary: `${named(drill, plan.name)} ${ENDED[outcome]} after ${tookText(durationMs)}: ${facts}${left}.`,
     next: nextOf(report, leftovers),
     plan: plan.name,
     drill,

@@ -11,7 +11,7 @@ import { overdueLine, siteAway } from '../view/overdue.ts';
 import type { Page, Style } from '../view/page.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
-import { dateAndTime, duration, timeOfDay } from '../view/time.ts';
+import { clockText, dateAndTime, duration, timeOfDay } from '../view/time.ts';
 import { count, grouped } from '../view/words.ts';
 import { createOutlet } from './outlet.ts';
 
@@ -43,6 +43,7 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
       ({ ended, groups: asked } = tallyOf(state));
       planned = new Map(state.plan.groups.map((group) => [group.name, group]));
     } else if (event.type === 'group.finished') ended++;
+    else if (event.type === 'group.reopened') ended--;
     const line =
       event.type === 'group.finished'
         ? finishedLine(event, state, planned.get(event.group), `${grouped(ended)}/${grouped(asked)}`, style)
@@ -75,6 +76,8 @@ function eventLine(
     }
     case 'run.resumed':
       return `run ${clean(state.runId)} resumed: ${grouped(ended)} of ${count(asked, 'group')} had ended`;
+    case 'clock.changed':
+      return style.yellow(clockText(event));
     case 'site.opened':
       return event.queries
         ? undefined
@@ -91,6 +94,12 @@ function eventLine(
       return `wave ${clean(event.wave)} opened: ${count(groupsOf(state, event.wave), 'group')}`;
     case 'wave.closed':
       return `wave ${clean(event.wave)} closed: ${waveCounts(state, event.wave)}`;
+    case 'call.lost':
+      return style.yellow(
+        `the job of ${clean(event.group)} is lost: its storage is watched until ${timeOfDay(event.until)} (${failureText(event.failure)})`,
+      );
+    case 'group.reopened':
+      return `asking again about ${clean(event.group)}: how it ended is not known`;
     case 'group.delayed':
       return style.yellow(
         `retrying ${clean(event.group)} in ${duration(event.delayMs)}: ${failureText(event.failure)}${hint(event.failure.hint)}`,
@@ -143,6 +152,7 @@ function eventLine(
     case 'vm.settled':
     case 'removal.issued':
     case 'site.dialect':
+    case 'site.repeats':
     case 'groups.found':
     case 'group.started':
     case 'call.issued':

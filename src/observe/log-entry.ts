@@ -30,6 +30,8 @@ export function logEntry(event: RecordedEvent): Entry {
     }
     case 'run.resumed':
       return { level: 'info', message: 'run resumed', tool: event.tool, operator: event.operator };
+    case 'clock.changed':
+      return { level: 'warn', message: 'the clock of this machine was changed', byMs: event.byMs };
     case 'site.opened':
       return {
         level: event.queries ? 'info' : 'warn',
@@ -39,6 +41,8 @@ export function logEntry(event: RecordedEvent): Entry {
       };
     case 'site.dialect':
       return { level: 'info', message: 'the body key that the site takes is known', dialect: event.dialect };
+    case 'site.repeats':
+      return { level: 'info', message: 'whether the site refuses repeated calls is known', refused: event.refused };
     case 'site.unavailable':
       return { level: 'warn', message: 'management node out of reach', failure: event.failure };
     case 'site.available':
@@ -60,6 +64,10 @@ export function logEntry(event: RecordedEvent): Entry {
     }
     case 'call.accepted':
       return { level: 'debug', message: 'call accepted', group: event.group, job: event.job };
+    case 'call.lost': {
+      const { group, job, until, failure } = event;
+      return { level: 'warn', message: 'call lost: its storage is watched', group, job, until, failure };
+    }
     case 'call.settled': {
       const { group, job, result } = event;
       const failure = 'failure' in result ? result.failure : undefined;
@@ -69,6 +77,8 @@ export function logEntry(event: RecordedEvent): Entry {
       const { group, delayMs, failure } = event;
       return { level: 'warn', message: 'group will be tried again', group, delayMs, failure };
     }
+    case 'group.reopened':
+      return { level: 'info', message: 'group taken up again', group: event.group };
     case 'group.verified':
       return { level: 'debug', message: 'group proven; its VM is next', group: event.group };
     case 'vm.issued': {

@@ -3,6 +3,7 @@ import type { PlanGroup } from '../plan/plan.ts';
 import { VERDICTS, type Verdict, type VolumeJudgement } from '../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
+import { elapsedMs } from '../run/run-time.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { explainEnd } from './reason.ts';
 import { storageFailure, withNames } from './storage-failure.ts';
@@ -99,6 +100,10 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
       ? undefined
       : `${inEnglish === undefined ? '' : `${inEnglish}; the server says: `}${withNames(end, state.plan)}`;
   const hint = group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined;
+  const durationMs =
+    group.startedAt === undefined || group.finishedAt === undefined
+      ? undefined
+      : elapsedMs(state.clock, group.startedAt, group.finishedAt);
   const verdict = VERDICTS.find((one) => judged.some((volume) => volume.verdict === one));
   return {
     name: planned.name,
@@ -118,14 +123,12 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     calls: group.calls.map(callReport),
     ...(group.startedAt === undefined ? {} : { startedAt: group.startedAt }),
     ...(group.finishedAt === undefined ? {} : { finishedAt: group.finishedAt }),
-    ...(group.startedAt === undefined || group.finishedAt === undefined
-      ? {}
-      : { durationMs: Date.parse(group.finishedAt) - Date.parse(group.startedAt) }),
+    ...(durationMs === undefined ? {} : { durationMs }),
     ...(sizes.length === 0 ? {} : { bytes: sizes.reduce((sum, size) => sum + size, 0) }),
     ...(backupAt === undefined ? {} : { backupAt, backupAgeMs: Date.parse(state.startedAt) - Date.parse(backupAt) }),
     ...(verdict === undefined ? {} : { verdict }),
     volumes: judged.map(volumeReport),
-    ...vmReport(group, planned),
+    ...vmReport(group, planned, state.clock),
     problems: group.judgement?.problems ?? [],
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
   };

@@ -1,3 +1,4 @@
+import { elapsedMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import type { GroupReport } from './group-report.ts';
 
@@ -40,32 +41,40 @@ export interface ObjectivesReport {
   readonly rpo: RpoReport;
 }
 
-/** `from`: start of the first run of a chain of retries, where there is one. */
+/** `earlier`: the runs of the chain of retries before it, the first one first. */
 export function makeObjectives(
   state: RunState,
   groups: readonly GroupReport[],
-  from = state.startedAt,
+  earlier: readonly RunState[],
 ): ObjectivesReport {
   const asked = groups.filter(wasAsked);
   const recovered = asked.filter(({ outcome }) => outcome === 'recovered').length;
   return {
     groups: { planned: groups.length, asked: asked.length, recovered },
-    rto: makeRto(state, groups, from),
+    rto: makeRto(state, groups, earlier),
     rpo: makeRpo(state, groups),
   };
 }
 
-function makeRto({ plan, finishedAt, lastEventAt }: RunState, groups: readonly GroupReport[], from: string): RtoReport {
+function makeRto(state: RunState, groups: readonly GroupReport[], earlier: readonly RunState[]): RtoReport {
+  const { plan, finishedAt, lastEventAt } = state;
+  const from = (earlier[0] ?? state).startedAt;
+  const clock = { changes: [...earlier, state].flatMap(({ clock: { changes } }) => changes) };
   const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
-  const finishes = recovered.flatMap(({ finishedAt }) => (finishedAt === undefined ? [] : [Date.parse(finishedAt)]));
-  const last = finishes.reduce((latest, finish) => Math.max(latest, finish), Number.NEGATIVE_INFINITY);
-  const measuredMs = finishes.length === 0 ? undefined : last - Date.parse(from);
+  const last = recovered
+    .flatMap((group) => group.finishedAt ?? [])
+    .sort()
+    .at(-1);
+  const measuredMs = last === undefined ? undefined : elapsedMs(clock, from, last);
   const objectiveMs = plan.objectives.rtoMs;
   if (objectiveMs === undefined) return measuredMs === undefined ? {} : { measuredMs };
-  const met = recovered.length === groups.filter(wasAsked).length && (measuredMs ?? 0) <= objectiveMs;
+  const all = recovered.length === groups.filter(wasAsked).length;
+  const soFar = elapsedMs(clock, from, lastEventAt);
   // A run that can go on, and has time left, has missed nothing yet.
-  const open = finishedAt === undefined && Date.parse(lastEventAt) - Date.parse(from) <= objectiveMs;
-  const result = met ? 'met' : open ? 'unknown' : 'missed';
+  const open = finishedAt === undefined && (soFar === undefined || soFar <= objectiveMs);
+  const untold = last !== undefined && measuredMs === undefined;
+  const met = all && !untold && (measuredMs ?? 0) <= objectiveMs;
+  const result = met ? 'met' : open || (all && untold) ? 'unknown' : 'missed';
   return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result };
 }
 

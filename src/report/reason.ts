@@ -24,6 +24,8 @@ function explainReason(reason: EndReason, called: boolean): string {
       return called
         ? 'the call failed, but the group is whole on the receiving storage'
         : 'was whole on the receiving storage already; no call was made';
+    case 'arrived-later':
+      return 'its outcome was not known, and it was whole when the site was asked again';
     case 'failure':
       return `${reason.failure.message} (${reason.failure.code})`;
     case 'dependency':

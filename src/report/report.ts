@@ -5,6 +5,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
+import { elapsedMs } from '../run/run-time.ts';
 import type { RunState, WaveState } from '../run/state.ts';
 import { type DrillReport, drillReport } from './drill-report.ts';
 import { type GroupReport, makeGroupReport, recoveredBefore } from './group-report.ts';
@@ -61,7 +62,8 @@ export interface Report {
   readonly startedAt: string;
   /** End of the run, or time of the last event where it has not ended. */
   readonly finishedAt: string;
-  readonly durationMs: number;
+  /** Absent where the clock was changed meanwhile: nobody knows. */
+  readonly durationMs?: number;
   readonly resumes: number;
   /** Number of journal events that the report was made from. */
   readonly events: number;
@@ -91,8 +93,9 @@ export interface Report {
 export function makeReport(state: RunState, earlier: readonly RunState[] = []): Report {
   const { plan } = state;
   const groups = plan.groups.map((group) => recoveredBefore(state, group, earlier) ?? makeGroupReport(state, group));
-  const objectives = makeObjectives(state, groups, earlier[0]?.startedAt);
+  const objectives = makeObjectives(state, groups, earlier);
   const finishedAt = state.finishedAt ?? state.lastEventAt;
+  const durationMs = elapsedMs(state.clock, state.startedAt, finishedAt);
   const { name, description, labels, digest, verify } = plan;
   return {
     format: 1,
@@ -107,7 +110,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
     ...(state.dialect === undefined ? {} : { dialect: state.dialect }),
     startedAt: state.startedAt,
     finishedAt,
-    durationMs: Date.parse(finishedAt) - Date.parse(state.startedAt),
+    ...(durationMs === undefined ? {} : { durationMs }),
     resumes: state.resumes,
     events: state.seq,
     outcome: outcomeOf(state, groups, objectives),
@@ -136,7 +139,9 @@ function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: 
   if (drill?.cleanup === 'pending' || drill?.cleanup === 'left') return 'leftovers';
   if (counts.differs > 0) return 'recovered-with-differences';
   if (unproven(state, groups).length > 0) return 'unproven';
-  return [objectives.rto.result, objectives.rpo.result].includes('missed') ? 'objective-missed' : 'recovered';
+  // An RTO of which nobody knows whether it was met was not shown to be met.
+  if (objectives.rto.result === 'missed' || objectives.rto.result === 'unknown') return 'objective-missed';
+  return objectives.rpo.result === 'missed' ? 'objective-missed' : 'recovered';
 }
 
 function unproven({ plan }: RunState, groups: readonly GroupReport[]): readonly GroupReport[] {
@@ -159,22 +164,27 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
       `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
     );
   }
+  if (state.clock.changes.length > 0) {
+    lines.push(
+      `The clock of the machine that carried the run was changed at ${state.clock.changes.map((at) => new Date(at).toISOString()).join(', ')}: how long anything took that was going on then is not known.`,
+    );
+  }
   lines.push(...spentBudgets(state, groups));
   const next = nextStep(state);
   if (next !== undefined) lines.push(next);
   return lines;
 }
 
-function waveReports({ plan, waves }: RunState, groups: readonly GroupReport[]): WaveReport[] {
+function waveReports({ plan, waves, clock }: RunState, groups: readonly GroupReport[]): WaveReport[] {
   return plan.waves.map(({ name, gate }, at) => {
     const wave: WaveState = waves[at] ?? { name, phase: 'pending' };
     const { openedAt, closedAt } = wave;
+    const durationMs =
+      openedAt === undefined || closedAt === undefined ? undefined : elapsedMs(clock, openedAt, closedAt);
     return {
       ...wave,
       gate,
-      ...(openedAt === undefined || closedAt === undefined
-        ? {}
-        : { durationMs: Date.parse(closedAt) - Date.parse(openedAt) }),
+      ...(durationMs === undefined ? {} : { durationMs }),
       counts: count(groups.filter((group) => group.wave === name)),
     };
   });

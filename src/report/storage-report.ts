@@ -1,4 +1,5 @@
 import type { Plan, PlanStorage } from '../plan/plan.ts';
+import { isAcross } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import { occupancy } from '../schedule/occupancy.ts';
 import type { GroupReport } from './group-report.ts';
@@ -28,12 +29,13 @@ export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], s
     const copied = using.filter(wasCopied);
     const bytes = copied.reduce((sum, group) => sum + (group.bytes ?? 0), 0);
     const calls = using.filter(({ recoveredIn }) => recoveredIn === undefined).flatMap((group) => group.calls);
-    const { busyMs, peak } = occupancy(
-      calls.map(({ issuedAt, settledAt }) => ({
-        startMs: Date.parse(issuedAt),
-        finishMs: Date.parse(settledAt ?? state.lastEventAt),
-      })),
-    );
+    const times = calls.map(({ issuedAt, settledAt }) => ({
+      startMs: Date.parse(issuedAt),
+      finishMs: Date.parse(settledAt ?? state.lastEventAt),
+    }));
+    const { peak } = occupancy(times);
+    // How long a call took during which the clock was changed is not known.
+    const { busyMs } = occupancy(times.filter(({ startMs, finishMs }) => !isAcross(state.clock, startMs, finishMs)));
     return {
       name,
       uuid,

@@ -1,4 +1,5 @@
 import type { PlanCheck, PlanGroup } from '../plan/plan.ts';
+import { type ClockState, elapsedMs } from '../run/run-time.ts';
 import type { GroupState } from '../run/state.ts';
 
 export interface CheckReport {
@@ -29,10 +30,15 @@ export interface VmReport {
   readonly checks: readonly CheckReport[];
 }
 
-export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup): { readonly vm?: VmReport } {
+export function vmReport(
+  { vms, checks }: GroupState,
+  { restore }: PlanGroup,
+  clock: ClockState,
+): { readonly vm?: VmReport } {
   const vm = vms.at(-1);
   if (vm === undefined || restore === undefined) return {};
   const { observed } = vm;
+  const readyAfterMs = observed === undefined ? undefined : elapsedMs(clock, vm.issuedAt, observed.at);
   return {
     vm: {
       uuid: vm.uuid,
@@ -41,15 +47,16 @@ export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup): {
       ...(observed === undefined ? {} : { state: observed.state }),
       ...(observed?.address === undefined ? {} : { address: observed.address }),
       attempts: vms.length,
-      ...(observed === undefined ? {} : { readyAfterMs: Date.parse(observed.at) - Date.parse(vm.issuedAt) }),
+      ...(readyAfterMs === undefined ? {} : { readyAfterMs }),
       checks: restore.checks.map((check, at): CheckReport => {
         const made = checks.get(at);
         if (made === undefined) return { check: checkText(check), result: 'not-made' };
+        const tookMs = observed === undefined ? undefined : elapsedMs(clock, observed.at, made.at);
         return {
           check: checkText(check),
           result: made.passed ? 'passed' : 'failed',
           tries: made.tries,
-          ...(observed === undefined ? {} : { tookMs: Date.parse(made.at) - Date.parse(observed.at) }),
+          ...(tookMs === undefined ? {} : { tookMs }),
           ...(made.detail === undefined ? {} : { detail: made.detail }),
         };
       }),

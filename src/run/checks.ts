@@ -35,13 +35,13 @@ export async function makeChecks(
 }
 
 async function tryUntil(
-  { recorder, clock, prober, random, left, leaving }: GroupContext,
+  { recorder, clock, time, prober, random, left, leaving }: GroupContext,
   group: PlanGroup,
   check: PlanCheck,
   at: number,
   { at: since, address }: NonNullable<VmState['observed']>,
 ): Promise<void> {
-  const deadline = Date.parse(since) + check.withinMs;
+  const deadline = clock.now() + check.withinMs - (time.ageOf(since) ?? 0);
   const end = (passed: boolean, tries: number, detail?: string) =>
     recorder.record({
       type: 'check.finished',

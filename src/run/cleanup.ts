@@ -9,6 +9,7 @@ import type { Failure } from './failure.ts';
 import type { RestoredVm, VmVolume } from './ports.ts';
 import {
   before,
+  isWithin,
   judgeCopy,
   type MadeCopy,
   type MadeVm,
@@ -58,7 +59,7 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
 
 /** Whether it is gone. */
 async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<boolean> {
-  const { site, clock, recorder } = options;
+  const { site, recorder } = options;
   const wasThere = vm.observed !== undefined || vm.result?.kind === 'created';
   let missing = 0;
   const volumes = new Set(vm.observed?.dataVolumes);
@@ -73,7 +74,7 @@ async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): P
     const now = vm.observed === undefined ? (found?.volumes ?? []) : [];
     for (const volume of now) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
     const open = vm.result === undefined || vm.result.kind === 'unknown';
-    const mayCome = open && clock.now() - Date.parse(vm.issuedAt) < (group.restore?.timeoutMs ?? 0);
+    const mayCome = open && isWithin(recorder.time.ageOf(vm.issuedAt), group.restore?.timeoutMs ?? 0);
     return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes: [...volumes] } };
   });
 }
@@ -121,7 +122,7 @@ async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }:
 }
 
 async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void> {
-  const { site, recorder, clock, reliedOnBy, readable } = options;
+  const { site, recorder, reliedOnBy, readable } = options;
   const { made, storageUuid } = copy;
   const state = recorder.state();
   const was = before(state, copy);
@@ -131,7 +132,7 @@ async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void
     if (was === 'unknown') return { next: { kind: 'leave', failure: UNPROVEN } };
     const found = await site.find([made.uuid]);
     const records = found.find(({ groupUuid }) => groupUuid === made.uuid)?.records ?? [];
-    const verdict = judgeCopy(state, copy, records, clock.now());
+    const verdict = judgeCopy(state, copy, records, recorder.time.ageOf);
     if (verdict.kind === 'leave') return { next: verdict };
     if (verdict.kind === 'absent') return { next: { kind: 'gone' } };
     const other = await reliedOnBy(made.uuid, storageUuid);

@@ -1,8 +1,11 @@
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import type { Availability } from './availability.ts';
+import type { Learner } from './learn.ts';
 import type { Clock, Prober, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
+import type { RepeatsRefused } from './repeats.ts';
+import type { RunTime } from './run-time.ts';
 
 /** What the procedure of one group needs; shared by all groups of a run. */
 export interface GroupContext {
@@ -11,12 +14,15 @@ export interface GroupContext {
   readonly site: Site;
   readonly clock: Clock;
   readonly random: () => number;
+  /** The time that the run's events are dated by. */
+  readonly time: RunTime;
   readonly availability: Availability;
+  readonly repeatsRefused: RepeatsRefused;
   readonly prober: Prober;
   /** A fresh look at one group, batched with those of others. Throws SiteError. */
   readonly look: (groupUuid: string) => Promise<readonly BackupRecord[]>;
-  /** Expected duration of the group's copy in ms, learnt from this run; undefined while nothing is known. */
-  readonly expectedMs: (group: PlanGroup) => number | undefined;
+  /** What this run has learnt of how long copies take. */
+  readonly learner: Learner;
   /** Records the body key that the server takes, once it is known. */
   readonly noteDialect: () => Promise<void>;
   /** UUID of the storage on which the copy must be found. */

@@ -16,6 +16,8 @@ export type GroupOutcome = 'recovered' | 'differs' | 'failed' | 'unknown' | 'not
 /** Why a group ended as it did, where the outcome alone does not say. */
 export type EndReason =
   | { readonly kind: 'already-present' }
+  /** Its outcome was unknown, or its proof differed; when the site was asked again, the group was whole. */
+  | { readonly kind: 'arrived-later' }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'dependency'; readonly group: string; readonly outcome: GroupOutcome }
   | { readonly kind: 'budget'; readonly scope: string }
@@ -88,6 +90,8 @@ export type RunEvent =
       readonly parent?: string;
       /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
       readonly selected?: readonly string[];
+      /** Names of the groups of which `parent` does not know the outcome, or found a difference: what is whole of them now counts as recovered. */
+      readonly doubtful?: readonly string[];
       /** Present in a drill: what it makes is removed afterwards. */
       readonly drill?: DrillTerms;
       /** The plan's text and its pin's as they lie in the run directory; absent where a version before evidence began the run. */
@@ -96,6 +100,11 @@ export type RunEvent =
       readonly simulated?: { readonly speed: number; readonly seed: number };
     }
   | { readonly type: 'run.resumed'; readonly tool: string; readonly operator: string }
+  /**
+   * The machine's clock was set, or stood still while the machine slept: how long anything took that began before this
+   * is not known. `byMs`: how far it moved, below zero: back. `aheadMs`: how far the times of the run are ahead of it since.
+   */
+  | { readonly type: 'clock.changed'; readonly byMs: number; readonly aheadMs: number }
   | {
       readonly type: 'site.opened';
       readonly queries: boolean;
@@ -106,6 +115,8 @@ export type RunEvent =
     }
   /** The body key that the server takes was found out; remembered for the run. */
   | { readonly type: 'site.dialect'; readonly dialect: 'documented' | 'sdk' }
+  /** Whether the server refuses a second submission under a job uuid that it knows: below 4.5.0 it runs it again (zstack-api.md 11). Counts until the run is resumed. */
+  | { readonly type: 'site.repeats'; readonly refused: boolean }
   | { readonly type: 'site.unavailable'; readonly failure: Failure }
   | { readonly type: 'site.available' }
   /** The records before the run, for many groups at once. */
@@ -125,9 +136,19 @@ export type RunEvent =
     }
   /** `serverJob` is present where the server chose the job's uuid itself. */
   | { readonly type: 'call.accepted'; readonly group: string; readonly job: string; readonly serverJob?: string }
+  /** Nobody can say any more what became of it: the receiving storage is watched instead, until then (RFC 3339). */
+  | {
+      readonly type: 'call.lost';
+      readonly group: string;
+      readonly job: string;
+      readonly until: string;
+      readonly failure: Failure;
+    }
   | { readonly type: 'call.settled'; readonly group: string; readonly job: string; readonly result: CallResult }
   /** The group will be tried again after `delayMs`. */
   | { readonly type: 'group.delayed'; readonly group: string; readonly delayMs: number; readonly failure: Failure }
+  /** It had ended unknown or with a difference, or because of a group that had: the site is asked about it again. */
+  | { readonly type: 'group.reopened'; readonly group: string }
   /** Every volume is proven to be there; what follows is the VM of its `restore`. */
   | {
       readonly type: 'group.verified';
@@ -200,6 +221,6 @@ export type StopCause =
 export type RecordedEvent = RunEvent & {
   /** From 1, without gaps. */
   readonly seq: number;
-  /** RFC 3339 UTC with milliseconds, by the run's clock. */
+  /** RFC 3339 UTC with milliseconds, by the run's time line: never before the event before it. */
   readonly time: string;
 };

@@ -12,7 +12,9 @@ import { createLook } from './look.ts';
 import type { Clock, Prober, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 import { recoverGroup } from './recover.ts';
+import { createRepeatsRefused } from './repeats.ts';
 import { restoreGroup } from './restore.ts';
+import type { RunTime } from './run-time.ts';
 import type { GroupState, RunState } from './state.ts';
 import { createStorageWatch } from './storage-watch.ts';
 
@@ -73,7 +75,9 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
     availability: createAvailability({ site, recorder, clock, random, signal: halted.signal }),
     noteDialect: () => noteDialect(),
     look: createLook(site, clock, broken.signal),
-    expectedMs: learner.expectedMs,
+    learner,
+    time: recorder.time,
+    repeatsRefused: createRepeatsRefused(recorder, site, broken.signal),
     isShared: (groupUuid) => shared.has(groupUuid),
     receivingUuid: (group) => storageUuid(plan, group.receiving),
   };
@@ -163,9 +167,7 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
     const { result } = call ?? {};
     if (result === undefined || result.kind === 'unknown') return;
     if (result.kind === 'failed' && result.failure.class !== 'transient') return;
-    if (result.kind === 'succeeded' && call?.settledAt !== undefined) {
-      learner.learn(group, Date.parse(call.settledAt) - Date.parse(call.acceptedAt ?? call.issuedAt));
-    }
+    if (result.kind === 'succeeded' && call !== undefined) learner.learn(group, call);
     await storages.heed(group, result.kind === 'failed' ? result.failure : undefined, probe);
   };
 
@@ -191,7 +193,7 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
     restoring.add(group.name);
     try {
       const { delayed } = stateOf(group.name) ?? {};
-      if (delayed !== undefined) await clock.sleep(leftOf(delayed, clock.now()), left.signal);
+      if (delayed !== undefined) await clock.sleep(leftOf(delayed, recorder.time), left.signal);
       for (;;) {
         const attempt = await restoreGroup(context, group, group.restore, creations);
         if (attempt.kind === 'finished') await unblock(group, attempt.outcome)();
@@ -267,7 +269,7 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
           // It waits for what is left of its delay, and holds no slot meanwhile: a run that is killed and resumed again
           // and again does not hammer.
           dispatcher.pause(name);
-          comeBack(group, leftOf(delayed, clock.now()));
+          comeBack(group, leftOf(delayed, recorder.time));
         }
       }
     },
@@ -289,9 +291,9 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
   };
 }
 
-/** What is left of a recorded delay, in ms. */
-function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, now: number): number {
-  return Math.max(0, Date.parse(since) + delayMs - now);
+/** What is left of a recorded delay, in ms; all of it where nobody knows how long it has lasted. */
+function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, time: RunTime): number {
+  return Math.max(0, delayMs - (time.ageOf(since) ?? 0));
 }
 
 /** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */

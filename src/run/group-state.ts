@@ -19,6 +19,8 @@ export interface CallState {
   /** The job's uuid where the server chose it itself. */
   serverJob?: string;
   acceptedAt?: string;
+  /** Set once nobody can say any more what became of it: since when and until when its storage is watched, and why. */
+  lost?: { readonly since: string; readonly until: string; readonly failure: Failure };
   settledAt?: string;
   result?: CallResult;
 }
@@ -37,6 +39,8 @@ export interface GroupState {
   verifiedAt?: string;
   /** The VMs that were asked for, one for each attempt. */
   readonly vms: VmState[];
+  /** How many calls it had when it was taken up again, after it had ended without anybody knowing how. */
+  reopened?: number;
   /** By their place in the plan. */
   readonly checks: Map<number, CheckState>;
   outcome?: GroupOutcome;
@@ -69,16 +73,16 @@ export interface CheckState {
   readonly detail?: string;
 }
 
-export type GroupEvent = Extract<
-  RecordedEvent,
-  { type: `${'group' | 'call' | 'vm' | 'check'}.${string}`; group: string }
+export type GroupEvent = Exclude<
+  Extract<RecordedEvent, { type: `${'group' | 'call' | 'vm' | 'check'}.${string}`; group: string }>,
+  { type: 'group.reopened' }
 >;
 
 export interface GroupSurroundings {
   /** What the uuids of the run are derived from. */
   readonly seed: string;
-  /** When the process began that carries the run out. */
-  readonly attendedSince: string;
+  /** Since when a process has carried the run out without a break, in ms since the epoch. */
+  readonly attendedSince: number;
   readonly planned: PlanGroup;
 }
 
@@ -109,12 +113,15 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
         ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
       });
       break;
+    case 'call.lost':
+      callOf(group, event.job).lost = { since: event.time, until: event.until, failure: event.failure };
+      break;
     case 'call.settled': {
       const call = callOf(group, event.job);
       if (call.result !== undefined) throw new StateError(`call ${call.call} of group ${group.name} ends twice`);
       call.settledAt = event.time;
       call.result = event.result;
-      const since = Math.max(Date.parse(call.issuedAt), Date.parse(attendedSince));
+      const since = Math.max(Date.parse(call.issuedAt), attendedSince);
       group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
       break;
     }
@@ -149,6 +156,36 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       delete group.delayed;
       break;
   }
+}
+
+/**
+ * Takes up a group again that ended without anybody knowing how: its last call, or its VM, is asked about as if it had
+ * not been. One that could not start because of such a group waits again. Throws {@link StateError} for any other.
+ */
+export function reopen({ groups }: { readonly groups: ReadonlyMap<string, GroupState> }, group: GroupState): void {
+  if (!mayReopen(groups, group)) throw new StateError(`group ${group.name} has not ended in doubt`);
+  const call = group.calls.at(-1);
+  const vm = group.vms.at(-1);
+  group.phase = group.outcome === 'not-started' ? 'pending' : 'running';
+  if (group.phase === 'running') group.reopened = group.calls.length;
+  delete group.outcome;
+  delete group.finishedAt;
+  delete group.reason;
+  if (group.verifiedAt === undefined) delete group.judgement;
+  if (call?.result?.kind === 'unknown') {
+    delete call.result;
+    delete call.settledAt;
+  }
+  if (vm?.result?.kind === 'unknown') {
+    delete vm.result;
+    delete vm.settledAt;
+  }
+}
+
+/** Whether nobody knows how the group ended, or it did not start because of one that has been reopened. */
+export function mayReopen(groups: ReadonlyMap<string, GroupState>, { outcome, reason }: GroupState): boolean {
+  if (outcome === 'unknown' || outcome === 'differs') return true;
+  return outcome === 'not-started' && reason?.kind === 'dependency' && groups.get(reason.group)?.outcome === undefined;
 }
 
 /** Every volume is there; and where the plan asks for a VM, it was seen, and all its checks have passed. */

@@ -27,6 +27,11 @@ export function removalJobUuid(seed: string, key: string, step: string, at: numb
   return derived([seed, key, step, at]);
 }
 
+/** `X-Job-UUID` of the empty call that finds out whether the server refuses a repeat; `seq`: the run's last event. */
+export function repeatProbeUuid(seed: string, seq: number): string {
+  return derived([seed, 'repeat probe', seq]);
+}
+
 function derived(from: readonly (string | number)[]): string {
   const hex = createHash('sha256').update(JSON.stringify(from)).digest('hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);

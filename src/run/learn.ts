@@ -1,15 +1,20 @@
 import type { PlanGroup } from '../plan/plan.ts';
-import type { RunState } from './state.ts';
+import { expectedMs } from '../schedule/expected.ts';
+import type { Expected } from './pace.ts';
+import { elapsedMs } from './run-time.ts';
+import type { CallState, RunState } from './state.ts';
 
 const REMEMBERED = 31;
 const ENOUGH = 3;
 
 /** Expected durations learnt from the copies that this run has finished. */
 export interface Learner {
-  /** Call after each settled call that succeeded; `durationMs` from acceptance to the result. */
-  learn(group: PlanGroup, durationMs: number): void;
-  /** Expected duration in ms; undefined until a few copies between the same storages have ended. */
-  expectedMs(group: PlanGroup): number | undefined;
+  /** Call after each settled call that succeeded. Counts only one that was watched from its acceptance to its end. */
+  learn(group: PlanGroup, call: CallState): void;
+  /** The site could not be asked about this call for a while: when it ended is not known. */
+  lostSight(call: CallState): void;
+  /** What is expected; nothing is learnt until a few copies between the same storages have ended. */
+  expected(group: PlanGroup): Expected;
 }
 
 /**
@@ -23,11 +28,18 @@ export function createLearner(state: () => RunState): Learner {
     for (const record of state().before.get(group.groupUuid) ?? []) sum += record.sizeBytes ?? Number.NaN;
     return sum > 0 ? sum : undefined;
   };
+  const unseen = new Set<string>();
   const keyOf = (group: PlanGroup, bytes: number | undefined) =>
     JSON.stringify([group.source, group.destination, bytes === undefined]);
 
   return {
-    learn(group, durationMs) {
+    lostSight: ({ job }) => void unseen.add(job),
+    learn(group, { job, acceptedAt, settledAt }) {
+      const { attendedSince, clock } = state();
+      if (unseen.delete(job) || acceptedAt === undefined || settledAt === undefined || acceptedAt < attendedSince)
+        return;
+      const durationMs = elapsedMs(clock, acceptedAt, settledAt);
+      if (durationMs === undefined) return;
       const bytes = bytesOf(group);
       const key = keyOf(group, bytes);
       const known = paces.get(key) ?? [];
@@ -35,12 +47,13 @@ export function createLearner(state: () => RunState): Learner {
       if (known.length > REMEMBERED) known.shift();
       paces.set(key, known);
     },
-    expectedMs(group) {
+    expected(group) {
       const bytes = bytesOf(group);
+      const plannedMs = expectedMs(group, state().plan, bytes);
       const known = paces.get(keyOf(group, bytes));
-      if (known === undefined || known.length < ENOUGH) return undefined;
+      if (known === undefined || known.length < ENOUGH) return { plannedMs };
       const median = [...known].sort((a, b) => a - b)[known.length >> 1] ?? 0;
-      return median * (bytes ?? 1);
+      return { plannedMs, learntMs: median * (bytes ?? 1) };
     },
   };
 }

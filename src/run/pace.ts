@@ -6,6 +6,14 @@ const LONGEST_MS = 30_000;
 const CLOSE_WATCH_FROM_MS = 2 * 60 * 60_000;
 const CLOSE_WATCH_MS = 60_000;
 
+/** How long a copy is expected to take, in ms. */
+export interface Expected {
+  /** By the plan: at this time it is looked at once, whatever was learnt. */
+  readonly plannedMs?: number | undefined;
+  /** By the copies before it. */
+  readonly learntMs?: number | undefined;
+}
+
 /**
  * Milliseconds until the next poll of a job that has run for `elapsedMs`.
  *
@@ -13,8 +21,9 @@ const CLOSE_WATCH_MS = 60_000;
  * duration as hint: a look at a quarter and at half of it (a hint may be far too long), then silence until 80 %,
  * then steps of 2 %. Jittered by 10 % either way, so that many jobs don't ask at once.
  */
-export function pollDelay(elapsedMs: number, expectedMs: number | undefined, random: () => number): number {
-  const delay = expectedMs === undefined ? steady(elapsedMs) : hinted(elapsedMs, expectedMs);
+export function pollDelay(elapsedMs: number, { plannedMs = 0, learntMs }: Expected, random: () => number): number {
+  const usual = learntMs === undefined ? steady(elapsedMs) : hinted(elapsedMs, learntMs);
+  const delay = elapsedMs < plannedMs ? Math.min(usual, plannedMs - elapsedMs) : usual;
   const jittered = Math.max(SHORTEST_MS, delay) * (0.9 + 0.2 * random());
   return elapsedMs > CLOSE_WATCH_FROM_MS ? Math.min(jittered, CLOSE_WATCH_MS) : jittered;
 }

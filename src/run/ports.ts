@@ -7,8 +7,10 @@ import type { RecordedEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, without steps: whoever sets the machine's clock moves it not, and it stands still while the machine sleeps. */
   now(): number;
+  /** What the machine calls the time, with every step: ms since the epoch. A clock that has no other is its own. */
+  wall(): number;
   /** Resolves after `ms` milliseconds of this clock, or at once (without error) when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -124,6 +126,11 @@ export interface Site {
   storageRoles(uuids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, 'local' | 'backup'>>;
   /** False once the server has named another job uuid than the one that was sent: sending again is not safe there. */
   honoursJobUuid(): boolean;
+  /**
+   * Whether the server refuses a second submission under a job uuid that it knows, found out without running anything
+   * (zstack-api.md 11); undefined when no answer was telling. `jobUuid` has not been used before.
+   */
+  refusesRepeats(jobUuid: string, signal?: AbortSignal): Promise<boolean | undefined>;
   /** Finds out the dialect without running anything (zstack-api.md 1.2). Undefined when no answer was telling. */
   probeDialect(signal?: AbortSignal): Promise<'documented' | 'sdk' | undefined>;
   /** Whether the management node takes calls now; a failure says why not. */

@@ -43,11 +43,11 @@ export async function lookAgain(
   group: PlanGroup,
   deadline: number,
 ): Promise<Failure | undefined> {
-  const { recorder, clock, signal } = context;
+  const { recorder, clock, time, signal } = context;
   const found = recorder.state().foundAt.get(group.groupUuid);
   // A drill removes what was not there before it: it knows that from a look right before the call.
   const freshMs = recorder.state().drill === undefined ? FRESH_MS : 0;
-  const fresh = found !== undefined && clock.now() - Date.parse(found) <= freshMs;
+  const fresh = found !== undefined && (time.ageOf(found) ?? Number.POSITIVE_INFINITY) <= freshMs;
   // Records that two groups share are those from before both.
   if (fresh || !observes(context) || context.isShared(group.groupUuid)) return undefined;
   for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {

@@ -1,19 +1,23 @@
 import type { RecordedEvent, RunEvent } from './event.ts';
 import type { Clock, Journal } from './ports.ts';
+import { createRunTime, type RunTime } from './run-time.ts';
 import { type RunState, reduce } from './state.ts';
 
-/** Told of each event after it is durable and folded. What it throws is caught: a broken screen never stops a recovery. */
+/** Told of each event after it is durable. What it throws is caught: a broken screen never stops a recovery. */
 export type Observer = (event: RecordedEvent, state: RunState) => void;
 
 /** The single door to the journal. */
 export interface Recorder {
   /**
-   * Numbers the event, makes it durable, folds it, tells the observers; in that order, and events in the order of the calls.
-   * After one failed append it rejects for ever, so that a full disk stops new calls by itself.
+   * Numbers the event, folds it, makes it durable, tells the observers; in that order, and events in the order of the
+   * calls. One that the fold refuses is never written. After one refusal or failed append it rejects for ever, so that
+   * a full disk, or a bug, stops new calls by itself. Rejects with what the fold or the journal threw.
    */
   record(event: RunEvent): Promise<void>;
-  /** The state after the last durable event. Throws before the first. */
+  /** The state after the last event; that one may not be durable yet for whoever did not record it. Throws before the first. */
   state(): RunState;
+  /** The time that the events are dated by. */
+  readonly time: RunTime;
 }
 
 export interface RecorderOptions {
@@ -26,10 +30,11 @@ export interface RecorderOptions {
 }
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { journal, clock, observers } = options;
-  let state = options.resumed;
+  const { journal, clock, observers, resumed } = options;
+  const time = createRunTime(clock, resumed);
+  let state = resumed;
   let seq = state?.seq ?? 0;
-  let latest = state === undefined ? 0 : Date.parse(state.lastEventAt);
+  let shut: { readonly because: unknown } | undefined;
   let tail: Promise<void> = Promise.resolve();
 
   const tell = (event: RecordedEvent, current: RunState) => {
@@ -42,18 +47,35 @@ export function createRecorder(options: RecorderOptions): Recorder {
     }
   };
 
+  const write = (event: RunEvent, at: number): Promise<void> => {
+    if (shut !== undefined) return Promise.reject(shut.because);
+    const recorded: RecordedEvent = { seq: seq + 1, time: new Date(at).toISOString(), ...event };
+    let folded: RunState;
+    try {
+      folded = reduce(state, recorded);
+    } catch (error) {
+      shut = { because: error };
+      return Promise.reject(error);
+    }
+    state = folded;
+    seq += 1;
+    const durable = journal.append(recorded).catch((error: unknown) => {
+      shut ??= { because: error };
+      throw error;
+    });
+    tail = Promise.all([tail, durable]).then(() => tell(recorded, folded));
+    return tail;
+  };
+
   return {
+    time,
     record(event) {
-      seq += 1;
-      // A clock that was set back between two processes of a run takes no time from it.
-      latest = Math.max(latest, clock.now());
-      const recorded: RecordedEvent = { seq, time: new Date(latest).toISOString(), ...event };
-      const durable = journal.append(recorded);
-      tail = Promise.all([tail, durable]).then(() => {
-        state = reduce(state, recorded);
-        tell(recorded, state);
-      });
-      return tail;
+      const now = time.now();
+      for (const { at, byMs, aheadMs } of time.takeChanges()) {
+        // Before the first event there is nothing whose age it could change.
+        if (state !== undefined) void write({ type: 'clock.changed', byMs, aheadMs }, at).catch(() => {});
+      }
+      return write(event, now);
     },
     state() {
       if (state === undefined) throw new Error('the run has not started');

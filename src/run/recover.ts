@@ -38,13 +38,15 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     outcome: GroupOutcome,
     rest: { readonly reason?: EndReason; readonly judgement?: GroupJudgement } = {},
   ): Promise<Attempt> => {
-    const { reason, judgement } = rest;
+    const { judgement } = rest;
+    const reason = rest.reason ?? (outcome === 'recovered' && isDoubtful(context, group) ? ARRIVED_LATER : undefined);
     if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
       const why = reason === undefined ? {} : { reason };
       await recorder.record({ type: 'group.verified', group: group.name, judgement, ...why });
       return { kind: 'verified' };
     }
-    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest });
+    const why = reason === undefined ? {} : { reason };
+    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest, ...why });
     return { kind: 'finished', outcome };
   };
 
@@ -52,10 +54,13 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
   const finishIfThere = async (): Promise<Attempt | undefined> => {
     const proof = await verify(context, { group, claimed: undefined, once: true });
     if (proof.kind !== 'judged' || !proof.judgement.recovered) return undefined;
-    return finish('recovered', { reason: { kind: 'already-present' }, judgement: proof.judgement });
+    const reason: EndReason = isDoubtful(context, group) ? ARRIVED_LATER : { kind: 'already-present' };
+    return finish('recovered', { reason, judgement: proof.judgement });
   };
   // What is there proves something unless it was there before and is to be copied again all the same.
-  const presenceCounts = () => observes(context) && (group.whenPresent === 'verify' || !wasWhole(context, group));
+  const presenceCounts = () =>
+    observes(context) &&
+    (group.whenPresent === 'verify' || !wasWhole(context, group) || recorder.state().doubtful.has(group.name));
 
   if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
   const deadline = deadlineOf(context, group, stateOf());
@@ -114,6 +119,16 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     const done = presenceCounts() ? await finishIfThere() : undefined;
     return done ?? finish('failed', { reason: { kind: 'failure', failure } });
   }
+}
+
+const ARRIVED_LATER: EndReason = { kind: 'arrived-later' };
+
+/** Whether it had ended without anybody knowing how: in this run before it was reopened, or in the run before this one. */
+function isDoubtful({ recorder }: GroupContext, { name }: PlanGroup): boolean {
+  const { groups, doubtful } = recorder.state();
+  const { calls, reopened } = groups.get(name) ?? {};
+  // A call made since then speaks for itself.
+  return calls?.length === (reopened ?? (doubtful.has(name) ? 0 : undefined));
 }
 
 /**

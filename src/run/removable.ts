@@ -5,6 +5,7 @@ import { keyOf } from './cleanup-state.ts';
 import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { VmState } from './group-state.ts';
+import type { RunTime } from './run-time.ts';
 import type { RunState } from './state.ts';
 
 export interface MadeVm {
@@ -116,13 +117,18 @@ export type CopyVerdict =
  * What to do with a copy that was proven absent before the drill, by what a fresh query shows now. Never the last copy,
  * never what the server does not place exactly.
  */
-export function judgeCopy(state: RunState, copy: MadeCopy, now: readonly BackupRecord[], nowMs: number): CopyVerdict {
+export function judgeCopy(
+  state: RunState,
+  copy: MadeCopy,
+  now: readonly BackupRecord[],
+  ageOf: RunTime['ageOf'],
+): CopyVerdict {
   const { storageUuid, groups } = copy;
   const there = isOn(now, storageUuid);
   if (now.length === 0) return leave('removal.no-records', 'the site shows no record of this backup any more');
   if (there === undefined) return leave('removal.unplaced', 'the site does not say on which storages this backup is');
   if (!there) {
-    const may = groups.some((group) => mayStillCome(state, group, nowMs));
+    const may = groups.some((group) => mayStillCome(state, group, ageOf));
     return may
       ? leave('removal.may-come', 'its copy may still be running: its outcome is not known')
       : { kind: 'absent' };
@@ -159,12 +165,15 @@ function mayHaveCome(state: RunState, { name }: PlanGroup): boolean {
   );
 }
 
+/** Whether something may be younger than that: its age in ms may be unknown. */
+export const isWithin = (ageMs: number | undefined, mostMs: number): boolean => ageMs === undefined || ageMs < mostMs;
+
 /** A copy whose end nobody knows can arrive until the time of its call is over. */
-function mayStillCome(state: RunState, group: PlanGroup, nowMs: number): boolean {
+function mayStillCome(state: RunState, group: PlanGroup, ageOf: RunTime['ageOf']): boolean {
   return (state.groups.get(group.name)?.calls ?? []).some(({ result, issuedAt }) => {
     const open = result === undefined || result.kind === 'unknown';
     const behind = result?.kind === 'failed' && result.failure.class === 'unknown';
-    return (open || behind) && nowMs - Date.parse(issuedAt) < group.timeoutMs;
+    return (open || behind) && isWithin(ageOf(issuedAt), group.timeoutMs);
   });
 }
 

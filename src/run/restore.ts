@@ -94,7 +94,7 @@ interface Settled {
 /** False when it was left before anything was sent. */
 async function settle(context: GroupContext, settled: Settled): Promise<boolean> {
   const { group, restore, vm } = settled;
-  const deadline = Date.parse(vm.issuedAt) + restore.timeoutMs;
+  const deadline = deadlineOf(context, restore, vm);
   const result = await settleVm(context, { ...settled, deadline });
   if (result === undefined) return false;
   await context.recorder.record({ type: 'vm.settled', group: group.name, vm: vm.uuid, result });
@@ -106,10 +106,11 @@ async function seeIt(
   context: GroupContext,
   group: PlanGroup,
   restore: PlanRestore,
-  { uuid, issuedAt }: VmState,
+  vm: VmState,
 ): Promise<Attempt | undefined> {
   const { site, clock, signal, recorder } = context;
-  const deadline = Date.parse(issuedAt) + restore.timeoutMs;
+  const { uuid } = vm;
+  const deadline = deadlineOf(context, restore, vm);
   const fail = (failure: Failure) => finish(context, group, 'failed', { kind: 'failure', failure });
   let missing = 0;
   let seen: RestoredVm | undefined;
@@ -150,6 +151,10 @@ async function seeIt(
     await clock.sleep(wait, context.left);
   }
 }
+
+/** In ms of the clock. */
+const deadlineOf = ({ clock, time }: GroupContext, { timeoutMs }: PlanRestore, { issuedAt }: VmState): number =>
+  clock.now() + timeoutMs - (time.ageOf(issuedAt) ?? 0);
 
 function stateOf({ recorder }: GroupContext, group: PlanGroup): GroupState {
   const state = recorder.state().groups.get(group.name);

@@ -9,10 +9,8 @@ import { type Failure, SiteError } from './failure.ts';
 import type { VmState } from './group-state.ts';
 import { pollDelay } from './pace.ts';
 import type { RestoredVm, Submission } from './ports.ts';
-import { LONGEST_ON_ITS_WAY_MS } from './settle.ts';
+import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS, stopwatch } from './settle.ts';
 
-/** A job row may be removed three hours after submission (zstack-api.md 3). */
-const SAFE_AGE_MS = 2.5 * 60 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
 /** How long a VM that was created is looked for, and one whose creation failed is watched going away. */
@@ -33,8 +31,9 @@ export async function settleVm(
   context: GroupContext,
   settling: VmSettling & { readonly fresh: boolean },
 ): Promise<VmResult | undefined> {
-  const { site, clock, random, signal, recorder } = context;
+  const { site, clock, random, signal, recorder, time } = context;
   const { group, vm, deadline } = settling;
+  const elapsedMs = stopwatch(context, vm.issuedAt);
   let sent = !settling.fresh;
   let wait = FIRST_ASK_AGAIN_MS;
   const pause = async () => {
@@ -75,7 +74,7 @@ export async function settleVm(
         }
       }
       ask = true;
-      await clock.sleep(pollDelay(0, undefined, random), signal);
+      await clock.sleep(pollDelay(0, {}, random), signal);
       continue;
     }
     const answer = await site.job(vm.serverJob ?? vm.job, signal);
@@ -83,9 +82,11 @@ export async function settleVm(
       case 'running': {
         await accept();
         wait = FIRST_ASK_AGAIN_MS;
+        // A node that goes down leaves its jobs running for ever (zstack-api.md 3): the VM itself tells.
+        if (elapsedMs() >= ORPHAN_FROM_MS && (await isUp(context, settling))) return { kind: 'created' };
         if (overdue()) return { kind: 'unknown', failure: OVERDUE };
-        const elapsed = clock.now() - Date.parse(vm.acceptedAt ?? vm.issuedAt);
-        await clock.sleep(Math.min(pollDelay(elapsed, undefined, random), Math.max(1, deadline - clock.now())), signal);
+        const delay = pollDelay(elapsedMs(), {}, random);
+        await clock.sleep(Math.min(delay, Math.max(1, deadline - clock.now())), signal);
         break;
       }
       case 'succeeded':
@@ -93,12 +94,18 @@ export async function settleVm(
       case 'failed':
         return conclude(context, settling, answer.failure);
       case 'gone': {
-        const age = clock.now() - Date.parse(vm.issuedAt);
-        if (vm.acceptedAt !== undefined || age > SAFE_AGE_MS || age < 0 || overdue()) return lost(context, settling);
+        const age = time.ageOf(vm.issuedAt);
+        if (vm.acceptedAt !== undefined || age === undefined || age > SAFE_AGE_MS || overdue())
+          return lost(context, settling);
         await pause();
-        // Nothing is begun any more: it is waited for until it cannot arrive.
-        if (!context.windingUp()) ask = false;
-        else if (age > LONGEST_ON_ITS_WAY_MS) return conclude(context, settling, GONE);
+        // Sent again only where a repeat is known to be refused, and while anything may be begun; otherwise it is waited
+        // for until it cannot arrive any more.
+        if (!context.windingUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
+          // The question may have taken its time, and the machine may have slept.
+          ask = (time.ageOf(vm.issuedAt) ?? Number.POSITIVE_INFINITY) > SAFE_AGE_MS;
+        } else if (await isUp(context, settling)) return { kind: 'created' };
+        else if (age > LONGEST_ON_ITS_WAY_MS) return conclude(context, settling, NEVER_ARRIVED);
+        if (context.leaving()) return undefined;
         break;
       }
       case 'unreachable':
@@ -145,12 +152,31 @@ async function conclude(context: GroupContext, settling: VmSettling, said: Failu
   }
 }
 
-/** The job is not to be asked any more: only a VM that is there tells anything. */
-async function lost(context: GroupContext, { restore, vm }: VmSettling): Promise<VmResult> {
+/** One look: whether the VM is there as its strategy asks for. */
+async function isUp(context: GroupContext, { restore, vm }: VmSettling): Promise<boolean> {
   const found = await look(context, vm.uuid);
-  if (found !== undefined && !(found instanceof SiteError) && isThere(restore, found)) return { kind: 'created' };
-  return { kind: 'unknown', failure: found instanceof SiteError ? found.failure : GONE };
+  return found !== undefined && !(found instanceof SiteError) && isThere(restore, found);
 }
+
+/** The job is not to be asked any more: only the VM tells. One that is on its way is waited for. */
+async function lost(context: GroupContext, { restore, vm, deadline }: VmSettling): Promise<VmResult> {
+  const { clock, signal } = context;
+  const since = clock.now();
+  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
+    signal.throwIfAborted();
+    const found = await look(context, vm.uuid);
+    const shown = found !== undefined && !(found instanceof SiteError);
+    if (shown && isThere(restore, found)) return { kind: 'created' };
+    const patient = clock.now() - since < (found instanceof SiteError ? OUTAGE_PATIENCE_MS : PATIENCE_MS);
+    if (clock.now() >= deadline || !(patient || (shown && ON_THEIR_WAY.includes(found.state)))) {
+      return { kind: 'unknown', failure: found instanceof SiteError ? found.failure : GONE };
+    }
+    await clock.sleep(wait, signal);
+  }
+}
+
+/** States that pass by themselves (zstack-api.md 7.4). */
+const ON_THEIR_WAY: readonly string[] = ['Starting', 'Stopping', 'Rebooting'];
 
 async function look({ site, signal }: GroupContext, uuid: string): Promise<RestoredVm | SiteError | undefined> {
   try {
@@ -171,6 +197,13 @@ export const TARGETS: Readonly<Record<PlanRestore['strategy'], readonly string[]
 const isThere = ({ strategy }: PlanRestore, { state }: RestoredVm) => TARGETS[strategy].includes(state);
 
 export const isGone = ({ state }: RestoredVm) => ['Destroying', 'Destroyed', 'Expunging'].includes(state);
+
+const NEVER_ARRIVED: Failure = {
+  code: 'vm.never-arrived',
+  class: 'transient',
+  message:
+    'the management node does not know the job that creates the VM, shows no such VM, and cannot get the call any more',
+};
 
 const OVERDUE: Failure = {
   code: 'vm.deadline',

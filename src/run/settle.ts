@@ -14,7 +14,7 @@ import { hasCome, isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
 
 /** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
-const SAFE_AGE_MS = 2.5 * 60 * 60_000;
+export const SAFE_AGE_MS = 2.5 * 60 * 60_000;
 /** How long after its time was over a copy can still be running behind a job that nobody knows any more. */
 const LONGEST_BEHIND_MS = 24 * 60 * 60_000;
 /** How long a gateway may hold a request back. */
@@ -24,7 +24,7 @@ const LONGEST_ASK_AGAIN_MS = 15_000;
 const FIRST_LOOK_MS = 2_000;
 const LONGEST_LOOK_MS = 60_000;
 /** A job that runs for longer than this, and than half as long again as expected, may be one that nobody finishes. */
-const ORPHAN_FROM_MS = 2 * 60_000;
+export const ORPHAN_FROM_MS = 2 * 60_000;
 /** How often the storage is looked at then, as a share of the time that has passed. */
 const ORPHAN_LOOKS = 0.25;
 
@@ -42,7 +42,7 @@ export interface Settling {
  * it stays in doubt. Rejects only when the journal is broken.
  */
 export async function settle(context: GroupContext, settling: Settling): Promise<CallResult | undefined> {
-  const { site, clock, signal, recorder, random } = context;
+  const { site, clock, signal, recorder, random, time, learner } = context;
   const { group, call, deadline } = settling;
   let accepted = call.acceptedAt !== undefined;
   const accept = async (serverJob?: string) => {
@@ -55,10 +55,13 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   let wait = FIRST_ASK_AGAIN_MS;
   /** True once a request may have arrived although nobody said so. */
   let mayHaveArrived = doubt !== undefined;
-  const mayBeOrphan = orphanWatch(context, settling);
-  const ageMs = () => clock.now() - Date.parse(call.issuedAt);
+  const elapsedMs = stopwatch(context, call.issuedAt);
+  const mayBeOrphan = orphanWatch(context, group, elapsedMs);
+  /** By the server's clock, as far as ours can tell: an age that nobody knows protects nothing (zstack-api.md 3). */
+  const isYoung = () => (time.ageOf(call.issuedAt) ?? Number.POSITIVE_INFINITY) <= SAFE_AGE_MS;
   /** A request that a gateway holds back arrives within this time or never. */
-  const mayBeOnItsWay = () => clock.now() < deadline && ageMs() < LONGEST_ON_ITS_WAY_MS;
+  const mayBeOnItsWay = () =>
+    clock.now() < deadline && (time.ageOf(call.issuedAt) ?? elapsedMs()) < LONGEST_ON_ITS_WAY_MS;
   const pause = async () => {
     await clock.sleep(wait * (0.5 + random()), signal);
     wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
@@ -66,6 +69,8 @@ export async function settle(context: GroupContext, settling: Settling): Promise
 
   for (;;) {
     signal.throwIfAborted();
+    // Between the question and the repeat the machine may have slept.
+    if (mayHaveArrived && !accepted && !isYoung()) doubt ??= EXPIRED;
     if (!accepted && doubt === undefined) {
       const submission = await submit(context, settling);
       if (submission.kind === 'in-doubt') {
@@ -77,7 +82,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         await pause();
       } else if (submission.kind === 'accepted') {
         await accept(submission.jobUuid);
-        await clock.sleep(pollDelay(0, context.expectedMs(group), random), signal);
+        await clock.sleep(pollDelay(0, learner.expected(group), random), signal);
         continue;
       } else return settled(context, settling, submission);
     }
@@ -90,6 +95,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         if (await isThere(context, group)) return { kind: 'found' };
         if (clock.now() >= deadline) return { kind: 'unknown', failure: doubt };
         await pause();
+        if (context.leaving()) return undefined;
         continue;
       }
     }
@@ -101,24 +107,17 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         wait = FIRST_ASK_AGAIN_MS;
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
         if (mayBeOrphan() && (await isThere(context, group))) return { kind: 'found' };
-        const since = Date.parse(call.acceptedAt ?? call.issuedAt);
-        await clock.sleep(
-          Math.min(
-            pollDelay(clock.now() - since, context.expectedMs(group), random),
-            Math.max(0, deadline - clock.now()),
-          ),
-          signal,
-        );
+        const delay = pollDelay(elapsedMs(), learner.expected(group), random);
+        await clock.sleep(Math.min(delay, Math.max(0, deadline - clock.now())), signal);
         break;
       }
       case 'succeeded':
       case 'failed':
         return settled(context, settling, answer);
       case 'gone':
-        // An age below zero is one that nobody knows: a clock was wrong.
-        if (accepted || ageMs() > SAFE_AGE_MS || ageMs() < 0) {
+        if (accepted || !isYoung()) {
           // That nothing has come shows only that no copy has ended: one may be running behind a lost row, for a while.
-          const over = ageMs() > group.timeoutMs + LONGEST_BEHIND_MS;
+          const over = (time.ageOf(call.issuedAt) ?? 0) > group.timeoutMs + LONGEST_BEHIND_MS;
           return lookUntil(context, settling, EXPIRED, { mayStillRun: !over });
         }
         // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells, unless
@@ -131,19 +130,32 @@ export async function settle(context: GroupContext, settling: Settling): Promise
           await pause();
           break;
         }
-        // The same uuid can be sent again, and the server refuses it if it did arrive after all; not where it is not heeded.
-        if (clock.now() >= deadline || !site.honoursJobUuid())
+        if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
+        // Where a repeat is known to be refused, the same uuid can be sent again: if it did arrive after all, nothing runs.
+        if ((await context.repeatsRefused()) === true && site.honoursJobUuid()) doubt = undefined;
+        else if (!site.honoursJobUuid()) {
           return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
-        doubt = undefined;
+        } else if (!mayBeOnItsWay()) {
+          // It has not arrived, and cannot any more: the storage tells.
+          return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
+        }
         await pause();
         if (context.leaving()) return undefined;
         break;
       case 'unreachable':
+        learner.lostSight(call);
         if (clock.now() >= deadline) return lookUntil(context, settling, answer.failure, { mayStillRun: true });
         await pause();
         break;
     }
   }
+}
+
+/** Ms since something was recorded, by the clock that never steps: for pacing, never for what the server remembers. */
+export function stopwatch({ time, clock }: GroupContext, recordedAt: string): () => number {
+  const before = time.ageOf(recordedAt) ?? 0;
+  const from = clock.now();
+  return () => before + clock.now() - from;
 }
 
 function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): boolean {
@@ -155,11 +167,12 @@ function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): bo
  * A management node that goes down leaves its jobs running for ever (zstack-api.md 3, "Orphans"), though the copy may
  * end. Tells, not too often, when it is time to see whether it has.
  */
-function orphanWatch({ clock, expectedMs }: GroupContext, { group, call }: Settling): () => boolean {
+function orphanWatch({ learner }: GroupContext, group: PlanGroup, elapsedMs: () => number): () => boolean {
   let next = 0;
   return () => {
-    const elapsed = clock.now() - Date.parse(call.acceptedAt ?? call.issuedAt);
-    if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * (expectedMs(group) ?? 0)) || elapsed < next) return false;
+    const elapsed = elapsedMs();
+    const { learntMs = 0 } = learner.expected(group);
+    if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * learntMs) || elapsed < next) return false;
     next = elapsed * (1 + ORPHAN_LOOKS);
     return true;
   };
@@ -216,7 +229,7 @@ async function settled(context: GroupContext, settling: Settling, end: Ended): P
  */
 async function lookUntil(
   context: GroupContext,
-  { group, deadline }: Settling,
+  { group, call, deadline }: Pick<Settling, 'group' | 'call' | 'deadline'>,
   failure: Failure,
   { mayStillRun, sinceBefore = false }: { readonly mayStillRun: boolean; readonly sinceBefore?: boolean },
 ): Promise<CallResult> {
@@ -241,9 +254,20 @@ async function lookUntil(
       trouble = error.failure;
     }
     if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
+    if (mayStillRun && looks === 1) await recordLost(context, { group, call, deadline }, failure);
     await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
     wait = Math.min(wait * 2, LONGEST_LOOK_MS);
   }
+}
+
+/** So that whoever looks at the run learns what is waited for, and until when. */
+async function recordLost(
+  { recorder, clock, time }: GroupContext,
+  { group, call, deadline }: Pick<Settling, 'group' | 'call' | 'deadline'>,
+  failure: Failure,
+): Promise<void> {
+  const until = new Date(time.now() + deadline - clock.now()).toISOString();
+  await recorder.record({ type: 'call.lost', group: group.name, job: call.job, until, failure });
 }
 
 const LEFT_IN_DOUBT: Failure = {

@@ -7,9 +7,10 @@ import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
-import { type GroupState, reduceGroup, StateError } from './group-state.ts';
+import { type GroupState, reduceGroup, reopen, StateError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
 import type { SiteFacts } from './ports.ts';
+import type { ClockState } from './run-time.ts';
 
 export { type CallState, type GroupState, StateError } from './group-state.ts';
 
@@ -37,6 +38,8 @@ export interface RunState {
   lastEventAt: string;
   site?: SiteFacts;
   dialect?: 'documented' | 'sdk';
+  /** Whether the server refuses a repeated submission; absent until this process has found out. */
+  repeatsRefused?: boolean;
   /** Set while the management node is out of reach. */
   unavailable?: Failure;
   /** Since when. */
@@ -54,10 +57,14 @@ export interface RunState {
   stopping?: StopCause;
   interrupted?: StopCause;
   finishedAt?: string;
+  /** Groups whose outcome the run before does not know. */
+  readonly doubtful: ReadonlySet<string>;
   /** Present in a drill. */
   readonly drill?: DrillTerms;
   /** What became of the cleanup, once the groups of a drill have ended. */
   readonly cleanup: CleanupState;
+  /** What became of the machine's clock. */
+  readonly clock: ClockState;
   resumes: number;
   /** When the process began that carries the run out, or did so last. */
   attendedSince: string;
@@ -80,6 +87,7 @@ function begin(event: RecordedEvent): RunState {
     ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
     ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
     ...(event.drill === undefined ? {} : { drill: event.drill }),
+    doubtful: new Set(event.doubtful),
     cleanup: { removals: new Map() },
     planned: new Map(plan.groups.map((group) => [group.name, group])),
     startedAt: event.time,
@@ -92,6 +100,7 @@ function begin(event: RecordedEvent): RunState {
     ),
     waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
     openCircuits: new Map(),
+    clock: { changes: [], aheadMs: 0 },
     resumes: 0,
     attendedSince: event.time,
   };
@@ -116,11 +125,24 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
   if (state.finishedAt !== undefined && !mayFollowTheEnd(state, event)) {
     throw new StateError(`${event.type} after the end of the run`);
   }
+  if (!(Date.parse(event.time) >= Date.parse(state.lastEventAt))) {
+    throw new StateError(`event ${event.seq} is of a time before the event before it`);
+  }
+  fold(state, event);
   state.seq = event.seq;
   state.lastEventAt = event.time;
+  return state;
+}
+
+/** Nothing is changed by an event that is refused. */
+function fold(state: RunState, event: RecordedEvent): void {
   switch (event.type) {
     case 'run.started':
       throw new StateError('a run begins only once');
+    case 'clock.changed':
+      state.clock.changes.push(Date.parse(event.time));
+      state.clock.aheadMs = event.aheadMs;
+      break;
     case 'run.resumed':
       state.resumes += 1;
       state.foundAt.clear();
@@ -129,6 +151,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       delete state.interrupted;
       delete state.unavailable;
       delete state.unavailableSince;
+      delete state.repeatsRefused;
       break;
     case 'site.opened':
       state.site = {
@@ -140,6 +163,9 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
       break;
     case 'site.dialect':
       state.dialect = event.dialect;
+      break;
+    case 'site.repeats':
+      state.repeatsRefused = event.refused;
       break;
     case 'site.unavailable':
       state.unavailable = event.failure;
@@ -201,12 +227,23 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     case 'cleanup.finished':
       reduceCleanup(state, event);
       break;
+    case 'group.reopened': {
+      const group = groupOf(state, event.group);
+      reopen(state, group);
+      const wave = state.waves[state.planned.get(event.group)?.wave ?? -1];
+      if (wave?.phase === 'closed') {
+        wave.phase = 'open';
+        delete wave.closedAt;
+      }
+      break;
+    }
     case 'group.started':
     case 'group.verified':
     case 'group.delayed':
     case 'group.finished':
     case 'call.issued':
     case 'call.accepted':
+    case 'call.lost':
     case 'call.settled':
     case 'vm.issued':
     case 'vm.accepted':
@@ -221,14 +258,17 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
     default:
       throw new StateError(`this version knows no event ${(event satisfies never as RecordedEvent).type}`);
   }
-  return state;
 }
 
-const attended = ({ seed, attendedSince }: RunState) => ({ seed, attendedSince });
+/** What happened before nobody attended: neither while no process did, nor while the machine slept. */
+const attended = ({ seed, attendedSince, clock: { changes } }: RunState) => ({
+  seed,
+  attendedSince: Math.max(Date.parse(attendedSince), ...changes.slice(-1)),
+});
 
 /** A drill goes on after its groups have ended: it cleans up, in one process or several. */
 function mayFollowTheEnd({ drill }: RunState, { type }: RecordedEvent): boolean {
-  return drill !== undefined && /^(cleanup|removal|site)[.]|^run[.](resumed|interrupted)$/.test(type);
+  return drill !== undefined && /^(cleanup|removal|site|clock)[.]|^run[.](resumed|interrupted)$/.test(type);
 }
 
 /** True when nothing is left to do: the groups have ended, and a drill has cleaned up or keeps what it made. */

@@ -51,6 +51,8 @@ export function reasonText(reason: EndReason): string {
   switch (reason.kind) {
     case 'already-present':
       return 'was already whole on the receiving storage';
+    case 'arrived-later':
+      return 'was whole when it was asked about again';
     case 'failure':
       return failureText(reason.failure);
     case 'dependency':

@@ -25,7 +25,7 @@ export function reportDrawing(report: Report): Drawing {
   return {
     waves,
     storages: [...report.storages].sort((a, b) => b.busyMs - a.busyMs).map((storage) => drawnStorage(storage, report)),
-    makespanMs: report.durationMs,
+    makespanMs: Date.parse(report.finishedAt) - Date.parse(report.startedAt),
     rtoMs: report.firstStartedAt === undefined ? report.objectives.rto.objectiveMs : undefined,
     verb: 'took',
   };
@@ -35,14 +35,14 @@ export function reportDrawing(report: Report): Drawing {
 export const ranHere = ({ startedAt, recoveredIn }: GroupReport): boolean =>
   startedAt !== undefined && recoveredIn === undefined;
 
-/** Times of a run in ms since its start; what has no end goes on to the end of the run. A clock that was set back makes no negative time. */
-export function spansOf({ startedAt, durationMs }: Report): (from?: string, to?: string) => Span {
+/** Times of a run in ms since its start; what has no end goes on to the end of the run. On the run's own time line, which never goes back. */
+export function spansOf({ startedAt, finishedAt }: Report): (from?: string, to?: string) => Span {
   const zero = Date.parse(startedAt);
   const at = (time: string | undefined, otherwise: number) =>
     time === undefined ? otherwise : Math.max(0, Date.parse(time) - zero);
   return (from, to) => {
     const startMs = at(from, 0);
-    return { startMs, finishMs: Math.max(startMs, at(to, durationMs)) };
+    return { startMs, finishMs: Math.max(startMs, at(to, Date.parse(finishedAt) - zero)) };
   };
 }
 

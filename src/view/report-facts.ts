@@ -3,7 +3,7 @@ import { cleanedText, scheduleText } from './drill-facts.ts';
 import { countsText } from './outcome.ts';
 import type { Fact } from './plan-facts.ts';
 import { size } from './size.ts';
-import { dateAndTime, duration } from './time.ts';
+import { dateAndTime, tookText } from './time.ts';
 import { leftOut } from './verdict.ts';
 import { count, grouped, simulatedText, times } from './words.ts';
 
@@ -19,7 +19,7 @@ export function reportFacts(report: Report): Fact[] {
     ...fact('plan', `${plan.name}, digest ${plan.digest}`),
     ...fact('operator', `${report.operator}, zdr ${report.tool}`),
     ...fact('started', dateAndTime(report.startedAt)),
-    ...fact('ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`),
+    ...fact('ended', `${dateAndTime(report.finishedAt)}, after ${tookText(report.durationMs)}`),
     ...fact('cleaned up', drill && cleanedText(drill)),
     ...fact('resumed', report.resumes === 0 ? undefined : times(report.resumes)),
     ...fact('simulated site', simulated && simulatedText(simulated)),

@@ -7,7 +7,7 @@ import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
-import { dateAndTime, duration } from './time.ts';
+import { dateAndTime, duration, tookText } from './time.ts';
 import { HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { count, grouped, simulatedText, times } from './words.ts';
 
@@ -61,7 +61,7 @@ function summary(report: Report): string {
       ['Plan', `${code(plan.name)}, digest ${code(plan.digest.slice(0, 12))}`],
       ['Operator', `${prose(report.operator)}, zdr ${prose(report.tool)}`],
       ['Started', dateAndTime(report.startedAt)],
-      ['Ended', `${dateAndTime(report.finishedAt)}, after ${duration(report.durationMs)}`],
+      ['Ended', `${dateAndTime(report.finishedAt)}, after ${tookText(report.durationMs)}`],
       ...(cleaned === undefined ? [] : [['Cleaned up', cleaned]]),
       ...(report.resumes === 0 ? [] : [['Resumed', times(report.resumes)]]),
       ...(simulated ? [['Simulated site', simulatedText(simulated)]] : []),

@@ -11,7 +11,7 @@ import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
 import type { Page, Style } from './page.ts';
 import { rate, size } from './size.ts';
 import { table } from './table.ts';
-import { dateAndTime, duration } from './time.ts';
+import { dateAndTime, tookText } from './time.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { wrap } from './width.ts';
 import { count, grouped, times } from './words.ts';
@@ -65,7 +65,7 @@ function summary(report: Report, page: Page): string[] {
         ['started', `${dateAndTime(report.startedAt)} by ${clean(report.operator)}, zdr ${clean(report.tool)}`],
         [
           'took',
-          `${duration(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}${cleanup === undefined ? '' : `; the cleanup ${cleanup}`}`,
+          `${tookText(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}${cleanup === undefined ? '' : `; the cleanup ${cleanup}`}`,
         ],
         ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],

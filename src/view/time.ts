@@ -9,6 +9,16 @@ export function duration(ms: number): string {
   return prettyMilliseconds(Math.round(ms / step) * step, { unitCount: 2 });
 }
 
+/** How long something took; in words where nobody knows. */
+export const tookText = (ms: number | undefined): string =>
+  ms === undefined ? 'a time that is not known (the clock was changed)' : duration(ms);
+
+/** What happened to the clock, in a sentence without its stop. `byMs`: how far it moved, below zero: back. */
+export const clockText = ({ byMs }: { readonly byMs: number }): string =>
+  byMs < 0
+    ? `the clock of this machine was set back by ${duration(-byMs)} or more: how long what ran then took is not known`
+    : `the clock of this machine went on by ${duration(byMs)} at once (it was set, or the machine slept): how long what ran then took is not known`;
+
 /** `12:01:05Z` of an RFC 3339 UTC time: the zone is said, as the site's own may be another. */
 export const timeOfDay = (time: string): string => `${time.slice(11, 19)}Z`;
 

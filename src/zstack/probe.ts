@@ -3,7 +3,7 @@ import { ACTION_KEY, type DialectName } from './dialect.ts';
 import { TransportError } from './transport.ts';
 
 /** No group has this UUID; the request ends before anybody looks for one. */
-const NO_GROUP = '0'.repeat(32);
+export const NO_GROUP = '0'.repeat(32);
 
 /**
  * Finds out the dialect without running anything: the documented key with an empty object and no Authorization. Only a

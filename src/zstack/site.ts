@@ -15,6 +15,7 @@ import { openSite } from './open.ts';
 import { createPool } from './pool.ts';
 import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
+import { refusesRepeats } from './repeats.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
@@ -120,6 +121,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
     backups: (of, signal) => readBackups(context, of, signal),
     storageRoles: (uuids, signal) => storageRoles(context, uuids, signal),
     honoursJobUuid: () => !context.foreignJobs.seen,
+    refusesRepeats: (jobUuid, signal) => refusesRepeats(context, jobUuid, signal),
     probeDialect: (signal) => probeDialect(context, signal),
     ready: (signal) => notReady(context, signal),
     node: (signal) => surveyNode(context, clock, signal),

@@ -67,6 +67,7 @@ async function telling(notify = [webhook('ops')]): Promise<Telling> {
       archive: { get: () => found(), unclosed: () => [found() ?? []].flat() },
       clock: {
         now: () => it.now,
+        wall: () => it.now,
         sleep: (ms, signal) =>
           new Promise((wake) => {
             if (ms <= 0 || signal?.aborted === true) return wake();

@@ -1,6 +1,7 @@
 /** Ways to a second copy that an attack found; each must stay closed. */
 import { describe, expect, test, vi } from 'vitest';
 import { realClock } from '../../src/cli/real-clock.ts';
+import type { RecordedEvent } from '../../src/run/event.ts';
 import { SiteError } from '../../src/run/failure.ts';
 import type { Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
@@ -111,17 +112,22 @@ describe('the clock', () => {
     }
   });
 
-  test('that was set back between two processes takes no time from the run', async () => {
-    const times: string[] = [];
+  test('that was set back between two processes takes no time from the run, and is recorded', async () => {
+    const events: RecordedEvent[] = [];
     let now = Date.UTC(2026, 10, 24, 6);
-    const clock = { now: () => now, sleep: async () => {} };
-    const journal = { append: async ({ time }: { time: string }) => void times.push(time), close: async () => {} };
+    const clock = { now: () => now, wall: () => now, sleep: async () => {} };
+    const journal = { append: async (event: RecordedEvent) => void events.push(event), close: async () => {} };
     const options = { journal, clock, observers: [], onObserverError: () => {} };
     const first = createRecorder(options);
     await first.record(started(plan));
     now -= 3_600 * SECOND;
     const second = createRecorder({ ...options, resumed: first.state() });
     await second.record({ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' });
-    expect(times[1]).toBe(times[0]);
+    now += SECOND;
+    await second.record({ type: 'site.available' });
+    expect(events.map(({ type }) => type)).toEqual(['run.started', 'clock.changed', 'run.resumed', 'site.available']);
+    const [before = 0, ...after] = events.map(({ time }) => Date.parse(time));
+    expect(after).toEqual([before + 1, before + 1, before + 1 + SECOND]);
+    expect(events[1]).toMatchObject({ byMs: -3_600 * SECOND, aheadMs: 3_600 * SECOND + 1 });
   });
 });

@@ -22,7 +22,7 @@ const tolerant = { failure: { tolerate: { count: 99 }, then: 'stop' as const } }
 
 const outcomes = (report: Report) => report.groups.map(({ outcome }) => outcome);
 const attempts = (report: Report) => report.groups.map((group) => group.attempts);
-const minutes = (report: Report) => report.durationMs / MINUTE;
+const minutes = (report: Report) => (report.durationMs ?? Number.NaN) / MINUTE;
 const ofType = (events: readonly RecordedEvent[], type: string) => events.filter((event) => event.type === type);
 
 describe('a session that ends costs no attempt', () => {

@@ -74,7 +74,7 @@ export const NOW = Date.UTC(2026, 10, 24, 6, 30);
 
 /** Secrets are the variables; commands may be run. */
 export const portsWith = (variables: Readonly<Record<string, string>>, change: Partial<SendPorts> = {}): SendPorts => ({
-  clock: { now: () => NOW, sleep: () => Promise.resolve() },
+  clock: { now: () => NOW, wall: () => NOW, sleep: () => Promise.resolve() },
   async readSecret(reference, where) {
     const value = 'env' in reference ? variables[reference.env] : undefined;
     if (value === undefined) throw new Error(`${where}: nothing is there`);

@@ -76,9 +76,9 @@ describe('progress in plain lines', () => {
     );
     const events = recorded([
       [0, started(plan)],
-      ...plan.groups.flatMap(({ name }) => [
-        [1, { type: 'group.started', group: name } as const] as const,
-        [2, { type: 'group.finished', group: name, outcome: 'recovered' } as const] as const,
+      ...plan.groups.flatMap(({ name }, n) => [
+        [n, { type: 'group.started', group: name } as const] as const,
+        [n, { type: 'group.finished', group: name, outcome: 'recovered' } as const] as const,
       ]),
     ]);
     const began = performance.now();

@@ -25,7 +25,7 @@ async function run({ plan: drawn, dialect, faults, seed }: Case, concurrency: nu
     concurrency,
     groups: drawn.groups.map((group) => ({ ...group, timeoutMs: TEN_MINUTES })),
   };
-  const clock = { ...scaledClock(realClock, SPEED), run: <T>(work: Promise<T>) => work };
+  const clock = { ...scaledClock(realClock, SPEED), set() {}, run: <T>(work: Promise<T>) => work };
   const world = worldForPlan(plan, clock.now());
   const simulated = createSimulatedSite({
     world: completeWorld({

@@ -99,6 +99,7 @@ describe('a group in the report', () => {
 
   it.each<[EndReason, string]>([
     [{ kind: 'already-present' }, 'was whole on the receiving storage already; no call was made'],
+    [{ kind: 'arrived-later' }, 'its outcome was not known, and it was whole when the site was asked again'],
     [failed, 'backup not found (SYS.1003)'],
     [{ kind: 'dependency', group: 'g2', outcome: 'failed' }, 'depends on g2, which ended failed'],
     [{ kind: 'budget', scope: 'plan' }, 'the failure budget of the plan was spent'],
@@ -378,6 +379,7 @@ describe('schemas/report.schema.json', () => {
       { type: 'run.interrupted', cause: { kind: 'approval', wave: 'all' } },
     ]),
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
+    report([end('g1', 'recovered', { kind: 'arrived-later' })]),
     makeReport(retried(), [stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')])]),
   ];
 

@@ -86,6 +86,7 @@ const job = 'e'.repeat(32);
 const vm = '9'.repeat(32);
 const reasons: EndReason[] = [
   { kind: 'already-present' },
+  { kind: 'arrived-later' },
   { kind: 'failure', failure },
   { kind: 'dependency', group: 'g0', outcome: 'failed' },
   { kind: 'budget', scope: 'plan' },
@@ -105,15 +106,17 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
       plan: restored,
       drill: { onSuccess: 'remove', onFailure: 'keep', keepForMs: 1, schedule: { name: 'd', due: AT } },
     },
-    { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 }, selected: ['g1'] },
+    { ...start, plan: full, parent: 'q', simulated: { speed: 60, seed: 1 }, selected: ['g1'], doubtful: ['g1'] },
     { ...start, plan: plain, salt: 'ab'.repeat(16), inputs: [{ name: 'plan.yaml', sha256: 'a'.repeat(64), bytes: 7 }] },
   ],
   'run.resumed': [{ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' }],
+  'clock.changed': [{ type: 'clock.changed', byMs: -7_200_000, aheadMs: 7_200_001 }],
   'site.opened': [
     { type: 'site.opened', queries: false },
     { type: 'site.opened', queries: true, endpoint: 'http://a/zstack', version: '5.2.1', timeZone: '+08:00' },
   ],
   'site.dialect': [{ type: 'site.dialect', dialect: 'sdk' }],
+  'site.repeats': [{ type: 'site.repeats', refused: false }],
   'site.unavailable': [{ type: 'site.unavailable', failure }],
   'site.available': [{ type: 'site.available' }],
   'groups.found': [{ type: 'groups.found', groups: [{ groupUuid: GROUP, records: before }] }],
@@ -127,6 +130,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     { type: 'call.accepted', group: 'g1', job },
     { type: 'call.accepted', group: 'g1', job, serverJob: 'f'.repeat(32) },
   ],
+  'call.lost': [{ type: 'call.lost', group: 'g1', job, until: AT, failure }],
   'call.settled': [
     { type: 'call.settled', group: 'g1', job, result: { kind: 'succeeded', records } },
     { type: 'call.settled', group: 'g1', job, result: { kind: 'found' } },
@@ -134,6 +138,7 @@ const samples: { readonly [T in RunEvent['type']]: readonly Extract<RunEvent, { 
     { type: 'call.settled', group: 'g1', job, result: { kind: 'unknown', failure } },
   ],
   'group.delayed': [{ type: 'group.delayed', group: 'g1', delayMs: 1234.5, failure }],
+  'group.reopened': [{ type: 'group.reopened', group: 'g1' }],
   'group.verified': [
     { type: 'group.verified', group: 'g1', judgement: judgement(records), reason: { kind: 'already-present' } },
   ],

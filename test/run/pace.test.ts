@@ -9,7 +9,7 @@ function watch(durationMs: number, hintMs: number | undefined) {
   let elapsed = 0;
   let polls = 0;
   while (elapsed < durationMs) {
-    elapsed += pollDelay(elapsed, hintMs, () => 0.5);
+    elapsed += pollDelay(elapsed, { learntMs: hintMs }, () => 0.5);
     polls += 1;
   }
   return { polls, lag: (elapsed - durationMs) / durationMs };
@@ -29,7 +29,7 @@ test.each([
 });
 
 test('a job that may outlive its result is watched every minute', () => {
-  expect(pollDelay(2.5 * 60 * MINUTE, 6 * 60 * MINUTE, () => 1)).toBeLessThanOrEqual(MINUTE);
+  expect(pollDelay(2.5 * 60 * MINUTE, { learntMs: 6 * 60 * MINUTE }, () => 1)).toBeLessThanOrEqual(MINUTE);
 });
 
 test('a poll is never immediate', () => {
@@ -39,7 +39,7 @@ test('a poll is never immediate', () => {
       fc.option(fc.nat(1e8), { nil: undefined }),
       fc.double({ min: 0, max: 0.999, noNaN: true }),
       (elapsed, hint, r) => {
-        expect(pollDelay(elapsed, hint, () => r)).toBeGreaterThanOrEqual(450);
+        expect(pollDelay(elapsed, { learntMs: hint }, () => r)).toBeGreaterThanOrEqual(450);
       },
     ),
   );

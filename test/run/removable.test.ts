@@ -46,7 +46,12 @@ describe('a copy that was not there', () => {
   const was = [record('a', on(VAULT)), record('b', on(VAULT))];
   const whole = [record('a', on(VAULT, LOCAL)), record('b', on(VAULT, LOCAL))];
   const judge = (now: readonly BackupRecord[], result?: object) => {
-    const verdict = judgeCopy(stateOf(was, result), copy, now, Date.parse('2026-11-25T00:00:00Z'));
+    const verdict = judgeCopy(
+      stateOf(was, result),
+      copy,
+      now,
+      (time) => Date.parse('2026-11-25T00:00:00Z') - Date.parse(time),
+    );
     return verdict.kind === 'leave' ? verdict.failure.code : verdict.kind;
   };
   test.each<[string, readonly BackupRecord[], object, string]>([

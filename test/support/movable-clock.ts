@@ -11,6 +11,7 @@ export function createMovableClock(): MovableClock {
   const now = () => Date.now() + ahead;
   return {
     now,
+    wall: now,
     sleep(ms, signal) {
       return new Promise((resolve) => {
         const wake = () => {

@@ -2,6 +2,8 @@
 import type { Clock } from '../../src/run/ports.ts';
 
 export interface VirtualClock extends Clock {
+  /** Sets the machine's clock on (or back) by so many ms: nobody's waiting is shortened by it. */
+  set(byMs: number): void;
   /** Lets time pass until `work` has ended; rejects when nobody sleeps and the work can't go on. */
   run<T>(work: Promise<T>): Promise<T>;
 }
@@ -10,6 +12,7 @@ type Sleeper = { readonly at: number; readonly order: number; readonly wake: () 
 
 export function createVirtualClock(start = Date.UTC(2026, 10, 24, 6)): VirtualClock {
   let now = start;
+  let wallAheadMs = 0;
   let order = 0;
   const sleepers: Sleeper[] = [];
 
@@ -28,6 +31,10 @@ export function createVirtualClock(start = Date.UTC(2026, 10, 24, 6)): VirtualCl
 
   return {
     now: () => now,
+    wall: () => now + wallAheadMs,
+    set(byMs) {
+      wallAheadMs += byMs;
+    },
     sleep(ms, signal) {
       return new Promise((resolve) => {
         if (signal?.aborted === true) return resolve();

@@ -53,7 +53,7 @@ describe('what is overdue', () => {
       recorded([
         [0, started(samplePlan(groups))],
         ...groups.flatMap(({ name: group }) => [
-          [1, { type: 'group.started', group }] as const,
+          [2, { type: 'group.started', group }] as const,
           [2, { type: 'call.issued', group, call: 1, attempt: 1, job: jobOf(group) }] as const,
         ]),
         [5, { type: 'site.unavailable', failure: { code: 'net.refused', class: 'unavailable', message: 'refused' } }],

@@ -91,6 +91,7 @@ function react(response: ServerResponse, reaction: Reaction): void {
 
 export const realClock: Clock = {
   now: () => Date.now(),
+  wall: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);

@@ -189,6 +189,7 @@ describe('an account', () => {
     });
     let elapsed: () => void = () => undefined;
     const clock = {
+      wall: () => 0,
       now: () => 0,
       sleep: () =>
         new Promise<void>((resolve) => {

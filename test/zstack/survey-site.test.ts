@@ -26,7 +26,7 @@ async function look(file: WorldFile) {
     tls: { insecureSkipVerify: false },
     requestTimeoutMs: 30_000,
     connections: 4,
-    clock,
+    clock: { ...clock, wall: clock.now },
     transport: {
       ...transport,
       request(request) {

@@ -16,7 +16,6 @@ import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { storeIn } from '../open-run.ts';
 import { plainPage } from '../page.ts';
-import { wallClock } from '../real-clock.ts';
 import { sendPorts } from '../send-ports.ts';
 import { approveFor } from '../serve/approve-for.ts';
 import { createChildren } from '../serve/children.ts';
@@ -40,7 +39,7 @@ export interface ServeOptions {
 export async function serve(environment: Environment, args: readonly string[], options: ServeOptions): Promise<number> {
   refuseArguments(args, options);
   const say = (message: string) =>
-    environment.stderr.write(`${new Date(wallClock()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
+    environment.stderr.write(`${new Date(environment.clock.wall()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
   let tokens = await readTokens(environment, options.tokens);
   const tls = await readTls(environment, options);
   const daemon = await open(environment, args, options, {
@@ -138,7 +137,7 @@ async function open(
         plans: watchedPlans(environment, args),
         commands: createChildren(environment, { ...options, logs: join(stateDirectory(store), 'logs') }),
         clock,
-        now: wallClock,
+        now: clock.wall,
         random,
         approve: approveFor(environment, options.runsDir),
         reports: {
@@ -151,7 +150,7 @@ async function open(
         send: (receiver, notice, signal) =>
           send(receiver, notice, {
             ...sendPorts(environment, options.allowCommands),
-            clock: { ...clock, now: wallClock },
+            clock: { ...clock, now: clock.wall },
             signal,
           }),
         runsDir: options.runsDir,

@@ -1,0 +1,98 @@
+/**
+ * The time line of a run: what its events are dated by. It never goes back. It follows the machine's clock, and where
+ * that is set, or stood still because the machine slept, the change is noticed and recorded: how long anything took
+ * that began before it is not known (zstack-api.md 3: lifetimes at the server go by the server's clock, not by ours).
+ */
+import type { Clock } from './ports.ts';
+
+/** A change of the machine's clock against the time that really passed, as far as this process could tell. */
+export interface ClockChange {
+  /** Time of the run from which on its times follow the changed clock, in ms since the epoch. */
+  readonly at: number;
+  /** How far the clock moved, in ms; below zero: it was set back, at least so far. */
+  readonly byMs: number;
+  /** How far the times of the run are ahead of the machine's clock from here on, in ms. */
+  readonly aheadMs: number;
+}
+
+/** What is known of the clock from the events of a run. */
+export interface ClockState {
+  /** Times of the run at which its clock was changed, in ms since the epoch. */
+  readonly changes: number[];
+  aheadMs: number;
+}
+
+export interface RunTime {
+  /** Ms since the epoch by the time line of the run: to be compared with the times of its events. */
+  now(): number;
+  /**
+   * How long ago something happened that was recorded at `time`, in ms; undefined where nobody knows: the clock was
+   * changed since, or the time lies in the future.
+   */
+  ageOf(time: string): number | undefined;
+  /** The changes that were noticed and not yet taken, oldest first: to be recorded before anything else is. */
+  takeChanges(): readonly ClockChange[];
+}
+
+/** Between two readings the two clocks of a machine drift apart by less than this, unless one was set or stood still. */
+const STEP_MS = 2_000;
+
+/** True where the clock was changed between the two times (ms since the epoch): how much time lies between is unknown then. */
+export const isAcross = ({ changes }: Pick<ClockState, 'changes'>, from: number, to: number): boolean =>
+  changes.some((at) => from < at && at <= to);
+
+/** From one recorded time (RFC 3339) to another, in ms; undefined where the clock was changed between them. */
+export function elapsedMs(clock: Pick<ClockState, 'changes'>, from: string, to: string): number | undefined {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  return isAcross(clock, start, end) || end < start ? undefined : end - start;
+}
+
+/** `earlier`: what the events before this process say of the clock, and when the last of them was recorded. */
+export function createRunTime(
+  clock: Pick<Clock, 'now' | 'wall'>,
+  earlier?: { readonly clock: ClockState; readonly lastEventAt: string },
+): RunTime {
+  const changes = [...(earlier?.clock.changes ?? [])];
+  let aheadMs = earlier?.clock.aheadMs ?? 0;
+  let latest = earlier === undefined ? Number.NEGATIVE_INFINITY : Date.parse(earlier.lastEventAt);
+  /** The time line minus the clock that only goes on. */
+  let offset = clock.wall() + aheadMs - clock.now();
+  let untaken: ClockChange[] = [];
+
+  const change = (line: number, byMs: number) => {
+    const wall = clock.wall();
+    // Forward the line follows the clock; back it cannot go, and stays ahead of it.
+    const at = Math.floor(Math.max(line + 1, latest + 1, wall));
+    aheadMs = Math.max(0, at - wall);
+    offset = at - clock.now();
+    latest = at;
+    changes.push(at);
+    untaken.push({ at, byMs: Math.round(byMs), aheadMs });
+  };
+
+  // How long nobody looked cannot be told; that a clock shows a time before what it showed then, can.
+  const gap = clock.now() + offset - latest;
+  if (gap < -STEP_MS) change(latest, gap);
+
+  const now = () => {
+    const line = clock.now() + offset;
+    const moved = clock.wall() + aheadMs - line;
+    if (Math.abs(moved) >= STEP_MS) change(line, moved);
+    else latest = Math.max(latest, Math.floor(line));
+    return latest;
+  };
+
+  return {
+    now,
+    ageOf(time) {
+      const to = now();
+      const from = Date.parse(time);
+      return to < from || isAcross({ changes }, from, to) ? undefined : to - from;
+    },
+    takeChanges() {
+      const taken = untaken;
+      untaken = [];
+      return taken;
+    },
+  };
+}
