@@ -30,7 +30,10 @@ const deletion: Partial<Api> & Pick<Api, 'method'> = {
   mode: 'async',
   changes: true,
   backupModule: true,
-  fields: { deleteMode: { values: ['Permissive', 'Enforcing'] }, handleDependency: { type: 'boolean' } },
+  fields: {
+    deleteMode: { values: ['Permissive', 'Enforcing'] },
+    handleDependency: { type: 'boolean', since: 'handle-dependency' },
+  },
 };
 
 export const deleteVmBackup: Api = defineApi({
