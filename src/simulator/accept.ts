@@ -2,7 +2,7 @@
 import { type Call, mediate, messageOf, typeProblem } from './api.ts';
 import { readCredential } from './authenticate.ts';
 import { encode } from './encode.ts';
-import { type ApiError, SAYS } from './error.ts';
+import { type ApiError, inLocale, SAYS } from './error.ts';
 import { plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
 import type { Job, Result } from './jobs.ts';
 import { type ApiRequest, groupOf, isDryRun } from './read-request.ts';
@@ -32,7 +32,7 @@ export function accept(request: SimulatedRequest, read: ApiRequest, state: SiteS
   }
   const wrongType = typeProblem(api, read.fields);
   if (wrongType !== undefined) {
-    return plainText(400, wrongType);
+    return plainText(400, inLocale(wrongType, site.locale));
   }
   // A GET has no job: its header is not looked at (zstack-api.md 11).
   const jobUuid = ['POST', 'PUT', 'DELETE'].includes(request.method) ? request.headers['x-job-uuid'] : undefined;

@@ -1,5 +1,5 @@
 /** What an API of the server is, and the checks that come before any of them runs. */
-import { type ApiError, SAYS } from './error.ts';
+import { type ApiError, CHECKS, SAYS, type Sentence } from './error.ts';
 import type { Job, Result } from './jobs.ts';
 import type { SiteState } from './state.ts';
 import type { Feature } from './version.ts';
@@ -104,18 +104,18 @@ export function knownFields(
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isKnown(name)));
 }
 
-/** Field types are checked by the REST layer: plain text, 400 (zstack-api.md 1.1). */
-export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): string | undefined {
+/** Field types are checked by the REST layer: plain text in the server's language, 400 (zstack-api.md 1.1). */
+export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): Sentence | undefined {
   for (const [name, { type }] of Object.entries(api.fields)) {
     const value = text(fields, name);
     if (value === undefined) {
       continue;
     }
     if (type === 'long' && !/^-?\d+$/.test(value)) {
-      return `[${name}] field is excepted an int or long, but was [${value}].`;
+      return CHECKS.noInteger(name, value);
     }
     if (type === 'boolean' && !/^(true|false)$/i.test(value)) {
-      return `Invalid value for boolean field [${name}], [${value}] is not a valid boolean string[true, false].`;
+      return CHECKS.noBoolean(name, value);
     }
   }
   return undefined;

@@ -25,7 +25,7 @@ function removeRefs(state: SiteState, record: BackupRecord, storages: readonly s
 }
 
 const deletion: Partial<Api> & Pick<Api, 'method'> = {
-  package: 'org.zstack.header.storage.backup',
+  package: 'org.zstack.header.storage.volume.backup',
   method: 'DELETE',
   mode: 'async',
   changes: true,
@@ -61,7 +61,7 @@ export const deleteVolumeBackup: Api = defineApi({
 
 export const rescanVmBackups: Api = defineApi({
   name: 'APISyncVmBackupMsg',
-  package: 'org.zstack.header.storage.backup',
+  package: 'org.zstack.header.storage.volume.backup',
   method: 'PUT',
   mode: 'async',
   changes: true,

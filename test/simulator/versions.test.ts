@@ -134,7 +134,7 @@ describe('creating a VM', () => {
   }
 
   const mandatory = (name: string): string =>
-    `field[${name}] of message[org.zstack.header.storage.backup.APICreateVmFromVmBackupMsg] is mandatory, can not be null`;
+    `field[${name}] of message[org.zstack.header.storage.volume.backup.APICreateVmFromVmBackupMsg] is mandatory, can not be null`;
 
   it.each([
     ['5.2.0', [], ['Stopped', 4]],
