@@ -1,7 +1,8 @@
 /** What an API of the server is, and the checks that come before any of them runs. */
-import { type ApiError, SAYS } from './error.ts';
+import { type ApiError, CHECKS, SAYS, type Sentence } from './error.ts';
 import type { Job, Result } from './jobs.ts';
 import type { SiteState } from './state.ts';
+import type { Feature } from './version.ts';
 import type { WorldAccount } from './world.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -13,6 +14,10 @@ export interface Field {
   readonly type?: 'long' | 'boolean';
   /** The value must be the UUID of such a resource. */
   readonly resource?: 'BackupStorageVO';
+  /** A server without it does not know the field, and drops it silently. */
+  readonly since?: Feature;
+  /** Required by a server without it. */
+  readonly requiredUnless?: Feature;
 }
 
 /** One call of an API, as far as it has come. */
@@ -42,6 +47,8 @@ export interface Api {
   readonly changes: boolean;
   /** Belongs to the separately licensed backup module. */
   readonly backupModule: boolean;
+  /** A server without it does not know the API. */
+  readonly since?: Feature;
   readonly fields: Readonly<Record<string, Field>>;
   /** Checks of interceptors: these a dry run performs too. */
   check(call: Call): ApiError | undefined;
@@ -84,18 +91,31 @@ export function text(fields: Readonly<Record<string, unknown>>, name: string): s
   return value === undefined || value === null ? undefined : String(value);
 }
 
-/** Field types are checked by the REST layer: plain text, 400 (zstack-api.md 1.1). */
-export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): string | undefined {
+/** The fields that this server knows of those that were sent: the others are dropped silently (zstack-api.md 11). */
+export function knownFields(
+  api: Api,
+  fields: Readonly<Record<string, unknown>>,
+  state: SiteState,
+): Readonly<Record<string, unknown>> {
+  const isKnown = (name: string): boolean => {
+    const since = api.fields[name]?.since;
+    return since === undefined || state.has(since);
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isKnown(name)));
+}
+
+/** Field types are checked by the REST layer: plain text in the server's language, 400 (zstack-api.md 1.1). */
+export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): Sentence | undefined {
   for (const [name, { type }] of Object.entries(api.fields)) {
     const value = text(fields, name);
     if (value === undefined) {
       continue;
     }
     if (type === 'long' && !/^-?\d+$/.test(value)) {
-      return `[${name}] field is excepted an int or long, but was [${value}].`;
+      return CHECKS.noInteger(name, value);
     }
     if (type === 'boolean' && !/^(true|false)$/i.test(value)) {
-      return `Invalid value for boolean field [${name}], [${value}] is not a valid boolean string[true, false].`;
+      return CHECKS.noBoolean(name, value);
     }
   }
   return undefined;
@@ -113,7 +133,7 @@ export function mediate(api: Api, call: Call): ApiError | undefined {
   for (const [name, field] of Object.entries(api.fields)) {
     const value = text(call.fields, name);
     if (value === undefined) {
-      if (field.required) {
+      if (field.required || (field.requiredUnless !== undefined && !state.has(field.requiredUnless))) {
         return state.error('SYS.1007', SAYS.mandatory(name, messageOf(api)));
       }
       continue;

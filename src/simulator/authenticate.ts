@@ -22,7 +22,7 @@ export function readCredential(request: SimulatedRequest, path: string, state: S
   if (scheme === 'OAuth' && token !== '') {
     return { kind: 'session', uuid: token };
   }
-  return scheme === 'ZStack'
+  return scheme === 'ZStack' && state.has('access-keys')
     ? readAccessKey(request, path, token, state)
     : refuse(400, "Authorization type must be 'OAuth'");
 }

@@ -25,12 +25,15 @@ function removeRefs(state: SiteState, record: BackupRecord, storages: readonly s
 }
 
 const deletion: Partial<Api> & Pick<Api, 'method'> = {
-  package: 'org.zstack.header.storage.backup',
+  package: 'org.zstack.header.storage.volume.backup',
   method: 'DELETE',
   mode: 'async',
   changes: true,
   backupModule: true,
-  fields: { deleteMode: { values: ['Permissive', 'Enforcing'] }, handleDependency: { type: 'boolean' } },
+  fields: {
+    deleteMode: { values: ['Permissive', 'Enforcing'] },
+    handleDependency: { type: 'boolean', since: 'handle-dependency' },
+  },
 };
 
 export const deleteVmBackup: Api = defineApi({
@@ -58,7 +61,7 @@ export const deleteVolumeBackup: Api = defineApi({
 
 export const rescanVmBackups: Api = defineApi({
   name: 'APISyncVmBackupMsg',
-  package: 'org.zstack.header.storage.backup',
+  package: 'org.zstack.header.storage.volume.backup',
   method: 'PUT',
   mode: 'async',
   changes: true,

@@ -1,6 +1,7 @@
 import { type Fault, parseFault, readFault } from './faults.ts';
 import { durationMs, sizeBytes } from './quantities.ts';
 import { derivedUuid } from './random.ts';
+import { readVersion } from './version.ts';
 import type {
   GroupFile,
   StorageFile,
@@ -173,6 +174,9 @@ function completeSite(
     new Intl.DateTimeFormat('en-US', { timeZone: zone });
   } catch {
     report('/site/timeZone', `"${zone}" is no time zone; write an IANA name such as Asia/Shanghai or UTC`);
+  }
+  if (readVersion(site.version) === undefined) {
+    report('/site/version', `"${site.version}" is no version; write 5.2.1, or zsv-4.3.0 for the other product line`);
   }
   return {
     ...SITE,

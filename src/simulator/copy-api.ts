@@ -221,7 +221,7 @@ function jobError(state: SiteState, { code = 'SYS.1006', details, nested }: Faul
 function copyApi(name: string, direction: Direction): Api {
   const api: Api = defineApi({
     name,
-    package: 'org.zstack.header.storage.backup',
+    package: 'org.zstack.header.storage.volume.backup',
     method: 'PUT',
     mode: 'async',
     changes: true,

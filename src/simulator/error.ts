@@ -57,80 +57,100 @@ export function apiError(
   return {
     code,
     description: DESCRIPTIONS[code] ?? 'An operation failed',
-    details: typeof details === 'string' ? details : locale === 'zh_CN' ? details.zh : details.en,
+    details: typeof details === 'string' ? details : inLocale(details, locale),
     ...(more.cause === undefined ? {} : { cause: more.cause }),
     ...(more.causes === undefined ? {} : { causes: more.causes }),
   };
 }
 
-/** What the backup service and the API mediator say, in both languages (zstack-api.md 4, "Validation texts", "Backup details"). */
+export function inLocale({ en, zh }: Sentence, locale: Locale): string {
+  return locale === 'zh_CN' ? zh : en;
+}
+
+/**
+ * What the backup service and the API mediator say, word for word in both languages, the slips of the translation
+ * included (zstack-api.md 4 and 11). What the server has no translation of is English whatever the locale.
+ */
 export const SAYS = {
   mandatory: (field: string, message: string): Sentence =>
     same(`field[${field}] of message[${message}] is mandatory, can not be null`),
   notAmong: (field: string, message: string, valid: readonly string[], value: string): Sentence =>
     same(`valid value for field[${field}] of message[${message}] are [${valid.join(', ')}], but ${value} found`),
-  noResource: (field: string, uuid: string, type: string): Sentence => ({
-    en: `invalid field[${field}], resource[uuid:${uuid}, type:${type}] not found`,
-    zh: `字段[${field}]无效，资源[uuid:${uuid}, 类型:${type}]未找到`,
-  }),
-  sessionExpired: (): Sentence => ({ en: 'Session expired', zh: '会话已过期' }),
-  wrongPassword: (): Sentence => ({ en: 'wrong account name or password', zh: '账户名或密码错误' }),
-  tooManySessions: (): Sentence => ({
-    en: 'Login sessions hit limit of max allowed concurrent login sessions',
-    zh: '登录会话数达到最大并发登录会话数限制',
-  }),
-  denied: (api: string): Sentence => ({
-    en: `operation[API:${api}] is denied by default, please contact admin to correct it`,
-    zh: `操作[API:${api}]默认被拒绝，请联系管理员`,
-  }),
-  notReady: (node: string): Sentence => ({
-    en: `management node[uuid:${node}] is not ready yet`,
-    zh: `管理节点[uuid:${node}]尚未就绪`,
-  }),
+  noResource: (field: string, uuid: string, type: string): Sentence =>
+    same(`invalid field[${field}], resource[uuid:${uuid}, type:${type}] not found`),
+  sessionExpired: (): Sentence => same('Session expired'),
+  wrongPassword: (): Sentence => same('wrong account name or password'),
+  tooManySessions: (): Sentence => same('Login sessions hit limit of max allowed concurrent login sessions'),
+  denied: (api: string): Sentence =>
+    same(`operation[API:${api}] is denied by default, please contact admin to correct it`),
+  notReady: (node: string): Sentence => same(`management node[uuid:${node}] is not ready yet`),
   noService: (message: string): Sentence => same(`no service deals with message[${message}]`),
-  timeout: (ms: number): Sentence => ({ en: `timeout after ${ms}ms`, zh: `操作在${ms}毫秒后超时` }),
+  timeout: (ms: number): Sentence => same(`timeout after ${ms}ms`),
   noGroup: (group: string): Sentence => ({
     en: `No volume backups found with group uuid: ${group}`,
-    zh: `未找到组UUID为${group}的云盘备份`,
+    zh: `未找到组uuid为${group}的卷备份`,
   }),
   noRoot: (group: string): Sentence => ({
     en: `Root volume missing within group uuid: ${group}`,
-    zh: `组UUID为${group}的备份中缺少根云盘`,
+    zh: `组uuid中缺少根卷：${group}`,
   }),
   manyRoots: (group: string): Sentence => ({
     en: `Multiple root volumes found within group uuid: ${group}`,
-    zh: `组UUID为${group}的备份中存在多个根云盘`,
+    zh: `在组uuid中找到多个根卷：${group}`,
   }),
   notOnStorage: (backup: string, storage: string): Sentence => ({
     en: `volume backup[uuid:${backup}] not found in backup storage[uuid:${storage}]`,
-    zh: `云盘备份[uuid:${backup}]在备份存储[uuid:${storage}]中不存在`,
+    zh: `在镜像服务器[uuid:${storage}]上找不到云盘备份[uuid:${backup}]`,
   }),
   alreadyThere: (storage: string, backup: string): Sentence => ({
     en: `target backup storage[uuid:${storage}] already contains the image [uuid:${backup}]`,
-    zh: `目标备份存储[uuid:${storage}]已包含镜像[uuid:${backup}]`,
+    zh: `目标备份存储[uuid：${storage}]已包含镜像[uuid：${backup}]`,
   }),
   unexpectedStorage: (type: string, storage: string): Sentence => ({
     en: `Unexpected backup storage[type:${type},uuid:${storage}]`,
-    zh: `非预期的备份存储[type:${type},uuid:${storage}]`,
+    zh: `错误的镜像服务器[type:${type}, uuid:${storage}]`,
   }),
   stateForbids: (state: string, message: string): Sentence => ({
     en: `current backup storage state[${state}] doesn't allow to proceed message[${message}], allowed states are [Enabled]`,
-    zh: `当前备份存储状态[${state}]不允许执行消息[${message}]，允许的状态为[Enabled]`,
+    zh: `当前镜像服务器状态[${state}]不能处理消息[${message}]，仅当镜像服务器处于[Enabled]时才能处理该消息`,
   }),
+  /** The translation prints the second storage where the state belongs. */
   disabled: (dst: string, src: string): Sentence => ({
     en: `One of the backup storage[uuids: ${dst}, ${src}] is in the state of Disabled, can not do sync operation`,
-    zh: `备份存储[uuids: ${dst}, ${src}]之一处于停用状态，无法执行同步操作`,
+    zh: `镜像服务器[uuid: ${dst}]处于状态${src}, 无法执行同步操作`,
   }),
   disconnected: (message: string): Sentence => ({
     en: `backup storage cannot proceed message[${message}] because its status is Disconnected`,
-    zh: `备份存储无法执行消息[${message}]，因为其连接状态为Disconnected`,
+    zh: `镜像服务器无法处理消息[${message}]因为它的状态为Disconnected`,
   }),
   noSpace: (bytes: number, storage: string, available: number): Sentence => ({
     en: `cannot reserve ${bytes} on the backup storage[uuid:${storage}], it only has ${available} available`,
-    zh: `无法在备份存储[uuid:${storage}]上预留${bytes}，仅有${available}可用`,
+    zh: `无法在镜像服务器${storage}保留${bytes}，它仅有${available}可用容量`,
   }),
-  syncTaskFailed: (): Sentence => ({ en: 'sync task failed.', zh: '同步任务失败。' }),
+  syncTaskFailed: (): Sentence => ({ en: 'sync task failed.', zh: '同步失败' }),
+  noPlaceForVm: (): Sentence => ({
+    en: 'could not create vm, because at least one of field (l3NetworkUuids,zoneUuid,clusterUuid,hostUuid) should be set',
+    zh: '无法创建VM，因为至少应设置字段（l3NetworkUuids、zoneUuid、clusterUuid、hostUuid）中的一个',
+  }),
 } as const;
+
+/** Of the REST layer's checks only those of types are translated, and of the mediator's that of a new resource's UUID. */
+export const CHECKS = {
+  noInteger: (field: string, value: string): Sentence => ({
+    en: `[${field}] field is excepted an int or long, but was [${value}].`,
+    zh: `[${field}] 属性期望是一个整数，但是得到的是 [${value}]`,
+  }),
+  noBoolean: (field: string, value: string): Sentence => ({
+    en: `Invalid value for boolean field [${field}], [${value}] is not a valid boolean string[true, false].`,
+    zh: `boolean属性字段[${field}]无效，[${value}]不是一个有效的boolean字符串[true, false]`,
+  }),
+  noUuid: (value: string): Sentence => ({
+    en: `resourceUuid[${value}] is not a valid uuid. A valid uuid is a UUID(v4 recommended) with '-' stripped. see http://en.wikipedia.org/wiki/Universally_unique_identifier for format of UUID, the regular expression ZStack uses to validate a UUID is '${UUID_PATTERN}'`,
+    zh: `资源UUID（）不是一个有效的uuid。一个有效的UUID是一个没有-的UUID（建议为UUIDv4）.格式参见http://en.wikipedia.org/wiki/Universally_unique_identifier，ZStack中验证一个UUID的正则表达式为: ${UUID_PATTERN}`,
+  }),
+} as const;
+
+const UUID_PATTERN = '[0-9a-f]{8}[0-9a-f]{4}[1-5][0-9a-f]{3}[89ab][0-9a-f]{3}[0-9a-f]{12}';
 
 function same(text: string): Sentence {
   return { en: text, zh: text };

@@ -54,6 +54,10 @@ export const FAULTS = {
   },
   'empty-500': { does: 'HTTP 500 without a body; `accepted` [false]', takes: [...CALLS, 'accepted'] },
   truncated: { does: 'the call is accepted; the answer breaks off in the middle', takes: CALLS },
+  held: {
+    does: 'a gateway holds the request back and delivers it to the server only after `delay` [1m], whether or not the client still waits for its answer',
+    takes: [...CALLS, 'delay'],
+  },
   slow: { does: 'the call is accepted at once and answered after `delay` [10s]', takes: [...CALLS, 'delay'] },
   'job-fails': {
     does: 'the job fails with `code` [SYS.1006] and `details` (`nested` as a cause), after `progress` [0] of the volumes; `work` [lost], or done behind its back',

@@ -78,6 +78,9 @@ export function showBackup(record: BackupRecord, state: SiteState): Record<strin
   for (const name of state.world.site.omit) {
     delete inventory[name];
   }
+  if (!state.has('backup-vm-uuid')) {
+    delete inventory['vmInstanceUuid'];
+  }
   return inventory;
 }
 

@@ -24,7 +24,10 @@ export interface Job {
 }
 
 export interface JobTable {
-  /** `listed: false` loses the row: the job runs, but nobody can find it. */
+  /**
+   * `listed: false` loses the row: the job runs, but nobody can find it. A uuid that is listed keeps its row: the
+   * clash of the primary key is swallowed, and whichever run ends last has its result in the row (zstack-api.md 11).
+   */
   add(job: Pick<Job, 'uuid' | 'api' | 'submittedAt' | 'timeoutMs'> & { groupUuid?: string }, listed: boolean): Job;
   find(uuid: string, now: number): Job | undefined;
   /** The first result stands: a later one is what happened behind a job that had timed out already. */
@@ -52,7 +55,7 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
     add(fields, listed) {
       const job: Job = { ...fields, orphaned: false, waiting: [] };
       running.add(job);
-      if (listed) {
+      if (listed && !rows.has(job.uuid)) {
         rows.set(job.uuid, job);
       }
       return job;
@@ -73,6 +76,11 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
       if (job.result === undefined && !job.orphaned) {
         job.result = result;
         job.doneAt = now;
+        const row = rows.get(job.uuid);
+        if (row !== undefined && row !== job) {
+          row.result = result;
+          row.doneAt = now;
+        }
         wake(job, 'done');
       }
     },

@@ -1,6 +1,7 @@
 /** What the management node says of itself (zstack-api.md 8). */
 import { type Api, defineApi, success } from './api.ts';
 import { printOffset } from './timestamp.ts';
+import { readVersion } from './version.ts';
 
 /** Answers while the node is not ready, too: 503 SYS.1010 is then its answer. */
 export const isReady: Api = defineApi({
@@ -15,7 +16,8 @@ export const getVersion: Api = defineApi({
   package: 'org.zstack.header.managementnode',
   method: 'PUT',
   auth: false,
-  run: ({ state }, settle) => settle(success({ version: state.world.site.version, success: true })),
+  run: ({ state }, settle) =>
+    settle(success({ version: readVersion(state.world.site.version)?.number ?? '', success: true })),
 });
 
 export const getCurrentTime: Api = defineApi({
@@ -31,6 +33,7 @@ export const getCurrentTime: Api = defineApi({
 
 export const getPlatformTimeZone: Api = defineApi({
   name: 'APIGetPlatformTimeZoneMsg',
+  since: 'platform-timezone',
   package: 'org.zstack.header.managementnode',
   method: 'GET',
   run({ state }, settle) {
@@ -44,11 +47,15 @@ export function getSupportApis(known: () => readonly Api[]): Api {
   return defineApi({
     name: 'APIGetSupportAPIsMsg',
     key: 'getSupportAPIs',
+    since: 'support-apis',
     package: 'org.zstack.header.managementnode',
     method: 'PUT',
     auth: false,
     run({ state }, settle) {
-      const apis = known().filter((api) => state.world.site.backupModule || !api.backupModule);
+      const apis = known().filter(
+        (api) =>
+          (state.world.site.backupModule || !api.backupModule) && (api.since === undefined || state.has(api.since)),
+      );
       settle(success({ supportApis: [...new Set(apis.map(({ name }) => name))], success: true }));
     },
   });

@@ -186,7 +186,8 @@ export const instanceOfferings = plain(
   ],
 );
 
-export const RECOVER_MESSAGE = 'org.zstack.header.storage.backup.APIRecoverVmBackupFromImageStoreBackupStorageMsg';
+export const RECOVER_MESSAGE =
+  'org.zstack.header.storage.volume.backup.APIRecoverVmBackupFromImageStoreBackupStorageMsg';
 
 export const globalConfigurations = plain(
   'org.zstack.core.config.GlobalConfigInventory',

@@ -25,6 +25,8 @@ export interface Resource<Row> {
   readonly nested?: Readonly<Record<string, readonly string[]>>;
   /** Members that this site leaves out of the answer, though they can be asked for. */
   omitted?(state: SiteState): readonly string[];
+  /** Members that a server of this version does not have. */
+  unknown?(state: SiteState): readonly string[];
 }
 
 export type QueryAnswer =
@@ -80,10 +82,12 @@ export function query<Row>(resource: Resource<Row>, parameters: Parameters, stat
   const sort = first('sort');
   const sortField = sort?.replace(/^[+-]/, '');
   const fields = first('fields')?.split(',');
-  const problem = unknownField(resource, conditions, [
-    ...(fields ?? []),
-    ...(sortField === undefined ? [] : [sortField]),
-  ]);
+  const problem = unknownField(
+    resource,
+    conditions,
+    [...(fields ?? []), ...(sortField === undefined ? [] : [sortField])],
+    resource.unknown?.(state) ?? [],
+  );
   if (problem !== undefined) {
     return { kind: 'no-field', details: problem };
   }
@@ -110,7 +114,7 @@ export function reply<Row>(
   state: SiteState,
   fields?: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const omitted = resource.omitted?.(state) ?? [];
+  const omitted = [...(resource.omitted?.(state) ?? []), ...(resource.unknown?.(state) ?? [])];
   return {
     inventories: rows.map((row) => {
       const inventory = show(resource.members, row, state, fields);
@@ -141,11 +145,13 @@ function unknownField<Row>(
   { members, nested = {} }: Resource<Row>,
   conditions: readonly Condition[],
   plain: readonly string[],
+  unknown: readonly string[],
 ): string | undefined {
+  const has = (name: string): boolean => Object.hasOwn(members, name) && !unknown.includes(name);
   // The server really prints the placeholder (zstack-api.md 5, "Unknown field").
   const noField = (name: string): string => `inventory[\${selfInventoryClass}] has no field[${name}]`;
   for (const { field, operator, value } of conditions) {
-    if (field === '__systemTag__' || field === '__userTag__' || Object.hasOwn(members, field)) {
+    if (field === '__systemTag__' || field === '__userTag__' || has(field)) {
       continue;
     }
     const [outer = '', inner = '', ...deeper] = field.split('.');
@@ -156,7 +162,7 @@ function unknownField<Row>(
       return `invalid nested query condition[${field}${operator}${value}]`;
     }
   }
-  const wrong = plain.find((name) => !Object.hasOwn(members, name));
+  const wrong = plain.find((name) => !has(name));
   return wrong === undefined ? undefined : noField(wrong);
 }
 

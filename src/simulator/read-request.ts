@@ -1,5 +1,5 @@
 /** From a request to the API that it means, or to the REST layer's refusal (zstack-api.md 1.1). */
-import { type Api, text } from './api.ts';
+import { type Api, knownFields, text } from './api.ts';
 import { htmlPage, plainText, type SimulatedRequest, type SimulatedResponse } from './http.ts';
 import { findRoute, type Match } from './routes.ts';
 import type { SiteState } from './state.ts';
@@ -51,7 +51,7 @@ export function readRequest(request: SimulatedRequest, state: SiteState): ReadRe
       ? { kind: 'poll', uuid: job }
       : refused(plainText(405, 'only GET method is allowed for querying job status'), '/v1/api-jobs/{uuid}');
   }
-  const match = findRoute(path);
+  const match = findRoute(path, state);
   if (
     match === undefined ||
     (dialect === 'page-only' && match.route.pattern !== '/v1/vm-backups/{groupUuid}/actions')
@@ -62,7 +62,7 @@ export function readRequest(request: SimulatedRequest, state: SiteState): ReadRe
   if (parameters === undefined) {
     return refused(plainText(500, 'URLDecoder: Illegal hex characters in escape (%) pattern'), match.route.pattern);
   }
-  return readBody(request, { match, path, parameters, dialect });
+  return readBody(request, { match, path, parameters, dialect }, state);
 }
 
 interface Matched {
@@ -72,7 +72,11 @@ interface Matched {
   readonly dialect: SiteDialect;
 }
 
-function readBody(request: SimulatedRequest, { match, path, parameters, dialect }: Matched): ReadRequest {
+function readBody(
+  request: SimulatedRequest,
+  { match, path, parameters, dialect }: Matched,
+  state: SiteState,
+): ReadRequest {
   const { route } = match;
   const { method } = request;
   const [only, ...others] = route.apis;
@@ -124,7 +128,7 @@ function readBody(request: SimulatedRequest, { match, path, parameters, dialect 
     path,
     pattern: route.pattern,
     variables: match.path,
-    fields,
+    fields: knownFields(api, fields, state),
     parameters,
     systemTags: Array.isArray(tags) ? tags.map(String) : [],
   };

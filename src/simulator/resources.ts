@@ -18,6 +18,7 @@ export const volumeBackups: Resource<BackupRecord> = {
   members: VOLUME_BACKUP,
   nested: { backupStorageRefs: REF_MEMBERS },
   omitted: (state) => state.world.site.omit,
+  unknown: (state) => (state.has('backup-vm-uuid') ? [] : ['vmInstanceUuid']),
   all: (state) => state.records.all(),
   lookUp(member, values, { records }) {
     const distinct = [...new Set(values)];

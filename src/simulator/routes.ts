@@ -14,6 +14,7 @@ import {
 import * as plain from './plain-resources.ts';
 import { query, type Resource, reply } from './query.ts';
 import * as resources from './resources.ts';
+import type { SiteState } from './state.ts';
 import { changeState, getCapacity, reconnectImageStore, reconnectStorage } from './storage-api.ts';
 import { createVmFromVmBackup, destroyVm, vmActions } from './vm-api.ts';
 import { deleteDataVolume, expungeDataVolume } from './volume-api.ts';
@@ -150,20 +151,21 @@ for (const route of ROUTES) {
   BY_LENGTH.set(route.segments.length, [...(BY_LENGTH.get(route.segments.length) ?? []), route]);
 }
 
-/** The route of a decoded path below the context path; literal segments win over variables. */
-export function findRoute(path: string): Match | undefined {
+/** The route of a decoded path below the context path, with the APIs that this server has; literal segments win over variables. */
+export function findRoute(path: string, state: SiteState): Match | undefined {
   if (!path.startsWith('/v1/')) {
     return undefined;
   }
   const parts = path.slice('/v1/'.length).split('/');
   let best: Match | undefined;
   for (const route of BY_LENGTH.get(parts.length) ?? []) {
-    const variables = bind(route.segments, parts);
+    const apis = route.apis.filter(({ since }) => since === undefined || state.has(since));
+    const variables = apis.length === 0 ? undefined : bind(route.segments, parts);
     if (
       variables !== undefined &&
       (best === undefined || Object.keys(variables).length < Object.keys(best.path).length)
     ) {
-      best = { route, path: variables };
+      best = { route: { ...route, apis }, path: variables };
     }
   }
   return best;

@@ -65,7 +65,24 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
           ? `${read.pattern} ${read.api.name}`
           : read.pattern;
     const strike = strikeOf(request, read, state, requestsOf);
-    return { answer: await underFaults(request, read, strike), pattern };
+    const held = strike.api === undefined ? undefined : state.faults.strikes('held', strike);
+    const answer = held === undefined ? underFaults(request, read, strike) : holdBack(request, strike, held);
+    return { answer: await answer, pattern };
+  }
+
+  /** The client may hang up meanwhile: the gateway delivers what it has, and the server does what it would have done. */
+  function holdBack(request: SimulatedRequest, strike: Strike, { delay }: Fault): Promise<SimulatedAnswer> {
+    const delivered = new Promise<SimulatedAnswer>((resolve) => {
+      state.agenda.at(state.now() + (delay ?? 60_000), () => {
+        const down = refuseByNode(request, state);
+        if (down === undefined) {
+          resolve(underFaults(request, readRequest(request, state), { ...strike, elapsed: state.elapsed() }));
+        } else {
+          resolve(down.kind === 'response' ? down : htmlPage(502));
+        }
+      });
+    });
+    return pump.until(delivered);
   }
 
   function process(request: SimulatedRequest, read: ReadRequest): Accepted {
@@ -279,7 +296,12 @@ function ledgerPage(state: SiteState): SimulatedResponse {
 }
 
 /** Keeps the agenda going while somebody waits for a synchronous answer; otherwise nothing needs a timer. */
-function createPump(state: SiteState, clock: SimulatorClock): { during(accepted: Accepted): Accepted } {
+interface Pump {
+  during(accepted: Accepted): Accepted;
+  until<T>(promise: Promise<T>): Promise<T>;
+}
+
+function createPump(state: SiteState, clock: SimulatorClock): Pump {
   let waiting = 0;
   let running = false;
   let wake = new AbortController();
@@ -300,21 +322,21 @@ function createPump(state: SiteState, clock: SimulatorClock): { during(accepted:
     running = false;
   }
 
+  function until<T>(promise: Promise<T>): Promise<T> {
+    waiting += 1;
+    if (!running) {
+      void run();
+    }
+    return promise.finally(() => {
+      waiting -= 1;
+      if (waiting === 0) {
+        wake.abort();
+      }
+    });
+  }
+
   return {
-    during(accepted) {
-      if (!(accepted instanceof Promise)) {
-        return accepted;
-      }
-      waiting += 1;
-      if (!running) {
-        void run();
-      }
-      return accepted.finally(() => {
-        waiting -= 1;
-        if (waiting === 0) {
-          wake.abort();
-        }
-      });
-    },
+    until,
+    during: (accepted) => (accepted instanceof Promise ? until(accepted) : accepted),
   };
 }

@@ -12,6 +12,7 @@ import { createSessions, type Sessions } from './sessions.ts';
 import { createStorages, type Storages } from './storages.ts';
 import { createZone, type Zone } from './timestamp.ts';
 import { createTransfers, type Transfers } from './transfers.ts';
+import { type Feature, hasFeature } from './version.ts';
 import { createVmTable, type VmTable } from './vms.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +49,8 @@ export interface SiteState {
   serverNow(): number;
   elapsed(): number;
   newUuid(): string;
+  /** Whether a server of this site's version has it. */
+  has(feature: Feature): boolean;
   error(code: string, details: Sentence | string, more?: { readonly cause?: ApiError }): ApiError;
 }
 
@@ -80,6 +83,7 @@ export function createState(world: World, clock: SimulatorClock, seed: number): 
     serverNow: () => agenda.now() + site.clockSkewMs,
     elapsed: () => agenda.now() - start,
     newUuid: () => nextUuid(random),
+    has: (feature) => hasFeature(site.version, feature),
     error: (code, details, more) => apiError(code, details, site.locale, more),
   };
 }

@@ -1,6 +1,6 @@
 /** Creating a VM from a backup, and its life afterwards (zstack-api.md 7.3, 7.4). */
 import { type Api, type Call, defineApi, failure, success, text } from './api.ts';
-import { type ApiError, SAYS } from './error.ts';
+import { type ApiError, CHECKS, SAYS } from './error.ts';
 import { L3_UUID, show, VM_INSTANCE } from './inventories.ts';
 import type { Result } from './jobs.ts';
 import { derivedUuid } from './random.ts';
@@ -13,17 +13,14 @@ function checkCreation({ state, fields, path }: Call): ApiError | undefined {
   const groupUuid = path['groupUuid'] ?? '';
   const resourceUuid = text(fields, 'resourceUuid');
   if (resourceUuid !== undefined && !UUID.test(resourceUuid)) {
-    return state.error(
-      'SYS.1007',
-      `resourceUuid[${resourceUuid}] is not a valid uuid. A valid uuid is a UUID(v4 recommended) with '-' stripped`,
-    );
+    return state.error('SYS.1007', CHECKS.noUuid(resourceUuid));
   }
   const sized = fields['cpuNum'] !== undefined && fields['memorySize'] !== undefined;
   if (!sized && fields['instanceOfferingUuid'] === undefined) {
     return state.error('SYS.1007', 'instanceOfferingUuid and cpuNum/memorySize cannot be both null');
   }
   if (['l3NetworkUuids', 'zoneUuid', 'clusterUuid', 'hostUuid'].every((name) => fields[name] === undefined)) {
-    return state.error('SYS.1007', 'at least one of l3NetworkUuids, zoneUuid, clusterUuid, hostUuid must be set');
+    return state.error('SYS.1007', SAYS.noPlaceForVm());
   }
   const records = state.records.byGroup(groupUuid);
   if (records.length === 0) {
@@ -122,7 +119,7 @@ function createVm(call: Call, settle: (result: Result) => void): void {
 
 export const createVmFromVmBackup: Api = defineApi({
   name: 'APICreateVmFromVmBackupMsg',
-  package: 'org.zstack.header.storage.backup',
+  package: 'org.zstack.header.storage.volume.backup',
   method: 'POST',
   mode: 'async',
   changes: true,
@@ -130,9 +127,11 @@ export const createVmFromVmBackup: Api = defineApi({
   fields: {
     name: { required: true },
     backupStorageUuid: { resource: 'BackupStorageVO' },
-    cpuNum: { type: 'long' },
-    memorySize: { type: 'long' },
-    strategy: { values: STRATEGIES },
+    instanceOfferingUuid: { requiredUnless: 'vm-size' },
+    l3NetworkUuids: { requiredUnless: 'vm-without-networks' },
+    cpuNum: { type: 'long', since: 'vm-size' },
+    memorySize: { type: 'long', since: 'vm-size' },
+    strategy: { values: STRATEGIES, since: 'vm-strategy' },
     type: { values: ['UserVm', 'ApplianceVm'] },
   },
   check: checkCreation,

@@ -82,57 +82,89 @@ const ROOM = 'make room on the receiving image storage, then try again';
 const BACKUP = 'the backup is not whole there; look at the group in ZStack';
 const ABSENT =
   'the backup is not on the storage that it is read from: check that source is the local and destination the backup storage';
+const AVAILABLE = 'enable and connect both image storages in ZStack, then try again';
 
 /**
  * Texts of errors whose code says nothing (SYS.1006 is the catch-all of the backup service), in the server's two
- * languages. The default locale is zh_CN.
+ * languages; the first that matches counts. The default locale is zh_CN. One thing has several Chinese names there
+ * (a storage is 镜像服务器, 备份存储, 镜像存储 or untranslated, a backup 云盘备份 or 卷备份), colons may be
+ * full-width, and a translation may name another argument than the English text or none: a pattern is of the kind, not
+ * of one sentence (zstack-api.md 4 and 11).
  */
 export const MEANING_OF_TEXT: readonly (Meaning & { readonly pattern: RegExp })[] = [
   {
-    pattern: /already contains the (image|volume|vm|backup)|已(经)?(存在|包含)(该|此)?(镜像|备份|云盘备份)/i,
+    pattern:
+      /already contains the (image|volume|vm|backup)|已(经)?(存在|包含)(该|此)?(镜像|备份|云盘备份)\s*(\[|[。.]?$)/i,
     class: 'unknown',
     hint: 'the storage says that it holds the copy already: look at it',
   },
-  { pattern: /no volume backups found with group uuid|未找到组uuid/i, class: 'permanent', hint: BACKUP },
-  { pattern: /root volume missing within group|组uuid中缺少根卷/i, class: 'permanent', hint: BACKUP },
-  { pattern: /multiple root volumes found|找到多个根卷/i, class: 'permanent', hint: BACKUP },
+  {
+    pattern: /no volume backups? found (with|for) group uuid|(找不到|未找到)组\s*uuid\s*为/i,
+    class: 'permanent',
+    hint: BACKUP,
+  },
+  {
+    pattern: /root volume missing within group|root volume backup of group|组\s*uuid\s*中缺少根卷|组.{0,60}的根卷备份/i,
+    class: 'permanent',
+    hint: BACKUP,
+  },
+  {
+    pattern: /multiple root volumes found within group|组\s*uuid\s*中找到多个根卷/i,
+    class: 'permanent',
+    hint: BACKUP,
+  },
   {
     pattern: /no permission to volume backups|卷备份没有权限|permission denied|is denied by default/i,
     class: 'permanent',
     hint: PERMISSION,
   },
   {
-    pattern: /volume backup\s*\[uuid:[^\]]*\] not found (in|on)|找不到云盘备份|未在任何备份存储上找到卷备份/i,
+    pattern:
+      /volume backup\s*\[uuid:.{0,80}?\] not found (in|on)|(找不到|未找到|未在.{0,80}上找到)(云盘备份|卷备份)\s*\[/i,
     class: 'permanent',
     hint: ABSENT,
   },
   {
-    pattern: /unexpected backup storage\s*\[type|意外的?(备份存储|镜像服务器)\[/i,
+    pattern: /unexpected backup storage\s*\[type|(意外|错误)的(备份存储|镜像服务器)\s*\[type/i,
     class: 'permanent',
     hint: 'both storages must be of the type ImageStoreBackupStorage',
   },
   { pattern: /commercial license is required|需要商业许可证/i, class: 'permanent', hint: LICENSE },
   { pattern: /is mandatory, can not be null|valid value for field\[/i, class: 'permanent' },
   {
-    pattern: /current backup storage state\s*\[|in the state of disabled|处于状态\s*Disabled/i,
+    pattern: /at least one of field \(l3NetworkUuids|至少应设置字段（l3NetworkUuids/i,
+    class: 'permanent',
+    hint: 'give the restored VM networks, or a zone, a cluster or a host (restore in the plan)',
+  },
+  {
+    pattern:
+      /current backup storage state\s*\[|backup storage\s*\[uuids?:.{0,100}?\] is (in the state of|disabled)|(its|因为它的) ?(state|status|状态) ?(is|为) ?disabled|当前(镜像服务器|备份存储)状态\s*\[|处于状态.{0,80}无法执行同步操作|(镜像服务器|备份存储)\s*\[uuid.{0,100}?\]已禁用/i,
     class: 'transient',
     hint: ENABLE,
   },
   {
-    pattern: /backup storage cannot proceed message.*status|status is disconnected|agent changed\[|需要重连同步状态/i,
+    pattern:
+      /(its|因为它的) ?(state|status|状态) ?(is|为) ?(dis)?connect(ed|ing)|backup storage\s*\[uuid:.{0,100}?\] is not connected|(镜像服务器|备份存储)\s*\[uuid.{0,100}?\]未连接(?!到)|agent changed\s*\[|需要重连同步状态/i,
     class: 'transient',
     hint: RECONNECT,
   },
   {
     pattern:
-      /cannot reserve .* on the backup storage|no backup storage has required capacity|no space left|没有足够的容量|容量不足/i,
+      /backup storage cannot proceed message|(镜像服务器|备份存储)无法处理消息|is not enabled and connected|未启用和连接/i,
+    class: 'transient',
+    hint: AVAILABLE,
+  },
+  {
+    pattern:
+      /cannot reserve .* on the backup storage|capacity reservation on all backup storage failed|no backup storage has required capacity|not (has|have) enough (available )?capacity|has not enough capacity|no space left|无法在(镜像服务器|备份存储).*保留|上保留容量失败|没有(备份存储|镜像服务器)具?有(所需)?容量|没有足够的(可用)?容量|容量不足/i,
     class: 'transient',
     hint: ROOM,
   },
   {
-    pattern: /no available backup storage|没有可用的镜像服务器/i,
+    pattern: /no available backup storage|没有可用的(镜像服务器|备份存储)|找不到可用的(镜像服务器|备份存储)/i,
     class: 'transient',
-    hint: 'enable and connect both image storages in ZStack, then try again',
+    hint: AVAILABLE,
   },
-  { pattern: /session expired|会话(已)?过期/i, class: 'session', hint: 'a new login is needed' },
+  // The server has no translation of it.
+  { pattern: /session expired/i, class: 'session', hint: 'a new login is needed' },
 ];

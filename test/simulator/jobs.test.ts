@@ -118,7 +118,10 @@ describe('an asynchronous recovery', () => {
     const { recover, clock, poll, site } = siteUnderTest();
     expect((await recover({ session: 'ffffffffffff4fff8fffffffffffffff' })).status).toBe(202);
     await clock.pass(100);
-    expect(await poll()).toMatchObject({ status: 503, json: { error: { code: 'ID.1001', details: '会话已过期' } } });
+    expect(await poll()).toMatchObject({
+      status: 503,
+      json: { error: { code: 'ID.1001', details: 'Session expired' } },
+    });
     expect((await recover()).text).toBe(`Duplicate job uuid[${JOB}]`);
     expect(site.executions(GROUP)).toEqual([]);
     expect(site.ledger().mutating).toEqual({});
@@ -156,7 +159,7 @@ describe('an asynchronous recovery', () => {
 describe('checks before the work', () => {
   const UNKNOWN = 'dddddddddddd4ddd8ddddddddddddddd';
   const both = { srcBackupStorageUuid: LOCAL, dstBackupStorageUuid: VAULT };
-  const MESSAGE = 'org.zstack.header.storage.backup.APIRecoverVmBackupFromImageStoreBackupStorageMsg';
+  const MESSAGE = 'org.zstack.header.storage.volume.backup.APIRecoverVmBackupFromImageStoreBackupStorageMsg';
   it.each([
     [
       'a missing field',

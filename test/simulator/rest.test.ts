@@ -46,7 +46,7 @@ describe('routing and parsing (zstack-api.md 1.1)', () => {
       `/v1/accounts/sessions/${KNOWN_SESSION}/renew`,
       { renewSession: { duration: 'x' } },
       400,
-      '[duration] field is excepted an int or long, but was [x].',
+      '[duration] 属性期望是一个整数，但是得到的是 [x]',
     ],
     [
       'a bad boolean',
@@ -54,7 +54,7 @@ describe('routing and parsing (zstack-api.md 1.1)', () => {
       `/v1/vm-backups/${GROUP}?handleDependency=maybe`,
       undefined,
       400,
-      'Invalid value for boolean field [handleDependency], [maybe] is not a valid boolean string[true, false].',
+      'boolean属性字段[handleDependency]无效，[maybe]不是一个有效的boolean字符串[true, false]',
     ],
     [
       'a condition without operator',
@@ -244,7 +244,7 @@ describe('sessions (zstack-api.md 2)', () => {
     expect((await send('GET', `/v1/accounts/sessions/${uuid}/valid`)).json).toEqual({ valid: false });
     expect(await send('GET', '/v1/zones', undefined, { authorization: `OAuth ${uuid}` })).toMatchObject({
       status: 503,
-      json: { error: { code: 'ID.1001', details: '会话已过期' } },
+      json: { error: { code: 'ID.1001', details: 'Session expired' } },
     });
   });
 

@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { SAYS } from '../../src/simulator/error.ts';
 import { serverFailure } from '../../src/zstack/errors.ts';
 import { createScrub } from '../../src/zstack/scrub.ts';
 
@@ -85,6 +88,144 @@ describe('the class of a text, where no code says anything', () => {
       class: 'transient',
       hint: expect.stringMatching(hint),
     });
+  });
+});
+
+/** The server's own texts, where they lie beside the project. */
+const TEXTS = fileURLToPath(new URL('../../../shared/data/zstack-backup-error-texts.json', import.meta.url));
+
+describe('every text of the server that concerns backups', () => {
+  /** What may stand for an argument: a name, a UUID, a number, a state, a list. */
+  const ARGUMENTS: Readonly<Record<string, (index: number) => string>> = {
+    names: (index) => `argument-${index}`,
+    UUIDs: (index) => `${G.slice(0, 31)}${index}`,
+    numbers: (index) => String(1000 + index),
+    'a storage that is off': () => 'Disabled',
+    'a storage that is lost': () => 'Disconnected',
+    'a storage that comes': () => 'Connecting',
+    'a type': () => 'SftpBackupStorage',
+    lists: () => '[Enabled]',
+  };
+  const fill = (text: string, argument: (index: number) => string): string =>
+    text.replace(/\{(\d+)\}/g, (_all, index) => argument(Number(index)));
+
+  it.skipIf(!existsSync(TEXTS)).each(Object.entries(ARGUMENTS))(
+    'has one class and one hint in both languages, with %s (skipped where the texts do not lie beside the project)',
+    (_name, argument) => {
+      const texts: { en: string; zh: string }[] = JSON.parse(readFileSync(TEXTS, 'utf8'));
+      const told = (details: string) => {
+        const failure = classify({ code: 'SYS.1006', details });
+        return `${failure.class}: ${failure.hint}`;
+      };
+      const translated = texts.filter(({ zh }) => zh !== '');
+      expect(translated.length).toBeGreaterThan(280);
+      const found = translated.map(({ en, zh }) => ({
+        en,
+        english: told(fill(en, argument)),
+        chinese: told(fill(zh, argument)),
+      }));
+      expect(found.filter(({ english, chinese }) => english !== chinese)).toEqual([]);
+      expect(found.filter(({ english }) => english !== 'transient: undefined').length).toBeGreaterThan(25);
+    },
+  );
+
+  it.skipIf(!existsSync(TEXTS))('is said by the simulated site word for word', () => {
+    const texts: { en: string; zh: string }[] = JSON.parse(readFileSync(TEXTS, 'utf8'));
+    const asked = (sentence: (...names: never[]) => { en: string; zh: string }) => {
+      const said = sentence(...(['argument0', 'argument1', 'argument2'] as never[]));
+      const same = (wanted: string, text: string): boolean =>
+        new RegExp(
+          `^${wanted
+            .split(/\{\d+\}/)
+            .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+            .join('.+')}$`,
+        ).test(text);
+      return { ...said, found: texts.some(({ en, zh }) => same(en, said.en) && same(zh, said.zh)) };
+    };
+    const translated = Object.values(SAYS)
+      .filter((sentence) => sentence !== SAYS.notAmong)
+      .map((sentence) => asked(sentence as (...names: never[]) => { en: string; zh: string }))
+      .filter(({ en, zh }) => en !== zh);
+    expect(translated.filter(({ found }) => !found)).toEqual([]);
+    expect(translated).toHaveLength(12);
+  });
+});
+
+describe('what is neither one storage nor one language', () => {
+  it.each([
+    ['No volume backup found for group uuid: G', '未找到组uuid为G的卷备份', 'permanent', /not whole/],
+    ['root volume backup of group[uuid:G] not found', '未找到组[uuid：G]的根卷备份', 'permanent', /not whole/],
+    ['Unexpected backup storage[type:Ceph,uuid:S]', '错误的镜像服务器[type:Ceph, uuid:S]', 'permanent', /ImageStore/],
+    [
+      "current backup storage state[Disabled] doesn't allow to proceed message[M], allowed states are [Enabled]",
+      '当前镜像服务器状态[Disabled]不能处理消息[M]，仅当镜像服务器处于[Enabled]时才能处理该消息',
+      'transient',
+      /enable/,
+    ],
+    // The Chinese text prints a UUID where the state belongs.
+    [
+      'One of the backup storage[uuids: D, S] is in the state of Disabled, can not do sync operation',
+      '镜像服务器[uuid: D]处于状态S, 无法执行同步操作',
+      'transient',
+      /enable/,
+    ],
+    [
+      'backup storage cannot proceed message[M] because its status is Disconnected',
+      '镜像服务器无法处理消息[M]因为它的状态为Disconnected',
+      'transient',
+      /reconnect/,
+    ],
+    // State and status are one word in Chinese: the value tells them apart.
+    [
+      'backup storage cannot proceed message[M] because its state is Disabled',
+      '镜像服务器无法处理消息[M]因为它的状态为Disabled',
+      'transient',
+      /enable/,
+    ],
+    [
+      'cannot reserve 100 on the backup storage[uuid:S], it only has 5 available',
+      '无法在镜像服务器S保留100，它仅有5可用容量',
+      'transient',
+      /room/,
+    ],
+    [
+      'after subtracting reserved capacity, no backup storage has required capacity[5 bytes]',
+      '减去保留容量后，没有备份存储具有所需容量[5字节]',
+      'transient',
+      /room/,
+    ],
+    // As servers of 3.x say it.
+    [
+      'after subtracting reserved capacity[1G], no backup storage has required capacity[5 bytes]',
+      '在减去保留容量[1G]，没有镜像服务器有容量[5] bytes',
+      'transient',
+      /room/,
+    ],
+    ['No available backup storage found, skip this job', '找不到可用的备份存储，请跳过此作业', 'transient', /connect/],
+    [
+      'the backup storage[uuid:S] has not enough capacity[9] to export',
+      '备份存储[uuid：S]没有足够的容量[9]用于导出',
+      'transient',
+      /room/,
+    ],
+    ['Backup storage[uuid: S] is not connected', '备份存储[uuid：S]未连接', 'transient', /reconnect/],
+    ['Backup storage[uuid: S] is disabled', '备份存储[uuid：S]已禁用', 'transient', /enable/],
+  ])('%s', (english, chinese, failureClass, hint) => {
+    for (const details of [english, chinese]) {
+      expect(classify({ code: 'SYS.1006', details })).toMatchObject({
+        class: failureClass,
+        hint: expect.stringMatching(hint),
+      });
+    }
+  });
+
+  it('does not take one thing for another', () => {
+    for (const details of [
+      '备份存储[uuid：S]未连接到任何区域',
+      'Backup storage[uuids:S] is not attached to any Zone',
+    ]) {
+      expect(classify({ code: 'SYS.1006', details })).not.toHaveProperty('hint');
+    }
   });
 });
 
