@@ -19,7 +19,7 @@ import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import { concludeDrill } from './conclude-drill.ts';
 import type { Environment } from './environment.ts';
-import { CommandError, EXIT } from './exit.ts';
+import { CommandError, EXIT, signalCode } from './exit.ts';
 import { createObservers, type Observers, type OutputOptions } from './observers.ts';
 import { pageOn } from './page.ts';
 import type { OpenedSite } from './real-site.ts';
@@ -77,7 +77,10 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
       approve: async ({ name }) => {
         if (options.yes) return `${environment.operator} (--yes)`;
         if (environment.stdin.isTTY !== true) return undefined;
-        return (await ask(environment, `Wave ${name} waits for approval. Open it?`)) ? environment.operator : undefined;
+        const question = `Wave ${name} waits for approval. Open it?`;
+        const { kind } = await ask(environment, question, drain.signal);
+        if (kind === 'interrupted') stopOn(environment, observers, drain, 'SIGINT', work);
+        return kind === 'yes' ? environment.operator : undefined;
       },
     });
     if (state.drill !== undefined && state.finishedAt !== undefined) {
@@ -136,8 +139,6 @@ function stopOn(
   leave(inRunsDir(`zdr: left at once; running jobs go on at the site. To go on: zdr resume ${runId}`, runsDir));
   environment.leave(signalCode(signal));
 }
-
-const signalCode = (signal: string) => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
 
 /** The journal is whole, so nothing is lost: the report is made of it. */
 function unwritten(error: unknown, runId: string): CommandError {

@@ -16,6 +16,9 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
+/** The code by which a command leaves that a signal ended. */
+export const signalCode = (signal: string): number => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
+
 /** A mistake of the user or a state of the world that a command reports in plain words and leaves by. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';

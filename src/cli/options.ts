@@ -23,6 +23,11 @@ export const yesOption = () =>
 export const abandonOption = () =>
   new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
 
+export const waitForSiteOption = () =>
+  new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
+    .argParser(durationMs)
+    .default(5 * 60_000, '5m; 0s: not at all');
+
 export const signKeyOption = () =>
   new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
 

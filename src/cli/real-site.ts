@@ -3,7 +3,9 @@ import { createProber } from '../probe/probe.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Prober, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
+import { duration } from '../view/time.ts';
 import { createSite, type SiteOptions, type SurveyedSite } from '../zstack/site.ts';
+import { untilSignal } from './ask.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type LogChoice, openRunLog, type RunLog } from './run-log.ts';
@@ -60,6 +62,51 @@ function remembered(run: RunState | undefined): Pick<SiteOptions, 'rememberedDia
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */
 export const openSite = (site: Site): Promise<SiteFacts> => orSiteError(site.open());
+
+export interface SiteWait {
+  /** How long a site that is away is waited for, in ms. */
+  readonly waitForSite: number;
+}
+
+const FIRST_ASK_AGAIN_MS = 1_000;
+const LONGEST_ASK_AGAIN_MS = 15_000;
+
+/** The same, once the management node is there: one that is away or starting is waited for, and that is said. */
+export function awaitSite(
+  environment: Pick<Environment, 'clock' | 'stderr' | 'onSignal'>,
+  site: Site,
+  wait: SiteWait,
+): Promise<SiteFacts> {
+  return untilSignal(environment, (signal) => askUntilThere(environment, site, wait, signal));
+}
+
+async function askUntilThere(
+  { clock, stderr }: Pick<Environment, 'clock' | 'stderr'>,
+  site: Site,
+  { waitForSite }: SiteWait,
+  signal: AbortSignal,
+): Promise<SiteFacts> {
+  const since = clock.now();
+  let said = false;
+  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 1.6, LONGEST_ASK_AGAIN_MS)) {
+    try {
+      return await site.open(signal);
+    } catch (error) {
+      const left = since + waitForSite - clock.now();
+      const passing =
+        error instanceof SiteError && (error.failure.class === 'unavailable' || error.failure.class === 'transient');
+      if (!passing || left <= 0 || signal.aborted) return orSiteError(Promise.reject(error));
+      if (!said) {
+        const { message, code } = error.failure;
+        stderr.write(
+          `zdr: ${message} (${code}): waiting for the site for up to ${duration(left)}; Ctrl-C leaves, nothing was begun\n`,
+        );
+        said = true;
+      }
+      await clock.sleep(Math.min(wait, left), signal);
+    }
+  }
+}
 
 /** What the site answers. Throws CommandError instead of SiteError. */
 export async function orSiteError<T>(answer: Promise<T>): Promise<T> {

@@ -18,7 +18,7 @@ import type { OutputOptions } from './observers.ts';
 import { foldRun } from './open-run.ts';
 import { textOfPin } from './pin-file.ts';
 import { refuseBlockedRun } from './preflight.ts';
-import { type OpenedSite, openSite } from './real-site.ts';
+import { awaitSite, type OpenedSite, type SiteWait } from './real-site.ts';
 import { giveUp, refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
 import { version } from './version.ts';
 
@@ -34,7 +34,7 @@ export interface NewRun {
   /** Backups of `latestOf` are chosen now. */
   readonly choosePin?: boolean;
   readonly opened: OpenedSite;
-  readonly options: OutputOptions & { readonly yes: boolean };
+  readonly options: OutputOptions & SiteWait & { readonly yes: boolean };
   /** The run that this one continues. */
   readonly parent?: string;
   /** A run of the plan that is given up although it has calls in doubt. */
@@ -45,6 +45,8 @@ export interface NewRun {
   readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
+  /** Those of which `parent` does not know how they ended. */
+  readonly doubtful?: readonly string[];
   /** A drill: what it makes is removed afterwards. */
   readonly drill?: DrillTerms;
   /** Signs the evidence that the run leaves. */
@@ -104,7 +106,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
       if (run.runId !== undefined) await refuseBegun(store, runId);
       if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
       if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
-      const facts = await openSite(opened.site);
+      const facts = await awaitSite(environment, opened.site, options);
       const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;
       if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
       if (opened.simulated === undefined && run.skipPreflight !== true) {
@@ -131,6 +133,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           operator: environment.operator,
           ...(run.parent === undefined ? {} : { parent: run.parent }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
+          ...(run.doubtful === undefined || run.doubtful.length === 0 ? {} : { doubtful: run.doubtful }),
           ...(run.drill === undefined ? {} : { drill: run.drill }),
           inputs: [
             digestOfText(PLAN_FILE, run.planText),

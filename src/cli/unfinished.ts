@@ -2,11 +2,14 @@
 import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
+import { isWhole } from '../reconcile/reconcile-group.ts';
+import { SiteError } from '../run/failure.ts';
 import type { Clock, Site } from '../run/ports.ts';
 import { isWithin } from '../run/removable.ts';
 import { createRunTime } from '../run/run-time.ts';
 import type { CallState, RunState } from '../run/state.ts';
 import { inRunsDir } from '../view/command.ts';
+import { dateAndTime } from '../view/time.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -16,7 +19,13 @@ import { foldRun } from './open-run.ts';
 interface Open {
   readonly runId: string;
   readonly state: RunState;
-  readonly calls: readonly { readonly name: string; readonly call: CallState; readonly timeoutMs: number }[];
+  readonly calls: readonly {
+    readonly name: string;
+    readonly groupUuid: string;
+    readonly receivingUuid: string;
+    readonly call: CallState;
+    readonly timeoutMs: number;
+  }[];
 }
 
 /** A file of the run directory: the run was given up, and counts for nothing. */
@@ -78,16 +87,34 @@ export async function refuseOverRunningJobs(
   for (const runId of await relevant(store, plan, undefined)) {
     const run = await openCalls(store, runId, plan);
     if (run?.state.finishedAt === undefined) continue;
-    const running: string[] = [];
-    for (const { name, call, timeoutMs } of run.calls) {
-      if (await mayRun(site, clock, run.state, call, timeoutMs)) running.push(name);
+    const running: Open['calls'][number][] = [];
+    for (const open of await notArrived(site, run)) {
+      if (await mayRun(site, clock, run.state, open.call, open.timeoutMs)) running.push(open);
     }
-    if (running.length === 0) continue;
+    const [first] = running;
+    if (first === undefined) continue;
+    const until = new Date(Date.parse(first.call.issuedAt) + first.timeoutMs).toISOString();
     throw new CommandError(
       EXIT.refused,
-      `the jobs of ${names({ calls: running.map((name) => ({ name })) })} of run ${runId} may still run at the site`,
-      `Look at the receiving storage. When no copy of them runs any more: --abandon ${runId}`,
+      `the jobs of ${names({ calls: running })} of run ${runId} may still run at the site: that of ${first.name} was sent ${dateAndTime(first.call.issuedAt)}, and its time is over ${dateAndTime(until)}`,
+      `Try again after that: what has arrived by then counts as recovered. Or look at the receiving storage, and when no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
     );
+  }
+}
+
+/** The calls whose group is not whole on its storage by now, as far as the site says. */
+async function notArrived(site: Site, { state, calls }: Open): Promise<Open['calls']> {
+  if (state.plan.verify !== 'observed' || state.site?.queries !== true || calls.length === 0) return calls;
+  try {
+    const found = await site.find(calls.map(({ groupUuid }) => groupUuid));
+    const now = new Map(found.map(({ groupUuid, records }) => [groupUuid, records]));
+    return calls.filter(({ groupUuid, receivingUuid }) => {
+      const wasWhole = isWhole(state.before.get(groupUuid) ?? [], receivingUuid);
+      return wasWhole || !isWhole(now.get(groupUuid) ?? [], receivingUuid);
+    });
+  } catch (error) {
+    if (error instanceof SiteError) return calls;
+    throw error;
   }
 }
 
@@ -125,7 +152,9 @@ async function openCalls(store: RunStore, runId: string, plan: Plan): Promise<Op
   const calls = copies(state.plan).flatMap(([group, key]) => {
     const call = state.groups.get(group.name)?.calls.at(-1);
     const open = call !== undefined && (call.result === undefined || call.result.kind === 'unknown');
-    return open && wanted.has(key) ? [{ name: group.name, call, timeoutMs: group.timeoutMs }] : [];
+    if (!open || !wanted.has(key)) return [];
+    const { name, groupUuid, timeoutMs } = group;
+    return [{ name, groupUuid, receivingUuid: key.slice(groupUuid.length + 1), call, timeoutMs }];
   });
   return { runId, state, calls };
 }

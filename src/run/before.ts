@@ -4,7 +4,9 @@ import type { Recorder } from './record.ts';
 
 const GROUPS_PER_QUERY = 100;
 const FIRST_ASK_AGAIN_MS = 1_000;
-const LONGEST_ASK_AGAIN_MS = 60_000;
+const LONGEST_ASK_AGAIN_MS = 15_000;
+/** How long a site that will not say is asked: a management node may take that long to start. */
+const PATIENCE_MS = 10 * 60_000;
 
 /**
  * Records what is there before anything is called: the expectation, the sizes, and what is there already.
@@ -24,11 +26,13 @@ export async function findBefore(options: {
   const wanted = [...uuids].filter((uuid) => !state.before.has(uuid));
 
   const find = async (batch: readonly string[]) => {
-    for (let wait = FIRST_ASK_AGAIN_MS; ; wait *= 2) {
+    const since = clock.now();
+    for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
       try {
         return await site.find(batch);
       } catch (error) {
-        const again = error instanceof SiteError && error.failure.class !== 'permanent' && wait <= LONGEST_ASK_AGAIN_MS;
+        const patient = clock.now() - since < PATIENCE_MS;
+        const again = error instanceof SiteError && error.failure.class !== 'permanent' && patient;
         if (!again || drain.aborted) throw error;
         await clock.sleep(wait, drain);
       }

@@ -5,7 +5,7 @@ import type { EndReason, GroupOutcome, StopCause } from './event.ts';
 import { createFlight, type Flight } from './flight.ts';
 import type { Clock, Prober, Site, SiteFacts } from './ports.ts';
 import type { Recorder } from './record.ts';
-import { countOutcomes, type GroupState, type RunState } from './state.ts';
+import { countOutcomes, type GroupState, mayReopen, type RunState } from './state.ts';
 
 export interface ExecuteOptions {
   readonly recorder: Recorder;
@@ -30,7 +30,10 @@ export interface ExecuteOptions {
 export async function execute(options: ExecuteOptions): Promise<RunState> {
   const { recorder, facts, drain } = options;
   await recorder.record({ type: 'site.opened', ...facts });
-  if (options.windUp !== true) await findBefore(options);
+  if (options.windUp !== true) {
+    await findBefore(options);
+    await reopenDoubtful(recorder);
+  }
   const flight = createFlight(options);
   const onDrain = () => {
     flight.stop({ kind: 'signal', signal: String(drain.reason) }).catch(flight.fail);
@@ -47,6 +50,20 @@ export async function execute(options: ExecuteOptions): Promise<RunState> {
   }
   await close(recorder);
   return recorder.state();
+}
+
+/** A resumed run asks again about what had ended without anybody knowing how, and about what waited for that. */
+async function reopenDoubtful(recorder: Recorder): Promise<void> {
+  const { groups, resumes } = recorder.state();
+  if (resumes === 0) return;
+  for (let found = true; found; ) {
+    found = false;
+    for (const group of groups.values()) {
+      if (!mayReopen(groups, group)) continue;
+      await recorder.record({ type: 'group.reopened', group: group.name });
+      found = true;
+    }
+  }
 }
 
 async function flyWaves({ recorder, approve, drain }: ExecuteOptions, flight: Flight): Promise<void> {

@@ -12,7 +12,7 @@ import { seedOf } from './job-uuid.ts';
 import type { SiteFacts } from './ports.ts';
 import type { ClockState } from './run-time.ts';
 
-export { type CallState, type GroupState, StateError } from './group-state.ts';
+export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
 
 export interface WaveState {
   readonly name: string;

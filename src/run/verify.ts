@@ -7,7 +7,7 @@ import { type Failure, SiteError } from './failure.ts';
 
 /** A reference may show a moment late: how long it is looked for before a claim is called false. */
 const PATIENCE_MS = 30_000;
-/** How long a site that cannot be asked is asked again before the outcome is called unknown. */
+/** How long a site that is up, and does not answer, is asked again before the outcome is called unknown. */
 const OUTAGE_PATIENCE_MS = 10 * 60_000;
 const FIRST_LOOK_AGAIN_MS = 1_000;
 const LONGEST_LOOK_AGAIN_MS = 10_000;
@@ -27,7 +27,7 @@ export interface Verification {
 
 /** Proves a group by a fresh query of the receiving storage; by the claim alone where the site has no queries. */
 export async function verify(context: GroupContext, { group, claimed, once }: Verification): Promise<Proof> {
-  const { clock, signal } = context;
+  const { clock, signal, site, availability } = context;
   const known = {
     group,
     receivingStorageUuid: context.receivingUuid(group),
@@ -37,7 +37,7 @@ export async function verify(context: GroupContext, { group, claimed, once }: Ve
   if (!observes(context)) {
     return { kind: 'judged', judgement: reconcileGroup({ ...known, verify: 'claimed', observed: undefined }) };
   }
-  const since = clock.now();
+  let since = clock.now();
   for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
     signal.throwIfAborted();
     try {
@@ -47,8 +47,16 @@ export async function verify(context: GroupContext, { group, claimed, once }: Ve
         return { kind: 'judged', judgement };
     } catch (error) {
       if (!(error instanceof SiteError)) throw error;
-      const given = error.failure.class === 'permanent' || clock.now() - since >= OUTAGE_PATIENCE_MS;
-      if (given) return { kind: 'unasked', failure: error.failure };
+      const { failure } = error;
+      const given = failure.class === 'permanent' || clock.now() - since >= OUTAGE_PATIENCE_MS;
+      if (given) return { kind: 'unasked', failure };
+      // While the node is away nobody could say anything: that time is nobody's fault.
+      if (failure.class === 'unavailable' && !context.halted() && (await site.ready(signal)) !== undefined) {
+        const away = clock.now();
+        await availability.waitAfter(failure);
+        since += clock.now() - away;
+        continue;
+      }
     }
     await clock.sleep(wait, signal);
   }

@@ -20,7 +20,11 @@ export const MEANING_OF_CODE: Readonly<Record<string, Meaning>> = {
   'SYS.1001': { class: 'unknown', hint: 'the work may still be going on: look at the storage before trying again' },
   'SYS.1003': { class: 'permanent', hint: 'check the UUIDs in the plan against the site' },
   'SYS.1007': { class: 'permanent', hint: 'check the UUIDs and tags in the plan' },
-  'SYS.1008': { class: 'permanent', hint: 'the backup module is not loaded there; check the license and the version' },
+  // A node that is starting says so of each service that is not there yet, to queries too.
+  'SYS.1008': {
+    class: 'transient',
+    hint: 'the management node is starting, and its services with it; if it lasts, the backup module is not loaded there: check the license and the version',
+  },
   'SYS.1009': { class: 'transient', hint: NODE },
   'SYS.1010': { class: 'unavailable', hint: NODE },
   'SYS.1011': { class: 'transient', hint: NODE },

@@ -154,8 +154,9 @@ async function read(context: Context, resource: string, parameters: readonly Par
 async function unusable({ wire, scrub }: Context, reply: Reply) {
   const { status } = reply;
   if (status === 404) {
+    // It may have become ready since it said so: only asking again tells whether that lasts.
     const absent = reply.text.startsWith(NO_API) && (await readiness(wire)) === 'ready';
-    return httpFailure(reply, absent ? 'permanent' : 'unavailable', scrub);
+    return httpFailure(reply, absent ? 'transient' : 'unavailable', scrub);
   }
   return httpFailure(reply, status >= 300 && status < 500 ? refusalClass(status) : 'unavailable', scrub);
 }

@@ -193,7 +193,7 @@ describe('find', () => {
   });
 
   it.each([
-    ['no query API', (r: Received) => (r.url.endsWith('/ready') ? json(200, {}) : undefined), 'http.404', 'permanent'],
+    ['no query API', (r: Received) => (r.url.endsWith('/ready') ? json(200, {}) : undefined), 'http.404', 'transient'],
     ['starting', () => text(404, 'no api mapping to x'), 'http.404', 'unavailable'],
     ['bad field', () => failed('SYS.1000', 'inventory[x] has no field[groupUuid]'), 'SYS.1000', 'transient'],
     ['permission', () => failed('ID.1002'), 'ID.1002', 'permanent'],

@@ -253,7 +253,7 @@ describe('what became of a camelCase call', () => {
     ['503 operation failed', failed('SYS.1006'), { kind: 'failed', failure: { code: 'SYS.1006', class: 'transient' } }],
     ['503 timeout', failed('SYS.1001'), { kind: 'failed', failure: { code: 'SYS.1001', class: 'unknown' } }],
     ['503 not ready', failed('SYS.1010'), { kind: 'refused', failure: { class: 'unavailable' } }],
-    ['503 no service, ready', failed('SYS.1008'), { kind: 'refused', failure: { class: 'permanent' } }],
+    ['503 no service, ready', failed('SYS.1008'), { kind: 'refused', failure: { class: 'transient' } }],
     ['503 node lost', failed('SYS.1012'), { kind: 'in-doubt', failure: { code: 'SYS.1012', class: 'unknown' } }],
     ['reset', 'reset', { kind: 'in-doubt', failure: { code: 'net.reset', class: 'unknown' } }],
   ])('%s', async (_name, reaction, expected) => {

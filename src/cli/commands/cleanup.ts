@@ -9,11 +9,11 @@ import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { foldRun, openRun, storeIn } from '../open-run.ts';
-import { openRealSite, openSite } from '../real-site.ts';
+import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { version } from '../version.ts';
 
-export interface CleanupOptions extends OutputOptions, SigningOptions {
+export interface CleanupOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly endpointMoved: boolean;
   readonly runsDir: string;
 }
@@ -34,7 +34,7 @@ export async function cleanup(
     const { runId, state, end } = await foldRun(store, found.runId);
     const opened = await openRealSite(environment, state.plan, state, options);
     try {
-      const facts = await openSite(opened.site);
+      const facts = await awaitSite(environment, opened.site, options);
       refuseOtherSite(state, facts, options);
       const journal = await continueJournal(store.journalPath(runId), end, lock.held);
       return await carryOutRun(environment, {

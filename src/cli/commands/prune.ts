@@ -3,7 +3,7 @@ import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '
 import type { RunStore } from '../../journal/run-store.ts';
 import { pruneJson, pruneText } from '../../view/prune.ts';
 import { count } from '../../view/words.ts';
-import { ask } from '../ask.ts';
+import { confirm } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../lock-plan.ts';
@@ -51,7 +51,7 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
     return EXIT.ok;
   }
   if (!options.json) show([]);
-  await confirm(environment, expired.length, options);
+  await confirmRemoval(environment, expired.length, options);
   await store.sweep();
   const removed = await removeExpired(environment, store, expired, policy);
   if (options.json) show(removed);
@@ -59,7 +59,7 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
   return EXIT.ok;
 }
 
-async function confirm(environment: Environment, runs: number, { yes, json }: PruneOptions): Promise<void> {
+async function confirmRemoval(environment: Environment, runs: number, { yes, json }: PruneOptions): Promise<void> {
   if (yes) return;
   if (environment.stdin.isTTY !== true || json) {
     throw new CommandError(
@@ -68,7 +68,7 @@ async function confirm(environment: Environment, runs: number, { yes, json }: Pr
       'To look at them: --dry-run. To remove them: --yes',
     );
   }
-  if (!(await ask(environment, `Remove ${count(runs, 'run')} and all evidence of them?`))) {
+  if (!(await confirm(environment, `Remove ${count(runs, 'run')} and all evidence of them?`))) {
     throw new CommandError(EXIT.refused, 'not confirmed; nothing was removed');
   }
 }

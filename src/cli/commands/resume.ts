@@ -16,13 +16,13 @@ import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
-import { openRealSite, openSite } from '../real-site.ts';
+import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
 import { evidenceThere, signEvidence, writeResults } from '../write-results.ts';
 
-export interface ResumeOptions extends OutputOptions, SigningOptions {
+export interface ResumeOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
   /** The site of the run is reached under another address now. */
   readonly endpointMoved: boolean;
@@ -62,7 +62,7 @@ export async function resume(
     await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
     const opened = await openRealSite(environment, state.plan, state, options);
     try {
-      const facts = await openSite(opened.site);
+      const facts = await awaitSite(environment, opened.site, options);
       refuseOtherSite(state, facts, options);
       const journal = await continueJournal(store.journalPath(runId), end, lock.held);
       return await carryOutRun(environment, {

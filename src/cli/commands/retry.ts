@@ -4,10 +4,10 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, openRun, storeIn } from '../open-run.ts';
-import { openRealSite } from '../real-site.ts';
+import { openRealSite, type SiteWait } from '../real-site.ts';
 import { startRun } from '../start-run.ts';
 
-export interface RetryOptions extends OutputOptions, SigningOptions {
+export interface RetryOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
   readonly abandon?: string | undefined;
   readonly skipPreflight: boolean;
@@ -46,6 +46,12 @@ export async function retry(
     environment.stderr.write(`zdr: every group of run ${runId} ended recovered; there is nothing to retry\n`);
     return EXIT.ok;
   }
+  // How they ended is not known, or was not as it should be: what is whole of them by now was copied by that run.
+  const doubtful = [...state.groups.values()]
+    .filter(({ name, outcome, calls }) =>
+      calls.length === 0 ? state.doubtful.has(name) : outcome === 'unknown' || outcome === 'differs',
+    )
+    .map(({ name }) => name);
   const opened = await openRealSite(environment, state.plan, state, options);
   environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
   const pinText = await store.read(runId, 'pin.yaml').catch(() => undefined);
@@ -59,6 +65,7 @@ export async function retry(
     parent: runId,
     skipPreflight: options.skipPreflight,
     selected,
+    doubtful,
     key,
     abandoned: options.abandon === undefined ? undefined : await findRun(store, options.abandon),
   });

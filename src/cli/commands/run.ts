@@ -3,14 +3,14 @@ import type { Plan } from '../../plan/plan.ts';
 import { selectGroups } from '../../plan/select.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import { shellWord } from '../../view/command.ts';
-import { ask } from '../ask.ts';
+import { confirm } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
 import { type LoadedPlan, loadPlan } from '../load-plan.ts';
 import type { OutputOptions } from '../observers.ts';
 import { findRun, storeIn } from '../open-run.ts';
-import { openRealSite } from '../real-site.ts';
+import { openRealSite, type SiteWait } from '../real-site.ts';
 import { resolveEndpoint } from '../secrets.ts';
 import { openSimulation, type SimulationOptions } from '../simulation.ts';
 import { startRun } from '../start-run.ts';
@@ -23,7 +23,7 @@ export interface SelectionOptions {
   readonly wave?: readonly string[] | undefined;
 }
 
-export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions {
+export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions, SiteWait {
   readonly name?: string | undefined;
   readonly yes: boolean;
   readonly simulate: boolean;
@@ -58,7 +58,8 @@ export async function runPlan(
       const receiving = [...new Set(plan.groups.map((group) => group.receiving))].join(', ');
       const what = drill === undefined ? 'Recover' : 'Drill';
       const question = `${what} ${groups} groups of ${plan.name} at ${site}, onto ${receiving}?`;
-      if (!(await ask(environment, question))) throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
+      if (!(await confirm(environment, question)))
+        throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
     }
   }
   warnOfAge(environment, plan, environment.clock.now());

@@ -13,6 +13,7 @@ import {
   seedOption,
   signKeyOption,
   speedOption,
+  waitForSiteOption,
   yesOption,
 } from '../options.ts';
 
@@ -40,6 +41,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(seedOption())
     .addOption(faultOption())
     .addOption(signKeyOption())
+    .addOption(waitForSiteOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -68,6 +70,7 @@ Examples:
     .addOption(yesOption())
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false)
     .addOption(signKeyOption())
+    .addOption(waitForSiteOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -86,6 +89,7 @@ Examples:
     .addOption(abandonOption())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .addOption(signKeyOption())
+    .addOption(waitForSiteOption())
     .addOption(eventsOption())
     .addOption(runsDirOption())
     .addOption(logLevelOption())
@@ -123,6 +127,7 @@ Examples:
     .addOption(speedOption())
     .addOption(seedOption())
     .addOption(faultOption())
+    .addOption(waitForSiteOption())
     .addOption(eventsOption())
     .addOption(signKeyOption())
     .addOption(runsDirOption())
@@ -148,6 +153,7 @@ Examples:
     )
     .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
     .option('--endpoint-moved', 'the site of the drill is reached under another address now', false)
+    .addOption(waitForSiteOption())
     .addOption(eventsOption())
     .addOption(signKeyOption())
     .addOption(runsDirOption())
