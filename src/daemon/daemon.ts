@@ -123,6 +123,7 @@ export async function openDaemon(
     });
     let woken = new AbortController();
     const wake = () => woken.abort();
+    closing.signal.addEventListener('abort', wake);
     keeper.onWake(wake);
     const { version } = ports;
     const known: Known = {
@@ -183,7 +184,7 @@ export async function openDaemon(
           told = why;
         }
         const wait = Math.max(0, keeper.nextLook() - now());
-        await clock.sleep(wait, AbortSignal.any([closing.signal, woken.signal]));
+        await clock.sleep(wait, woken.signal);
       }
     };
     const looping = loop();

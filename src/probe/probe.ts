@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { Agent, request } from 'undici';
 import type { PlanCheck } from '../plan/plan.ts';
+import { withDeadline } from '../run/deadline.ts';
 import type { Prober } from '../run/ports.ts';
 
 /** Where a service is really reached. */
@@ -22,9 +23,9 @@ export function createProber({ reach = (host, port) => ({ host, port }) }: Probe
   return {
     async probe(check, address, signal) {
       const place = reach(address, check.port);
-      const limit = AbortSignal.timeout(ONE_TRY_MS);
-      const either = signal === undefined ? limit : AbortSignal.any([limit, signal]);
-      return check.kind === 'tcp' ? probeTcp(place, either) : await probeHttp(check, address, place, either);
+      return await withDeadline(ONE_TRY_MS, signal, (either) =>
+        check.kind === 'tcp' ? probeTcp(place, either) : probeHttp(check, address, place, either),
+      );
     },
   };
 }

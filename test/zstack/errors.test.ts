@@ -26,9 +26,10 @@ describe('the class of a code', () => {
       'LONG_JOB.1002',
       'NEW.9999',
     ].map((c) => [c, 'transient']),
-    ...['SYS.1003', 'SYS.1007', 'SYS.1013', 'SYS.1014', 'SYS.1017', 'ID.1000', 'ID.1002', 'ID.1003'].map(
-      (c) => [c, 'permanent'],
-    ),
+    ...['SYS.1003', 'SYS.1007', 'SYS.1013', 'SYS.1014', 'SYS.1017', 'ID.1000', 'ID.1002', 'ID.1003'].map((c) => [
+      c,
+      'permanent',
+    ]),
     ...['LOGIN_CONTROL.1002', 'VOL_BACKUP.1000', 'LICENSE.1000', 'LICENSE.1008', 'PORTAL.1001'].map((c) => [
       c,
       'permanent',

@@ -187,12 +187,16 @@ export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
         );
       }
       const gone = new AbortController();
-      const signal = AbortSignal.any([ports.closing, gone.signal]);
+      const leave = () => gone.abort();
+      ports.closing.addEventListener('abort', leave);
+      if (ports.closing.aborted) leave();
       streams += 1;
       reply.raw.on('close', () => {
         streams -= 1;
-        gone.abort();
+        ports.closing.removeEventListener('abort', leave);
+        leave();
       });
+      const { signal } = gone;
       const text = eventStream({ path: store.journalPath(run), after, clock: ports.clock, signal });
       return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
     },

@@ -1,10 +1,11 @@
 /** E-mail over nodemailer: one connection a try. */
 import { createTransport, type NodemailerError } from 'nodemailer';
+import { withDeadline } from '../../run/deadline.ts';
 import type { TryResult } from '../delivery.ts';
 import { encodeEmail } from '../encode/email.ts';
 import type { Notice } from '../notice.ts';
 import type { EmailReceiver } from '../receiver.ts';
-import { limit, type SendPorts, STOPPED, secretOf } from './port.ts';
+import { type SendPorts, STOPPED, secretOf } from './port.ts';
 import { faultWords, quieter } from './words.ts';
 
 /** Throws SecretMissing. */
@@ -29,12 +30,9 @@ export async function sendEmail(receiver: EmailReceiver, notice: Notice, ports: 
   const server = `${host}:${port}`;
   try {
     const message = encodeEmail(notice, receiver);
-    const { rejected, response } = await transport.sendMail({
-      ...message,
-      to: [...message.to],
-      date: new Date(message.date),
-      signal: limit(ports, timeoutMs),
-    });
+    const { rejected, response } = await withDeadline(timeoutMs, ports.signal, (signal) =>
+      transport.sendMail({ ...message, to: [...message.to], date: new Date(message.date), signal }),
+    );
     if (rejected.length === 0) return { result: 'delivered', detail: `${server} took it: ${quiet(response)}` };
     // Those that were accepted have it: to try again would send it to them twice.
     return { result: 'failed', detail: `${server} took it, but not for ${quiet(rejected.map(String).join(', '))}` };

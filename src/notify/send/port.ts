@@ -21,12 +21,6 @@ export interface SendPorts {
 /** What is said of a try that `signal` broke off. */
 export const STOPPED = 'was broken off, as zdr was stopped';
 
-/** Ends with the time of a try, or with zdr. */
-export function limit({ signal }: SendPorts, timeoutMs: number): AbortSignal {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
-}
-
 /** A secret that is not there now may be there on the next try, after a restart with the right environment. */
 export class SecretMissing extends Error {
   override readonly name = 'SecretMissing';

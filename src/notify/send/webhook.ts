@@ -1,11 +1,12 @@
 /** Webhooks over undici: one POST a try, no redirects. */
 import { Client, type Dispatcher } from 'undici';
+import { withDeadline } from '../../run/deadline.ts';
 import type { TryResult } from '../delivery.ts';
 import { signingKey } from '../encode/signature.ts';
 import { encodeWebhook } from '../encode/webhook.ts';
 import type { Notice } from '../notice.ts';
 import type { WebhookReceiver } from '../receiver.ts';
-import { limit, type SendPorts, STOPPED, secretOf } from './port.ts';
+import { type SendPorts, STOPPED, secretOf } from './port.ts';
 import { codesOf, faultWords, quieter } from './words.ts';
 
 /** As much of an answer as is looked at, in bytes. */
@@ -27,14 +28,12 @@ export async function sendWebhook(receiver: WebhookReceiver, notice: Notice, por
   const quiet = quieter([...partsOf(address, url), ...(secret === undefined ? [] : [secret])]);
   const client = new Client(url.origin, { connect: { timeout: receiver.timeoutMs } });
   try {
-    const response = await client.request({
-      method: 'POST',
-      path: url.pathname + url.search,
-      headers: { ...headers, ...login(url) },
-      body,
-      signal: limit(ports, receiver.timeoutMs),
+    return await withDeadline(receiver.timeoutMs, ports.signal, async (signal) => {
+      const path = url.pathname + url.search;
+      const post = { method: 'POST', path, headers: { ...headers, ...login(url) }, body, signal } as const;
+      const response = await client.request(post);
+      return judge(response, url.host, quiet(await beginning(response)), ports.clock.now());
     });
-    return judge(response, url.host, quiet(await beginning(response)), ports.clock.now());
   } catch (error) {
     const words = faultWords(error) ?? `failed: ${quiet(codesOf(error)[0] ?? String(error))}`;
     return { result: 'busy', detail: `${url.host} ${ports.signal?.aborted ? STOPPED : words}` };
