@@ -16,7 +16,7 @@ export async function lookAtSite({ site, clock }: Pick<OpenedSite, 'site' | 'clo
     site.open().then((facts) => facts.queries),
     ({ code }) => DENIED.has(code),
   );
-  const node = await orLeave(site.node());
+  const node = await orLeave(site.node({ vmSizes: asksForSizes(plan.groups) }));
   const dialect = plan.site.dialect === 'auto' ? await site.probeDialect() : plan.site.dialect;
   const look = { at: clock.now(), queries, node, ...(dialect === undefined ? {} : { dialect }) };
   if (plan.verify !== 'observed' || ('value' in queries && !queries.value)) return look;
@@ -28,6 +28,10 @@ export async function lookAtSite({ site, clock }: Pick<OpenedSite, 'site' | 'clo
     groups: await answered(site.find(plan.groups.map(({ groupUuid }) => groupUuid)), isSaid),
   };
 }
+
+/** Whether a VM of the groups is to be made by its size. */
+export const asksForSizes = (groups: Plan['groups']): boolean =>
+  groups.some(({ restore }) => restore?.cpu !== undefined || restore?.memoryBytes !== undefined);
 
 /** The server's word, not the want of one. */
 const isSaid = ({ class: kind }: Failure): boolean => kind !== 'unavailable';

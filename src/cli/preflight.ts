@@ -9,9 +9,10 @@ import { SiteError } from '../run/failure.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { lookAtSite, orLeave } from './look-at-site.ts';
+import { asksForSizes, lookAtSite, orLeave } from './look-at-site.ts';
 import type { OpenedSite } from './real-site.ts';
-import { askServer } from './server-check.ts';
+import { askServer, isLie } from './server-check.ts';
+import { askServerForVms } from './server-check-vms.ts';
 
 export interface LivePlan {
   readonly preflight: Preflight;
@@ -46,7 +47,11 @@ export async function livePlan(
     const why = 'nothing was asked of the server: without queries no trace of a copy could be seen';
     return { preflight: summed([...judged.checks, checksOf(SITE)('server.check', 'unknown', why)]), sizes };
   }
-  const asked = await orLeave(askServer(opened, plan, groupsToAsk(groups, judged.checks), `server-check ${random()}`));
+  const nonce = `server-check ${random()}`;
+  const calls = await orLeave(askServer(opened, plan, groupsToAsk(groups, judged.checks), nonce));
+  // Nothing that changes the site is sent to a server that was not seen to stop after its checks.
+  const honours = calls.some(({ status }) => status === 'ok') && !calls.some(isLie);
+  const asked = honours ? [...calls, ...(await orLeave(askServerForVms(opened, groups, nonce)))] : calls;
   return { preflight: summed([...withPermission(judged.checks, asked), ...asked]), sizes };
 }
 
@@ -80,7 +85,10 @@ export async function refuseBlockedRun(
   const part = selected === undefined ? undefined : new Set(selected);
   const groups = plan.groups.filter(({ name }) => part?.has(name) ?? true);
   const uuids = usedStorages(plan, groups).map(({ uuid }) => uuid);
-  const [node, storages] = await Promise.all([unlessSilent(site.node()), unlessSilent(site.storages(uuids))]);
+  const [node, storages] = await Promise.all([
+    unlessSilent(site.node({ vmSizes: asksForSizes(groups) })),
+    unlessSilent(site.storages(uuids)),
+  ]);
   const known = { groups, ...(node === undefined ? {} : { node }), ...(storages === undefined ? {} : { storages }) };
   const blockers = [...lastingBlockers(plan, known, { trustRoles }), ...(await otherVms(site, groups))];
   const [first] = blockers;

@@ -16,19 +16,22 @@ import type { OpenedSite } from './real-site.ts';
 /** A validation takes no time; a server that works on it for so long does something else. */
 const LONGEST_MS = 30_000;
 /** The server's own limit for the call, should it copy after all; longer, so that it is us who notice. */
-const API_TIMEOUT_MS = 2 * LONGEST_MS;
+export const API_TIMEOUT_MS = 2 * LONGEST_MS;
 /** When a copy that was started all the same would show. */
-const AFTERMATH_MS = 2_000;
+export const AFTERMATH_MS = 2_000;
 const FIRST_POLL_MS = 100;
 const LONGEST_POLL_MS = 2_000;
 const AT_A_TIME = 8;
 /** Refusals in a row after which the reason is not one group's. */
 const MOST_REFUSALS = 3;
 
+/** Whether a check says that the server did more than validate. */
+export const isLie = ({ hint }: Check): boolean => hint === DANGER;
+
 const DANGER =
   'look at the receiving storage for a copy of the group, and do not use --server-check with this site again';
 
-type Outcome =
+export type Outcome =
   | { readonly kind: 'passed' }
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** It ran, or seems to. */
@@ -54,18 +57,7 @@ export async function askServer(
       jobUuid: job,
       timeoutMs: API_TIMEOUT_MS,
     });
-    if (submission.kind !== 'accepted') return ofAnswer(submission);
-    const until = clock.now() + LONGEST_MS;
-    for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
-      await clock.sleep(wait);
-      const state = await site.job(submission.jobUuid ?? job);
-      if (state.kind !== 'running' && state.kind !== 'unreachable') return ofJob(state);
-      if (clock.now() >= until) {
-        return state.kind === 'running'
-          ? { kind: 'ran', why: `it is still at work after ${LONGEST_MS / 1000} s` }
-          : { kind: 'unclear', failure: state.failure };
-      }
-    }
+    return outcomeOf({ site, clock }, submission, job);
   };
   /** Those of the groups of which a fresh look shows something else than the look before. */
   const traces = async (asked: readonly GroupLook[]): Promise<ReadonlySet<GroupLook>> => {
@@ -120,6 +112,26 @@ export async function askServer(
   const traced = await traces(given.map(({ look }) => look));
   checks.push(...given.map(({ look, outcome }) => checkOf(look, seen(outcome, traced.has(look)))));
   return [...checks, ...unasked(rest.length - given.length, 'another one was copied instead of validated')];
+}
+
+/** What became of a call that was to be validated only. */
+export async function outcomeOf(
+  { site, clock }: Pick<OpenedSite, 'site' | 'clock'>,
+  submission: Submission,
+  job: string,
+): Promise<Outcome> {
+  if (submission.kind !== 'accepted') return ofAnswer(submission);
+  const until = clock.now() + LONGEST_MS;
+  for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, LONGEST_POLL_MS)) {
+    await clock.sleep(wait);
+    const state = await site.job(submission.jobUuid ?? job);
+    if (state.kind !== 'running' && state.kind !== 'unreachable') return ofJob(state);
+    if (clock.now() >= until) {
+      return state.kind === 'running'
+        ? { kind: 'ran', why: `it is still at work after ${LONGEST_MS / 1000} s` }
+        : { kind: 'unclear', failure: state.failure };
+    }
+  }
 }
 
 function ofAnswer(submission: Exclude<Submission, { kind: 'accepted' }>): Outcome {
@@ -185,4 +197,4 @@ function checkOf({ group }: GroupLook, outcome: Outcome): Check {
   }
 }
 
-const saidOf = ({ message, code }: Failure): string => `${message} (${code})`;
+export const saidOf = ({ message, code }: Failure): string => `${message} (${code})`;

@@ -12,8 +12,10 @@ export interface NodeFacts {
   readonly timeZone?: string;
   /** How far the node's clock is ahead of ours, in ms; the way of the request is halved out. */
   readonly skewMs?: number;
-  /** Whether the node has loaded the API that recovers a VM backup (`getSupportAPIs`). */
+  /** Whether the node has loaded the API that recovers a VM backup: by `getSupportAPIs`, and by asking for it (zstack-api.md 1.2). */
   readonly recoverApi?: boolean;
+  /** Whether it knows `cpuNum` of CreateVmFromVmBackup; only where that was asked. */
+  readonly vmSizes?: boolean;
 }
 
 /** A backup storage (zstack-api.md 5.1). */
@@ -47,7 +49,8 @@ export interface VmFacts {
 
 /** Looks at a site and changes nothing. Every method throws SiteError when it cannot be answered. */
 export interface Survey {
-  node(signal?: AbortSignal): Promise<NodeFacts>;
+  /** `vmSizes`: ask for that too. */
+  node(asked?: { readonly vmSizes: boolean }, signal?: AbortSignal): Promise<NodeFacts>;
   /** Without UUIDs: every backup storage of the site. */
   storages(uuids?: readonly string[], signal?: AbortSignal): Promise<readonly StorageFacts[]>;
   /** Every user VM of the site, by UUID. */

@@ -36,6 +36,9 @@ export type CheckId =
   | 'group.expect'
   | 'group.age'
   | 'group.ready'
+  | 'restore.size'
+  | 'restore.networks'
+  | 'restore.strategy'
   | 'server.check';
 
 export interface Check {

@@ -5,6 +5,7 @@ import { checkCapacity } from './capacity.ts';
 import { type Check, type CheckStatus, checksOf, type Refusal, SITE } from './check.ts';
 import { checkGroup, type GroupLook, lookAtGroup } from './groups.ts';
 import type { SiteLook } from './look.ts';
+import { checkRestores } from './restores.ts';
 import { checkRecoverApi, checkSite } from './site.ts';
 import { checkStorage, type StorageDemand, usedStorages } from './storages.ts';
 
@@ -22,6 +23,7 @@ export function preflight(plan: Plan, look: SiteLook, demand: StorageDemand): Pr
     ...checkStorages(plan, look, demand, groups),
     ...refusedGroups(look),
     ...groups.flatMap(checkGroup),
+    ...checkRestores(plan.groups, look.node),
   ]);
 }
 
@@ -89,6 +91,7 @@ export function lastingBlockers(
   const facts = new Map((storages ?? []).map((one) => [one.uuid, one]));
   const checks = [
     checkRecoverApi(node?.recoverApi),
+    ...checkRestores(groups, node ?? {}),
     ...(storages === undefined
       ? []
       : usedStorages(plan, groups).flatMap((storage) => checkStorage(storage, facts.get(storage.uuid), demand))),

@@ -75,6 +75,7 @@ export interface CreateVmCall {
   readonly vmUuid: string;
   readonly jobUuid: string;
   readonly timeoutMs: number;
+  readonly systemTags?: readonly string[];
 }
 
 /** One request that removes exactly one thing. */

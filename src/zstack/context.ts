@@ -13,6 +13,8 @@ export interface Context {
   readonly dialect: Dialect;
   /** Of the server's clock, once known. */
   zone(): Zone | undefined;
+  /** What the server said of its version when it was opened. */
+  readonly version: { known: string | undefined };
   /** Set once a server answered our job uuid with another: there it protects nothing. */
   readonly foreignJobs: { seen: boolean };
   /** By job uuid: what an accepted call was sent with, to tell which session it was that had ended when the job fails so. */

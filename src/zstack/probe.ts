@@ -1,30 +1,40 @@
 import type { Context } from './context.ts';
 import { ACTION_KEY, type DialectName } from './dialect.ts';
 import { TransportError } from './transport.ts';
+import type { Wire } from './wire.ts';
 
 /** No group has this UUID; the request ends before anybody looks for one. */
 export const NO_GROUP = '0'.repeat(32);
 
 /**
- * Finds out the dialect without running anything: the documented key with an empty object and no Authorization. Only a
- * real server that does not know the key says so before it authenticates (zstack-api.md 1.2); a gateway that
- * authenticates first asks for the header whatever the key, so that answer teaches nothing.
+ * Whether the server knows the body key, found out without running anything: an empty object and no Authorization
+ * (zstack-api.md 1.2). A gateway that authenticates first asks for the header whatever the key. Undefined when no
+ * answer was telling. Throws nothing of the network.
  */
-export async function probeDialect(context: Context, signal?: AbortSignal): Promise<DialectName | undefined> {
-  const known = context.dialect.known();
-  if (known !== undefined) return known;
+export async function knowsKey(wire: Wire, key: string, signal?: AbortSignal): Promise<boolean | undefined> {
   try {
-    const { status, text } = await context.wire.send({
+    const { status, text } = await wire.send({
       method: 'PUT',
       path: `/v1/vm-backups/${NO_GROUP}/actions`,
-      body: { [ACTION_KEY.documented]: {} },
+      body: { [key]: {} },
       signal,
     });
     if (status !== 400) return undefined;
-    if (text.startsWith("the body doesn't contain action mapping")) context.dialect.learn('sdk');
-    return context.dialect.known();
+    if (text.startsWith("the body doesn't contain action mapping")) return false;
+    return text.startsWith("missing header 'Authorization'") ? true : undefined;
   } catch (error) {
     if (error instanceof TransportError) return undefined;
     throw error;
   }
+}
+
+/**
+ * Finds out the dialect: only a real server that does not know the documented key says so; that it asks for the header
+ * teaches nothing.
+ */
+export async function probeDialect({ dialect, wire }: Context, signal?: AbortSignal): Promise<DialectName | undefined> {
+  if (dialect.known() === undefined && (await knowsKey(wire, ACTION_KEY.documented, signal)) === false) {
+    dialect.learn('sdk');
+  }
+  return dialect.known();
 }

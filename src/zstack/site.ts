@@ -98,6 +98,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
     scrub,
     dialect,
     zone: () => zone,
+    version: { known: undefined },
     foreignJobs: { seen: options.rememberedForeignJobs === true },
     grants: new Map(),
   };
@@ -106,6 +107,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
   return {
     async open(signal): Promise<SiteFacts> {
       const facts = await openSite(context, options, signal);
+      context.version.known = facts.version;
       zone ??= facts.timeZone === undefined ? undefined : parseZone(facts.timeZone);
       return facts;
     },
@@ -124,7 +126,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
     refusesRepeats: (jobUuid, signal) => refusesRepeats(context, jobUuid, signal),
     probeDialect: (signal) => probeDialect(context, signal),
     ready: (signal) => notReady(context, signal),
-    node: (signal) => surveyNode(context, clock, signal),
+    node: (asked, signal) => surveyNode(context, clock, asked, signal),
     storages: (uuids, signal) => surveyStorages(context, uuids, signal),
     close() {
       closing ??= close(credentials, transport, clock);

@@ -1,15 +1,22 @@
 /** VMs made out of backups: created, looked at, removed (zstack-api.md 7.3 and 7.4). */
+
+import { isBefore, SINCE } from '../plan/since.ts';
+import type { Failure } from '../run/failure.ts';
 import type { CreateVmCall, RemoveCall, RestoredVm, Submission, VmVolume } from '../run/ports.ts';
 import { act } from './act.ts';
 import type { Context } from './context.ts';
+import { readVersion } from './node.ts';
 import { queryAll } from './query.ts';
 import { isObject, type JsonObject } from './reply.ts';
+import { refused } from './submission.ts';
 
 const UUID = /^[0-9a-f]{32}$/;
 
-/** CreateVmFromVmBackup. Never throws. */
-export function createVm(context: Context, call: CreateVmCall, signal?: AbortSignal): Promise<Submission> {
-  const { restore, groupUuid, storageUuid, vmUuid, jobUuid, timeoutMs } = call;
+/** CreateVmFromVmBackup. Never throws. A strategy that the server would drop is never sent: the VM would start. */
+export async function createVm(context: Context, call: CreateVmCall, signal?: AbortSignal): Promise<Submission> {
+  const { restore, groupUuid, storageUuid, vmUuid, jobUuid, timeoutMs, systemTags = [] } = call;
+  const dropped = restore.strategy !== 'InstantStart' && (await dropsStrategy(context, signal));
+  if (dropped) return refused(strategyFailure(restore.strategy));
   const [defaultNetwork] = restore.networks;
   const params = {
     name: restore.name,
@@ -27,7 +34,8 @@ export function createVm(context: Context, call: CreateVmCall, signal?: AbortSig
     ...(restore.dataPrimaryStorage === undefined
       ? {}
       : { primaryStorageUuidForDataVolume: restore.dataPrimaryStorage }),
-    strategy: restore.strategy,
+    // The server's own default.
+    ...(restore.strategy === 'InstantStart' ? {} : { strategy: restore.strategy }),
     resourceUuid: vmUuid,
   };
   return act(
@@ -35,13 +43,26 @@ export function createVm(context: Context, call: CreateVmCall, signal?: AbortSig
     {
       method: 'POST',
       path: `/v1/vm-instances/from/vm-backups/${groupUuid}`,
-      body: { params, systemTags: [], userTags: [] },
+      body: { params, systemTags, userTags: [] },
       jobUuid,
       timeoutMs,
     },
     signal,
   );
 }
+
+/** Where the version cannot be told, it may be one that drops it. */
+async function dropsStrategy({ version, wire }: Context, signal?: AbortSignal): Promise<boolean> {
+  version.known ??= await readVersion(wire, signal);
+  return isBefore(version.known, SINCE.vmStrategy) !== false;
+}
+
+const strategyFailure = (strategy: string): Failure => ({
+  code: 'vm.strategy',
+  class: 'permanent',
+  message: `the VM was not asked for: before ZStack ${SINCE.vmStrategy} it would start, whatever its strategy (${strategy}) says`,
+  hint: 'leave `strategy` out of the `restore` if the VM may start; then let its network be an isolated one',
+});
 
 /** One request of a removal; each names exactly one thing. Never throws. */
 export function remove(context: Context, call: RemoveCall, signal?: AbortSignal): Promise<Submission> {

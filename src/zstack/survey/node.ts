@@ -3,25 +3,67 @@ import type { NodeFacts } from '../../plan/survey.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { Context } from '../context.ts';
+import { ACTION_KEY } from '../dialect.ts';
 import { networkFailure } from '../faults.ts';
 import { readCurrentTime, readSupportedApis, versionOf } from '../node.ts';
 import { readTimeZone } from '../open.ts';
+import { knowsKey, NO_GROUP } from '../probe.ts';
+import { sendSigned } from '../signed.ts';
 import { TransportError } from '../transport.ts';
 
 const RECOVER = 'APIRecoverVmBackupFromImageStoreBackupStorageMsg';
 
 /** What the node says of itself; all of it may be left out. Throws SiteError when the node cannot be reached. */
-export async function surveyNode(context: Context, clock: Clock, signal?: AbortSignal): Promise<NodeFacts> {
+export async function surveyNode(
+  context: Context,
+  clock: Clock,
+  asked: { readonly vmSizes: boolean } = { vmSizes: false },
+  signal?: AbortSignal,
+): Promise<NodeFacts> {
   const version = await readVersionOrFail(context, signal);
   // Alone on the wire, so that the way there and back is as short as it can be.
   const skewMs = await measureSkew(context, clock, signal);
-  const [timeZone, apis] = await Promise.all([readTimeZone(context, signal), readSupportedApis(context.wire, signal)]);
+  const [timeZone, recoverApi, vmSizes] = await Promise.all([
+    readTimeZone(context, signal),
+    hasRecoverApi(context, signal),
+    asked.vmSizes ? knowsVmSizes(context, signal) : undefined,
+  ]);
   return {
     ...(version === undefined ? {} : { version }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(skewMs === undefined ? {} : { skewMs }),
-    ...(apis === undefined ? {} : { recoverApi: apis.includes(RECOVER) }),
+    ...(recoverApi === undefined ? {} : { recoverApi }),
+    ...(vmSizes === undefined ? {} : { vmSizes }),
   };
+}
+
+/** A list without it is a hint only (zstack-api.md 11): the server is asked for the call itself, too. */
+async function hasRecoverApi({ wire }: Context, signal?: AbortSignal): Promise<boolean | undefined> {
+  const apis = await readSupportedApis(wire, signal);
+  if (apis?.includes(RECOVER) === true) return true;
+  const known = await Promise.all([ACTION_KEY.sdk, ACTION_KEY.documented].map((key) => knowsKey(wire, key, signal)));
+  if (known.includes(true)) return true;
+  return apis !== undefined && known.every((one) => one === false) ? false : undefined;
+}
+
+/**
+ * Whether CreateVmFromVmBackup knows `cpuNum`: one that is no number is refused before anything else where it is known,
+ * and dropped where it is not; then the call fails for the name that it lacks (zstack-api.md 1.1, 4, 11).
+ */
+async function knowsVmSizes(context: Context, signal?: AbortSignal): Promise<boolean | undefined> {
+  try {
+    const { reply } = await sendSigned(context, {
+      method: 'POST',
+      path: `/v1/vm-instances/from/vm-backups/${NO_GROUP}`,
+      body: { params: { cpuNum: 'zdr asks' } },
+      signal,
+    });
+    if (reply.status === 400 && reply.text.startsWith('[cpuNum]')) return true;
+    return reply.status === 202 && reply.json !== undefined ? false : undefined;
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof SiteError) return undefined;
+    throw error;
+  }
 }
 
 /** The other questions pass over a node that is away; this one says so. */
