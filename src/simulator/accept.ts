@@ -4,6 +4,7 @@ import { readCredential } from './authenticate.ts';
 import { encode } from './encode.ts';
 import { type ApiError, inLocale, SAYS } from './error.ts';
 import { plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
+import { schemaOf } from './java-class.ts';
 import type { Job, Result } from './jobs.ts';
 import { type ApiRequest, groupOf, isDryRun } from './read-request.ts';
 import { BadRequest } from './routes.ts';
@@ -240,9 +241,6 @@ async function finalAnswer(job: Job, { state, request }: Submission): Promise<Si
     : answer(job.result, state, { job: false, request });
 }
 
-/** Classes of the inventories of results, for `X-JSON-Schema`. */
-const RESULT_CLASS = 'org.zstack.header.storage.backup.VolumeBackupInventory';
-
 function answer(
   result: Result,
   state: SiteState,
@@ -254,18 +252,16 @@ function answer(
     case 'error':
       return plainText(503, encodeBody({ error: result.error }, state, { html: job, exponent: false }));
     case 'success': {
-      const { inventories } = result.body;
       const schema =
-        request.headers['x-json-schema'] !== undefined &&
-        result.body['schema'] === undefined &&
-        Array.isArray(inventories)
-          ? { schema: Object.fromEntries(inventories.map((_item, index) => [`inventories[${index}]`, RESULT_CLASS])) }
-          : {};
-      if (Object.keys(result.body).length === 0 && !state.has('empty-objects')) {
+        request.headers['x-json-schema'] === undefined || result.body['schema'] !== undefined
+          ? {}
+          : { schema: schemaOf(result.body, result.classes ?? {}) };
+      const body = { ...result.body, ...schema };
+      if (Object.keys(body).length === 0 && !state.has('empty-objects')) {
         return plainText(200, '');
       }
       const options = { html: true, exponent: state.world.site.exponentNumbers };
-      return plainText(200, encodeBody({ ...result.body, ...schema }, state, options));
+      return plainText(200, encodeBody(body, state, options));
     }
   }
 }
