@@ -51,6 +51,9 @@ export function accept(request: SimulatedRequest, read: ApiRequest, state: SiteS
   if (timeout !== undefined && !/^\d+$/.test(timeout)) {
     return plainText(500, `For input string: "${timeout}"`);
   }
+  if (read.wrongTags !== undefined) {
+    return plainText(500, read.wrongTags);
+  }
   const submission: Submission = {
     request,
     read,
