@@ -9,6 +9,7 @@ import type { Job, Result } from './jobs.ts';
 import { type ApiRequest, groupOf, isDryRun } from './read-request.ts';
 import { BadRequest } from './routes.ts';
 import type { SiteState } from './state.ts';
+import { webHookProblem } from './web-hook.ts';
 import type { WorldAccount } from './world.ts';
 
 /** What is done is done when this returns; only the answer of a synchronous server is waited for. */
@@ -53,6 +54,12 @@ export function accept(request: SimulatedRequest, read: ApiRequest, state: SiteS
   }
   if (read.wrongTags !== undefined) {
     return plainText(500, read.wrongTags);
+  }
+  const hook = request.headers['x-web-hook'];
+  const refusedHook = hook === undefined || api.mode === 'sync' ? undefined : webHookProblem(hook);
+  if (refusedHook !== undefined) {
+    state.ledger.danger();
+    return plainText(500, refusedHook);
   }
   const submission: Submission = {
     request,
@@ -171,6 +178,14 @@ function submit(submission: Submission): Accepted {
     return answer({ kind: 'error', error: identity }, state, { job: false, request });
   }
   const job = addJob(submission);
+  const hook = request.headers['x-web-hook'];
+  if (hook !== undefined && !synchronous) {
+    state.webHook({
+      url: hook,
+      job,
+      answer: () => answer(job.result ?? { kind: 'success', body: {} }, state, { job: true, request }),
+    });
+  }
   const settle = (result: Result): void => {
     state.agenda.at(Math.max(state.now(), job.submittedAt + site.taskMs), () =>
       state.jobs.finish(job, result, state.now()),

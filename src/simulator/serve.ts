@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { htmlPage, type SimulatedAnswer, type SimulatedResponse } from './http.ts';
+import { postWebHook } from './post-web-hook.ts';
 import type { SimulatedSite } from './site.ts';
 
 export interface ServeOptions {
@@ -27,6 +28,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
   if (!LOOPBACK.test(host)) {
     throw new RangeError(`the simulator listens only on loopback addresses such as 127.0.0.1, not on ${host}`);
   }
+  site.sendWebHooksBy(postWebHook);
   const sockets = new Set<Socket>();
   const stop = new AbortController();
   let server = await listen(port);
@@ -127,6 +129,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     async close() {
       stop.abort();
+      site.stop();
       await outage;
       await closeServer();
     },

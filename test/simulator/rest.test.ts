@@ -393,11 +393,11 @@ describe('access keys (zstack-api.md 2)', () => {
   const start = (site: SiteFile = {}): ReturnType<typeof siteUnderTest> =>
     siteUnderTest(worldFile({ accessKeys: keys }, site));
 
-  it.each([
+  it.each<[string, number, string, { id?: string; secret?: string }, number, string]>([
     ["the server's wall clock", SHANGHAI, 'CST', {}, 200, ''],
     ['the same with a zone that is ignored', SHANGHAI, 'GMT', {}, 200, ''],
     ...['GMT+08:00', 'UTC', 'PRC', 'CST', 'Asia/Shanghai', 'Etc/GMT'].map(
-      (zone) => [`the zone ${zone}`, SHANGHAI, zone, {}, 200, ''] as const,
+      (zone): [string, number, string, object, number, string] => [`the zone ${zone}`, SHANGHAI, zone, {}, 200, ''],
     ),
     ['GMT against a UTC+8 server', 0, 'GMT', {}, 403, 'requestTimeTooSkewed'],
     ['14 minutes off', SHANGHAI + 14 * 60_000, 'PRC', {}, 200, ''],
@@ -414,17 +414,14 @@ describe('access keys (zstack-api.md 2)', () => {
     }
   });
 
-  it.each([
+  it.each<[string, string | undefined, string]>([
     ['no Date', undefined, "'Date' must be incuded in request header"],
     ['another form', '2026-11-23T00:00:00Z', "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'"],
-    ...['Etc/GMT-8', 'Etc/GMT+8', 'Etc/GMT0', 'Nowhere/Land'].map(
-      (zone) =>
-        [
-          `the zone ${zone}`,
-          `Mon, 23 Nov 2026 08:00:00 ${zone}`,
-          "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'",
-        ] as const,
-    ),
+    ...['Etc/GMT-8', 'Etc/GMT+8', 'Etc/GMT0', 'Nowhere/Land'].map((zone): [string, string, string] => [
+      `the zone ${zone}`,
+      `Mon, 23 Nov 2026 08:00:00 ${zone}`,
+      "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'",
+    ]),
     ['no zone', 'Mon, 23 Nov 2026 08:00:00', "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'"],
   ])('%s', async (_name, date, text) => {
     const { send } = start();
