@@ -38,10 +38,9 @@ const INTERVAL_MS = 2000;
  */
 export function webHookProblem(url: string): string | undefined {
   const target = URL.canParse(url) ? new URL(url) : undefined;
-  const isHttp = target?.protocol === 'http:' || target?.protocol === 'https:';
-  return isHttp && /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(target?.hostname ?? '')
+  return target?.protocol === 'http:' && /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(target.hostname)
     ? undefined
-    : `the simulator refuses X-Web-Hook: ${url}: it calls only http and https URLs on loopback addresses such as 127.0.0.1`;
+    : `the simulator refuses X-Web-Hook: ${url}: it calls only http URLs on loopback addresses such as 127.0.0.1`;
 }
 
 /** Tries until the answer is 2xx, at most 15 times and 2 s apart; then the server gives up without a word. */

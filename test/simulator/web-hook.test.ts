@@ -100,6 +100,7 @@ describe('a web hook', () => {
     'http://10.0.0.1:80/',
     'https://127.0.0.1.example.com/',
     'http://[fe80::1]/',
+    'https://127.0.0.1/',
     'ftp://127.0.0.1/',
     'nonsense',
   ])('never reaches out: %s', async (url) => {
@@ -113,7 +114,7 @@ describe('a web hook', () => {
     expect((await client.send('GET', '/v1/zones', undefined, { 'x-web-hook': url })).status).toBe(200);
   });
 
-  it.each(['http://127.8.9.1/', 'https://localhost:8443/x', 'http://[::1]:1/'])(
+  it.each(['http://127.8.9.1/', 'http://localhost:8443/x', 'http://[::1]:1/'])(
     'may be on this machine: %s',
     async (url) => {
       const { client, calls } = start([200]);
