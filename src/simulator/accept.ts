@@ -4,10 +4,12 @@ import { readCredential } from './authenticate.ts';
 import { encode } from './encode.ts';
 import { type ApiError, inLocale, SAYS } from './error.ts';
 import { plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
+import { schemaOf } from './java-class.ts';
 import type { Job, Result } from './jobs.ts';
 import { type ApiRequest, groupOf, isDryRun } from './read-request.ts';
 import { BadRequest } from './routes.ts';
 import type { SiteState } from './state.ts';
+import { webHookProblem } from './web-hook.ts';
 import type { WorldAccount } from './world.ts';
 
 /** What is done is done when this returns; only the answer of a synchronous server is waited for. */
@@ -49,6 +51,15 @@ export function accept(request: SimulatedRequest, read: ApiRequest, state: SiteS
   const timeout = state.has('api-timeout-header') ? request.headers['x-api-timeout'] : undefined;
   if (timeout !== undefined && !/^\d+$/.test(timeout)) {
     return plainText(500, `For input string: "${timeout}"`);
+  }
+  if (read.wrongTags !== undefined) {
+    return plainText(500, read.wrongTags);
+  }
+  const hook = request.headers['x-web-hook'];
+  const refusedHook = hook === undefined || api.mode === 'sync' ? undefined : webHookProblem(hook);
+  if (refusedHook !== undefined) {
+    state.ledger.danger();
+    return plainText(500, refusedHook);
   }
   const submission: Submission = {
     request,
@@ -167,6 +178,14 @@ function submit(submission: Submission): Accepted {
     return answer({ kind: 'error', error: identity }, state, { job: false, request });
   }
   const job = addJob(submission);
+  const hook = request.headers['x-web-hook'];
+  if (hook !== undefined && !synchronous) {
+    state.webHook({
+      url: hook,
+      job,
+      answer: () => answer(job.result ?? { kind: 'success', body: {} }, state, { job: true, request }),
+    });
+  }
   const settle = (result: Result): void => {
     state.agenda.at(Math.max(state.now(), job.submittedAt + site.taskMs), () =>
       state.jobs.finish(job, result, state.now()),
@@ -240,9 +259,6 @@ async function finalAnswer(job: Job, { state, request }: Submission): Promise<Si
     : answer(job.result, state, { job: false, request });
 }
 
-/** Classes of the inventories of results, for `X-JSON-Schema`. */
-const RESULT_CLASS = 'org.zstack.header.storage.backup.VolumeBackupInventory';
-
 function answer(
   result: Result,
   state: SiteState,
@@ -254,18 +270,16 @@ function answer(
     case 'error':
       return plainText(503, encodeBody({ error: result.error }, state, { html: job, exponent: false }));
     case 'success': {
-      const { inventories } = result.body;
       const schema =
-        request.headers['x-json-schema'] !== undefined &&
-        result.body['schema'] === undefined &&
-        Array.isArray(inventories)
-          ? { schema: Object.fromEntries(inventories.map((_item, index) => [`inventories[${index}]`, RESULT_CLASS])) }
-          : {};
-      if (Object.keys(result.body).length === 0 && !state.has('empty-objects')) {
+        request.headers['x-json-schema'] === undefined || result.body['schema'] !== undefined
+          ? {}
+          : { schema: schemaOf(result.body, result.classes ?? {}) };
+      const body = { ...result.body, ...schema };
+      if (Object.keys(body).length === 0 && !state.has('empty-objects')) {
         return plainText(200, '');
       }
       const options = { html: true, exponent: state.world.site.exponentNumbers };
-      return plainText(200, encodeBody({ ...result.body, ...schema }, state, options));
+      return plainText(200, encodeBody(body, state, options));
     }
   }
 }

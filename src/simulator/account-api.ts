@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Api, defineApi, failure, success, text } from './api.ts';
 import { SAYS } from './error.ts';
 import { SESSION, show } from './inventories.ts';
+import { SESSION_CLASS } from './java-class.ts';
 
 export const logIn: Api = defineApi({
   name: 'APILogInByAccountMsg',
@@ -23,7 +24,12 @@ export const logIn: Api = defineApi({
       return;
     }
     state.ledger.sessions(state.sessions.live(state.now()));
-    settle(success({ inventory: { ...show(SESSION, session, state), noSessionEvaluation: false } }));
+    settle(
+      success(
+        { inventory: { ...show(SESSION, session, state), noSessionEvaluation: false } },
+        { inventory: SESSION_CLASS },
+      ),
+    );
   },
 });
 
@@ -63,6 +69,6 @@ export const renewSession: Api = defineApi({
     }
     const seconds = Number(text(fields, 'duration') ?? state.world.site.sessionTimeoutMs / 1000);
     state.sessions.renew(session, seconds * 1000, state.now());
-    settle(success({ inventory: show(SESSION, session, state) }));
+    settle(success({ inventory: show(SESSION, session, state) }, { inventory: SESSION_CLASS }));
   },
 });

@@ -1,5 +1,6 @@
 /** What an API of the server is, and the checks that come before any of them runs. */
 import { type ApiError, CHECKS, SAYS, type Sentence } from './error.ts';
+import type { Classes } from './java-class.ts';
 import type { Job, Result } from './jobs.ts';
 import type { SiteState } from './state.ts';
 import type { Feature } from './version.ts';
@@ -74,8 +75,9 @@ export function defineApi(definition: Definition): Api {
   };
 }
 
-export function success(body: Readonly<Record<string, unknown>>): Result {
-  return { kind: 'success', body };
+/** `classes`: of the body's members, for whoever asks for a schema. */
+export function success(body: Readonly<Record<string, unknown>>, classes: Classes = {}): Result {
+  return { kind: 'success', body, classes };
 }
 
 export function failure(error: ApiError): Result {

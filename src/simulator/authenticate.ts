@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { plainText, type SimulatedRequest, type SimulatedResponse } from './http.ts';
 import type { SiteState } from './state.ts';
-import { createZone, parseDateHeader } from './timestamp.ts';
+import { parseDateHeader } from './timestamp.ts';
 import type { WorldAccount } from './world.ts';
 
 export type Credential =
@@ -70,11 +70,7 @@ function clockDifference(date: string, state: SiteState): number | undefined {
   if (!state.world.site.checkTimeZone) {
     return parsed.wallMs - (now + state.zone.offset(now));
   }
-  try {
-    return createZone(parsed.zone).fromWall(parsed.wallMs) - now;
-  } catch {
-    return undefined;
-  }
+  return parsed.zone.fromWall(parsed.wallMs) - now;
 }
 
 function refuse(status: number, text: string): Credential {

@@ -1,5 +1,6 @@
 /** Deleting backups, and re-scanning a storage for groups that the database does not know (zstack-api.md 7.1, 7.3). */
 import { type Api, type Call, defineApi, success } from './api.ts';
+import { SYNC_RESULT_CLASS } from './java-class.ts';
 import type { BackupRecord } from './records.ts';
 import type { SiteState } from './state.ts';
 
@@ -68,6 +69,6 @@ export const rescanVmBackups: Api = defineApi({
   backupModule: true,
   run({ state, path }, settle) {
     const newBackupCount = state.records.discover(path['imageStoreUuid'] ?? '');
-    settle(success({ result: { newBackupCount, deletedBackupCount: 0 } }));
+    settle(success({ result: { newBackupCount, deletedBackupCount: 0 } }, { result: SYNC_RESULT_CLASS }));
   },
 });

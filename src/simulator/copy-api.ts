@@ -5,6 +5,7 @@ import { type ApiError, SAYS } from './error.ts';
 import { EXAMPLE_ANSWER } from './example-answer.ts';
 import type { Fault } from './faults.ts';
 import { showBackup } from './inventories.ts';
+import { BACKUP_CLASS } from './java-class.ts';
 import type { Result } from './jobs.ts';
 import { type BackupRecord, refStatus } from './records.ts';
 import type { RunningCopy, SiteState } from './state.ts';
@@ -170,7 +171,10 @@ function copy(
       settle(
         plan.example !== undefined
           ? { kind: 'literal', text: EXAMPLE_ANSWER }
-          : success({ inventories: claim(state, plan, group, landing).map((record) => showBackup(record, state)) }),
+          : success(
+              { inventories: claim(state, plan, group, landing).map((record) => showBackup(record, state)) },
+              { inventories: BACKUP_CLASS },
+            ),
       );
     },
   );

@@ -1,5 +1,14 @@
 import { Timestamp } from './timestamp.ts';
 
+/** Members whose order means something; all others are shuffled. */
+export class InOrder {
+  readonly entries: readonly (readonly [string, unknown])[];
+
+  constructor(entries: readonly (readonly [string, unknown])[]) {
+    this.entries = entries;
+  }
+}
+
 export interface Encoding {
   /** Source of the order of members: a client must not rely on any. */
   readonly random: () => number;
@@ -31,6 +40,9 @@ export function encode(value: unknown, encoding: Encoding): string {
   }
   if (value instanceof Timestamp) {
     return JSON.stringify(encoding.print(value.ms));
+  }
+  if (value instanceof InOrder) {
+    return `{${value.entries.map(([name, member]) => `${quote(name, false)}:${encode(member, encoding)}`).join(',')}}`;
   }
   if (Array.isArray(value)) {
     return `[${value.map((item) => encode(item, encoding)).join(',')}]`;

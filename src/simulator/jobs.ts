@@ -1,8 +1,9 @@
 import type { ApiError } from './error.ts';
+import type { Classes } from './java-class.ts';
 
 /** What an API call came to. */
 export type Result =
-  | { readonly kind: 'success'; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'success'; readonly body: Readonly<Record<string, unknown>>; readonly classes?: Classes }
   /** A body that goes out exactly so. */
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'error'; readonly error: ApiError };

@@ -1,4 +1,5 @@
 /** What really happened, whatever was answered. Tests judge a run by this. */
+import type { WebHookRecord } from './web-hook.ts';
 
 /** One run of a copying API that got past every check: work began. */
 export interface Execution {
@@ -38,11 +39,13 @@ export interface LedgerSnapshot {
   readonly sessions: Readonly<Count>;
   /** Calls of APIs that change something, by API name, as far as the server went on to run them. */
   readonly mutating: Readonly<Record<string, number>>;
-  /** Calls that a real server would have taken for a deletion (zstack-api.md 1.1). */
+  /** Calls that a real server would have taken for a deletion (zstack-api.md 1.1), or that would have it call another machine. */
   readonly dangerous: number;
   /** Number of requests by `METHOD path-pattern status`. */
   readonly requestCounts: Readonly<Record<string, number>>;
   readonly requests: readonly RequestRecord[];
+  /** Web hooks that were called, or given up. */
+  readonly webHooks: readonly WebHookRecord[];
 }
 
 export interface Ledger {
@@ -54,6 +57,7 @@ export interface Ledger {
   danger(): void;
   sessions(current: number): void;
   request(record: RequestRecord, route: string): void;
+  webHook(record: WebHookRecord): void;
   snapshot(): LedgerSnapshot;
 }
 
@@ -69,6 +73,7 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
   const mutating = new Map<string, number>();
   const requestCounts = new Map<string, number>();
   const requests: RequestRecord[] = [];
+  const webHooks: WebHookRecord[] = [];
   let dangerous = 0;
 
   function change(count: Count | undefined, by: number): void {
@@ -123,6 +128,9 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
         requests.push(record);
       }
     },
+    webHook(record) {
+      webHooks.push(record);
+    },
     snapshot: () => ({
       executions: executions.map((execution) => ({ ...execution })),
       executed: Object.fromEntries([...byGroup].map(([group, list]) => [group, list.length])),
@@ -135,6 +143,7 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
       dangerous,
       requestCounts: Object.fromEntries(requestCounts),
       requests: [...requests],
+      webHooks: [...webHooks],
     }),
   };
 }

@@ -1,4 +1,6 @@
 /** Resources that only queries show: their rows are their own inventories. */
+
+import type { Resource } from './conditions.ts';
 import {
   CLUSTER_UUID,
   HOST_UUID,
@@ -9,7 +11,6 @@ import {
   stamp,
   ZONE_UUID,
 } from './inventories.ts';
-import type { Resource } from './query.ts';
 import { derivedUuid } from './random.ts';
 import type { SiteState } from './state.ts';
 
@@ -21,7 +22,7 @@ function plain(
   rows: (state: SiteState) => readonly Plain[],
 ): Resource<Plain> {
   return {
-    inventory,
+    inventory: { name: inventory },
     members: Object.fromEntries(members.map((name) => [name, (row: Plain) => row[name]])) as Members<Plain>,
     all: rows,
   };

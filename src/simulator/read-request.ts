@@ -16,6 +16,8 @@ export interface ApiRequest {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly parameters: readonly (readonly [string, string])[];
   readonly systemTags: readonly string[];
+  /** What the server's exception says of tags that are no list. */
+  readonly wrongTags?: string;
 }
 
 export type ReadRequest =
@@ -34,7 +36,8 @@ const JOB = /^\/v1\/api-jobs\/([^/]+)$/;
 export function readRequest(request: SimulatedRequest, state: SiteState): ReadRequest {
   const { dialect, contextPath } = state.world.site;
   const mark = request.url.indexOf('?');
-  const decoded = decode(mark < 0 ? request.url : request.url.slice(0, mark));
+  const uri = mark < 0 ? request.url : request.url.slice(0, mark);
+  const decoded = decode(uri);
   if (decoded === undefined) {
     return refused(htmlPage(400), '?');
   }
@@ -62,19 +65,21 @@ export function readRequest(request: SimulatedRequest, state: SiteState): ReadRe
   if (parameters === undefined) {
     return refused(plainText(500, 'URLDecoder: Illegal hex characters in escape (%) pattern'), match.route.pattern);
   }
-  return readBody(request, { match, path, parameters, dialect }, state);
+  return readBody(request, { match, path, uri, parameters, dialect }, state);
 }
 
 interface Matched {
   readonly match: Match;
   readonly path: string;
+  /** As it was sent, with the context path. */
+  readonly uri: string;
   readonly parameters: readonly (readonly [string, string])[];
   readonly dialect: SiteDialect;
 }
 
 function readBody(
   request: SimulatedRequest,
-  { match, path, parameters, dialect }: Matched,
+  { match, path, uri, parameters, dialect }: Matched,
   state: SiteState,
 ): ReadRequest {
   const { route } = match;
@@ -118,7 +123,7 @@ function readBody(
   const members: Readonly<Record<string, unknown>> = isObject(body) ? body : {};
   const api = shared ? pick(match, method, members, dialect) : only;
   if (api === undefined) {
-    return refused(refuseShared(method, path), route.pattern);
+    return refused(refuseShared(method, path, uri), route.pattern);
   }
   const fields = hasBody ? messageFields(api, members, dialect) : Object.fromEntries(parameters);
   const tags = fields['systemTags'] ?? members['systemTags'];
@@ -131,7 +136,31 @@ function readBody(
     fields: knownFields(api, fields, state),
     parameters,
     systemTags: Array.isArray(tags) ? tags.map(String) : [],
+    ...(hasBody ? wrongTags(fields['systemTags'], members['systemTags']) : {}),
   };
+}
+
+/** Of one value Java knows the class, of the other the reader what it expected. */
+function wrongTags(inside: unknown, beside: unknown): { readonly wrongTags?: string } {
+  const isWrong = (tags: unknown): boolean => tags !== undefined && tags !== null && !Array.isArray(tags);
+  if (isWrong(inside)) {
+    const was = typeof inside === 'object' ? 'BEGIN_OBJECT' : (typeof inside).toUpperCase();
+    return { wrongTags: `java.lang.IllegalStateException: Expected BEGIN_ARRAY but was ${was} at path $.systemTags` };
+  }
+  return isWrong(beside) ? { wrongTags: `${javaClassOf(beside)} cannot be cast to java.util.List` } : {};
+}
+
+function javaClassOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return 'java.lang.String';
+    case 'number':
+      return 'java.lang.Double';
+    case 'boolean':
+      return 'java.lang.Boolean';
+    default:
+      return 'com.google.gson.internal.LinkedTreeMap';
+  }
 }
 
 function pick(
@@ -165,18 +194,19 @@ function messageFields(
   return isObject(message) ? message : {};
 }
 
-function refuseShared(method: string, path: string): SimulatedResponse {
+/** Of the PUT the decoded path below the context path is named, of the others the URI as it was sent (zstack-api.md 11). */
+function refuseShared(method: string, path: string, uri: string): SimulatedResponse {
   switch (method) {
     case 'PUT':
       return plainText(400, `the body doesn't contain action mapping to the URL[${path}]`);
     case 'POST':
-      return plainText(500, `No creational API found for the path[${path}]`);
+      return plainText(500, `No creational API found for the path[${uri}]`);
     case 'GET':
-      return plainText(500, `No query API found for the path[${path}]`);
+      return plainText(500, `No query API found for the path[${uri}]`);
     case 'DELETE':
-      return plainText(500, `No delete API found for the path[${path}]`);
+      return plainText(500, `No delete API found for the path[${uri}]`);
     default:
-      return plainText(405, `The method[${method}] is not allowed for the path[${path}]`);
+      return plainText(405, `The method[${method}] is not allowed for the path[${uri}]`);
   }
 }
 
@@ -188,11 +218,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Tomcat's `maxParameterCount` as the installer sets it: what comes after is dropped. */
+const MOST_PARAMETERS = 1000;
+
 function readQuery(source: string): readonly (readonly [string, string])[] | undefined {
   const parameters: (readonly [string, string])[] = [];
   for (const pair of source.split('&')) {
     if (pair === '') {
       continue;
+    }
+    if (parameters.length === MOST_PARAMETERS) {
+      break;
     }
     const equals = pair.indexOf('=');
     const name = decode((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));

@@ -1,4 +1,6 @@
 /** What can be queried, and by which members without a scan. */
+
+import type { Resource } from './conditions.ts';
 import {
   BACKUP_STORAGE,
   IMAGE_STORE,
@@ -8,13 +10,13 @@ import {
   VOLUME,
   VOLUME_BACKUP,
 } from './inventories.ts';
-import type { Resource } from './query.ts';
+import { BACKUP_CLASS, IMAGE_STORE_CLASS, STORAGE_CLASS, VM_CLASS, VOLUME_CLASS } from './java-class.ts';
 import type { BackupRecord } from './records.ts';
 import type { StorageNow } from './storages.ts';
 import type { Vm } from './vms.ts';
 
 export const volumeBackups: Resource<BackupRecord> = {
-  inventory: 'org.zstack.header.storage.backup.VolumeBackupInventory',
+  inventory: BACKUP_CLASS,
   members: VOLUME_BACKUP,
   nested: { backupStorageRefs: REF_MEMBERS },
   omitted: (state) => state.world.site.omit,
@@ -36,19 +38,19 @@ export const volumeBackups: Resource<BackupRecord> = {
 };
 
 export const backupStorages: Resource<StorageNow> = {
-  inventory: 'org.zstack.header.storage.backup.BackupStorageInventory',
+  inventory: STORAGE_CLASS,
   members: BACKUP_STORAGE,
   all: (state) => state.storages.all(state.now()),
 };
 
 export const imageStores: Resource<StorageNow> = {
-  inventory: 'org.zstack.storage.backup.imagestore.ImageStoreBackupStorageInventory',
+  inventory: IMAGE_STORE_CLASS,
   members: IMAGE_STORE,
   all: (state) => state.storages.all(state.now()).filter(({ type }) => type === 'ImageStoreBackupStorage'),
 };
 
 export const vmInstances: Resource<Vm> = {
-  inventory: 'org.zstack.header.vm.VmInstanceInventory',
+  inventory: VM_CLASS,
   members: VM_INSTANCE,
   nested: { vmNics: ['uuid', 'ip', 'mac', 'l3NetworkUuid'], allVolumes: ['uuid', 'name', 'type'] },
   all: (state) => state.vms.all(),
@@ -56,7 +58,7 @@ export const vmInstances: Resource<Vm> = {
 };
 
 export const volumes: Resource<ShownVolume> = {
-  inventory: 'org.zstack.header.volume.VolumeInventory',
+  inventory: VOLUME_CLASS,
   members: VOLUME,
   all: ({ vms }) => [
     ...[...vms.all()].flatMap((vm) => vm.volumes.map((volume) => ({ vm, ...volume }))),

@@ -2,6 +2,7 @@
 import { logIn, logOut, renewSession, validateSession } from './account-api.ts';
 import { type Api, defineApi, failure, success } from './api.ts';
 import { deleteVmBackup, deleteVolumeBackup, rescanVmBackups } from './backup-api.ts';
+import type { Resource } from './conditions.ts';
 import { recoverVmBackup, syncVmBackupToRemote } from './copy-api.ts';
 import {
   getCurrentTime,
@@ -12,12 +13,13 @@ import {
   isReady,
 } from './node-api.ts';
 import * as plain from './plain-resources.ts';
-import { query, type Resource, reply } from './query.ts';
+import { query, reply } from './query.ts';
 import * as resources from './resources.ts';
 import type { SiteState } from './state.ts';
 import { changeState, getCapacity, reconnectImageStore, reconnectStorage } from './storage-api.ts';
 import { createVmFromVmBackup, destroyVm, vmActions } from './vm-api.ts';
 import { deleteDataVolume, expungeDataVolume } from './volume-api.ts';
+import { type ZqlTarget, zqlQuery, zqlTarget } from './zql.ts';
 
 export interface Route {
   /** Below the context path: `/v1/vm-backups/{groupUuid}/actions`. */
@@ -100,6 +102,29 @@ const QUERIES: readonly (readonly [string, readonly [Api, Api]])[] = [
   ['longjobs', queryApis('APIQueryLongJobMsg', plain.longJobs)],
 ];
 
+const ZQL_TARGETS: readonly ZqlTarget[] = [
+  zqlTarget(resources.volumeBackups),
+  zqlTarget(resources.backupStorages),
+  zqlTarget(resources.imageStores),
+  zqlTarget(resources.vmInstances),
+  zqlTarget(resources.volumes),
+  ...[
+    plain.systemTags,
+    plain.userTags,
+    plain.zones,
+    plain.clusters,
+    plain.hosts,
+    plain.primaryStorages,
+    plain.l3Networks,
+    plain.instanceOfferings,
+    plain.images,
+    plain.accounts,
+    plain.globalConfigurations,
+    plain.managementNodes,
+    plain.longJobs,
+  ].map(zqlTarget),
+];
+
 const allApis = (): readonly Api[] => [...new Set(ROUTES.flatMap(({ apis }) => apis))];
 
 const TABLE: readonly (readonly [string, readonly Api[]])[] = [
@@ -111,6 +136,7 @@ const TABLE: readonly (readonly [string, readonly Api[]])[] = [
   ['management-nodes/actions', [getVersion, getCurrentTime, getSupportApis(allApis)]],
   ['management-nodes/platform-timezone', [getPlatformTimeZone]],
   ['task-progresses/{apiId}', [getTaskProgress]],
+  ['zql', [zqlQuery(() => ZQL_TARGETS)]],
   ['vm-backups/{groupUuid}/actions', [recoverVmBackup, syncVmBackupToRemote]],
   ['vm-backups/{groupUuid}', [deleteVmBackup]],
   ['vm-backups/imageStore/{imageStoreUuid}/actions', [rescanVmBackups]],

@@ -1,7 +1,8 @@
 /** The site on a loopback port, with real broken connections. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { SimulatedAnswer, SimulatedResponse } from './http.ts';
+import { htmlPage, type SimulatedAnswer, type SimulatedResponse } from './http.ts';
+import { postWebHook } from './post-web-hook.ts';
 import type { SimulatedSite } from './site.ts';
 
 export interface ServeOptions {
@@ -17,6 +18,9 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
+/** Tomcat's `maxHttpHeaderSize` as the installer sets it: request line and headers together (zstack-api.md 11). */
+const MOST_HEAD_BYTES = 65_536;
+
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** Throws RangeError for a host that is not loopback; rejects when the port is taken. */
@@ -24,6 +28,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
   if (!LOOPBACK.test(host)) {
     throw new RangeError(`the simulator listens only on loopback addresses such as 127.0.0.1, not on ${host}`);
   }
+  site.sendWebHooksBy(postWebHook);
   const sockets = new Set<Socket>();
   const stop = new AbortController();
   let server = await listen(port);
@@ -33,8 +38,20 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
 
   function listen(at: number): Promise<Server> {
     // Long synchronous calls must not be cut off by the HTTP server itself.
-    const created = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
-      void serve(request, response);
+    const created = createServer(
+      { requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: MOST_HEAD_BYTES },
+      (request, response) => {
+        void serve(request, response);
+      },
+    );
+    created.on('clientError', (_error, socket) => {
+      // Tomcat's answer to a head that is too long or cannot be read.
+      const { body } = htmlPage(400);
+      if (socket.writable) {
+        socket.end(
+          `HTTP/1.1 400 \r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+        );
+      }
     });
     created.on('connection', (socket) => {
       sockets.add(socket);
@@ -112,6 +129,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     async close() {
       stop.abort();
+      site.stop();
       await outage;
       await closeServer();
     },

@@ -3,14 +3,17 @@ import { type Accepted, accept, poll } from './accept.ts';
 import type { SimulatorClock } from './clock.ts';
 import { SAYS } from './error.ts';
 import type { Strike } from './fault-book.ts';
-import type { Fault, FaultApi } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { htmlPage, plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
 import type { Execution, LedgerSnapshot } from './ledger.ts';
 import { type Outage, outageOf } from './node.ts';
-import { groupOf, type ReadRequest, readRequest } from './read-request.ts';
+import { createPump } from './pump.ts';
+import { type ReadRequest, readRequest } from './read-request.ts';
 import type { BackupRecord } from './records.ts';
 import { createState, type SiteState } from './state.ts';
+import { strikeOf } from './strike.ts';
 import type { DetachedVolume, Vm } from './vms.ts';
+import { callWebHook, type PostWebHook, type WebHook } from './web-hook.ts';
 import type { World } from './world.ts';
 
 export interface SimulatedSite {
@@ -21,6 +24,10 @@ export interface SimulatedSite {
   ledger(): LedgerSnapshot;
   /** What really happened to one group, in order. */
   executions(groupUuid: string): readonly Execution[];
+  /** Who posts web hooks; without it they are not sent. */
+  sendWebHooksBy(post: PostWebHook): void;
+  /** No timer is left behind; what was waited for does not come. */
+  stop(): void;
   /** Whether the guest of a running VM answers at this address. */
   guestAt(address: string): boolean;
   /** Everything that lies at the site now, record by record: backups, VMs, data volumes. */
@@ -47,7 +54,9 @@ export const LEDGER_PATH = '/simulator/ledger';
 export function createSimulatedSite({ world: written, clock, seed }: SiteOptions): SimulatedSite {
   const world = withSiteFaults(written);
   const state = createState(world, clock, seed);
-  const pump = createPump(state, clock);
+  const pump = createPump(state.agenda, clock);
+  const stop = new AbortController();
+  let post: PostWebHook | undefined;
   const requestsOf = new Map<string, number>();
   const plannedOutages = schedule(state);
 
@@ -85,6 +94,19 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
     return pump.until(delivered);
   }
 
+  function keepGoing(accepted: Accepted): Accepted {
+    return accepted instanceof Promise ? pump.until(accepted) : accepted;
+  }
+
+  async function tell(hook: WebHook): Promise<void> {
+    const outcome = await pump.until(new Promise<'done' | 'down'>((resolve) => hook.job.waiting.push(resolve)));
+    // Of a job that was lost with the node nobody is told.
+    if (outcome === 'done' && post !== undefined) {
+      state.ledger.webHook(await callWebHook(hook, post, clock, stop.signal));
+    }
+  }
+  state.onWebHook((hook) => void tell(hook));
+
   function process(request: SimulatedRequest, read: ReadRequest): Accepted {
     switch (read.kind) {
       case 'refused':
@@ -95,7 +117,7 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
       case 'poll':
         return poll(request, read.uuid, state);
       case 'api':
-        return pump.during(accept(request, read, state));
+        return keepGoing(accept(request, read, state));
     }
   }
 
@@ -154,6 +176,13 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
     ledger() {
       state.agenda.advance(clock.now());
       return state.ledger.snapshot();
+    },
+    sendWebHooksBy(given) {
+      post = given;
+    },
+    stop() {
+      stop.abort();
+      pump.stop();
     },
     guestAt(address) {
       state.agenda.advance(clock.now());
@@ -249,94 +278,11 @@ function refuseByNode(request: SimulatedRequest, state: SiteState): SimulatedAns
   }
 }
 
-const APIS: Readonly<Record<string, FaultApi>> = {
-  APIRecoverVmBackupFromImageStoreBackupStorageMsg: 'recover',
-  APISyncVmBackupFromImageStoreBackupStorageMsg: 'sync',
-  APIDeleteVmBackupMsg: 'delete',
-  APICreateVmFromVmBackupMsg: 'create-vm',
-  APIDestroyVmInstanceMsg: 'remove',
-  APIExpungeVmInstanceMsg: 'remove',
-  APIDeleteDataVolumeMsg: 'remove',
-  APIExpungeDataVolumeMsg: 'remove',
-  APILogInByAccountMsg: 'login',
-};
-
-/** What a fault of the connection may go by. A probe without Authorization is no call. */
-function strikeOf(
-  request: SimulatedRequest,
-  read: ReadRequest,
-  state: SiteState,
-  requestsOf: Map<string, number>,
-): Strike {
-  const elapsed = state.elapsed();
-  if (read.kind === 'poll') {
-    const groupUuid = state.jobs.find(read.uuid, state.now())?.groupUuid;
-    return { api: 'poll', elapsed, ...(groupUuid === undefined ? {} : { groupUuid }) };
-  }
-  if (read.kind === 'refused' || (read.api.auth && request.headers['authorization'] === undefined)) {
-    return { elapsed };
-  }
-  const api = APIS[read.api.name] ?? (read.api.method === 'GET' ? 'query' : 'any');
-  const groupUuid = groupOf(read);
-  if (groupUuid === undefined) {
-    return { api, elapsed };
-  }
-  const attempt = (requestsOf.get(`${api} ${groupUuid}`) ?? 0) + 1;
-  requestsOf.set(`${api} ${groupUuid}`, attempt);
-  return { api, elapsed, groupUuid, attempt };
-}
-
 function ledgerPage(state: SiteState): SimulatedResponse {
   return {
     kind: 'response',
     status: 200,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(state.ledger.snapshot()),
-  };
-}
-
-/** Keeps the agenda going while somebody waits for a synchronous answer; otherwise nothing needs a timer. */
-interface Pump {
-  during(accepted: Accepted): Accepted;
-  until<T>(promise: Promise<T>): Promise<T>;
-}
-
-function createPump(state: SiteState, clock: SimulatorClock): Pump {
-  let waiting = 0;
-  let running = false;
-  let wake = new AbortController();
-  state.agenda.onEarlier(() => {
-    if (running) {
-      wake.abort();
-    }
-  });
-
-  async function run(): Promise<void> {
-    running = true;
-    while (waiting > 0) {
-      state.agenda.advance(clock.now());
-      const next = state.agenda.next();
-      wake = new AbortController();
-      await clock.sleep(next === undefined ? 0 : Math.max(0, next - clock.now()), wake.signal);
-    }
-    running = false;
-  }
-
-  function until<T>(promise: Promise<T>): Promise<T> {
-    waiting += 1;
-    if (!running) {
-      void run();
-    }
-    return promise.finally(() => {
-      waiting -= 1;
-      if (waiting === 0) {
-        wake.abort();
-      }
-    });
-  }
-
-  return {
-    until,
-    during: (accepted) => (accepted instanceof Promise ? until(accepted) : accepted),
   };
 }

@@ -14,6 +14,7 @@ import { createZone, type Zone } from './timestamp.ts';
 import { createTransfers, type Transfers } from './transfers.ts';
 import { type Feature, hasFeature } from './version.ts';
 import { createVmTable, type VmTable } from './vms.ts';
+import type { WebHook } from './web-hook.ts';
 import type { World } from './world.ts';
 
 /** A copy in flight, as what may befall it sees it. */
@@ -49,6 +50,9 @@ export interface SiteState {
   serverNow(): number;
   elapsed(): number;
   newUuid(): string;
+  /** Told of every job whose caller wants to be called. */
+  onWebHook(listener: (hook: WebHook) => void): void;
+  webHook(hook: WebHook): void;
   /** Whether a server of this site's version has it. */
   has(feature: Feature): boolean;
   error(code: string, details: Sentence | string, more?: { readonly cause?: ApiError }): ApiError;
@@ -61,6 +65,7 @@ export function createState(world: World, clock: SimulatorClock, seed: number): 
   const names = new Map(world.groups.map(({ groupUuid, name }) => [groupUuid, name]));
   const faults = createFaultBook(world.faults, seed, (groupUuid) => names.get(groupUuid));
   const { site } = world;
+  const hookListeners: ((hook: WebHook) => void)[] = [];
   return {
     world,
     start,
@@ -83,6 +88,14 @@ export function createState(world: World, clock: SimulatorClock, seed: number): 
     serverNow: () => agenda.now() + site.clockSkewMs,
     elapsed: () => agenda.now() - start,
     newUuid: () => nextUuid(random),
+    onWebHook(listener) {
+      hookListeners.push(listener);
+    },
+    webHook(hook) {
+      for (const listener of hookListeners) {
+        listener(hook);
+      }
+    },
     has: (feature) => hasFeature(site.version, feature),
     error: (code, details, more) => apiError(code, details, site.locale, more),
   };

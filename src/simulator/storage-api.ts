@@ -1,7 +1,9 @@
 /** Capacity, state and connection of backup storages (zstack-api.md 5.1). */
 import { type Api, defineApi, failure, success, text } from './api.ts';
 import { SAYS } from './error.ts';
-import { BACKUP_STORAGE, show } from './inventories.ts';
+import { BACKUP_STORAGE, IMAGE_STORE, type Members, show } from './inventories.ts';
+import { IMAGE_STORE_CLASS, type JavaClass, STORAGE_CLASS } from './java-class.ts';
+import type { StorageNow } from './storages.ts';
 
 export const getCapacity: Api = defineApi({
   name: 'APIGetBackupStorageCapacityMsg',
@@ -35,12 +37,12 @@ export const changeState: Api = defineApi({
     settle(
       storage === undefined
         ? failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'BackupStorageVO')))
-        : success({ inventory: show(BACKUP_STORAGE, storage, state) }),
+        : success({ inventory: show(BACKUP_STORAGE, storage, state) }, { inventory: STORAGE_CLASS }),
     );
   },
 });
 
-function reconnect(name: string): Api {
+function reconnect(name: string, members: Members<StorageNow>, javaClass: JavaClass): Api {
   return defineApi({
     name,
     package: 'org.zstack.header.storage.backup',
@@ -54,11 +56,11 @@ function reconnect(name: string): Api {
       settle(
         storage === undefined
           ? failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'BackupStorageVO')))
-          : success({ inventory: show(BACKUP_STORAGE, storage, state) }),
+          : success({ inventory: show(members, storage, state) }, { inventory: javaClass }),
       );
     },
   });
 }
 
-export const reconnectStorage = reconnect('APIReconnectBackupStorageMsg');
-export const reconnectImageStore = reconnect('APIReconnectImageStoreBackupStorageMsg');
+export const reconnectStorage = reconnect('APIReconnectBackupStorageMsg', BACKUP_STORAGE, STORAGE_CLASS);
+export const reconnectImageStore = reconnect('APIReconnectImageStoreBackupStorageMsg', IMAGE_STORE, IMAGE_STORE_CLASS);

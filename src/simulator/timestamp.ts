@@ -61,6 +61,14 @@ export function createZone(name: string): Zone {
     return wall - start;
   }
 
+  return zoneOf(name, offset);
+}
+
+function createFixedZone(name: string, ms: number): Zone {
+  return zoneOf(name, () => ms);
+}
+
+function zoneOf(name: string, offset: (ms: number) => number): Zone {
   return {
     name,
     offset,
@@ -84,11 +92,55 @@ export function printOffset(ms: number): string {
   return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
+/** Abbreviations that Java takes besides the names of zones. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  Z: 'UTC',
+  UT: 'UTC',
+  CST: 'America/Chicago',
+  CDT: 'America/Chicago',
+  EDT: 'America/New_York',
+  PST: 'America/Los_Angeles',
+  PDT: 'America/Los_Angeles',
+  JST: 'Asia/Tokyo',
+  BST: 'Europe/London',
+  CEST: 'Europe/Paris',
+};
+
 /**
- * Reads `EEE, dd MMM yyyy HH:mm:ss z` in English: the wall-clock value as if it were UTC, and the zone's name.
- * Undefined when the text has another form.
+ * The zone of a Date header as Java reads it: names, some abbreviations, and `GMT+08:00`; but not `Etc/GMT+8` and its
+ * like, of which it takes `Etc/GMT` and stumbles over the rest (zstack-api.md 11). Undefined: it can't be read.
  */
-export function parseDateHeader(text: string): { readonly wallMs: number; readonly zone: string } | undefined {
+export function readHeaderZone(name: string): Zone | undefined {
+  const offset = /^(?:GMT|UTC|UT)([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(name);
+  if (offset !== null) {
+    const [, sign, hours, minutes] = offset;
+    const ms = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
+    return Number(hours) > 18 ? undefined : createFixedZone(name, ms);
+  }
+  if (/^Etc\/GMT[+-]?\d+$/.test(name)) {
+    return undefined;
+  }
+  const known = headerZones.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  try {
+    const zone = createZone(ABBREVIATIONS[name] ?? name);
+    headerZones.set(name, zone);
+    return zone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every signed request names a zone, and a format is costly to make. */
+const headerZones = new Map<string, Zone>();
+
+/**
+ * Reads `EEE, dd MMM yyyy HH:mm:ss z` in English: the wall-clock value as if it were UTC, and the zone.
+ * Undefined when the text has another form, or a zone that Java cannot read.
+ */
+export function parseDateHeader(text: string): { readonly wallMs: number; readonly zone: Zone } | undefined {
   const match =
     /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{1,2}):(\d{2}):(\d{2}) ([A-Za-z0-9_/+:-]+)$/.exec(
       text,
@@ -99,7 +151,8 @@ export function parseDateHeader(text: string): { readonly wallMs: number; readon
   }
   const [, day, , year, hour, minute, second, zone] = match;
   const wallMs = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
-  return { wallMs, zone: zone ?? '' };
+  const read = readHeaderZone(zone ?? '');
+  return read === undefined ? undefined : { wallMs, zone: read };
 }
 
 /** Reads a time in a query condition: `2017-11-14 22:20:57` or the printed form. Wall-clock value as if it were UTC. */

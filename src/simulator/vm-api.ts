@@ -2,6 +2,7 @@
 import { type Api, type Call, defineApi, failure, success, text } from './api.ts';
 import { type ApiError, CHECKS, SAYS } from './error.ts';
 import { L3_UUID, show, VM_INSTANCE } from './inventories.ts';
+import { VM_CLASS } from './java-class.ts';
 import type { Result } from './jobs.ts';
 import { derivedUuid } from './random.ts';
 import type { Vm } from './vms.ts';
@@ -113,7 +114,7 @@ function createVm(call: Call, settle: (result: Result) => void): void {
               : 'Stopped',
     };
     state.vms.put(done);
-    settle(success({ inventory: show(VM_INSTANCE, done, state) }));
+    settle(success({ inventory: show(VM_INSTANCE, done, state) }, { inventory: VM_CLASS }));
   });
 }
 
@@ -185,7 +186,9 @@ function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = fa
       }
       const moved: Vm = { ...vm, volumes: kept, state: to, lastOpAt: state.serverNow() };
       state.vms.put(moved);
-      settle(success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }));
+      settle(
+        success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }, { inventory: VM_CLASS }),
+      );
     },
   });
 }

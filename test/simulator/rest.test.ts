@@ -19,6 +19,52 @@ const STORAGES = { srcBackupStorageUuid: LOCAL, dstBackupStorageUuid: VAULT };
 const UNMAPPED = `the body doesn't contain action mapping to the URL[${ACTIONS}]`;
 const LOWER_KEY = RECOVER_KEY.toLowerCase();
 
+describe('the raw texts (zstack-api.md 11)', () => {
+  it('name the URI as it was sent where the server does, and the decoded path where it does that', async () => {
+    const { send } = siteUnderTest();
+    const odd = '/v1/vm-backups/a%20b/actions';
+    expect((await send('GET', odd)).text).toBe(`No query API found for the path[/zstack${odd}]`);
+    expect((await send('PUT', odd, {})).text).toBe(
+      "the body doesn't contain action mapping to the URL[/v1/vm-backups/a b/actions]",
+    );
+  });
+
+  it.each([
+    [{ systemTags: 'ephemeral::validationOnly' }, {}, 'java.lang.String cannot be cast to java.util.List'],
+    [{ systemTags: 1 }, {}, 'java.lang.Double cannot be cast to java.util.List'],
+    [{ systemTags: true }, {}, 'java.lang.Boolean cannot be cast to java.util.List'],
+    [{ systemTags: {} }, {}, 'com.google.gson.internal.LinkedTreeMap cannot be cast to java.util.List'],
+    [
+      {},
+      { systemTags: 'x' },
+      'java.lang.IllegalStateException: Expected BEGIN_ARRAY but was STRING at path $.systemTags',
+    ],
+    [{}, { systemTags: {} }, /Expected BEGIN_ARRAY but was BEGIN_OBJECT/],
+  ])('refuse tags that are no list: %j %j', async (beside, inside, text) => {
+    const { send, site } = siteUnderTest();
+    const answer = await send(
+      'PUT',
+      ACTIONS,
+      { [RECOVER_KEY]: { ...STORAGES, ...inside }, ...beside },
+      { 'x-job-uuid': JOB },
+    );
+    expect(answer.status).toBe(500);
+    expect(answer.text).toEqual(typeof text === 'string' ? text : expect.stringMatching(text));
+    expect(site.ledger().executions).toEqual([]);
+    // The uuid was looked at before, and is unused.
+    const fine = { [RECOVER_KEY]: STORAGES, systemTags: null };
+    expect((await send('PUT', ACTIONS, fine, { 'x-job-uuid': JOB })).status).toBe(202);
+  });
+
+  it('drop the parameters beyond a thousand', async () => {
+    const { send } = siteUnderTest();
+    const filler = Array.from({ length: 999 }, () => 'x=1').join('&');
+    const get = async (query: string) => (await send('GET', `/v1/volume-backups?${query}`)).json.inventories.length;
+    expect(await get(`${filler}&q=groupUuid=${GROUP}`)).toBe(2);
+    expect(await get(`${filler}&x=1&q=groupUuid=${GROUP}`)).toBe(7);
+  });
+});
+
 describe('routing and parsing (zstack-api.md 1.1)', () => {
   it.each([
     ['no path', 'GET', '/v1/nothing/here', undefined, 404, 'no api mapping to /v1/nothing/here'],
@@ -26,16 +72,30 @@ describe('routing and parsing (zstack-api.md 1.1)', () => {
     ['the lower-case key', 'PUT', ACTIONS, { [LOWER_KEY]: STORAGES }, 400, UNMAPPED],
     ['a key in another case', 'PUT', ACTIONS, { RecoverVmBackupFromImageStoreBackupStorage: STORAGES }, 400, UNMAPPED],
     ['no key', 'PUT', ACTIONS, {}, 400, UNMAPPED],
-    ['POST without a creational API', 'POST', ACTIONS, {}, 500, `No creational API found for the path[${ACTIONS}]`],
-    ['GET without a query API', 'GET', ACTIONS, undefined, 500, `No query API found for the path[${ACTIONS}]`],
-    ['DELETE without a delete API', 'DELETE', ACTIONS, undefined, 500, `No delete API found for the path[${ACTIONS}]`],
+    [
+      'POST without a creational API',
+      'POST',
+      ACTIONS,
+      {},
+      500,
+      `No creational API found for the path[/zstack${ACTIONS}]`,
+    ],
+    ['GET without a query API', 'GET', ACTIONS, undefined, 500, `No query API found for the path[/zstack${ACTIONS}]`],
+    [
+      'DELETE without a delete API',
+      'DELETE',
+      ACTIONS,
+      undefined,
+      500,
+      `No delete API found for the path[/zstack${ACTIONS}]`,
+    ],
     [
       'HEAD on a shared path',
       'HEAD',
       ACTIONS,
       undefined,
       405,
-      `The method[HEAD] is not allowed for the path[${ACTIONS}]`,
+      `The method[HEAD] is not allowed for the path[/zstack${ACTIONS}]`,
     ],
     ['an empty body', 'PUT', ACTIONS, '', 500, ''],
     ['a null body', 'PUT', ACTIONS, 'null', 500, ''],
@@ -333,9 +393,12 @@ describe('access keys (zstack-api.md 2)', () => {
   const start = (site: SiteFile = {}): ReturnType<typeof siteUnderTest> =>
     siteUnderTest(worldFile({ accessKeys: keys }, site));
 
-  it.each([
+  it.each<[string, number, string, { id?: string; secret?: string }, number, string]>([
     ["the server's wall clock", SHANGHAI, 'CST', {}, 200, ''],
     ['the same with a zone that is ignored', SHANGHAI, 'GMT', {}, 200, ''],
+    ...['GMT+08:00', 'UTC', 'PRC', 'CST', 'Asia/Shanghai', 'Etc/GMT'].map(
+      (zone): [string, number, string, object, number, string] => [`the zone ${zone}`, SHANGHAI, zone, {}, 200, ''],
+    ),
     ['GMT against a UTC+8 server', 0, 'GMT', {}, 403, 'requestTimeTooSkewed'],
     ['14 minutes off', SHANGHAI + 14 * 60_000, 'PRC', {}, 200, ''],
     ['16 minutes off', SHANGHAI + 16 * 60_000, 'PRC', {}, 403, 'requestTimeTooSkewed'],
@@ -351,9 +414,14 @@ describe('access keys (zstack-api.md 2)', () => {
     }
   });
 
-  it.each([
+  it.each<[string, string | undefined, string]>([
     ['no Date', undefined, "'Date' must be incuded in request header"],
     ['another form', '2026-11-23T00:00:00Z', "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'"],
+    ...['Etc/GMT-8', 'Etc/GMT+8', 'Etc/GMT0', 'Nowhere/Land'].map((zone): [string, string, string] => [
+      `the zone ${zone}`,
+      `Mon, 23 Nov 2026 08:00:00 ${zone}`,
+      "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'",
+    ]),
     ['no zone', 'Mon, 23 Nov 2026 08:00:00', "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'"],
   ])('%s', async (_name, date, text) => {
     const { send } = start();
@@ -367,9 +435,12 @@ describe('access keys (zstack-api.md 2)', () => {
     const { send, clock } = start({ checkTimeZone: true });
     expect((await send('GET', PATH, undefined, signed(clock.now(), 0, 'GMT'))).status).toBe(200);
     expect((await send('GET', PATH, undefined, signed(clock.now(), SHANGHAI, 'Asia/Shanghai'))).status).toBe(200);
-    expect((await send('GET', PATH, undefined, signed(clock.now(), SHANGHAI, 'GMT'))).text).toBe(
-      'requestTimeTooSkewed',
-    );
+    expect((await send('GET', PATH, undefined, signed(clock.now(), SHANGHAI, 'GMT+08:00'))).status).toBe(200);
+    for (const zone of ['GMT', 'GMT-08:00']) {
+      expect((await send('GET', PATH, undefined, signed(clock.now(), SHANGHAI, zone))).text).toBe(
+        'requestTimeTooSkewed',
+      );
+    }
   });
 
   it('is unknown without its module', async () => {

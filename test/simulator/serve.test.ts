@@ -122,6 +122,15 @@ describe('over real sockets', () => {
     expect(site.executions(GROUP)).toHaveLength(1);
   });
 
+  it('takes heads of nearly 64 KiB, and refuses longer ones as Tomcat does', async () => {
+    const { url } = await start(worldFile());
+    const ask = (length: number) =>
+      call(url, 'GET', `/zstack/v1/volume-backups?q=uuid?=${'a'.repeat(length)}`).then(({ status }) => status);
+    expect(await ask(60_000)).toBe(200);
+    const { status, headers } = await call(url, 'GET', `/zstack/v1/zones?x=${'a'.repeat(70_000)}`);
+    expect([status, headers['content-type']]).toEqual([400, 'text/html']);
+  });
+
   it('goes on with a synchronous copy after the client has left', async () => {
     const { url } = await start(worldFile({}, { dialect: 'documented' }));
     const sent = request(`${url}/zstack/v1/vm-backups/${GROUP}/actions`, {

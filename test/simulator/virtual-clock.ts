@@ -34,12 +34,17 @@ export function createVirtualClock(start = Date.parse('2026-11-23T00:00:00Z')): 
           resolve();
           return;
         }
-        const sleeper = { at: time + ms, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener('abort', () => {
+        const abort = (): void => {
           sleepers.delete(sleeper);
           resolve();
-        });
+        };
+        const wake = (): void => {
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        };
+        const sleeper = { at: time + ms, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', abort, { once: true });
       });
     },
     async pass(ms) {
