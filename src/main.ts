@@ -10,14 +10,15 @@ import { guardOutput } from './cli/guard-output.ts';
 import { runCli } from './cli/program.ts';
 import { realClock } from './cli/real-clock.ts';
 
-/** When a process began, in the system's own words; empty where the system does not say. */
-function began(pid: number): string {
+/** State and start of a process, in the system's own words (proc_pid_stat(5)); empty where the system does not say. */
+function processFacts(pid: number): { readonly state: string; readonly began: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold anything; the start time is the 20th field behind it (proc(5)).
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    // The name in brackets may hold anything; the state is the first field behind it, the start time the 20th.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', began: fields[19] ?? '' };
   } catch {
-    return '';
+    return { state: '', began: '' };
   }
 }
 
@@ -49,6 +50,12 @@ function exists(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** One that has ended, and that nobody has asked about yet (a zombie), does nothing any more. */
+function isRunning(pid: number, since: string): boolean {
+  const { state, began } = processFacts(pid);
+  return exists(pid) && !/^[ZXx]$/.test(state) && (since === '' || began === since);
 }
 
 function userName(): string {
@@ -88,9 +95,9 @@ const environment: Environment = {
     boot: firstLine('/proc/sys/kernel/random/boot_id'),
     space: nameSpace(),
     pid: process.pid,
-    began: began(process.pid),
+    began: processFacts(process.pid).began,
   },
-  isAlive: (owner) => exists(owner.pid) && (owner.began === '' || began(owner.pid) === owner.began),
+  isAlive: ({ pid, began }) => isRunning(pid, began),
   killGroup(group, signal) {
     try {
       process.kill(-group, signal);

@@ -9,23 +9,32 @@ const MiB = 2 ** 20;
 export interface Case {
   readonly plan: Plan;
   readonly dialect: 'sdk' | 'documented';
+  /** Of the server: below 4.5.0 a repeated call runs again. */
+  readonly version: string;
   readonly faults: readonly string[];
   readonly seed: number;
   /** What a failure prints: the plan in a line a group. */
   readonly [fc.toStringMethod]: () => string;
 }
 
-function makeCase(plan: Plan, dialect: Case['dialect'], faults: readonly string[], seed: number): Case {
+const version = fc.constantFrom('4.4.24', '4.4.24', '4.5.0', '5.0.0', '5.2.1');
+
+function makeCase(
+  plan: Plan,
+  { dialect, version, seed }: Pick<Case, 'dialect' | 'version' | 'seed'>,
+  faults: readonly string[],
+): Case {
   const names = new Set(plan.groups.map(({ name }) => name));
   const known = faults.filter((fault) => names.has(groupOf(fault) ?? 'g1'));
   return {
     plan,
     dialect,
+    version,
     faults: known,
     seed,
     [fc.toStringMethod]: () =>
       [
-        `${dialect}, seed ${seed}, limits ${plan.storages.map(({ maxConcurrent }) => maxConcurrent).join(' ')}, tolerate ${JSON.stringify(plan.failure.tolerate)}`,
+        `${dialect}, version ${version}, seed ${seed}, limits ${plan.storages.map(({ maxConcurrent }) => maxConcurrent).join(' ')}, tolerate ${JSON.stringify(plan.failure.tolerate)}`,
         ...plan.groups.map(
           ({ name, source, wave, dependsOn, critical, expect }) =>
             `  ${name} ${source} wave ${wave} after [${dependsOn.join(' ')}] ${JSON.stringify(expect)}${critical ? ' critical' : ''}`,
@@ -112,6 +121,9 @@ const faultOfGroup = fc.oneof(
     'truncated:api=recover,times=1',
     'slow:api=recover,delay=20s,times=1',
     'slow:api=recover,delay=70s,times=1',
+    'held:api=recover,delay=35s,times=1',
+    'held:api=recover,delay=8m,times=1',
+    'held:api=recover,delay=2m,times=2',
     'reset:api=poll,times=3',
     'bad-gateway:api=poll,times=2,status=503',
     'truncated:api=poll,times=1',
@@ -184,9 +196,10 @@ export const fairCase: fc.Arbitrary<Case> = fc
     limit: fc.integer({ min: 1, max: 4 }),
     faults: fair,
     dialect: fc.constantFrom('sdk', 'sdk', 'documented') as fc.Arbitrary<'sdk' | 'documented'>,
+    version,
     seed: fc.nat(1000),
   })
-  .map(({ groups, locals, limit, faults, dialect, seed }) =>
+  .map(({ groups, locals, limit, faults, ...server }) =>
     makeCase(
       planOf(
         groups.map((one) => ({ ...one, critical: false })),
@@ -194,9 +207,8 @@ export const fairCase: fc.Arbitrary<Case> = fc
         limit,
         groups.length,
       ),
-      dialect,
+      server,
       faults,
-      seed,
     ),
   );
 
@@ -209,14 +221,14 @@ export const anyCase: fc.Arbitrary<Case> = fc
     strikes: fair,
     site: fc.array(faultOfSite, { minLength: 1, maxLength: 3 }),
     dialect: fc.constantFrom('sdk', 'sdk', 'documented') as fc.Arbitrary<'sdk' | 'documented'>,
+    version,
     seed: fc.nat(1000),
   })
-  .map(({ groups, locals, limit, tolerate, strikes, site, dialect, seed }) =>
+  .map(({ groups, locals, limit, tolerate, strikes, site, ...server }) =>
     makeCase(
       planOf(groups, locals, limit, tolerate),
-      dialect,
+      server,
       // A site-wide fault may hide the answer of a call whose job is not listed.
       [...strikes.filter((fault) => !fault.startsWith('insert-lost')), ...site],
-      seed,
     ),
   );

@@ -19,7 +19,7 @@ const SPEED = 60;
 const AT_A_TIME = 48;
 const TEN_MINUTES = 600_000;
 
-async function run({ plan: drawn, dialect, faults, seed }: Case, concurrency: number): Promise<string[]> {
+async function run({ plan: drawn, dialect, version, faults, seed }: Case, concurrency: number): Promise<string[]> {
   const plan = {
     ...drawn,
     concurrency,
@@ -30,7 +30,7 @@ async function run({ plan: drawn, dialect, faults, seed }: Case, concurrency: nu
   const simulated = createSimulatedSite({
     world: completeWorld({
       ...world,
-      site: { ...world.site, dialect },
+      site: { ...world.site, dialect, version },
       accounts: [{ name: 'admin', password: 'password' }],
       faults,
     }),

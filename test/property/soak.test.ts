@@ -20,12 +20,12 @@ const LONG = 3_600_000;
 
 const HOUR = 3_600_000;
 
-function stageOf({ plan, dialect, faults, seed }: Case, concurrency: number): Stage {
+function stageOf({ plan, dialect, version, faults, seed }: Case, concurrency: number): Stage {
   return setStage({
     plan: { ...plan, concurrency },
     faults,
     seed,
-    world: (world) => ({ ...world, site: { ...world.site, dialect } }),
+    world: (world) => ({ ...world, site: { ...world.site, dialect, version } }),
   });
 }
 

@@ -5,7 +5,7 @@ import { makeReport, type Report } from '../../src/report/report.ts';
 import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup.ts';
 import type { DrillTerms, RecordedEvent } from '../../src/run/event.ts';
 import { execute } from '../../src/run/execute.ts';
-import type { Journal, Prober, Site } from '../../src/run/ports.ts';
+import type { Clock, Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { isOver, type RunState, reduce } from '../../src/run/state.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
@@ -51,6 +51,8 @@ export function seeded(seed: number): () => number {
 
 export interface PlayOptions {
   readonly events?: readonly RecordedEvent[];
+  /** Of the machine that carries the run, where it is not the world's. */
+  readonly clock?: Clock;
   readonly journal?: (events: RecordedEvent[]) => Journal;
   readonly site?: Partial<SiteOptions>;
   readonly prober?: Prober;
@@ -85,7 +87,8 @@ export interface Played {
 }
 
 /** Carries a run out, or goes on with the events of one that was left. */
-export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {}): Promise<Played> {
+export function play({ plan, clock: world, simulated }: Stage, options: PlayOptions = {}): Promise<Played> {
+  const clock = options.clock ?? world;
   const events: RecordedEvent[] = [...(options.events ?? [])];
   const resumed = events.reduce<RunState | undefined>(reduce, undefined);
   const kept: Journal = {
@@ -163,7 +166,7 @@ export function play({ plan, clock, simulated }: Stage, options: PlayOptions = {
     await site.close();
     return { state, report: makeReport(state), events };
   };
-  return clock.run(options.killed === undefined ? work() : Promise.race([work(), options.killed]));
+  return world.run(options.killed === undefined ? work() : Promise.race([work(), options.killed]));
 }
 
 /** How often the copy of each group of the plan really began. */
