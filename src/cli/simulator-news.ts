@@ -57,8 +57,9 @@ export function newsOf(before: Tally, now: Tally): string | undefined {
     const count = kinds.get(kind);
     return count === undefined ? [] : [`${count} ${count === 1 ? ONE[kind] : kind}`];
   });
+  const what = requests === 1 ? 'request' : 'requests';
   return [
-    `${requests} ${requests === 1 ? 'request' : 'requests'}${byKind.length === 0 ? '' : `: ${byKind.join(', ')}`}`,
+    ...(requests === 0 ? [] : [`${requests} ${what}: ${byKind.join(', ')}`]),
     ...(errors === 0 ? [] : [`${errors} answered with an error`]),
     ...(broken === 0 ? [] : [`${broken} left without an answer`]),
     ...(begun + ended + now.copies.running === 0
