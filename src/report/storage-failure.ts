@@ -5,11 +5,14 @@
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import type { Failure } from '../run/failure.ts';
 
-const FULL = /cannot reserve|required capacity|no space left|没有足够的容量|容量不足|预留/i;
-const DISABLED = /state\s*\[\s*Disabled|in the state of Disabled|状态\s*\[?Disabled|停用状态/i;
+const FULL =
+  /cannot reserve|capacity reservation .* failed|required capacity|not (?:has |have )?enough|no space left|没有足够的(?:可用)?容量|容量不足|保留容量失败|无法在.*保留|具?有(?:所需)?容量/i;
+/** One translation prints another storage where the state belongs. */
+const DISABLED =
+  /state\s*\[\s*Disabled|(?:in the state of|state is|\] is) Disabled|状态(?:为|\s*\[)?\s*Disabled|已禁用|处于状态.*无法执行同步操作/i;
 const DISCONNECTED = /status is Disconnected|状态为\s*Disconnected|agent changed\[|重连/i;
 /** Asked for, and available, in bytes. */
-const SPACE = /(?:cannot reserve (\d+) .*only has (\d+) available)|(?:预留(\d+)，仅有(\d+)可用)/i;
+const SPACE = /(?:cannot reserve (\d+) .*only has (\d+) available)|(?:保留(\d+)，它仅有(\d+)可用)/i;
 
 /** One sentence; undefined where the failure is of another kind. Names only the storages that the server names, if it names any. */
 export function storageFailure(plan: Plan, group: PlanGroup, failure: Failure): string | undefined {

@@ -11,6 +11,15 @@ export interface Strike {
   readonly elapsed: number;
 }
 
+/** A fault that has struck, or has come by the clock. */
+export interface FaultEvent extends Strike {
+  readonly fault: Fault;
+  /** Of the group, as the world calls it. */
+  readonly groupName?: string;
+  /** A fault of a storage that lasts a while has an end. */
+  readonly ends?: true;
+}
+
 export interface FaultBook {
   /** The first fault of that name that strikes this call. Counts the call for every fault that it matches. */
   strikes(name: FaultName, strike: Strike): Fault | undefined;
@@ -31,6 +40,7 @@ export function createFaultBook(
   faults: readonly Fault[],
   seed: number,
   nameOf: (groupUuid: string) => string | undefined,
+  tell: (event: FaultEvent) => void = () => {},
 ): FaultBook {
   const byName = new Map<FaultName, Entry[]>();
   for (const [index, fault] of faults.entries()) {
@@ -75,6 +85,8 @@ export function createFaultBook(
         if (found === undefined && hits(entry, strike)) {
           entry.struck += 1;
           found = entry.fault;
+          const groupName = strike.groupUuid === undefined ? undefined : nameOf(strike.groupUuid);
+          tell({ ...strike, fault: entry.fault, ...(groupName === undefined ? {} : { groupName }) });
         }
       }
       return found;

@@ -48,6 +48,12 @@ export interface LedgerSnapshot {
   readonly webHooks: readonly WebHookRecord[];
 }
 
+/** The ledger in numbers: cheap to ask for again and again. */
+export interface Tally {
+  readonly requestCounts: Readonly<Record<string, number>>;
+  readonly copies: { readonly begun: number; readonly running: number };
+}
+
 export interface Ledger {
   begin(execution: Omit<Execution, 'id' | 'outcome'>): Execution;
   end(execution: Execution, outcome: Exclude<Execution['outcome'], 'running'>, now: number): void;
@@ -58,6 +64,7 @@ export interface Ledger {
   sessions(current: number): void;
   request(record: RequestRecord, route: string): void;
   webHook(record: WebHookRecord): void;
+  tally(): Tally;
   snapshot(): LedgerSnapshot;
 }
 
@@ -131,6 +138,10 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
     webHook(record) {
       webHooks.push(record);
     },
+    tally: () => ({
+      requestCounts: Object.fromEntries(requestCounts),
+      copies: { begun: executions.length, running: overall.current },
+    }),
     snapshot: () => ({
       executions: executions.map((execution) => ({ ...execution })),
       executed: Object.fromEntries([...byGroup].map(([group, list]) => [group, list.length])),

@@ -2,10 +2,10 @@
 import { type Accepted, accept, poll } from './accept.ts';
 import type { SimulatorClock } from './clock.ts';
 import { SAYS } from './error.ts';
-import type { Strike } from './fault-book.ts';
+import type { FaultEvent, Strike } from './fault-book.ts';
 import type { Fault } from './faults.ts';
 import { htmlPage, plainText, type SimulatedAnswer, type SimulatedRequest, type SimulatedResponse } from './http.ts';
-import type { Execution, LedgerSnapshot } from './ledger.ts';
+import type { Execution, LedgerSnapshot, Tally } from './ledger.ts';
 import { type Outage, outageOf } from './node.ts';
 import { createPump } from './pump.ts';
 import { type ReadRequest, readRequest } from './read-request.ts';
@@ -20,6 +20,8 @@ export interface SimulatedSite {
   readonly clock: SimulatorClock;
   /** Never rejects. A synchronous server's answer is waited for on the clock; what it does does not depend on the waiting. */
   handle(request: SimulatedRequest): Promise<SimulatedAnswer>;
+  /** How much has happened up to now. */
+  tally(): Tally;
   /** What really happened up to now. */
   ledger(): LedgerSnapshot;
   /** What really happened to one group, in order. */
@@ -46,14 +48,16 @@ export interface SiteOptions {
   readonly world: World;
   readonly clock: SimulatorClock;
   readonly seed: number;
+  /** Told of every fault as it comes, at the time of the site's clock. */
+  readonly onFault?: (event: FaultEvent) => void;
 }
 
 /** Where the command line reads the ledger: beside the API, not part of it. */
 export const LEDGER_PATH = '/simulator/ledger';
 
-export function createSimulatedSite({ world: written, clock, seed }: SiteOptions): SimulatedSite {
+export function createSimulatedSite({ world: written, clock, seed, onFault }: SiteOptions): SimulatedSite {
   const world = withSiteFaults(written);
-  const state = createState(world, clock, seed);
+  const state = createState(world, clock, seed, onFault);
   const pump = createPump(state.agenda, clock);
   const stop = new AbortController();
   let post: PostWebHook | undefined;
@@ -173,6 +177,10 @@ export function createSimulatedSite({ world: written, clock, seed }: SiteOptions
       state.ledger.request({ at, method: request.method, path, status }, pattern);
       return answer;
     },
+    tally() {
+      state.agenda.advance(clock.now());
+      return state.ledger.tally();
+    },
     ledger() {
       state.agenda.advance(clock.now());
       return state.ledger.snapshot();
@@ -223,11 +231,23 @@ function withSiteFaults(world: World): World {
   };
 }
 
+const STORAGE_FAULTS = ['storage-disabled', 'storage-disconnected', 'storage-full'] as const;
+
 /** What happens by the clock, whoever calls. */
 function schedule(state: SiteState): readonly Outage[] {
   const { faults, agenda, start } = state;
-  for (const { at } of faults.all('session-expires').filter(({ call }) => call === undefined)) {
-    agenda.at(start + (at ?? 0), () => state.sessions.expireAll(state.now()));
+  for (const fault of faults.all('session-expires').filter(({ call }) => call === undefined)) {
+    agenda.at(start + (fault.at ?? 0), () => {
+      state.tellFault({ fault, elapsed: state.elapsed() });
+      state.sessions.expireAll(state.now());
+    });
+  }
+  for (const fault of STORAGE_FAULTS.flatMap((name) => faults.all(name))) {
+    const from = start + (fault.at ?? 0);
+    agenda.at(from, () => state.tellFault({ fault, elapsed: state.elapsed() }));
+    if (fault.for !== undefined) {
+      agenda.at(from + fault.for, () => state.tellFault({ fault, elapsed: state.elapsed(), ends: true }));
+    }
   }
   for (const { at, storage } of faults.all('storage-disconnected')) {
     const uuid = state.world.storages.find(({ name, uuid }) => name === storage || uuid === storage)?.uuid ?? '';
@@ -240,7 +260,10 @@ function schedule(state: SiteState): readonly Outage[] {
   }
   const restarts = faults.all('restart').filter(({ call }) => call === undefined);
   for (const restart of restarts) {
-    agenda.at(start + (restart.at ?? 0), () => goDown(state, restart));
+    agenda.at(start + (restart.at ?? 0), () => {
+      state.tellFault({ fault: restart, elapsed: state.elapsed() });
+      goDown(state, restart);
+    });
   }
   return restarts.map((restart) => outageOf(restart, start + (restart.at ?? 0)));
 }

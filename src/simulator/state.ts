@@ -2,7 +2,7 @@
 import { type Agenda, createAgenda } from './agenda.ts';
 import type { SimulatorClock } from './clock.ts';
 import { type ApiError, apiError, type Sentence } from './error.ts';
-import { createFaultBook, type FaultBook } from './fault-book.ts';
+import { createFaultBook, type FaultBook, type FaultEvent } from './fault-book.ts';
 import { createJobTable, type Job, type JobTable } from './jobs.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createManagementNode, type ManagementNode } from './node.ts';
@@ -39,6 +39,8 @@ export interface SiteState {
   readonly sessions: Sessions;
   readonly ledger: Ledger;
   readonly faults: FaultBook;
+  /** Told of every fault that comes. */
+  tellFault(event: FaultEvent): void;
   readonly transfers: Transfers;
   readonly node: ManagementNode;
   readonly nodeUuid: string;
@@ -58,12 +60,17 @@ export interface SiteState {
   error(code: string, details: Sentence | string, more?: { readonly cause?: ApiError }): ApiError;
 }
 
-export function createState(world: World, clock: SimulatorClock, seed: number): SiteState {
+export function createState(
+  world: World,
+  clock: SimulatorClock,
+  seed: number,
+  tellFault: (event: FaultEvent) => void = () => {},
+): SiteState {
   const start = clock.now();
   const agenda = createAgenda(start);
   const random = createRandom(seed);
   const names = new Map(world.groups.map(({ groupUuid, name }) => [groupUuid, name]));
-  const faults = createFaultBook(world.faults, seed, (groupUuid) => names.get(groupUuid));
+  const faults = createFaultBook(world.faults, seed, (groupUuid) => names.get(groupUuid), tellFault);
   const { site } = world;
   const hookListeners: ((hook: WebHook) => void)[] = [];
   return {
@@ -79,6 +86,7 @@ export function createState(world: World, clock: SimulatorClock, seed: number): 
     sessions: createSessions(world.sessions, start, site.sessionTimeoutMs, site.maxSessions),
     ledger: createLedger(world.storages.map(({ uuid }) => uuid)),
     faults,
+    tellFault,
     transfers: createTransfers(agenda),
     node: createManagementNode(),
     nodeUuid: derivedUuid('management-node', seed),
