@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JournalEnd } from '../journal/journal-file.ts';
-import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
+import { BEGINNING, DamagedJournalError, readJournal } from '../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../journal/run-store.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
 import { clean } from '../view/clean.ts';
@@ -29,6 +29,30 @@ export async function openRun(store: RunStore, wanted: string | undefined): Prom
 
 /** Folds one journal. Throws CommandError when it is damaged. */
 export async function foldRun(store: RunStore, runId: string): Promise<RecordedRun> {
+  const { damage, ...run } = await foldToDamage(store, runId);
+  if (damage !== undefined) throw damage;
+  return run;
+}
+
+/** For who only looks: the run as its journal tells it up to a line that cannot be, and what is wrong there. */
+export interface ReadRun extends RecordedRun {
+  readonly damage: CommandError | undefined;
+}
+
+/** Folds the journal of the run named as far as it can be read. Throws CommandError where that is nowhere. */
+export async function readRun(store: RunStore, wanted: string | undefined): Promise<ReadRun> {
+  return foldToDamage(store, await findRun(store, wanted));
+}
+
+/** Says what is wrong with a journal of which the first part was shown. Returns the exit code. */
+export function sayDamage({ stderr }: Environment, { message, hint, exitCode }: CommandError): number {
+  stderr.write(
+    `zdr: ${message}; shown is what was recorded before that\n${hint === undefined ? '' : `hint: ${hint}\n`}`,
+  );
+  return exitCode;
+}
+
+async function foldToDamage(store: RunStore, runId: string): Promise<ReadRun> {
   const path = store.journalPath(runId);
   let state: RunState | undefined;
   try {
@@ -37,17 +61,17 @@ export async function foldRun(store: RunStore, runId: string): Promise<RecordedR
     const { end, tornBytes } = await readJournal(path, (event) => {
       state = reduce(state, event);
     });
-    if (state !== undefined) return { runId, state, end, tornBytes };
+    if (state !== undefined) return { runId, state, end, tornBytes, damage: undefined };
   } catch (error) {
-    if (error instanceof DamagedJournalError || error instanceof StateError) {
-      throw new CommandError(
-        EXIT.internal,
-        `the journal of run ${clean(runId)} is damaged: ${clean(error.message)}`,
-        `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
-        { cause: error },
-      );
-    }
-    throw error;
+    if (!(error instanceof DamagedJournalError || error instanceof StateError)) throw error;
+    const damage = new CommandError(
+      EXIT.internal,
+      `the journal of run ${clean(runId)} is damaged: ${clean(error.message)}`,
+      `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
+      { cause: error },
+    );
+    if (state === undefined) throw damage;
+    return { runId, state, end: BEGINNING.end, tornBytes: 0, damage };
   }
   throw new CommandError(
     EXIT.usage,

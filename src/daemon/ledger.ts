@@ -7,7 +7,7 @@ import { emptyLedger, type LedgerState, reduceLedger } from './ledger-state.ts';
 
 export interface Ledger {
   readonly state: LedgerState;
-  /** Resolves when the event is durable and part of the state. Rejects for good when the disk takes no more. */
+  /** Resolves when the event is durable. One that the fold refuses is never written. Rejects for good after the first refusal, and when the disk takes no more. */
   record(event: LedgerEvent): Promise<void>;
   /** Why nothing can be recorded any more. */
   broken(): Error | undefined;
@@ -24,20 +24,19 @@ export async function openLedger(path: string, now: () => number, held?: Held): 
   } else {
     file = await createJournal(path, held);
   }
-  let seq = state.seq;
   let broken: Error | undefined;
   return {
     state,
     async record(event) {
-      seq += 1;
-      const recorded: RecordedLedgerEvent = { seq, time: new Date(now()).toISOString(), ...event };
+      if (broken !== undefined) throw broken;
       try {
+        const recorded: RecordedLedgerEvent = { seq: state.seq + 1, time: new Date(now()).toISOString(), ...event };
+        reduceLedger(state, recorded);
         await file.append(recorded);
       } catch (error) {
         broken ??= error as Error;
         throw error;
       }
-      reduceLedger(state, recorded);
     },
     broken: () => broken,
     close: () => file.close(),

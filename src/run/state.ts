@@ -44,6 +44,8 @@ export interface RunState {
   unavailable?: Failure;
   /** Since when. */
   unavailableSince?: string;
+  /** When the management node was away for the last time: jobs that ran then may never end (zstack-api.md 3, "Orphans"). */
+  lastAway?: { readonly since: string; readonly until: string };
   /** Records by group UUID as they were before the run. */
   readonly before: Map<string, readonly BackupRecord[]>;
   /** When the process that attends now looked at them, by group UUID. */
@@ -172,6 +174,7 @@ function fold(state: RunState, event: RecordedEvent): void {
       state.unavailableSince = event.time;
       break;
     case 'site.available':
+      if (state.unavailableSince !== undefined) state.lastAway = { since: state.unavailableSince, until: event.time };
       delete state.unavailable;
       delete state.unavailableSince;
       break;

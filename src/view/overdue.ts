@@ -1,8 +1,9 @@
 import type { PlanGroup } from '../plan/plan.ts';
-import type { GroupState, RunState } from '../run/state.ts';
+import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { expectedMs } from '../schedule/expected.ts';
 import { clean } from './clean.ts';
-import { timeOfDay } from './time.ts';
+import { failureText } from './outcome.ts';
+import { dateAndTime, timeOfDay } from './time.ts';
 
 /** An answer to a call that takes longer than this is in doubt. */
 const DOUBT_MS = 60_000;
@@ -14,6 +15,7 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
   const group = state.groups.get(planned.name);
   const call = group?.calls.at(-1);
   if (group?.phase !== 'running' || call === undefined || call.result !== undefined) return undefined;
+  if (call.lost !== undefined) return lostText(call.lost);
   const issuedAt = Date.parse(call.issuedAt);
   const since = timeOfDay(call.issuedAt);
   if (call.acceptedAt === undefined) {
@@ -27,7 +29,31 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
   );
   const expected = expectedMs(planned, state.plan, bytes > 0 ? bytes : undefined);
   if (now - issuedAt < Math.max(LATE_MS, 2 * expected)) return undefined;
-  return `no result since ${since}, longer than expected; watched until ${until(state, group, planned)}`;
+  const { lastAway } = state;
+  const orphan = lastAway !== undefined && call.acceptedAt < lastAway.until;
+  return `no result since ${since}, longer than expected${orphan ? `, and lost perhaps when the node was away at ${timeOfDay(lastAway.since)}` : ''}; watched until ${until(state, group, planned)}`;
+}
+
+const lostText = ({ since, until: end, failure }: NonNullable<CallState['lost']>): string =>
+  `its job is lost since ${timeOfDay(since)} (${failureText(failure)}): its storage is watched until ${timeOfDay(end)}`;
+
+/** What can be done about jobs that nobody can ask about any more; undefined where there are none. */
+export function lostWaysOut(state: RunState): string | undefined {
+  const lost = [...state.groups.values()].flatMap(({ name, phase, calls }) => {
+    const call = calls.at(-1);
+    return phase === 'running' && call?.result === undefined && call?.lost !== undefined
+      ? [{ name, ...call.lost }]
+      : [];
+  });
+  const [first] = lost;
+  if (first === undefined) return undefined;
+  const end =
+    lost
+      .map(({ until: one }) => one)
+      .sort()
+      .at(-1) ?? first.until;
+  const who = lost.length === 1 ? `The job of ${clean(first.name)} is lost` : `${lost.length} jobs are lost`;
+  return `${who}: until ${dateAndTime(end)} at the latest it is waited for what arrives on the storage. To wait no longer: stop the run, look at the receiving storage, and run the plan again with --abandon ${state.runId}; a copy that is still running then is made a second time beside it.`;
 }
 
 /** The end of the group's time: what its calls spent while a zdr attended to them counts (docs/how-a-run-works.md). */

@@ -7,6 +7,7 @@ import { clean } from './clean.ts';
 import { sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
+import { lostWaysOut } from './overdue.ts';
 import type { Page } from './page.ts';
 import { size } from './size.ts';
 import { table } from './table.ts';
@@ -188,5 +189,8 @@ function next(state: RunState, page: Page, carrier: Carrier | undefined): string
         : carrier?.is === 'gone' && state.simulated === undefined
           ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
           : (nextStep(state) ?? '');
-  return sentence(said, page.width, page).map(page.style.cyan);
+  const lost = state.finishedAt === undefined ? lostWaysOut(state) : undefined;
+  return [...(lost === undefined ? [] : [lost]), said].flatMap((one) =>
+    sentence(one, page.width, page).map(page.style.cyan),
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/run/event.ts';
-import { overdue, overdueLine } from '../../src/view/overdue.ts';
+import { lostWaysOut, overdue, overdueLine } from '../../src/view/overdue.ts';
 import { jobOf, recorded, replay, started, startedAt } from '../observe/samples.ts';
 import { sampleGroup, samplePlan, uuid } from './samples.ts';
 
@@ -26,6 +26,32 @@ describe('what is overdue', () => {
     const state = replay(recorded([...begun, accepted]));
     expect(overdue(state, ldap, minute(9))).toBeUndefined();
     expect(overdue(state, ldap, minute(30))).toMatch(/^no result since 12:00:02Z, .* watched until 14:00:02Z$/);
+  });
+
+  it('is a job that is lost, at once, with the ways out', () => {
+    const failure = { code: 'job.gone', class: 'unknown', message: 'nobody knows the job' } as const;
+    const state = replay(
+      recorded([
+        ...begun,
+        accepted,
+        [60, { type: 'call.lost', group: 'ldap', job, until: '2026-11-24T14:00:02.000Z', failure }],
+      ]),
+    );
+    expect(overdue(state, ldap, minute(2))).toBe(
+      'its job is lost since 12:01:00Z (job.gone: nobody knows the job): its storage is watched until 14:00:02Z',
+    );
+    expect(lostWaysOut(state)).toMatch(
+      /^The job of ldap is lost: until 2026-11-24 14:00:02Z .*--abandon 20261124-120000-east-site-3f9a; .*second time/,
+    );
+    expect(lostWaysOut(replay(recorded([...begun, accepted])))).toBeUndefined();
+  });
+
+  it('names the absence of the node in which a job may have been lost', () => {
+    const failure = { code: 'net.refused', class: 'unavailable', message: 'refused' } as const;
+    const state = replay(
+      recorded([...begun, accepted, [60, { type: 'site.unavailable', failure }], [90, { type: 'site.available' }]]),
+    );
+    expect(overdue(state, ldap, minute(30))).toMatch(/and lost perhaps when the node was away at 12:01:00Z; watched/);
   });
 
   it('counts the time of a resumed run anew, less what was spent', () => {

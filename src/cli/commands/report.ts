@@ -4,7 +4,7 @@ import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import { reportHtml } from '../../view/report-html.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
-import { openRun, storeIn } from '../open-run.ts';
+import { readRun, sayDamage, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /** `zdr report [run]`: the report, made anew from the journal; leaves with the run's exit code. */
@@ -14,7 +14,7 @@ export async function report(
   options: { readonly output: 'text' | 'json' | 'markdown' | 'html'; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const { state } = await openRun(store, wanted);
+  const { state, damage } = await readRun(store, wanted);
   const made = makeReport(state, await ancestorsOf(store, state));
   const text = {
     text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
@@ -23,5 +23,5 @@ export async function report(
     html: () => reportHtml(made),
   }[options.output];
   environment.stdout.write(text());
-  return exitCode(made);
+  return damage === undefined ? exitCode(made) : sayDamage(environment, damage);
 }

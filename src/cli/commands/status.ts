@@ -1,8 +1,8 @@
 import { statusJson, statusText } from '../../view/status.ts';
-import { attended, nowOf } from '../carrier.ts';
+import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
-import { openRun, storeIn } from '../open-run.ts';
+import { readRun, sayDamage, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /** `zdr status [run]`: how far a run is, from its journal, and whether anybody carries it on. */
@@ -12,13 +12,14 @@ export async function status(
   options: { readonly json: boolean; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const run = await attended(environment, store, (await openRun(store, wanted)).state);
-  const { state, carrier } = run;
+  const read = await readRun(store, wanted);
+  const run = read.damage === undefined ? await attended(environment, store, read.state) : { state: read.state };
+  const { state, carrier }: Attended = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
   environment.stdout.write(
     options.json
       ? statusJson(state, carrier)
       : statusText(state, page, { now: await nowOf(environment, store, run), carrier }),
   );
-  return EXIT.ok;
+  return read.damage === undefined ? EXIT.ok : sayDamage(environment, read.damage);
 }

@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openLedger } from '../../src/daemon/ledger.ts';
+
+test('an event that the fold refuses is never written, and the ledger stays shut until it is opened again', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'zdr-ledger-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'ledger.jsonl');
+  const types = () =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+  const ledger = await openLedger(path, () => 0);
+  await ledger.record({ type: 'daemon.started', tool: '0.1.0', host: 'h', pid: 1 });
+  await expect(ledger.record({ type: 'run.begun', run: 'nobody' })).rejects.toThrow(/never decided/);
+  await expect(ledger.record({ type: 'daemon.started', tool: '0.1.0', host: 'h', pid: 1 })).rejects.toThrow(
+    /never decided/,
+  );
+  expect(ledger.broken()?.message).toMatch(/never decided/);
+  await ledger.close();
+  expect(types()).toEqual(['daemon.started']);
+  const again = await openLedger(path, () => 0);
+  await again.record({ type: 'daemon.started', tool: '0.1.0', host: 'h', pid: 2 });
+  await again.close();
+  expect(types()).toEqual(['daemon.started', 'daemon.started']);
+});
