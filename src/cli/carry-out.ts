@@ -11,6 +11,7 @@ import { type ExecuteOptions, execute } from '../run/execute.ts';
 import { SiteError } from '../run/failure.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { createRecorder } from '../run/record.ts';
+import { type Slots, unshared } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { inRunsDir } from '../view/command.ts';
@@ -23,6 +24,7 @@ import { CommandError, EXIT, signalCode } from './exit.ts';
 import { createObservers, type Observers, type OutputOptions } from './observers.ts';
 import { pageOn } from './page.ts';
 import type { OpenedSite } from './real-site.ts';
+import { openRunSlots } from './run-slots.ts';
 import { resultFiles, writeResults } from './write-results.ts';
 
 export interface CarryOut {
@@ -60,9 +62,13 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
   });
   const drain = new AbortController();
+  let slots: Slots = unshared;
   const unlisten = environment.onSignal((signal) => stopOn(environment, observers, drain, signal, work));
   let state: RunState;
   try {
+    if (opened.simulated === undefined && work.resumed?.finishedAt === undefined) {
+      slots = await openRunSlots(environment, work.store, work.runId, work.resumed);
+    }
     await recorder.record(begin);
     const drive = work.resumed?.finishedAt === undefined ? execute : showSite;
     state = await drive({
@@ -72,6 +78,8 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
       clock: opened.clock,
       random: environment.random,
       prober: opened.prober,
+      slots,
+      onShortage: observers.shortage,
       windUp: work.cleanUp === true,
       drain: drain.signal,
       approve: async ({ name }) => {
@@ -92,6 +100,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     unlisten();
     await observers.close();
     await work.journal.close();
+    await slots.close();
   }
   const report = makeReport(state, await ancestorsOf(work.store, state));
   if (options.json) {

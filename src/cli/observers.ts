@@ -5,6 +5,7 @@ import { ndjson } from '../observe/ndjson.ts';
 import { progress } from '../observe/progress.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Observer } from '../run/record.ts';
+import type { Shortage } from '../run/room.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Environment } from './environment.ts';
 import { pageOn } from './page.ts';
@@ -21,6 +22,8 @@ export interface OutputOptions {
 
 export interface Observers {
   readonly all: readonly Observer[];
+  /** What groups wait for because other runs hold it. */
+  shortage(shortages: readonly Shortage[]): void;
   /** Says a line to the person who watches, without disturbing the picture. */
   say(line: string): void;
   /** Says the last line before the process leaves at once. */
@@ -47,6 +50,7 @@ export function createObservers(
     stderr.write(`${line}\n`);
   };
   let leave = say;
+  let shortage: Observers['shortage'] = () => {};
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -62,11 +66,13 @@ export function createObservers(
     });
     all.push(picture.observe);
     say = picture.note;
+    shortage = picture.shortage;
     leave = picture.leave;
     closing.push(tick(environment, picture.tick), picture.close);
   } else {
     const lines = progressLines(stderr, pageOn(stderr, environment, options.runsDir));
     all.push(lines.observe);
+    shortage = (shortages) => lines.shortage(shortages, run.clock.now());
     closing.push(tick(environment, () => lines.tick(run.clock.now())));
   }
 
@@ -76,6 +82,7 @@ export function createObservers(
   }
   return {
     all,
+    shortage: (shortages) => shortage(shortages),
     say: (line) => say(line),
     leave: (line) => leave(line),
     async close() {

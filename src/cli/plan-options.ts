@@ -1,5 +1,5 @@
 /** What `zdr plan` was asked for. */
-import { shellWord } from '../view/command.ts';
+import { DEFAULT_RUNS_DIR, shellWord } from '../view/command.ts';
 import { type PlanFormat, TEXT, type Wanted } from './outputs.ts';
 
 export interface PlanOptions {
@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly world?: string | undefined;
   readonly fault?: readonly string[] | undefined;
   readonly seed: number;
+  /** Whose unfinished runs may hold room on the plan's storages. */
+  readonly runsDir: string;
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | undefined;
   readonly logFile?: string | undefined;
 }
@@ -33,12 +35,13 @@ export function targetsOf({ json, output }: PlanOptions): readonly Wanted<PlanFo
 }
 
 /** The command that carries out what was shown: at the simulated site, where that was looked at. */
-export function runCommand({ name, simulate, world, fault = [], seed }: PlanOptions, file: string): string {
+export function runCommand({ name, simulate, world, fault = [], seed, runsDir }: PlanOptions, file: string): string {
   const words = [
     ...(name === undefined ? [] : ['--name', name]),
     ...(simulate ? ['--simulate', ...(seed === 1 ? [] : ['--seed', String(seed)])] : []),
     ...(world === undefined ? [] : ['--world', world]),
     ...fault.flatMap((one) => ['--fault', one]),
+    ...(runsDir === DEFAULT_RUNS_DIR ? [] : ['--runs-dir', runsDir]),
     file,
   ];
   return `zdr run ${words.map(shellWord).join(' ')}`;

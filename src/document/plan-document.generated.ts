@@ -175,7 +175,7 @@ export interface Storage {
    */
   role?: 'local' | 'backup';
   /**
-   * How many recoveries may use this storage at a time. Default: 4.
+   * How many recoveries may use this storage at a time, over all runs of one runs directory. Default: 4.
    */
   maxConcurrent?: number;
   /**

@@ -80,7 +80,7 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
       if (last > 0 && held === undefined) continue;
       if (held === 'unreadable') throw new LockedError(`${path}.${last}`, undefined);
       const taken = held !== undefined && held.released !== true;
-      if (taken && !isDead(held, owner, isAlive)) throw new LockedError(`${path}.${last}`, held);
+      if (taken && ownerIs(held, owner, isAlive) !== 'dead') throw new LockedError(`${path}.${last}`, held);
       const number = last + 1;
       // A link appears with its whole content or not at all, and never over another.
       if (!(await linked(mine, `${path}.${number}`))) continue;
@@ -117,13 +117,18 @@ export async function acquireLock({ path, owner, isAlive }: LockOptions): Promis
 /**
  * An owner is dead only if this process can tell. Under the same boot, process ids of the same name space tell, whatever
  * the host is called by now. After a reboot nothing of before is alive; but only a machine that has an id of its own,
- * which containers often lack, knows that the boot before was its own.
+ * which containers often lack, knows that the boot before was its own. `unknown`: nobody here can ask.
  */
-function isDead(held: Owner, self: Owner, isAlive: (owner: Owner) => boolean): boolean {
+export function ownerIs(
+  held: Owner,
+  self: Omit<Owner, 'runId'>,
+  isAlive: (owner: Owner) => boolean,
+): 'alive' | 'dead' | 'unknown' {
   const sameHost = held.host === self.host && held.machine === self.machine;
-  if (held.boot !== self.boot) return sameHost && held.machine !== '';
-  if (held.boot === '' && !sameHost) return false;
-  return held.space === self.space && !isAlive(held);
+  if (held.boot !== self.boot) return sameHost && held.machine !== '' ? 'dead' : 'unknown';
+  if (held.boot === '' && !sameHost) return 'unknown';
+  if (held.space !== self.space) return 'unknown';
+  return isAlive(held) ? 'alive' : 'dead';
 }
 
 async function numbers(path: string): Promise<number[]> {

@@ -26,6 +26,8 @@ export interface RunStore {
   sweep(): Promise<void>;
   /** The lock that keeps a plan from being run twice at once. */
   lockPath(planName: string): string;
+  /** Where the runs note which slots of the storages they hold. */
+  readonly slotsPath: string;
 }
 
 export function openRunStore(path: string): RunStore {
@@ -88,6 +90,7 @@ export function openRunStore(path: string): RunStore {
         await rm(join(path, name), { recursive: true, force: true });
       }
     },
+    slotsPath: join(path, '.slots'),
     lockPath: (planName) => join(path, `.${fileName(planName)}.lock`),
   };
 }

@@ -1,8 +1,10 @@
+import type { Shortage } from '../run/room.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from '../view/activity.ts';
 import { clean } from '../view/clean.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
 import type { Page } from '../view/page.ts';
+import { shortageLines } from '../view/room.ts';
 import { rate, size } from '../view/size.ts';
 import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';
 import { duration } from '../view/time.ts';
@@ -12,6 +14,8 @@ import { grouped } from '../view/words.ts';
 export interface FrameFacts {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** What groups wait for because other runs hold it. */
+  readonly lacking?: readonly Shortage[];
   /** Milliseconds; absent where there is no estimate. */
   readonly left?: number;
   /** Bytes of the whole plan where the site did not say. */
@@ -33,6 +37,7 @@ export function frame(state: RunState, facts: FrameFacts, page: Page, rows: numb
   const foot = [
     ...totals(tally, state, facts, live).flatMap((line) => flow(line, width)),
     ...(held === undefined ? [] : [style.yellow(cut(held, width))]),
+    ...(live ? shortageLines(facts.lacking ?? []) : []).map((line) => style.yellow(cut(line, width))),
   ];
   let room = rows - head.length - foot.length;
 

@@ -3,12 +3,14 @@ import type { PlanGroup } from '../plan/plan.ts';
 import { nextStep } from '../report/next-step.ts';
 import type { RecordedEvent } from '../run/event.ts';
 import type { Observer } from '../run/record.ts';
+import type { Shortage } from '../run/room.ts';
 import type { RunState } from '../run/state.ts';
 import { clean } from '../view/clean.ts';
 import { inRunsDir } from '../view/command.ts';
 import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
 import { overdueLine, siteAway } from '../view/overdue.ts';
 import type { Page, Style } from '../view/page.ts';
+import { shortageLines } from '../view/room.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
 import { clockText, dateAndTime, duration, timeOfDay } from '../view/time.ts';
@@ -19,6 +21,8 @@ export interface ProgressLines {
   readonly observe: Observer;
   /** Call now and then with the run's time in ms since the epoch: says what is overdue, every ten minutes of it. */
   tick(now: number): void;
+  /** What groups wait for because other runs hold it; `now` in ms since the epoch, by the run's clock. */
+  shortage(shortages: readonly Shortage[], now: number): void;
 }
 
 /** How often it is looked for, and said again, while something is overdue, in time of the run. */
@@ -50,6 +54,17 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
         : eventLine(event, state, { ended, asked }, { style, runsDir });
     if (line !== undefined) outlet.write(`${timeOfDay(event.time)} ${line}\n`);
   };
+  /** When each storage was last said to be full, by its name. */
+  const saidFull = new Map<string, number>();
+  const shortage = (shortages: readonly Shortage[], now: number) => {
+    for (const one of shortages) {
+      if (now - (saidFull.get(one.name) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) continue;
+      saidFull.set(one.name, now);
+      for (const line of shortageLines([one])) {
+        outlet.write(`${timeOfDay(new Date(now).toISOString())} ${style.yellow(inRunsDir(line, runsDir))}\n`);
+      }
+    }
+  };
   const tick = (now: number) => {
     if (latest === undefined || latest.finishedAt !== undefined || now < lookAt || now < sayAt) return;
     lookAt = now + LOOK_MS;
@@ -58,7 +73,7 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
     sayAt = now + SAY_AGAIN_MS;
     outlet.write(`${timeOfDay(new Date(now).toISOString())} ${style.yellow(said)}\n`);
   };
-  return { observe, tick };
+  return { observe, tick, shortage };
 }
 
 function eventLine(

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Observer } from '../run/record.ts';
+import type { Shortage } from '../run/room.ts';
 import type { RunState } from '../run/state.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Style } from '../view/page.ts';
@@ -28,6 +29,8 @@ export interface Progress {
   readonly observe: Observer;
   /** Call a few times a second: ages and the time left move on between events. */
   tick(): void;
+  /** What groups wait for because other runs hold it, from now on. */
+  shortage(shortages: readonly Shortage[]): void;
   /** Puts a line above the picture, where it stays. */
   note(line: string): void;
   /** Leaves the last picture standing. */
@@ -52,12 +55,14 @@ export function progress(terminal: Terminal, options: ProgressOptions): Progress
   let latest: RunState | undefined;
   let notBefore = Number.NEGATIVE_INFINITY;
   let still = false;
+  let lacking: readonly Shortage[] = [];
   let closed = false;
 
   const lines = (state: RunState): string[] => {
     const at = now();
     const facts = {
       now: at,
+      lacking,
       ...(timeLeft === undefined ? {} : { left: timeLeft(state, at) }),
       ...(estimate === undefined ? {} : { bytesEstimated: estimate.bytes }),
     };
@@ -87,6 +92,10 @@ export function progress(terminal: Terminal, options: ProgressOptions): Progress
       repaint();
     },
     tick: repaint,
+    shortage(shortages) {
+      lacking = shortages;
+      if (!closed) repaint();
+    },
     note(line) {
       update.clear();
       outlet.write(`${line}\n`);

@@ -5,6 +5,8 @@ import type { EndReason, GroupOutcome, StopCause } from './event.ts';
 import { createFlight, type Flight } from './flight.ts';
 import type { Clock, Prober, Site, SiteFacts } from './ports.ts';
 import type { Recorder } from './record.ts';
+import type { Shortage } from './room.ts';
+import type { Slots } from './slots.ts';
 import { countOutcomes, type GroupState, mayReopen, type RunState } from './state.ts';
 
 export interface ExecuteOptions {
@@ -15,6 +17,10 @@ export interface ExecuteOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly prober: Prober;
+  /** The storages' slots, where other runs take some too. */
+  readonly slots?: Slots;
+  /** Told of the storages that groups wait for because other runs hold them, whenever that changes. */
+  readonly onShortage?: (shortages: readonly Shortage[]) => void;
   /** Begin nothing any more: wait for what runs, and end every group (a drill that is given up). */
   readonly windUp?: boolean;
   /** Aborted to stop gracefully: running jobs are waited for, nothing new starts. Its reason is the signal's name. */

@@ -14,7 +14,9 @@ import type { Recorder } from './record.ts';
 import { recoverGroup } from './recover.ts';
 import { createRepeatsRefused } from './repeats.ts';
 import { restoreGroup } from './restore.ts';
+import { createDoorkeeper, type Shortage } from './room.ts';
 import type { RunTime } from './run-time.ts';
+import { type Slots, unshared } from './slots.ts';
 import type { GroupState, RunState } from './state.ts';
 import { createStorageWatch } from './storage-watch.ts';
 
@@ -40,9 +42,14 @@ export interface FlightOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly prober: Prober;
+  /** Absent where the run shares its storages with no other. */
+  readonly slots?: Slots;
+  /** Told of the storages that groups wait for because other runs hold them, whenever that changes. */
+  readonly onShortage?: (shortages: readonly Shortage[]) => void;
 }
 
-export function createFlight({ recorder, site, clock, random, prober }: FlightOptions): Flight {
+export function createFlight(options: FlightOptions): Flight {
+  const { recorder, site, clock, random, prober, slots = unshared, onShortage = () => {} } = options;
   const { plan } = recorder.state();
   const byName = new Map(plan.groups.map((group) => [group.name, group]));
   const once = new Set<string>();
@@ -173,6 +180,7 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
 
   const carry = async (group: PlanGroup, probe: string | undefined) => {
     const attempt = await recoverGroup(context, group, probe !== undefined);
+    door.leave(group);
     await heed(group, probe);
     if (attempt.kind === 'finished') return unblock(group, attempt.outcome)();
     if (attempt.kind === 'verified') {
@@ -217,12 +225,18 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
     });
   };
 
-  const launch = async (group: PlanGroup, probe?: string): Promise<void> => {
+  /** False where another run holds the room on its storages: it is ready again then. */
+  const launch = async (group: PlanGroup, probe?: string): Promise<boolean> => {
     flying.add(group.name);
     try {
-      await limit(() => carry(group, probe));
+      return await limit(async () => {
+        const entered = await door.enter(group, probe);
+        if (entered) await carry(group, probe);
+        return entered;
+      });
     } catch (error) {
       fail(error);
+      return true;
     } finally {
       flying.delete(group.name);
       pump();
@@ -232,15 +246,30 @@ export function createFlight({ recorder, site, clock, random, prober }: FlightOp
   const pump = () => {
     if (!broken.signal.aborted) {
       for (const group of dispatcher.start(plan.concurrency - flying.size)) void launch(group);
+      door.watch();
     }
     wake();
   };
+
+  const door = createDoorkeeper({
+    plan,
+    recorder,
+    dispatcher,
+    slots,
+    clock,
+    random,
+    halted: halted.signal,
+    pump,
+    fail,
+    onShortage,
+  });
 
   const storages = createStorageWatch({
     plan,
     recorder,
     dispatcher,
     clock,
+    random,
     halted: halted.signal,
     hasSlot: () => flying.size < plan.concurrency,
     launch,

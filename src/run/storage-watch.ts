@@ -5,6 +5,7 @@ import { createCircuits } from './circuit.ts';
 import type { Failure } from './failure.ts';
 import type { Clock } from './ports.ts';
 import type { Recorder } from './record.ts';
+import { untilNextLook } from './room.ts';
 
 export interface StorageWatch {
   /** What a call says of its group's storages; `probe` names the storage that it was to try. */
@@ -20,27 +21,29 @@ export interface StorageWatchOptions {
   readonly recorder: Recorder;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
+  readonly random: () => number;
   /** Aborts when nothing new may start. */
   readonly halted: AbortSignal;
   readonly hasSlot: () => boolean;
-  /** Runs a group to try the storage; resolves when its attempt has ended. */
-  readonly launch: (group: PlanGroup, probe: string) => Promise<void>;
+  /** Runs a group to try the storage; resolves when its attempt has ended, with false where other runs left no room for it. */
+  readonly launch: (group: PlanGroup, probe: string) => Promise<boolean>;
   /** Ends every group of the storage that does not run. */
   readonly giveUp: (storage: string) => Promise<void>;
   readonly fail: (error: unknown) => void;
 }
 
 export function createStorageWatch(options: StorageWatchOptions): StorageWatch {
-  const { plan, recorder, dispatcher, clock, halted, hasSlot, launch, giveUp, fail } = options;
+  const { plan, recorder, dispatcher, clock, random, halted, hasSlot, launch, giveUp, fail } = options;
   const circuits = createCircuits(plan, recorder.state().openCircuits.keys());
   const watched = new Set<string>();
 
   const watch = async (storage: string) => {
+    let tried = true;
     while (circuits.isOpen(storage) && !circuits.hopeless(storage)) {
-      await clock.sleep(circuits.coolDownMs(storage), halted);
+      await clock.sleep(tried ? circuits.coolDownMs(storage) : untilNextLook(random), halted);
       if (halted.aborted || !circuits.isOpen(storage)) return;
       const probe = hasSlot() ? dispatcher.probe(storage) : undefined;
-      if (probe !== undefined) await launch(probe, storage);
+      tried = probe === undefined || (await launch(probe, storage));
     }
     if (circuits.hopeless(storage) && !halted.aborted) await giveUp(storage);
   };

@@ -43,6 +43,10 @@ export interface Dispatcher {
    */
   probe(storage: string): PlanGroup | undefined;
   release(storage: string): void;
+  /** Uses no more than so many of the storage's slots from now on: others hold the rest. The plan's limit stays. */
+  allow(storage: string, most: number): void;
+  /** The storages that keep a ready group from starting only by what {@link allow} says. */
+  crowded(): readonly string[];
   /** Starts nothing any more. */
   stop(): void;
 }
@@ -55,6 +59,8 @@ const ENDED = 4;
 
 interface StorageUse {
   readonly limit: number;
+  /** What others leave of the limit. */
+  allowed: number;
   used: number;
   held: boolean;
   /** Expected ms of the groups of the open wave that are yet to start. */
@@ -82,7 +88,7 @@ export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
 
   const storages = new Map<string, StorageUse>();
   for (const { name, maxConcurrent } of plan.storages) {
-    storages.set(name, { limit: maxConcurrent, used: 0, held: false, loadMs: 0 });
+    storages.set(name, { limit: maxConcurrent, allowed: maxConcurrent, used: 0, held: false, loadMs: 0 });
   }
   const storage = (name: string): StorageUse => {
     const found = storages.get(name);
@@ -111,6 +117,8 @@ export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
     }
     laneOf.push(lane);
   }
+
+  const nameOf = new Map([...storages].map(([name, use]) => [use, name]));
 
   const index = (name: string): number => {
     const found = indexOf.get(name);
@@ -185,7 +193,14 @@ export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
     return blocked;
   };
 
-  const hasRoom = (use: StorageUse): boolean => !use.held && use.used < use.limit;
+  const hasRoom = (use: StorageUse): boolean => !use.held && use.used < use.limit && use.used < use.allowed;
+  const isCrowded = (use: StorageUse): boolean => !use.held && use.used < use.limit && use.used >= use.allowed;
+
+  /** The most urgent of the lane's groups that are ready. */
+  const headOf = ({ ready }: Lane): number | undefined => {
+    while (ready.size > 0 && status[ready.peek() as number] !== READY) ready.pop();
+    return ready.peek();
+  };
 
   /** How long the wave will last at least if this group, or the work before its storages, starts no sooner. */
   const urgency = ({ source, destination }: Lane, head: number): number =>
@@ -197,8 +212,7 @@ export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
     let bestUrgency = -1;
     for (const lane of lanes) {
       if (!hasRoom(lane.source) || !hasRoom(lane.destination)) continue;
-      while (lane.ready.size > 0 && status[lane.ready.peek() as number] !== READY) lane.ready.pop();
-      const head = lane.ready.peek();
+      const head = headOf(lane);
       if (head === undefined) continue;
       const urgent = urgency(lane, head);
       if (best === undefined || urgent > bestUrgency || (urgent === bestUrgency && before(head, bestHead))) {
@@ -282,6 +296,19 @@ export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
     },
     release(name) {
       storage(name).held = false;
+    },
+    allow(name, most) {
+      storage(name).allowed = most;
+    },
+    crowded() {
+      const found = new Set<StorageUse>();
+      if (readyCount === 0 || ![...storages.values()].some(isCrowded)) return [];
+      for (const lane of lanes) {
+        const full = [lane.source, lane.destination].filter((use) => !hasRoom(use));
+        if (full.length === 0 || !full.every(isCrowded) || headOf(lane) === undefined) continue;
+        for (const use of full) found.add(use);
+      }
+      return [...found].map((use) => nameOf.get(use) as string);
     },
     stop() {
       stopped = true;

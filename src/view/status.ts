@@ -1,14 +1,16 @@
 import { drillReport } from '../report/drill-report.ts';
 import { nextStep } from '../report/next-step.ts';
+import type { Shortage } from '../run/room.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
 import { clean } from './clean.ts';
-import { sentence } from './command.ts';
+import { inRunsDir, sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
 import type { Page } from './page.ts';
+import { shortageLines } from './room.ts';
 import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
@@ -29,11 +31,23 @@ const SHOWN = 20;
 export function statusText(
   state: RunState,
   page: Page,
-  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
+  {
+    now,
+    carrier,
+    lacking = [],
+  }: {
+    readonly now: number;
+    readonly carrier: Carrier | undefined;
+    /** What its groups wait for because other runs hold it. */
+    readonly lacking?: readonly Shortage[];
+  },
 ): string {
   const tally = tallyOf(state);
   const sections = [
-    head(state, tally, page, carrier),
+    [
+      ...head(state, tally, page, carrier),
+      ...shortageLines(lacking).map((line) => page.style.yellow(`  ${inRunsDir(line, page.runsDir)}`)),
+    ],
     waves(tally, page),
     ...(tally.running.length === 0 ? [] : [running(state, { now, carrier }, tally, page)]),
     ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
@@ -43,7 +57,7 @@ export function statusText(
 }
 
 /** The same for programs, with every group. Ends in a newline. */
-export function statusJson(state: RunState, carrier?: Carrier): string {
+export function statusJson(state: RunState, carrier?: Carrier, lacking: readonly Shortage[] = []): string {
   const tally = tallyOf(state);
   const document = {
     type: 'status',
@@ -61,6 +75,7 @@ export function statusJson(state: RunState, carrier?: Carrier): string {
     ...(state.stopping ? { stopping: state.stopping } : {}),
     ...(state.interrupted ? { interrupted: state.interrupted } : {}),
     ...(state.unavailable ? { unavailable: state.unavailable, unavailableSince: state.unavailableSince } : {}),
+    ...(lacking.length === 0 ? {} : { waitingForRoom: lacking }),
     counts: { ...tally.counts, unfinished: tally.groups - tally.ended },
     bytes: { done: tally.bytesDone, expected: tally.bytesExpected },
     waves: tally.waves,

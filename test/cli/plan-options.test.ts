@@ -12,6 +12,7 @@ const OPTIONS: PlanOptions = {
   trustRoles: false,
   simulate: false,
   seed: 1,
+  runsDir: 'runs',
 };
 
 test.each<[Partial<PlanOptions>, string, string]>([

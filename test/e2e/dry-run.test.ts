@@ -21,6 +21,7 @@ const CASES: readonly Case[] = [
   { args: ['--name', 'small'] },
   { args: ['--all'] },
   { args: ['--calls'] },
+  { args: ['--runs-dir', 'elsewhere'] },
   { args: ['--json'] },
   { args: ['--against', 'old.yaml'] },
   { args: ['--against', 'HEAD', '--changed'] },
@@ -67,7 +68,7 @@ test.each([...CASES, ...TOGETHER])(
       dangerous: before.dangerous,
     });
     if (live === undefined) expect(stage.requests).toEqual([]);
-    expect(existsSync(join(stage.cwd, 'runs'))).toBe(false);
+    for (const name of ['runs', 'elsewhere']) expect(existsSync(join(stage.cwd, name))).toBe(false);
     // The ledger does see a call that changes something.
     expect(await stage.zdr(['run', '--yes', 'plan.yaml'])).toMatchObject({ code: 0 });
     expect(stage.simulated.ledger().executions).toHaveLength(3);

@@ -53,6 +53,24 @@ describe('progress in plain lines', () => {
     );
   });
 
+  it('says for whose room it waits, and again after ten minutes', () => {
+    const stream = new Collector();
+    const { shortage } = progressLines(stream, { ...plain, runsDir: '/var/runs' });
+    const dead = {
+      name: 'east-local',
+      storage: uuid(1),
+      limit: 4,
+      holders: [{ runId: 'a', slots: 4, is: 'dead' }],
+    } as const;
+    shortage([dead], startedAt);
+    shortage([], startedAt + 1_000);
+    shortage([dead], startedAt + 599_000);
+    shortage([dead], startedAt + 600_000);
+    const line =
+      'waiting for room on east-local: run a holds 4 of 4, and nobody carries it on; to settle it: zdr resume --runs-dir /var/runs a';
+    expect(stream.text).toBe(`12:00:00Z ${line}\n12:10:00Z ${line}\n`);
+  });
+
   it('says every ten minutes what is overdue, and no more often', () => {
     const plan = samplePlan([sampleGroup('ldap')]);
     const stream = new Collector();

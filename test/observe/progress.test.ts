@@ -58,6 +58,16 @@ describe('the picture of a run', () => {
     await expect(`${pictureAt(second, width, rows).join('\n')}\n`).toMatchFileSnapshot(`golden/frame-${name}.txt`);
   });
 
+  it('shows for whose room the run waits, and not once it has ended', () => {
+    const lacking = [
+      { name: 'vault', storage: uuid(1), limit: 4, holders: [{ runId: 'b', slots: 3, is: 'alive' as const }] },
+    ];
+    const shown = (second: number) =>
+      frame(replay(until(second)), { now: startedAt + second * 1000, lacking }, { style, width: 80 }, 24);
+    expect(shown(100)).toContain('waiting for room on vault: run b holds 3 of 4');
+    expect(shown(100_000).join()).not.toContain('waiting for room');
+  });
+
   it('in colour', async () => {
     const coloured = frame(
       replay(until(120)),

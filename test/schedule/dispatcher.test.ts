@@ -86,6 +86,38 @@ describe('limits', () => {
     expect(names(dispatcher.start(9))).toEqual(['a']);
   });
 
+  it('uses no more than others leave of a limit, and says which storages they crowd', () => {
+    const groups = [group('a', 9), group('b', 8), group('c', 7), group('d', 1, { source: 'other' })];
+    const dispatcher = open({ storages: { local: 2, other: 1, vault: 9 }, groups });
+    dispatcher.allow('local', 1);
+    expect(names(dispatcher.start(9))).toEqual(['a', 'd']);
+    expect(dispatcher.crowded()).toEqual(['local']);
+    dispatcher.allow('local', 2);
+    expect(dispatcher.crowded()).toEqual([]);
+    expect(names(dispatcher.start(9))).toEqual(['b']);
+    // Full by its own groups: nobody else is waited for, whatever is allowed.
+    dispatcher.allow('local', 5);
+    expect(dispatcher.start(9)).toEqual([]);
+    dispatcher.allow('local', 0);
+    expect(dispatcher.crowded()).toEqual([]);
+    // What waits for a held storage, or for one that is full by itself, does not wait for others.
+    dispatcher.finish('a', true);
+    expect(dispatcher.crowded()).toEqual(['local']);
+    dispatcher.hold('local');
+    expect(dispatcher.crowded()).toEqual([]);
+    expect(dispatcher.probe('local')?.name).toBe('c');
+  });
+
+  it('takes back a group that found no room, and starts it in its old place', () => {
+    const groups = [group('a', 9), group('b', 1)];
+    const dispatcher = open({ storages: { local: 1, vault: 9 }, groups });
+    expect(names(dispatcher.start(9))).toEqual(['a']);
+    dispatcher.pause('a');
+    dispatcher.ready('a');
+    expect(names(dispatcher.start(9))).toEqual(['a']);
+    expect(dispatcher.start(9)).toEqual([]);
+  });
+
   it('starts nothing after stop, and still takes what runs to its end', () => {
     const dispatcher = open({ groups: six });
     dispatcher.start(1);

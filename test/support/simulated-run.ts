@@ -4,7 +4,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup.ts';
 import type { DrillTerms, RecordedEvent } from '../../src/run/event.ts';
-import { execute } from '../../src/run/execute.ts';
+import { type ExecuteOptions, execute } from '../../src/run/execute.ts';
 import type { Clock, Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { isOver, type RunState, reduce } from '../../src/run/state.ts';
@@ -72,6 +72,9 @@ export interface PlayOptions {
   readonly transport?: (transport: ReturnType<typeof memoryTransport>) => ReturnType<typeof memoryTransport>;
   /** Wraps the client, to make it behave worse than it does. */
   readonly wrap?: (site: Site) => Site;
+  /** Slots that other runs take too. */
+  readonly slots?: ExecuteOptions['slots'];
+  readonly onShortage?: ExecuteOptions['onShortage'];
   /** Rejects when the process dies: the run is not waited for any longer. */
   readonly killed?: Promise<never>;
   /** Another run of the same plan has another id. */
@@ -153,6 +156,8 @@ export function play({ plan, clock: world, simulated }: Stage, options: PlayOpti
         ...shared,
         facts,
         prober: options.prober ?? { probe: async () => undefined },
+        ...(options.slots === undefined ? {} : { slots: options.slots }),
+        ...(options.onShortage === undefined ? {} : { onShortage: options.onShortage }),
         windUp: options.cleanUp === true,
         approve: async ({ name }) => options.approve?.(name),
       });

@@ -20,6 +20,7 @@ import { pageOn, plainPage } from '../page.ts';
 import { type PlanOptions, perField, runCommand, targetsOf } from '../plan-options.ts';
 import { type LivePlan, livePlan } from '../preflight.ts';
 import { openRealSite } from '../real-site.ts';
+import { warnOfHeldRoom } from '../run-slots.ts';
 import { openSimulation } from '../simulation.ts';
 import { appendStepSummary } from '../step-summary.ts';
 import { usePin, warnOfAge } from '../use-pin.ts';
@@ -54,6 +55,7 @@ export async function plan(environment: Environment, files: readonly string[], o
   const chosen = choosePlan(environment, read, options.name);
   const { plan: pinned } = await usePin(environment, chosen, false);
   warnOfAge(environment, pinned, environment.clock.now());
+  if (!options.simulate) await warnOfHeldRoom(environment, options.runsDir, pinned);
   const live = options.live ? await lookLive(environment, pinned, options) : undefined;
   const expected = estimate(pinned, live === undefined ? {} : { sizes: live.sizes });
   const side = { label: read.file, plan: pinned, estimate: expected };

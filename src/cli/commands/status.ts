@@ -4,6 +4,7 @@ import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { readRun, sayDamage, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
+import { readRunSlots, shortagesOf } from '../run-slots.ts';
 
 /** `zdr status [run]`: how far a run is, from its journal, and whether anybody carries it on. */
 export async function status(
@@ -16,10 +17,11 @@ export async function status(
   const run = read.damage === undefined ? await attended(environment, store, read.state) : { state: read.state };
   const { state, carrier }: Attended = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
+  const lacking = carrier?.is === 'gone' ? [] : shortagesOf(state, await readRunSlots(environment, store));
   environment.stdout.write(
     options.json
-      ? statusJson(state, carrier)
-      : statusText(state, page, { now: await nowOf(environment, store, run), carrier }),
+      ? statusJson(state, carrier, lacking)
+      : statusText(state, page, { now: await nowOf(environment, store, run), carrier, lacking }),
   );
   return read.damage === undefined ? EXIT.ok : sayDamage(environment, read.damage);
 }

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { faultOption, logFileOption, logLevelOption, planNameOption, seedOption } from '../options.ts';
+import { faultOption, logFileOption, logLevelOption, planNameOption, runsDirOption, seedOption } from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
 
 /** The commands that read plans and change nothing; only `plan --live` touches the network. */
@@ -90,6 +90,7 @@ Examples:
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
     .addOption(seedOption())
     .addOption(faultOption())
+    .addOption(runsDirOption())
     .addOption(logLevelOption())
     .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)

@@ -22,7 +22,9 @@ export function defineRunCommands(program: Command, environment: Environment, re
   program
     .command('run')
     .summary('recover what a plan lists, and prove it')
-    .description('Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report.')
+    .description(
+      'Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report. The `maxConcurrent` of a storage holds over all runs of the runs directory: a run waits for the room that another holds.',
+    )
     .argument('<file>', 'a plan file; - reads standard input')
     .addOption(planNameOption())
     .addOption(yesOption())
