@@ -84,8 +84,8 @@ function exchange(pool: Pool, endpoint: Endpoint, request: HttpRequest): Promise
           } else if (controller !== undefined) {
             // undici would write the request a second time, on another connection: never.
             const lost = new TransportError('reset', true, 'the connection was lost after the request was sent');
-            started.abort(lost);
             fail(lost);
+            started.abort(lost);
           } else {
             controller = started;
           }

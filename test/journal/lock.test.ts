@@ -1,7 +1,8 @@
+import { unlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { acquireLock, LockedError, type Owner } from '../../src/journal/lock.ts';
 
 let directory: string;
@@ -81,6 +82,39 @@ test.each(Array.from({ length: 20 }, (_, n) => n))('only one of many takes over 
   );
   const results = await Promise.allSettled(tries);
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+describe('between the look at a dead owner and the link', () => {
+  /** What another process does meanwhile: whether the owner lives is asked just there. */
+  const meanwhile = (happens: () => void) => {
+    let asked = 0;
+    return acquireLock({
+      path,
+      owner: owner({ pid: 11, runId: 'late' }),
+      isAlive({ pid }) {
+        if (pid !== 1) return true;
+        asked += 1;
+        if (asked === 1) happens();
+        return false;
+      },
+    });
+  };
+  const other = JSON.stringify(owner({ pid: 12, runId: 'other' }));
+  beforeEach(() => writeFile(`${path}.7`, JSON.stringify(owner({ pid: 1, runId: 'dead' }))));
+
+  test('another process took the next number: it holds the lock', async () => {
+    const late = meanwhile(() => writeFileSync(`${path}.8`, other));
+    await expect(late).rejects.toMatchObject({ owner: { runId: 'other' } });
+  });
+
+  test('the next number was taken and released, and the one behind it taken: the number that is free again is no lock', async () => {
+    const late = meanwhile(() => {
+      writeFileSync(`${path}.9`, other);
+      unlinkSync(`${path}.7`);
+    });
+    await expect(late).rejects.toMatchObject({ owner: { runId: 'other' } });
+    expect(await readdir(directory)).toEqual(['east-site.lock.9']);
+  });
 });
 
 test('the release of an owner that was taken for dead leaves its successor alone', async () => {

@@ -11,15 +11,23 @@ if (group === undefined) throw new Error('the plan has a group');
 const OTHER = 'f'.repeat(32);
 const made = { what: 'copy', group: 'g1', uuid: group.groupUuid, storage: group.receiving } as const;
 const copy = { made, storageUuid: LOCAL, groups: [group] };
-const record = (uuid: string, refs: readonly BackupRef[] | undefined): BackupRecord => ({
+const record = (
+  uuid: string,
+  refs: readonly BackupRef[] | undefined,
+  more: Partial<BackupRecord> = {},
+): BackupRecord => ({
   uuid,
   ...(refs === undefined ? {} : { refs }),
+  ...more,
 });
 const on = (...storages: string[]): readonly BackupRef[] =>
   storages.map((storageUuid) => ({ storageUuid, status: 'Ready' }));
 
 const WORKED = { kind: 'succeeded' };
 const FAILED = { kind: 'failed', failure: { class: 'permanent' } };
+/** It failed, and the copy may go on behind that. */
+const BEHIND = { kind: 'failed', failure: { class: 'unknown' } };
+const HOUR = 3_600_000;
 const stateOf = (was: readonly BackupRecord[], result: object = WORKED): RunState =>
   ({
     plan,
@@ -45,13 +53,8 @@ describe('before the drill', () => {
 describe('a copy that was not there', () => {
   const was = [record('a', on(VAULT)), record('b', on(VAULT))];
   const whole = [record('a', on(VAULT, LOCAL)), record('b', on(VAULT, LOCAL))];
-  const judge = (now: readonly BackupRecord[], result?: object) => {
-    const verdict = judgeCopy(
-      stateOf(was, result),
-      copy,
-      now,
-      (time) => Date.parse('2026-11-25T00:00:00Z') - Date.parse(time),
-    );
+  const judge = (now: readonly BackupRecord[], result?: object, ageMs: number | undefined = 24 * HOUR) => {
+    const verdict = judgeCopy(stateOf(was, result), copy, now, () => (Number.isNaN(ageMs) ? undefined : ageMs));
     return verdict.kind === 'leave' ? verdict.failure.code : verdict.kind;
   };
   test.each<[string, readonly BackupRecord[], object, string]>([
@@ -81,6 +84,24 @@ describe('a copy that was not there', () => {
       'removal.unplaced',
     ],
   ])('%s', (_, now, result, said) => expect(judge(now, result)).toBe(said));
+
+  test.each<[string, Partial<BackupRecord>]>([
+    ['Disabled', { state: 'Disabled' }],
+    ['not Ready', { status: 'Creating' }],
+  ])('a copy elsewhere of which a record is %s does not count as whole: what is here would be the last', (_, more) => {
+    const [a, b] = whole as [BackupRecord, BackupRecord];
+    expect(judge([a, { ...b, ...more }])).toBe('removal.last-copy');
+  });
+
+  test.each<[string, object, number, string]>([
+    ['of a call whose end nobody knows, within its time', { kind: 'unknown' }, HOUR, 'removal.may-come'],
+    ['behind a failure of unknown class, within its time', BEHIND, HOUR, 'removal.may-come'],
+    ['behind a failure of unknown class, of unknown age', BEHIND, Number.NaN, 'removal.may-come'],
+    ['behind a failure of unknown class, after its time', BEHIND, 2 * HOUR, 'absent'],
+    ['of a call that failed for certain', FAILED, HOUR, 'absent'],
+  ])('that is not there yet may still come %s', (_, result, ageMs, said) => {
+    expect(judge(was, result, ageMs)).toBe(said);
+  });
 });
 
 describe('data volumes', () => {
@@ -100,4 +121,21 @@ describe('data volumes', () => {
     ['more than the backup has are doubtful', ['v1', 'v2'], [], ['v1?', 'v2?']],
     ['more than the backup has, at the cleanup', undefined, ['v1', 'v2'], ['v1?', 'v2?']],
   ])('of a VM: %s', (_, observed, seen, said) => expect(volumes(observed, seen)).toEqual(said));
+
+  test('never those of the machines that were backed up, whatever the server says of the VM', () => {
+    const backups = new Map([
+      [
+        group.groupUuid,
+        [record('r1', on(VAULT), { volumeUuid: 'root' }), record('r2', on(VAULT), { volumeUuid: 'own' })],
+      ],
+      ['another group', [record('r3', on(VAULT), { volumeUuid: 'of another' })]],
+    ]);
+    const vm = { uuid: 'vm', observed: { dataVolumes: ['own', 'of another', 'v1'] } };
+    const state = {
+      ...stateOf([]),
+      before: backups,
+      groups: new Map([['g1', { calls: [], vms: [vm] }]]),
+    } as unknown as RunState;
+    expect(madeVolumes(state, () => true).map(({ made: { uuid } }) => uuid)).toEqual(['v1']);
+  });
 });
