@@ -1,9 +1,9 @@
 /** The groups in flight: starts what the dispatcher frees, and draws the consequences of each end. */
 import pLimit from 'p-limit';
-import type { Plan, PlanGroup } from '../plan/plan.ts';
-import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dispatcher.ts';
-import { expectedMs, restoreMs } from '../schedule/expected.ts';
+import type { PlanGroup } from '../plan/plan.ts';
+import type { Blocked, Dispatcher } from '../schedule/dispatcher.ts';
 import { createAvailability } from './availability.ts';
+import { leftOf, openDispatcher, storageUuid } from './begin.ts';
 import { createBudget } from './budget.ts';
 import type { GroupContext } from './context.ts';
 import type { EndReason, GroupOutcome, StopCause } from './event.ts';
@@ -15,9 +15,7 @@ import { recoverGroup } from './recover.ts';
 import { createRepeatsRefused } from './repeats.ts';
 import { restoreGroup } from './restore.ts';
 import { createDoorkeeper, type Shortage } from './room.ts';
-import type { RunTime } from './run-time.ts';
 import { type Slots, unshared } from './slots.ts';
-import type { GroupState, RunState } from './state.ts';
 import { createStorageWatch } from './storage-watch.ts';
 
 export interface Flight {
@@ -318,37 +316,4 @@ export function createFlight(options: FlightOptions): Flight {
       left.abort();
     },
   };
-}
-
-/** What is left of a recorded delay, in ms; all of it where nobody knows how long it has lasted. */
-function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, time: RunTime): number {
-  return Math.max(0, delayMs - (time.ageOf(since) ?? 0));
-}
-
-/** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */
-function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
-  const dispatcher = createDispatcher(plan, {
-    expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
-    restoreMs: (group) => restoreMs(group, plan, bytesBefore(state, group)),
-  });
-  const blocked: Blocked[] = [];
-  for (const group of state.groups.values()) {
-    if (group.phase !== 'finished') continue;
-    // What was not selected is not waited for: whoever selected has seen to the dependencies.
-    const satisfied = group.outcome === 'recovered' || group.reason?.kind === 'not-selected';
-    blocked.push(...dispatcher.finish(group.name, satisfied));
-  }
-  return { dispatcher, blocked };
-}
-
-function bytesBefore(state: RunState, group: PlanGroup): number | undefined {
-  const records = state.before.get(group.groupUuid) ?? [];
-  const sum = records.reduce((total, record) => total + (record.sizeBytes ?? Number.NaN), 0);
-  return sum > 0 ? sum : undefined;
-}
-
-function storageUuid(plan: Plan, name: string): string {
-  const storage = plan.storages.find((candidate) => candidate.name === name);
-  if (storage === undefined) throw new Error(`the plan has no storage ${name}`);
-  return storage.uuid;
 }

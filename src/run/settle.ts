@@ -5,13 +5,13 @@
  */
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
-import { type GroupContext, observes } from './context.ts';
+import type { GroupContext } from './context.ts';
 import type { CallResult } from './event.ts';
-import { type Failure, SiteError } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { pollDelay } from './pace.ts';
-import { hasCome, isThere, shows } from './presence.ts';
+import { isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
+import { lookUntil } from './watch-storage.ts';
 
 /** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
 export const SAFE_AGE_MS = 2.5 * 60 * 60_000;
@@ -21,8 +21,6 @@ const LONGEST_BEHIND_MS = 24 * 60 * 60_000;
 export const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
-const FIRST_LOOK_MS = 2_000;
-const LONGEST_LOOK_MS = 60_000;
 /** A job that runs for longer than this, and than half as long again as expected, may be one that nobody finishes. */
 export const ORPHAN_FROM_MS = 2 * 60_000;
 /** How often the storage is looked at then, as a share of the time that has passed. */
@@ -222,54 +220,6 @@ async function settled(context: GroupContext, settling: Settling, end: Ended): P
   return { kind: 'failed', failure: end.failure };
 }
 
-/**
- * Judges by the storage: the whole group there is success, unless it was there before (`sinceBefore` counts it all the
- * same). Where the copy may still be running, the storage is watched until the deadline, and then the outcome is
- * unknown; where it cannot, a proven absence is a failure that earns a new attempt, and anything in between is unknown.
- */
-async function lookUntil(
-  context: GroupContext,
-  { group, call, deadline }: Pick<Settling, 'group' | 'call' | 'deadline'>,
-  failure: Failure,
-  { mayStillRun, sinceBefore = false }: { readonly mayStillRun: boolean; readonly sinceBefore?: boolean },
-): Promise<CallResult> {
-  if (!observes(context)) return { kind: 'unknown', failure };
-  const { clock, signal } = context;
-  const receiving = context.receivingUuid(group);
-  let trouble = failure;
-  let wait = FIRST_LOOK_MS;
-  for (let looks = 1; ; looks += 1) {
-    signal.throwIfAborted();
-    try {
-      const records = await context.look(group.groupUuid);
-      if (sinceBefore ? isWhole(records, receiving) : hasCome(context, group, records)) return { kind: 'found' };
-      const absent = records.every((record) => record.refs?.every((ref) => ref.storageUuid !== receiving) ?? false);
-      if (!mayStillRun && absent && records.length > 0 && looks > 1) {
-        return { kind: 'failed', failure: { ...LOST, cause: failure } };
-      }
-      if (!mayStillRun && looks > 5) return { kind: 'unknown', failure };
-      trouble = failure;
-    } catch (error) {
-      if (!(error instanceof SiteError)) throw error;
-      trouble = error.failure;
-    }
-    if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
-    if (mayStillRun && looks === 1) await recordLost(context, { group, call, deadline }, failure);
-    await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
-    wait = Math.min(wait * 2, LONGEST_LOOK_MS);
-  }
-}
-
-/** So that whoever looks at the run learns what is waited for, and until when. */
-async function recordLost(
-  { recorder, clock, time }: GroupContext,
-  { group, call, deadline }: Pick<Settling, 'group' | 'call' | 'deadline'>,
-  failure: Failure,
-): Promise<void> {
-  const until = new Date(time.now() + deadline - clock.now()).toISOString();
-  await recorder.record({ type: 'call.lost', group: group.name, job: call.job, until, failure });
-}
-
 const LEFT_IN_DOUBT: Failure = {
   code: 'run.left-in-doubt',
   class: 'unknown',
@@ -281,12 +231,6 @@ const EXPIRED: Failure = {
   class: 'unknown',
   message: 'the management node no longer knows the job, and the storage does not show the whole group',
   hint: 'Look at the receiving storage for the group.',
-};
-
-const LOST: Failure = {
-  code: 'job.lost',
-  class: 'transient',
-  message: 'the management node no longer knows the job, and the storage has nothing of the group',
 };
 
 const overdue = (group: PlanGroup): Failure => ({
