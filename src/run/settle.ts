@@ -143,7 +143,10 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       case 'unreachable':
         learner.lostSight(call);
         if (clock.now() >= deadline) return lookUntil(context, settling, answer.failure, { mayStillRun: true });
-        await pause();
+        // Whoever looks at the run is to know that the node was away: jobs that ran then may never end.
+        if (!context.halted() && (await site.ready(signal)) !== undefined) {
+          await context.availability.waitAfter(answer.failure);
+        } else await pause();
         break;
     }
   }

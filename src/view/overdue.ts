@@ -21,7 +21,7 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
   if (call.acceptedAt === undefined) {
     return now - issuedAt < DOUBT_MS
       ? undefined
-      : `call in doubt since ${since}, asking again until ${until(state, group, planned)}`;
+      : `call in doubt since ${since}, asking again until ${timeOfDay(until(state, group, planned))}`;
   }
   const bytes = (state.before.get(planned.groupUuid) ?? []).reduce(
     (sum, { sizeBytes }) => sum + (sizeBytes ?? Number.NaN),
@@ -29,21 +29,28 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
   );
   const expected = expectedMs(planned, state.plan, bytes > 0 ? bytes : undefined);
   if (now - issuedAt < Math.max(LATE_MS, 2 * expected)) return undefined;
-  const { lastAway } = state;
-  const orphan = lastAway !== undefined && call.acceptedAt < lastAway.until;
-  return `no result since ${since}, longer than expected${orphan ? `, and lost perhaps when the node was away at ${timeOfDay(lastAway.since)}` : ''}; watched until ${until(state, group, planned)}`;
+  const away = mayBeOrphan(state, call)
+    ? `, and lost perhaps when the node was away at ${timeOfDay(state.lastAway?.since ?? '')}`
+    : '';
+  return `no result since ${since}, longer than expected${away}; watched until ${timeOfDay(until(state, group, planned))}`;
 }
+
+/** A node that goes down leaves its jobs running for ever (zstack-api.md 3, "Orphans"). */
+const mayBeOrphan = ({ lastAway }: RunState, { acceptedAt }: CallState): boolean =>
+  lastAway !== undefined && acceptedAt !== undefined && acceptedAt < lastAway.until;
 
 const lostText = ({ since, until: end, failure }: NonNullable<CallState['lost']>): string =>
   `its job is lost since ${timeOfDay(since)} (${failureText(failure)}): its storage is watched until ${timeOfDay(end)}`;
 
 /** What can be done about jobs that nobody can ask about any more; undefined where there are none. */
-export function lostWaysOut(state: RunState): string | undefined {
-  const lost = [...state.groups.values()].flatMap(({ name, phase, calls }) => {
-    const call = calls.at(-1);
-    return phase === 'running' && call?.result === undefined && call?.lost !== undefined
-      ? [{ name, ...call.lost }]
-      : [];
+export function lostWaysOut(state: RunState, now: number): string | undefined {
+  const lost = state.plan.groups.flatMap((planned) => {
+    const group = state.groups.get(planned.name);
+    const call = group?.calls.at(-1);
+    if (group?.phase !== 'running' || call === undefined || call.result !== undefined) return [];
+    if (call.lost !== undefined) return [{ name: planned.name, until: call.lost.until }];
+    const orphan = mayBeOrphan(state, call) && overdue(state, planned, now) !== undefined;
+    return orphan ? [{ name: planned.name, until: until(state, group, planned) }] : [];
   });
   const [first] = lost;
   if (first === undefined) return undefined;
@@ -52,14 +59,15 @@ export function lostWaysOut(state: RunState): string | undefined {
       .map(({ until: one }) => one)
       .sort()
       .at(-1) ?? first.until;
-  const who = lost.length === 1 ? `The job of ${clean(first.name)} is lost` : `${lost.length} jobs are lost`;
+  const who =
+    lost.length === 1 ? `The job of ${clean(first.name)} is lost, it seems` : `${lost.length} jobs are lost, it seems`;
   return `${who}: until ${dateAndTime(end)} at the latest it is waited for what arrives on the storage. To wait no longer: stop the run, look at the receiving storage, and run the plan again with --abandon ${state.runId}; a copy that is still running then is made a second time beside it.`;
 }
 
 /** The end of the group's time: what its calls spent while a zdr attended to them counts (docs/how-a-run-works.md). */
 function until(state: RunState, group: GroupState, { timeoutMs }: PlanGroup): string {
   const began = Math.max(Date.parse(group.calls.at(-1)?.issuedAt ?? state.startedAt), Date.parse(state.attendedSince));
-  return timeOfDay(new Date(began + Math.max(0, timeoutMs - (group.spentMs ?? 0))).toISOString());
+  return new Date(began + Math.max(0, timeoutMs - (group.spentMs ?? 0))).toISOString();
 }
 
 const SHOWN = 3;

@@ -51,7 +51,7 @@ export function statusText(
     waves(tally, page),
     ...(tally.running.length === 0 ? [] : [running(state, { now, carrier }, tally, page)]),
     ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
-    next(state, page, carrier),
+    next(state, page, { now, carrier }),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -195,7 +195,11 @@ function troubles(tally: Tally, page: Page): string[] {
 const more = (all: number, { style }: Page): string[] =>
   all > SHOWN ? [style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
 
-function next(state: RunState, page: Page, carrier: Carrier | undefined): string[] {
+function next(
+  state: RunState,
+  page: Page,
+  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
+): string[] {
   const said =
     state.finishedAt !== undefined
       ? `What was recovered, and what was not: zdr report ${state.runId}`
@@ -204,7 +208,7 @@ function next(state: RunState, page: Page, carrier: Carrier | undefined): string
         : carrier?.is === 'gone' && state.simulated === undefined
           ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
           : (nextStep(state) ?? '');
-  const lost = state.finishedAt === undefined ? lostWaysOut(state) : undefined;
+  const lost = state.finishedAt === undefined ? lostWaysOut(state, now) : undefined;
   return [...(lost === undefined ? [] : [lost]), said].flatMap((one) =>
     sentence(one, page.width, page).map(page.style.cyan),
   );
