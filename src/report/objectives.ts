@@ -9,6 +9,8 @@ export interface RtoReport {
   /** From the start of the run, or of the first one that it continues, to the last verified group; absent where none was recovered. */
   readonly measuredMs?: number;
   readonly objectiveMs?: number;
+  /** The clock was changed meanwhile: what would have been measured is not known. */
+  readonly clockChanged?: true;
   /** Absent without an objective. `met` only if every group that was asked for is recovered in time. */
   readonly result?: ObjectiveResult;
 }
@@ -67,15 +69,19 @@ function makeRto(state: RunState, groups: readonly GroupReport[], earlier: reado
     .at(-1);
   const measuredMs = last === undefined ? undefined : elapsedMs(clock, from, last);
   const objectiveMs = plan.objectives.rtoMs;
-  if (objectiveMs === undefined) return measuredMs === undefined ? {} : { measuredMs };
+  const untold = last !== undefined && measuredMs === undefined;
+  const measured = {
+    ...(measuredMs === undefined ? {} : { measuredMs }),
+    ...(untold ? { clockChanged: true as const } : {}),
+  };
+  if (objectiveMs === undefined) return measured;
   const all = recovered.length === groups.filter(wasAsked).length;
   const soFar = elapsedMs(clock, from, lastEventAt);
   // A run that can go on, and has time left, has missed nothing yet.
   const open = finishedAt === undefined && (soFar === undefined || soFar <= objectiveMs);
-  const untold = last !== undefined && measuredMs === undefined;
   const met = all && !untold && (measuredMs ?? 0) <= objectiveMs;
   const result = met ? 'met' : open || (all && untold) ? 'unknown' : 'missed';
-  return { ...(measuredMs === undefined ? {} : { measuredMs }), objectiveMs, result };
+  return { ...measured, objectiveMs, result };
 }
 
 function makeRpo({ plan }: RunState, groups: readonly GroupReport[]): RpoReport {

@@ -40,6 +40,7 @@ export function objectiveViews({ objectives: { rto, rpo, groups } }: Objectives)
       result: rto.result ?? 'no objective',
       ...scope,
       ...(rto.result === 'unknown' ? { remark: 'the run has not ended' } : {}),
+      ...(rto.clockChanged === true ? { remark: 'the clock was changed meanwhile' } : {}),
       ...(partial ? { remark: `not every group is recovered${reached}` } : {}),
     },
     {

@@ -238,6 +238,19 @@ describe('the objectives', () => {
     });
   });
 
+  it('do not know the recovery time where the clock was changed: it was not shown to be met', () => {
+    const changed = { type: 'clock.changed', byMs: -7_200_000, aheadMs: 7_200_001 } as const;
+    const made = report([...recover(g1, 1), changed, ...recover(g2, 2), finished], [g1, g2], {
+      objectives: { rtoMs: HOUR },
+    });
+    expect(made.objectives.rto).toEqual({ objectiveMs: HOUR, clockChanged: true, result: 'unknown' });
+    expect(made.outcome).toBe('objective-missed');
+    expect(exitCode(made)).toBe(9);
+    expect(made.durationMs).toBeUndefined();
+    expect(one(made, 'g1')?.durationMs).toBeDefined();
+    expect(made.notices.join(' ')).toMatch(/The clock of the machine .* was changed at/);
+  });
+
   it('measure the recovery point at the oldest backup, and name what is too old', () => {
     const older = recordsOf(2, true, { createdAt: '2026-11-24T02:00:00.000Z' });
     const strict = makeGroup('g1', { expect: { maxAgeMs: HOUR / 2 } });
@@ -380,6 +393,11 @@ describe('schemas/report.schema.json', () => {
     ]),
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
     report([end('g1', 'recovered', { kind: 'arrived-later' })]),
+    report(
+      [...recover(g1, 1), { type: 'clock.changed', byMs: -7_200_000, aheadMs: 7_200_001 }, ...recover(g2, 2), finished],
+      [g1, g2],
+      { objectives: { rtoMs: HOUR } },
+    ),
     makeReport(retried(), [stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')])]),
   ];
 
