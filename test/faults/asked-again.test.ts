@@ -10,20 +10,22 @@ const GiB = 2 ** 30;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** `g1` ends unknown, as its copy takes longer than it may; `g2` differs, as its references show late; `g3` and `g4` wait for them. */
+/** `g1` ends unknown, as its copy takes longer than it may; `g2` differs, as its references show late; `g3`, `g4` behind it, and `g7` wait for them. */
 const planOf = (whenPresent: 'verify' | 'recover', waves: number): Plan =>
   makeTestPlan(
     [
+      // A file may name a group before what it depends on.
+      makeGroup('g4', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g3'] }),
+      makeGroup('g3', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g1'] }),
+      makeGroup('g7', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g2'] }),
       makeGroup('g1', { expect: { volumes: 2, minSizeBytes: 10 * GiB }, timeoutMs: MINUTE, whenPresent }),
       makeGroup('g2', { expect: { volumes: 2, minSizeBytes: GiB }, whenPresent }),
-      makeGroup('g3', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g1'] }),
-      makeGroup('g4', { expect: { volumes: 1, minSizeBytes: GiB }, dependsOn: ['g2', 'g3'] }),
       makeGroup('g5', { expect: { volumes: 1, minSizeBytes: 50 * GiB }, wave: waves - 1 }),
       makeGroup('g6', { expect: { volumes: 1, minSizeBytes: GiB }, wave: waves - 1, dependsOn: ['g5'] }),
     ],
     {
       waves: Array.from({ length: waves }, (_, n) => ({ name: `wave-${n}`, gate: false })),
-      failure: { tolerate: { count: 6 }, then: 'stop' },
+      failure: { tolerate: { count: 7 }, then: 'stop' },
     },
   );
 const FAULTS = ['late-refs:group=g2,delay=5m'];
@@ -43,7 +45,7 @@ async function leave(stage: Stage): Promise<readonly RecordedEvent[]> {
         kept.push(event);
         const ended = outcomesOf(kept);
         const copying = kept.some((one) => one.type === 'call.accepted' && one.group === 'g5');
-        if (copying && 'g1' in ended && 'g4' in ended) drain.abort('SIGTERM');
+        if (copying && ['g4', 'g7'].every((name) => name in ended)) drain.abort('SIGTERM');
       },
       close: async () => {},
     }),
@@ -55,11 +57,12 @@ async function leave(stage: Stage): Promise<readonly RecordedEvent[]> {
     g3: 'not-started',
     g4: 'not-started',
     g5: 'recovered',
+    g7: 'not-started',
   });
   return events;
 }
 
-const once = { g1: 1, g2: 1, g3: 1, g4: 1, g5: 1, g6: 1 };
+const once = { g1: 1, g2: 1, g3: 1, g4: 1, g5: 1, g6: 1, g7: 1 };
 
 describe.each([
   ['verify', 1],
@@ -74,10 +77,11 @@ describe.each([
     await stage.clock.run(stage.clock.sleep(10 * MINUTE));
     const { report } = await play(stage, { events });
     expect(report.groups.map(({ name, outcome, reason }) => [name, outcome, reason?.kind])).toEqual([
+      ['g4', 'recovered', undefined],
+      ['g3', 'recovered', undefined],
+      ['g7', 'recovered', undefined],
       ['g1', 'recovered', 'arrived-later'],
       ['g2', 'recovered', 'arrived-later'],
-      ['g3', 'recovered', undefined],
-      ['g4', 'recovered', undefined],
       ['g5', 'recovered', undefined],
       ['g6', 'recovered', undefined],
     ]);
@@ -91,7 +95,7 @@ describe.each([
     const events = await leave(stage);
     await stage.clock.run(stage.clock.sleep(6 * HOUR));
     const { report } = await play(stage, { events });
-    expect(report.counts.recovered).toBe(6);
+    expect(report.counts.recovered).toBe(7);
     expect(executions(stage)).toEqual(once);
   });
 });

@@ -11,6 +11,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { Report } from '../../src/report/report.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
 import { expectedMs } from '../../src/schedule/expected.ts';
+import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { violations } from '../support/once.ts';
 import { play, type Stage, seeded, setStage } from '../support/simulated-run.ts';
 
@@ -108,4 +109,16 @@ describe.each([
   }, async () => {
     expect(await tryRestarts(plan, fewer, 'lost', () => [])).toEqual([]);
   });
+});
+
+test('while a copy is proven takes nothing from the patience with references that show late', async () => {
+  const plan = makeTestPlan([makeGroup('g1', { expect: { volumes: 2, minSizeBytes: 2 * 2 ** 30 } })]);
+  // Copied after 24 s, shown after 99 s; the node is away from 26 s to 86 s.
+  const away = 'restart:at=26s,refuse=60s,html=0,unmapped=0,unregistered=0,notReady=0,work=done';
+  const stage = setStage({ plan, faults: ['late-refs:delay=75s', away] });
+  const { report } = await play(stage);
+  expect(report.groups.map(({ outcome, calls }) => [outcome, calls.at(-1)?.result])).toEqual([
+    ['recovered', 'succeeded'],
+  ]);
+  expect(judge(stage, report)).toEqual([]);
 });
