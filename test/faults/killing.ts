@@ -6,11 +6,11 @@ import type { RunState } from '../../src/run/state.ts';
 import type { Transport } from '../../src/zstack/transport.ts';
 import { type Played, type PlayOptions, play, type Stage } from '../support/simulated-run.ts';
 
-/** Counted from 1 over the whole process; `recover` counts only calls, `request` everything that goes to the site. */
+/** Counted from 1 over the whole process; `recover` and `create-vm` count only such calls, `request` everything that goes to the site. */
 export type KillPoint =
   | { readonly at: 'before-record' | 'after-record'; readonly n: number }
   /** `left`: it never arrives; `accepted`: it arrives, and its answer is never heard. */
-  | { readonly at: 'left' | 'accepted'; readonly of: 'recover' | 'request'; readonly n: number };
+  | { readonly at: 'left' | 'accepted'; readonly of: 'recover' | 'create-vm' | 'request'; readonly n: number };
 
 export interface Life {
   /** Undefined when the process was killed, or could not start because the site did not answer. */
@@ -19,6 +19,7 @@ export interface Life {
   readonly appended: number;
   readonly requests: number;
   readonly recovers: number;
+  readonly creations: number;
 }
 
 class Killed extends Error {}
@@ -42,6 +43,7 @@ export interface LifeOptions
 }
 
 const RECOVER = /^\/v1\/vm-backups\/[0-9a-f]{32}\/actions$/;
+const CREATE_VM = /^\/v1\/vm-instances\/from\/vm-backups\//;
 
 /** Runs one process from the durable events to its end, or to its death. */
 export async function live(stage: Stage, options: LifeOptions = {}): Promise<Life> {
@@ -51,6 +53,7 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
   let appended = 0;
   let requests = 0;
   let recovers = 0;
+  let creations = 0;
   let die: (error: Error) => void = () => {};
   const killed = new Promise<never>((_, reject) => {
     die = reject;
@@ -84,10 +87,14 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
       requests += 1;
       const call = RECOVER.test(request.path) && request.headers['Authorization'] !== undefined;
       if (call) recovers += 1;
+      const creation = CREATE_VM.test(request.path);
+      if (creation) creations += 1;
       const here =
         kill !== undefined &&
         'of' in kill &&
-        (kill.of === 'request' ? kill.n === requests : call && kill.n === recovers);
+        ((kill.of === 'request' && kill.n === requests) ||
+          (kill.of === 'recover' && call && kill.n === recovers) ||
+          (kill.of === 'create-vm' && creation && kill.n === creations));
       if (here && kill.at === 'left') return end();
       const answer = wire.request(request);
       // What is accepted is accepted when the server has it; nobody waits for its answer.
@@ -108,6 +115,7 @@ export async function live(stage: Stage, options: LifeOptions = {}): Promise<Lif
     appended,
     requests,
     recovers,
+    creations,
   });
   try {
     return life(
