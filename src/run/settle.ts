@@ -23,8 +23,9 @@ const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
 /** A job that runs for longer than this, and than half as long again as expected, may be one that nobody finishes. */
 export const ORPHAN_FROM_MS = 2 * 60_000;
-/** How often the storage is looked at then, as a share of the time that has passed. */
+/** How often the storage is looked at then, as a share of the time that has passed; and after the node was away. */
 const ORPHAN_LOOKS = 0.25;
+const LIKELY_ORPHAN_LOOKS = 0.05;
 
 export interface Settling {
   readonly group: PlanGroup;
@@ -54,7 +55,8 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   /** True once a request may have arrived although nobody said so. */
   let mayHaveArrived = doubt !== undefined;
   const elapsedMs = stopwatch(context, call.issuedAt);
-  const mayBeOrphan = orphanWatch(context, group, elapsedMs);
+  const wasAway = () => (call.acceptedAt ?? call.issuedAt) < (recorder.state().lastAway?.until ?? '');
+  const mayBeOrphan = orphanWatch(context, group, elapsedMs, wasAway);
   /** By the server's clock, as far as ours can tell: an age that nobody knows protects nothing (zstack-api.md 3). */
   const isYoung = () => (time.ageOf(call.issuedAt) ?? Number.POSITIVE_INFINITY) <= SAFE_AGE_MS;
   /** A request that a gateway holds back arrives within this time or never. */
@@ -105,7 +107,8 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         wait = FIRST_ASK_AGAIN_MS;
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
         if (mayBeOrphan() && (await isThere(context, group))) return { kind: 'found' };
-        const delay = pollDelay(elapsedMs(), learner.expected(group), random);
+        // Of a job that was lost with the node the end shows on the storage alone: nothing learnt tells when.
+        const delay = pollDelay(elapsedMs(), wasAway() ? {} : learner.expected(group), random);
         await clock.sleep(Math.min(delay, Math.max(0, deadline - clock.now())), signal);
         break;
       }
@@ -168,13 +171,19 @@ function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): bo
  * A management node that goes down leaves its jobs running for ever (zstack-api.md 3, "Orphans"), though the copy may
  * end. Tells, not too often, when it is time to see whether it has.
  */
-function orphanWatch({ learner }: GroupContext, group: PlanGroup, elapsedMs: () => number): () => boolean {
-  let next = 0;
+function orphanWatch(
+  { learner }: GroupContext,
+  group: PlanGroup,
+  elapsedMs: () => number,
+  wasAway: () => boolean,
+): () => boolean {
+  let last = 0;
   return () => {
     const elapsed = elapsedMs();
-    const { learntMs = 0 } = learner.expected(group);
+    const { learntMs = 0 } = wasAway() ? {} : learner.expected(group);
+    const next = last * (1 + (wasAway() ? LIKELY_ORPHAN_LOOKS : ORPHAN_LOOKS));
     if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * learntMs) || elapsed < next) return false;
-    next = elapsed * (1 + ORPHAN_LOOKS);
+    last = elapsed;
     return true;
   };
 }

@@ -79,9 +79,9 @@ async function tryRestarts(
 
 /** Where the work goes on while the node is down: every group is recovered, and in time. */
 const allRecovered = (plan: Plan) => {
-  // A job that stays 202 for ever is given the lie by the storage, which is looked at after a quarter of the time again.
+  // A job that stays 202 for ever is given the lie by the storage, which is looked at after a twentieth of the time again.
   const longestMs = Math.max(...plan.groups.map((group) => expectedMs(group, plan)));
-  const usualMs = estimate(plan).makespanMs + longestMs / 4 + 20 * MINUTE;
+  const usualMs = estimate(plan).makespanMs + longestMs / 10 + 15 * MINUTE;
   return (_: Stage, report: Report, lastsMs: number): readonly string[] => {
     const { durationMs = Number.NaN, counts } = report;
     return [
