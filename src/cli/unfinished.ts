@@ -4,16 +4,17 @@ import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { SiteError } from '../run/failure.ts';
+import { LONGEST_ON_ITS_WAY_MS, mayStillAct } from '../run/lifetimes.ts';
 import type { Clock, Site } from '../run/ports.ts';
-import { isWithin } from '../run/removable.ts';
 import { createRunTime } from '../run/run-time.ts';
 import type { CallState, RunState } from '../run/state.ts';
 import { inRunsDir } from '../view/command.ts';
-import { dateAndTime } from '../view/time.ts';
+import { dateAndTime, duration } from '../view/time.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
+import { refuseOverOpenVms } from './open-vms.ts';
 
 /** Groups of a run whose last call has no end that anybody knows. */
 interface Open {
@@ -87,17 +88,21 @@ export async function refuseOverRunningJobs(
   for (const runId of await relevant(store, plan, undefined)) {
     const run = await openCalls(store, runId, plan);
     if (run?.state.finishedAt === undefined) continue;
+    await refuseOverOpenVms({ site, clock }, run.state, plan);
     const running: Open['calls'][number][] = [];
     for (const open of await notArrived(site, run)) {
       if (await mayRun(site, clock, run.state, open.call, open.timeoutMs)) running.push(open);
     }
     const [first] = running;
     if (first === undefined) continue;
-    const until = new Date(Date.parse(first.call.issuedAt) + first.timeoutMs).toISOString();
+    const age = createRunTime(clock, run.state).ageOf(first.call.issuedAt);
+    const leftMs = age === undefined ? 0 : Math.max(first.timeoutMs, LONGEST_ON_ITS_WAY_MS) - age;
+    const later =
+      leftMs > 0 ? ` Its time is over in ${duration(leftMs)}: what has arrived by then counts as recovered.` : '';
     throw new CommandError(
       EXIT.refused,
-      `the jobs of ${names({ calls: running })} of run ${runId} may still run at the site: that of ${first.name} was sent ${dateAndTime(first.call.issuedAt)}, and its time is over ${dateAndTime(until)}`,
-      `Try again after that: what has arrived by then counts as recovered. Or look at the receiving storage, and when no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
+      `the jobs of ${names({ calls: running })} of run ${runId} may still run at the site: that of ${first.name} was sent ${dateAndTime(first.call.issuedAt)}${age === undefined ? ', and how long ago that is nobody knows, as the clock was changed' : ''}`,
+      `Look at the receiving storage.${later} When no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
     );
   }
 }
@@ -136,7 +141,7 @@ async function mayRun(site: Site, clock: Clock, state: RunState, call: CallState
         // A job that the server gave up for its timeout may have left its copy running (zstack-api.md 4, SYS.1001).
         return job.failure.class === 'unknown';
       case 'gone':
-        return isWithin(createRunTime(clock, state).ageOf(call.issuedAt), timeoutMs);
+        return mayStillAct(createRunTime(clock, state).ageOf(call.issuedAt), timeoutMs);
       case 'unreachable':
         if (asked === ASKS) return true;
         await clock.sleep(asked * 1_000);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { RecordedEvent } from '../run/event.ts';
 import { hashLine, type JournalEnd, type Line, NO_LINE } from './journal-file.ts';
 
@@ -87,6 +87,8 @@ const TAIL_BYTES = 64 * 1024;
 
 /** The last whole event of a journal, unchecked; undefined where its end is no event. */
 export async function readLastEvent(path: string): Promise<RecordedEvent | undefined> {
+  // A pipe would never end.
+  if (!(await stat(path)).isFile()) return undefined;
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

@@ -75,6 +75,16 @@ export function createSlotBook(): SlotBook {
   };
 }
 
+const isWait = (one: unknown): boolean =>
+  typeof one === 'object' &&
+  one !== null &&
+  'storage' in one &&
+  typeof one.storage === 'string' &&
+  'ticket' in one &&
+  Number.isSafeInteger(one.ticket) &&
+  'limit' in one &&
+  typeof one.limit === 'number';
+
 function parse(text: string): SlotLine | undefined {
   try {
     const line: unknown = JSON.parse(text);
@@ -83,7 +93,7 @@ function parse(text: string): SlotLine | undefined {
       ('owner' in line && typeof line.owner === 'object' && line.owner !== null && 'pid' in line.owner) ||
       ('take' in line && typeof line.take === 'string' && 'on' in line && Array.isArray(line.on)) ||
       ('free' in line && typeof line.free === 'string') ||
-      ('wait' in line && Array.isArray(line.wait)) ||
+      ('wait' in line && Array.isArray(line.wait) && line.wait.every(isWait)) ||
       'left' in line;
     return known ? (line as SlotLine) : undefined;
   } catch {

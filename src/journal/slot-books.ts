@@ -49,6 +49,10 @@ interface Followed {
 }
 
 const LINE_FEED = 0x0a;
+/** No run of 100,000 groups writes so much. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** No line of a book. */
+const UNREADABLE = '\n';
 
 export function openSlotBooks({ path, self, isAlive, askJournal }: SlotBooksOptions): SlotBooks {
   const followed = new Map<string, Followed>();
@@ -61,8 +65,12 @@ export function openSlotBooks({ path, self, isAlive, askJournal }: SlotBooksOpti
     followed.set(name, one);
     try {
       const file = join(path, name);
-      const { size } = await stat(file);
-      if (size > one.bytes) {
+      const there = await stat(file);
+      const { size } = there;
+      if (!there.isFile() || size > MOST_BYTES) {
+        // Whoever put it there: what it stands for is not known.
+        if (one.book.unreadable === 0) one.book.read(UNREADABLE);
+      } else if (size > one.bytes) {
         const text = await readFrom(file, one.bytes, size);
         const whole = text.subarray(0, text.lastIndexOf(LINE_FEED) + 1);
         one.book.read(whole.toString('utf8'));

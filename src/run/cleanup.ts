@@ -6,10 +6,10 @@ import pLimit from 'p-limit';
 import { keyOf, leftovers } from './cleanup-state.ts';
 import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
+import { mayStillAct } from './lifetimes.ts';
 import type { RestoredVm, VmVolume } from './ports.ts';
 import {
   before,
-  isWithin,
   judgeCopy,
   type MadeCopy,
   type MadeVm,
@@ -74,7 +74,7 @@ async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): P
     const now = vm.observed === undefined ? (found?.volumes ?? []) : [];
     for (const volume of now) if (isDataOf(made.uuid, volume)) volumes.add(volume.uuid);
     const open = vm.result === undefined || vm.result.kind === 'unknown';
-    const mayCome = open && isWithin(recorder.time.ageOf(vm.issuedAt), group.restore?.timeoutMs ?? 0);
+    const mayCome = open && mayStillAct(recorder.time.ageOf(vm.issuedAt), group.restore?.timeoutMs ?? 0);
     return { next: nextForVm(made.uuid, found, mayCome), made: { ...made, dataVolumes: [...volumes] } };
   });
 }

@@ -147,6 +147,7 @@ export function afterFailure(
   timeLeft: boolean,
 ): 'again' | 'wait' | 'retry' | 'fail' {
   if (!timeLeft) return 'fail';
+  if (neverArrived(failure)) return 'again';
   switch (failure.class) {
     case 'session':
       return sessionFailures(calls) < MOST_SESSION_RENEWALS ? 'again' : 'fail';
@@ -192,8 +193,13 @@ async function issue(
 }
 
 function spends(result: CallResult | undefined): boolean {
-  return !(result?.kind === 'failed' && (result.failure.class === 'session' || result.failure.class === 'unavailable'));
+  if (result?.kind !== 'failed') return true;
+  const { failure } = result;
+  return !(failure.class === 'session' || failure.class === 'unavailable' || neverArrived(failure));
 }
+
+/** The process died around sending it, and it never arrived: the site had no part in that, so no attempt is spent. */
+const neverArrived = ({ code, cause }: Failure): boolean => code === 'job.lost' && cause?.code === 'run.left-in-doubt';
 
 async function settleLast(
   context: GroupContext,

@@ -5,6 +5,7 @@ import { keyOf } from './cleanup-state.ts';
 import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { VmState } from './group-state.ts';
+import { mayStillAct } from './lifetimes.ts';
 import type { RunTime } from './run-time.ts';
 import type { RunState } from './state.ts';
 
@@ -165,15 +166,12 @@ function mayHaveCome(state: RunState, { name }: PlanGroup): boolean {
   );
 }
 
-/** Whether something may be younger than that: its age in ms may be unknown. */
-export const isWithin = (ageMs: number | undefined, mostMs: number): boolean => ageMs === undefined || ageMs < mostMs;
-
 /** A copy whose end nobody knows can arrive until the time of its call is over. */
 function mayStillCome(state: RunState, group: PlanGroup, ageOf: RunTime['ageOf']): boolean {
   return (state.groups.get(group.name)?.calls ?? []).some(({ result, issuedAt }) => {
     const open = result === undefined || result.kind === 'unknown';
     const behind = result?.kind === 'failed' && result.failure.class === 'unknown';
-    return (open || behind) && isWithin(ageOf(issuedAt), group.timeoutMs);
+    return (open || behind) && mayStillAct(ageOf(issuedAt), group.timeoutMs);
   });
 }
 

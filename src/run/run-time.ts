@@ -47,6 +47,26 @@ export function elapsedMs(clock: Pick<ClockState, 'changes'>, from: string, to: 
   return isAcross(clock, start, end) || end < start ? undefined : end - start;
 }
 
+/** The wall clock was read between two readings of the other, in ms. */
+interface Reading {
+  readonly from: number;
+  readonly wall: number;
+  readonly to: number;
+}
+
+/** Readings further apart than this say little of each other, in ms. */
+const CLOSE_MS = 100;
+const MOST_READINGS = 5;
+
+function read(clock: Pick<Clock, 'now' | 'wall'>): Reading {
+  for (let tries = 1; ; tries += 1) {
+    const from = clock.now();
+    const wall = clock.wall();
+    const to = clock.now();
+    if (to - from <= CLOSE_MS || tries === MOST_READINGS) return { from, wall, to };
+  }
+}
+
 /** `earlier`: what the events before this process say of the clock, and when the last of them was recorded. */
 export function createRunTime(
   clock: Pick<Clock, 'now' | 'wall'>,
@@ -55,30 +75,32 @@ export function createRunTime(
   const changes = [...(earlier?.clock.changes ?? [])];
   let aheadMs = earlier?.clock.aheadMs ?? 0;
   let latest = earlier === undefined ? Number.NEGATIVE_INFINITY : Date.parse(earlier.lastEventAt);
+  const first = read(clock);
   /** The time line minus the clock that only goes on. */
-  let offset = clock.wall() + aheadMs - clock.now();
+  let offset = first.wall + aheadMs - first.from;
   let untaken: ClockChange[] = [];
 
-  const change = (line: number, byMs: number) => {
-    const wall = clock.wall();
+  const change = ({ wall, to }: Reading, line: number, byMs: number) => {
     // Forward the line follows the clock; back it cannot go, and stays ahead of it.
     const at = Math.floor(Math.max(line + 1, latest + 1, wall));
     aheadMs = Math.max(0, at - wall);
-    offset = at - clock.now();
+    offset = at - to;
     latest = at;
     changes.push(at);
     untaken.push({ at, byMs: Math.round(byMs), aheadMs });
   };
 
   // How long nobody looked cannot be told; that a clock shows a time before what it showed then, can.
-  const gap = clock.now() + offset - latest;
-  if (gap < -STEP_MS) change(latest, gap);
+  const gap = first.to + offset - latest;
+  if (gap < -STEP_MS) change(first, latest, gap);
 
   const now = () => {
-    const line = clock.now() + offset;
-    const moved = clock.wall() + aheadMs - line;
-    if (Math.abs(moved) >= STEP_MS) change(line, moved);
-    else latest = Math.max(latest, Math.floor(line));
+    const reading = read(clock);
+    const shown = reading.wall + aheadMs - offset;
+    // Between the readings of the two clocks the process may have been held up.
+    const moved = Math.min(0, shown - reading.from) + Math.max(0, shown - reading.to);
+    if (Math.abs(moved) >= STEP_MS) change(reading, reading.to + offset, moved);
+    else latest = Math.max(latest, Math.floor(reading.to + offset));
     return latest;
   };
 

@@ -7,9 +7,10 @@ import type { GroupContext } from './context.ts';
 import type { VmResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
 import type { VmState } from './group-state.ts';
+import { DENIED_FOR_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
 import { pollDelay } from './pace.ts';
 import type { RestoredVm, Submission } from './ports.ts';
-import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS, stopwatch } from './settle.ts';
+import { isSaidByNode, stopwatch } from './settle.ts';
 
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
@@ -35,6 +36,11 @@ export async function settleVm(
   const { group, vm, deadline } = settling;
   const elapsedMs = stopwatch(context, vm.issuedAt);
   let sent = !settling.fresh;
+  let sentAt = clock.now();
+  /** Since when nobody has said anything of the job but what a node says that is starting. */
+  let deniedSince: number | undefined;
+  /** Another uuid would be another VM: nothing earns one while a request may arrive yet. */
+  const mayBeOnItsWay = () => sent && clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
   let wait = FIRST_ASK_AGAIN_MS;
   const pause = async () => {
     await clock.sleep(wait * (0.5 + random()), signal);
@@ -52,7 +58,10 @@ export async function settleVm(
     if (!ask) {
       if (!sent && context.leaving()) return undefined;
       const submission: Submission = await create(context, settling);
-      sent ||= submission.kind !== 'refused';
+      if (submission.kind !== 'refused') {
+        sent = true;
+        sentAt = clock.now();
+      }
       switch (submission.kind) {
         case 'accepted':
           await accept(submission.jobUuid);
@@ -64,6 +73,12 @@ export async function settleVm(
         case 'in-doubt':
           break;
         case 'refused': {
+          if (mayBeOnItsWay()) {
+            if (overdue()) return lost(context, settling);
+            await pause();
+            ask = true;
+            continue;
+          }
           // Nothing ran, and the same uuids can be sent again.
           const passing = submission.failure.class === 'unavailable' || submission.failure.class === 'session';
           if (!passing || overdue()) return conclude(context, settling, submission.failure);
@@ -78,6 +93,7 @@ export async function settleVm(
       continue;
     }
     const answer = await site.job(vm.serverJob ?? vm.job, signal);
+    if (answer.kind !== 'failed' && answer.kind !== 'unreachable') deniedSince = undefined;
     switch (answer.kind) {
       case 'running': {
         await accept();
@@ -92,6 +108,14 @@ export async function settleVm(
       case 'succeeded':
         return conclude(context, settling, undefined);
       case 'failed':
+        // Of a job that a node took, another node that is starting says the same as of one that none took.
+        if (isSaidByNode(answer.failure)) {
+          deniedSince ??= clock.now();
+          if (clock.now() - deniedSince < DENIED_FOR_MS && !overdue()) {
+            await pause();
+            break;
+          }
+        }
         return conclude(context, settling, answer.failure);
       case 'gone': {
         const age = time.ageOf(vm.issuedAt);
@@ -104,7 +128,7 @@ export async function settleVm(
           // The question may have taken its time, and the machine may have slept.
           ask = (time.ageOf(vm.issuedAt) ?? Number.POSITIVE_INFINITY) > SAFE_AGE_MS;
         } else if (await isUp(context, settling)) return { kind: 'created' };
-        else if (age > LONGEST_ON_ITS_WAY_MS) return conclude(context, settling, NEVER_ARRIVED);
+        else if (!mayBeOnItsWay()) return conclude(context, settling, NEVER_ARRIVED);
         if (context.leaving()) return undefined;
         break;
       }

@@ -8,21 +8,14 @@ import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupContext } from './context.ts';
 import type { CallResult } from './event.ts';
 import type { Failure } from './failure.ts';
+import { DENIED_FOR_MS, LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
 import { pollDelay } from './pace.ts';
 import { isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
 import { lookUntil } from './watch-storage.ts';
 
-/** A job row may be removed three hours after submission; younger than this, a 404 means that it never existed. */
-export const SAFE_AGE_MS = 2.5 * 60 * 60_000;
-/** How long after its time was over a copy can still be running behind a job that nobody knows any more. */
-const LONGEST_BEHIND_MS = 24 * 60 * 60_000;
-/** How long a gateway may hold a request back. */
-export const LONGEST_ON_ITS_WAY_MS = 15 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const LONGEST_ASK_AGAIN_MS = 15_000;
-/** A job that runs for longer than this, and than half as long again as expected, may be one that nobody finishes. */
-export const ORPHAN_FROM_MS = 2 * 60_000;
 /** How often the storage is looked at then, as a share of the time that has passed; and after the node was away. */
 const ORPHAN_LOOKS = 0.25;
 const LIKELY_ORPHAN_LOOKS = 0.05;
@@ -59,9 +52,12 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   const mayBeOrphan = orphanWatch(context, group, elapsedMs, wasAway);
   /** By the server's clock, as far as ours can tell: an age that nobody knows protects nothing (zstack-api.md 3). */
   const isYoung = () => (time.ageOf(call.issuedAt) ?? Number.POSITIVE_INFINITY) <= SAFE_AGE_MS;
+  /** When it was sent for the last time; what a process before this one sent last may have left right before it died. */
+  let sentAt = clock.now();
   /** A request that a gateway holds back arrives within this time or never. */
-  const mayBeOnItsWay = () =>
-    clock.now() < deadline && (time.ageOf(call.issuedAt) ?? elapsedMs()) < LONGEST_ON_ITS_WAY_MS;
+  const mayBeOnItsWay = () => clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
+  /** Since when nobody has said anything of the job but what a node says that is starting. */
+  let deniedSince: number | undefined;
   const pause = async () => {
     await clock.sleep(wait * (0.5 + random()), signal);
     wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
@@ -73,12 +69,14 @@ export async function settle(context: GroupContext, settling: Settling): Promise
     if (mayHaveArrived && !accepted && !isYoung()) doubt ??= EXPIRED;
     if (!accepted && doubt === undefined) {
       const submission = await submit(context, settling);
+      sentAt = clock.now();
       if (submission.kind === 'in-doubt') {
         doubt = submission.failure;
         mayHaveArrived = true;
       } else if (mayHaveArrived && submission.kind === 'refused' && mayBeOnItsWay()) {
         // Another uuid would not be refused as a duplicate if the first request is on its way yet.
         doubt = submission.failure;
+        if (clock.now() >= deadline) return lookUntil(context, settling, doubt, { mayStillRun: true });
         await pause();
       } else if (submission.kind === 'accepted') {
         await accept(submission.jobUuid);
@@ -100,6 +98,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       }
     }
     const answer = await site.job(call.serverJob ?? call.job, signal);
+    if (answer.kind !== 'failed' && answer.kind !== 'unreachable') deniedSince = undefined;
     switch (answer.kind) {
       case 'running': {
         await accept();
@@ -112,8 +111,17 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         await clock.sleep(Math.min(delay, Math.max(0, deadline - clock.now())), signal);
         break;
       }
-      case 'succeeded':
       case 'failed':
+        // Of a job that a node took, another node that is starting says the same as of one that none took.
+        if (isSaidByNode(answer.failure)) {
+          deniedSince ??= clock.now();
+          if (clock.now() - deniedSince < DENIED_FOR_MS && clock.now() < deadline) {
+            await pause();
+            continue;
+          }
+        }
+        return settled(context, settling, answer);
+      case 'succeeded':
         return settled(context, settling, answer);
       case 'gone':
         if (accepted || !isYoung()) {
@@ -161,6 +169,9 @@ export function stopwatch({ time, clock }: GroupContext, recordedAt: string): ()
   const from = clock.now();
   return () => before + clock.now() - from;
 }
+
+/** What a node that is starting says to everything (zstack-api.md 8). */
+export const isSaidByNode = ({ code }: Failure): boolean => ['SYS.1008', 'SYS.1010', 'PORTAL.1002'].includes(code);
 
 function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): boolean {
   const calls = recorder.state().groups.get(group.name)?.calls ?? [];

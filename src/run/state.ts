@@ -142,6 +142,9 @@ function fold(state: RunState, event: RecordedEvent): void {
     case 'run.started':
       throw new StateError('a run begins only once');
     case 'clock.changed':
+      if (!(event.aheadMs >= 0 && event.aheadMs <= FARTHEST_MS)) {
+        throw new StateError(`a clock cannot be ${String(event.aheadMs)} ms ahead`);
+      }
       state.clock.changes.push(Date.parse(event.time));
       state.clock.aheadMs = event.aheadMs;
       break;
@@ -262,6 +265,9 @@ function fold(state: RunState, event: RecordedEvent): void {
       throw new StateError(`this version knows no event ${(event satisfies never as RecordedEvent).type}`);
   }
 }
+
+/** A thousand years, in ms: no clock is farther off. */
+const FARTHEST_MS = 1_000 * 366 * 86_400_000;
 
 /** What happened before nobody attended: neither while no process did, nor while the machine slept. */
 const attended = ({ seed, attendedSince, clock: { changes } }: RunState) => ({

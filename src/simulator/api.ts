@@ -126,9 +126,6 @@ export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>)
 /** Everything that the API mediator checks before an API may run: permission, parameters, interceptors. */
 export function mediate(api: Api, call: Call): ApiError | undefined {
   const { state } = call;
-  if (api.backupModule && !state.world.site.backupModule) {
-    return state.error('SYS.1008', SAYS.noService(messageOf(api)));
-  }
   if (call.account?.denied.includes(api.name)) {
     return state.error('SYS.1006', SAYS.denied(messageOf(api)));
   }

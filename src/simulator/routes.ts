@@ -185,7 +185,10 @@ export function findRoute(path: string, state: SiteState): Match | undefined {
   const parts = path.slice('/v1/'.length).split('/');
   let best: Match | undefined;
   for (const route of BY_LENGTH.get(parts.length) ?? []) {
-    const apis = route.apis.filter(({ since }) => since === undefined || state.has(since));
+    const apis = route.apis.filter(
+      ({ since, backupModule }) =>
+        (since === undefined || state.has(since)) && (state.world.site.backupModule || !backupModule),
+    );
     const variables = apis.length === 0 ? undefined : bind(route.segments, parts);
     if (
       variables !== undefined &&

@@ -15,7 +15,8 @@ export function heldText({ runId, slots, is }: Holder, limit: number, of?: strin
 const WAY_OUT: Readonly<Record<Holder['is'], (id: string) => string>> = {
   alive: () => '',
   dead: (id) => `, and nobody carries it on; to settle it: zdr resume ${id}`,
-  unknown: (id) => `, on another host or in another container; if that is gone for good: --abandon ${id}`,
+  unknown: (id) =>
+    `, on another host or in another container, or not to be read; if that is gone for good: --abandon ${id}, or remove ${id}~* from .slots in the runs directory`,
 };
 
 /** `waiting for room on east-local: run 20261124-… holds 3 of 4`, a line each. */

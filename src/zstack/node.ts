@@ -7,9 +7,9 @@ import type { Wire } from './wire.ts';
 
 /**
  * `absent`: the API does not have the call: an old server, or one that is still building its table of calls.
- * `nothing`: no API at this address, such as Tomcat's own 404.
+ * `nothing`: no API at this address, such as Tomcat's own 404. `unsaid`: a refusal of the question itself.
  */
-export type Readiness = 'ready' | 'starting' | 'absent' | 'nothing' | 'unreachable';
+export type Readiness = 'ready' | 'starting' | 'absent' | 'nothing' | 'unsaid' | 'unreachable';
 
 /** Where the call has been answered with 200: there its absence means a node that is starting. */
 const offered = new WeakSet<Wire>();
@@ -24,7 +24,8 @@ export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readi
       return 'ready';
     }
     if (reply.status === 503 && reply.json !== undefined) return 'starting';
-    if (reply.status !== 404) return 'unreachable';
+    // Anything else that is no failure of the server: it, or what stands before it, does not know the question.
+    if (reply.status !== 404) return reply.status >= 500 ? 'unreachable' : 'unsaid';
     return reply.text.startsWith(NO_API) ? 'absent' : 'nothing';
   } catch (error) {
     if (error instanceof TransportError) return 'unreachable';
@@ -35,7 +36,8 @@ export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readi
 /** Why the node takes no calls now; undefined when it does, or when it is of a kind that does not say. */
 export async function notReady({ wire, url }: Context, signal?: AbortSignal): Promise<Failure | undefined> {
   const found = await readiness(wire, signal);
-  if (found === 'ready' || ((found === 'absent' || found === 'nothing') && !offered.has(wire))) return undefined;
+  if (found === 'ready' || found === 'unsaid' || ((found === 'absent' || found === 'nothing') && !offered.has(wire)))
+    return undefined;
   return {
     code: `node.${found}`,
     class: 'unavailable',

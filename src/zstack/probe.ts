@@ -1,17 +1,21 @@
 import type { Context } from './context.ts';
 import { ACTION_KEY, type DialectName } from './dialect.ts';
+import { NO_API } from './node.ts';
 import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 /** No group has this UUID; the request ends before anybody looks for one. */
 export const NO_GROUP = '0'.repeat(32);
 
+/** `no-key`: it has other calls at that path; `no-path`: it has none. Undefined when no answer was telling. */
+export type KeyAnswer = 'known' | 'no-key' | 'no-path' | undefined;
+
 /**
- * Whether the server knows the body key, found out without running anything: an empty object and no Authorization
- * (zstack-api.md 1.2). A gateway that authenticates first asks for the header whatever the key. Undefined when no
- * answer was telling. Throws nothing of the network.
+ * Asks whether the server knows the body key without running anything: an empty object and no Authorization
+ * (zstack-api.md 1.2). A gateway that authenticates first asks for the header whatever the key. Throws nothing of the
+ * network.
  */
-export async function knowsKey(wire: Wire, key: string, signal?: AbortSignal): Promise<boolean | undefined> {
+export async function askForKey(wire: Wire, key: string, signal?: AbortSignal): Promise<KeyAnswer> {
   try {
     const { status, text } = await wire.send({
       method: 'PUT',
@@ -19,9 +23,10 @@ export async function knowsKey(wire: Wire, key: string, signal?: AbortSignal): P
       body: { [key]: {} },
       signal,
     });
+    if (status === 404 && text.startsWith(NO_API)) return 'no-path';
     if (status !== 400) return undefined;
-    if (text.startsWith("the body doesn't contain action mapping")) return false;
-    return text.startsWith("missing header 'Authorization'") ? true : undefined;
+    if (text.startsWith("the body doesn't contain action mapping")) return 'no-key';
+    return text.startsWith("missing header 'Authorization'") ? 'known' : undefined;
   } catch (error) {
     if (error instanceof TransportError) return undefined;
     throw error;
@@ -33,7 +38,7 @@ export async function knowsKey(wire: Wire, key: string, signal?: AbortSignal): P
  * teaches nothing.
  */
 export async function probeDialect({ dialect, wire }: Context, signal?: AbortSignal): Promise<DialectName | undefined> {
-  if (dialect.known() === undefined && (await knowsKey(wire, ACTION_KEY.documented, signal)) === false) {
+  if (dialect.known() === undefined && (await askForKey(wire, ACTION_KEY.documented, signal)) === 'no-key') {
     dialect.learn('sdk');
   }
   return dialect.known();

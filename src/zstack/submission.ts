@@ -33,13 +33,13 @@ export async function failed(context: Context, failure: Failure, grant: Grant): 
 /** While the node starts its services register one by one; afterwards an absent one stays absent. */
 async function absentService({ wire }: Context, failure: Failure): Promise<Failure> {
   const ready = await readiness(wire);
-  return ready === 'ready' ? failure : { ...failure, class: 'unavailable' };
+  return ready === 'ready' || ready === 'unsaid' ? failure : { ...failure, class: 'unavailable' };
 }
 
 /** 404 comes while the server starts, from a wrong address, and where the API is not there at all. */
 export async function notFound({ wire, scrub }: Context, reply: Reply): Promise<Failure> {
   const ready = await readiness(wire);
-  const lasting = ready === 'ready' || (ready === 'nothing' && !wire.heard());
+  const lasting = ready === 'ready' || ready === 'unsaid' || (ready === 'nothing' && !wire.heard());
   return httpFailure(reply, lasting ? 'permanent' : 'unavailable', scrub);
 }
 

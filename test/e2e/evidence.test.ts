@@ -297,9 +297,9 @@ test('what was written since the evidence is not covered by it, nor by its signa
   expect((await verify()).code).toBe(0);
   // Whoever has no key can still write on: an event that follows, and reports of his own.
   const [last = ''] = readLines(cwd).slice(-1);
-  const { seq } = JSON.parse(last) as { seq: number };
+  const { seq, time } = JSON.parse(last) as { seq: number; time: string };
   const prev = createHash('sha256').update(last).digest('hex');
-  const event = { seq: seq + 1, time: new Date().toISOString(), type: 'run.resumed', tool: '0', operator: 'x@y', prev };
+  const event = { seq: seq + 1, time, type: 'run.resumed', tool: '0', operator: 'x@y', prev };
   appendFileSync(runFile(cwd, 'journal.jsonl'), `${JSON.stringify(event)}\n`);
   writeFileSync(runFile(cwd, 'report.json'), (await zdr(['report', '-o', 'json'], { cwd })).stdout);
   writeFileSync(runFile(cwd, 'report.md'), '# Everything recovered\n');

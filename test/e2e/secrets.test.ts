@@ -102,8 +102,14 @@ test.each([
 test('an endpoint where nobody listens ends with 4', async () => {
   const stage = await setStage({ plan: withAuth(account) });
   stage.pointAt('http://127.0.0.1:1/zstack');
-  const { code, stderr } = await stage.zdr(['run', 'plan.yaml']);
+  const { code, stderr } = await stage.zdr(['run', 'plan.yaml', '--wait-for-site', '0s']);
   expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringMatching(/^zdr: .*127\.0\.0\.1:1.*\nhint: .+\n$/) });
+});
+
+test('a management node that is away as a run begins is waited for, and that is said', async () => {
+  const stage = await setStage({ plan: withAuth(account), faults: ['restart:at=0s,refuse=0s,html=2s,unmapped=0s'] });
+  const { code, stderr } = await stage.zdr(['run', 'plan.yaml']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/waiting for the site for up to 5m/) });
 });
 
 describe('TLS', () => {

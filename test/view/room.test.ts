@@ -21,7 +21,7 @@ test.each<[string, Shortage, string]>([
   [
     'one that cannot be asked',
     { ...s, holders: [{ runId: 'a', slots: 4, is: 'unknown' }] },
-    'waiting for room on east-local: run a holds 4 of 4, on another host or in another container; if that is gone for good: --abandon a',
+    'waiting for room on east-local: run a holds 4 of 4, on another host or in another container, or not to be read; if that is gone for good: --abandon a, or remove a~* from .slots in the runs directory',
   ],
   ['nobody that is known', { ...s, holders: [] }, 'waiting for room on east-local'],
 ])('%s', (_, shortage, line) => {

@@ -25,7 +25,9 @@ describe('the management node, looked at', () => {
   const answers =
     (table: Readonly<Record<string, Answer>>): Script =>
     ({ url, body }) =>
-      Object.entries(table).find(([name]) => url.endsWith(name) || body.includes(name))?.[1];
+      Object.entries(table).find(
+        ([name]) => url.endsWith(name) || url.includes(`/${name}/`) || body.includes(name),
+      )?.[1];
 
   it('says version, zone, skew and whether the API is loaded', async () => {
     const { site } = await setUp(
@@ -63,12 +65,21 @@ describe('the management node, looked at', () => {
     expect((await site.node()).skewMs).toBe(0);
   });
 
-  it('has an API list without the recovery: not loaded; an empty or strange one says nothing', async () => {
-    const withApis = async (supportApis: unknown) =>
-      (await (await setUp(answers({ getSupportAPIs: json(200, { supportApis }) }))).site.node()).recoverApi;
-    expect(await withApis(['APILogOutMsg'])).toBe(false);
-    expect(await withApis([])).toBeUndefined();
-    expect(await withApis('all')).toBeUndefined();
+  const noKey = text(400, "the body doesn't contain action mapping to the URL[/v1/vm-backups/0/actions]");
+  const noPath = text(404, 'no api mapping to /v1/vm-backups/0/actions');
+  const noHeader = text(400, "missing header 'Authorization'");
+  it.each<[string, unknown, Answer | undefined, boolean | undefined]>([
+    ['a list without the recovery, and no such key', ['APILogOutMsg'], noKey, false],
+    ['a list without the recovery, and no such path', ['APILogOutMsg'], noPath, false],
+    ['a list without the recovery, but the call is known', ['APILogOutMsg'], noHeader, true],
+    ['a list without the recovery, and no telling answer', ['APILogOutMsg'], text(502, 'Bad Gateway'), undefined],
+    ['an empty list', [], noPath, undefined],
+    ['a strange list, but the call is known', 'all', noHeader, true],
+  ])('tells by the list and by the call whether the API is loaded: %s', async (_, supportApis, call, loaded) => {
+    const { site } = await setUp(
+      answers({ getSupportAPIs: json(200, { supportApis }), ...(call === undefined ? {} : { 'vm-backups': call }) }),
+    );
+    expect((await site.node()).recoverApi).toBe(loaded);
   });
 
   it('may say nothing at all', async () => {

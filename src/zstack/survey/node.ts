@@ -7,7 +7,7 @@ import { ACTION_KEY } from '../dialect.ts';
 import { networkFailure } from '../faults.ts';
 import { readCurrentTime, readSupportedApis, versionOf } from '../node.ts';
 import { readTimeZone } from '../open.ts';
-import { knowsKey, NO_GROUP } from '../probe.ts';
+import { askForKey, NO_GROUP } from '../probe.ts';
 import { sendSigned } from '../signed.ts';
 import { TransportError } from '../transport.ts';
 
@@ -41,9 +41,10 @@ export async function surveyNode(
 async function hasRecoverApi({ wire }: Context, signal?: AbortSignal): Promise<boolean | undefined> {
   const apis = await readSupportedApis(wire, signal);
   if (apis?.includes(RECOVER) === true) return true;
-  const known = await Promise.all([ACTION_KEY.sdk, ACTION_KEY.documented].map((key) => knowsKey(wire, key, signal)));
-  if (known.includes(true)) return true;
-  return apis !== undefined && known.every((one) => one === false) ? false : undefined;
+  const answers = await Promise.all([ACTION_KEY.sdk, ACTION_KEY.documented].map((key) => askForKey(wire, key, signal)));
+  if (answers.includes('known')) return true;
+  // A node that lists its calls has built its table of paths.
+  return apis !== undefined && answers.every((one) => one !== undefined) ? false : undefined;
 }
 
 /**
