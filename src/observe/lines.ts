@@ -4,6 +4,7 @@ import { nextStep } from '../report/next-step.ts';
 import type { RecordedEvent } from '../run/event.ts';
 import type { Observer } from '../run/record.ts';
 import type { Shortage } from '../run/room.ts';
+import { awakeMs, elapsedMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import { clean } from '../view/clean.ts';
 import { inRunsDir } from '../view/command.ts';
@@ -13,7 +14,7 @@ import type { Page, Style } from '../view/page.ts';
 import { shortageLines } from '../view/room.ts';
 import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
-import { clockText, dateAndTime, duration, timeOfDay } from '../view/time.ts';
+import { clockText, dateAndTime, duration, timeOfDay, tookText } from '../view/time.ts';
 import { count, grouped } from '../view/words.ts';
 import { createOutlet } from './outlet.ts';
 
@@ -133,7 +134,7 @@ function eventLine(
         `run ${clean(state.runId)} interrupted${event.cause.kind === 'approval' ? '' : `: ${causeText(event.cause)}`}. ${inRunsDir(clean(nextStep(state) ?? ''), runsDir)}`,
       );
     case 'run.finished': {
-      const took = duration(Date.parse(event.time) - Date.parse(state.startedAt));
+      const took = tookText(awakeMs(state.clock, state.startedAt, event.time));
       return `run ${clean(state.runId)} finished after ${took}: ${countsText(tallyOf(state).counts, style)}`;
     }
     case 'group.verified':
@@ -186,11 +187,12 @@ function finishedLine(
 ): string {
   const group = state.groups.get(event.group);
   const volumes = event.judgement?.volumes.length ?? 0;
+  const took = group?.startedAt === undefined ? undefined : elapsedMs(state.clock, group.startedAt, event.time);
   const bytes = group && planned && event.outcome === 'recovered' ? recoveredBytes(state, planned, group) : 0;
   const facts = [
     ...(volumes > 0 ? [count(volumes, 'volume')] : []),
     ...(bytes > 0 ? [size(bytes)] : []),
-    ...(group?.startedAt === undefined ? [] : [duration(Date.parse(event.time) - Date.parse(group.startedAt))]),
+    ...(took === undefined ? [] : [duration(took)]),
     ...(event.judgement?.proof === 'claimed' ? ['claimed only'] : []),
   ];
   const why = whyText(event.reason, event.judgement);

@@ -61,7 +61,7 @@ export function makeObjectives(
 function makeRto(state: RunState, groups: readonly GroupReport[], earlier: readonly RunState[]): RtoReport {
   const { plan, finishedAt, lastEventAt } = state;
   const from = (earlier[0] ?? state).startedAt;
-  const clock = { changes: [...earlier, state].flatMap(({ clock: { changes } }) => changes) };
+  const clock = { gaps: [...earlier, state].flatMap(({ clock: { gaps } }) => gaps) };
   const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
   const last = recovered
     .flatMap((group) => group.finishedAt ?? [])

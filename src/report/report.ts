@@ -5,7 +5,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
-import { elapsedMs } from '../run/run-time.ts';
+import { awakeMs, elapsedMs } from '../run/run-time.ts';
 import type { RunState, WaveState } from '../run/state.ts';
 import { type DrillReport, drillReport } from './drill-report.ts';
 import { type GroupReport, makeGroupReport, recoveredBefore } from './group-report.ts';
@@ -62,7 +62,7 @@ export interface Report {
   readonly startedAt: string;
   /** End of the run, or time of the last event where it has not ended. */
   readonly finishedAt: string;
-  /** Absent where the clock was changed meanwhile: nobody knows. */
+  /** Without what the machine may have slept. Absent where the clock was set back before a resume: nobody knows. */
   readonly durationMs?: number;
   readonly resumes: number;
   /** Number of journal events that the report was made from. */
@@ -95,7 +95,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
   const groups = plan.groups.map((group) => recoveredBefore(state, group, earlier) ?? makeGroupReport(state, group));
   const objectives = makeObjectives(state, groups, earlier);
   const finishedAt = state.finishedAt ?? state.lastEventAt;
-  const durationMs = elapsedMs(state.clock, state.startedAt, finishedAt);
+  const durationMs = awakeMs(state.clock, state.startedAt, finishedAt);
   const { name, description, labels, digest, verify } = plan;
   return {
     format: 1,
@@ -166,7 +166,7 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
   }
   if (state.clock.changes.length > 0) {
     lines.push(
-      `The clock of the machine that carried the run was changed at ${state.clock.changes.map((at) => new Date(at).toISOString()).join(', ')}: how long anything took that was going on then is not known.`,
+      `The clock of the machine that carried the run was changed at ${state.clock.changes.map((at) => new Date(at).toISOString()).join(', ')}: how long anything took that was going on then may not be known, and what the machine may have slept counts for nothing.`,
     );
   }
   lines.push(...spentBudgets(state, groups));

@@ -17,9 +17,41 @@ export interface ClockChange {
 
 /** What is known of the clock from the events of a run. */
 export interface ClockState {
-  /** Times of the run at which its clock was changed, in ms since the epoch. */
+  /** Times of the run at which its clock was changed, in ms since the epoch: no age across one is known. */
   readonly changes: number[];
+  /**
+   * Those of them across which nobody knows how much time passed: the clock went on at once, and the machine may have
+   * slept; or it was found set back by the next process. One that is set back under a living process is not.
+   */
+  readonly gaps: number[];
+  /** By how much the time line went on at once, and when, in ms. */
+  readonly leaps: { readonly at: number; readonly ms: number }[];
+  /** Number of the event that told of the last change; 0 before the first. */
+  changedSeq: number;
   aheadMs: number;
+}
+
+export const steadyClock = (): ClockState => ({ changes: [], gaps: [], leaps: [], changedSeq: 0, aheadMs: 0 });
+
+/** Folds a change of the clock. */
+export function foldChange(
+  clock: ClockState,
+  { seq, time, byMs, aheadMs }: Pick<ClockChange, 'byMs' | 'aheadMs'> & { readonly seq: number; readonly time: string },
+): void {
+  const at = Date.parse(time);
+  clock.changes.push(at);
+  clock.changedSeq = seq;
+  if (byMs > 0) {
+    clock.gaps.push(at);
+    clock.leaps.push({ at, ms: Math.max(0, byMs - clock.aheadMs) });
+  }
+  clock.aheadMs = aheadMs;
+}
+
+/** The next process begins: a change that was recorded right before it is one that it found. */
+export function foldProcess(clock: ClockState, seq: number): void {
+  const last = clock.changes.at(-1);
+  if (last !== undefined && clock.changedSeq === seq - 1 && clock.gaps.at(-1) !== last) clock.gaps.push(last);
 }
 
 export interface RunTime {
@@ -37,14 +69,28 @@ export interface RunTime {
 /** Between two readings the two clocks of a machine drift apart by less than this, unless one was set or stood still. */
 const STEP_MS = 2_000;
 
-/** True where the clock was changed between the two times (ms since the epoch): how much time lies between is unknown then. */
-export const isAcross = ({ changes }: Pick<ClockState, 'changes'>, from: number, to: number): boolean =>
-  changes.some((at) => from < at && at <= to);
+const isBetween = (at: number, from: number, to: number): boolean => from < at && at <= to;
 
-/** From one recorded time (RFC 3339) to another, in ms; undefined where the clock was changed between them. */
-export function elapsedMs(clock: Pick<ClockState, 'changes'>, from: string, to: string): number | undefined {
+/** True where nobody knows how much time lies between the two times (ms since the epoch). */
+export const isAcross = ({ gaps }: Pick<ClockState, 'gaps'>, from: number, to: number): boolean =>
+  gaps.some((at) => isBetween(at, from, to));
+
+/** From one recorded time (RFC 3339) to another, in ms; undefined where nobody knows, as the clock was changed. */
+export function elapsedMs(clock: Pick<ClockState, 'gaps'>, from: string, to: string): number | undefined {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   return isAcross(clock, start, end) || end < start ? undefined : end - start;
+}
+
+/** The same, of the time in which the machine was awake: where its clock went on at once, it may have slept. */
+export function awakeMs(
+  { gaps, leaps }: Pick<ClockState, 'gaps' | 'leaps'>,
+  from: string,
+  to: string,
+): number | undefined {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  const slept = leaps.filter(({ at }) => isBetween(at, start, end));
+  if (isAcross({ gaps: gaps.filter((at) => slept.every((leap) => leap.at !== at)) }, start, end)) return undefined;
+  return Math.max(0, end - start - slept.reduce((sum, { ms }) => sum + ms, 0));
 }
 
 /** The wall clock was read between two readings of the other, in ms. */
@@ -109,7 +155,7 @@ export function createRunTime(
     ageOf(time) {
       const to = now();
       const from = Date.parse(time);
-      return to < from || isAcross({ changes }, from, to) ? undefined : to - from;
+      return to < from || changes.some((at) => isBetween(at, from, to)) ? undefined : to - from;
     },
     takeChanges() {
       const taken = untaken;

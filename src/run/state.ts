@@ -10,7 +10,7 @@ import type { Failure } from './failure.ts';
 import { type GroupState, reduceGroup, reopen, StateError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
 import type { SiteFacts } from './ports.ts';
-import type { ClockState } from './run-time.ts';
+import { type ClockState, foldChange, foldProcess, steadyClock } from './run-time.ts';
 
 export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
 
@@ -102,7 +102,7 @@ function begin(event: RecordedEvent): RunState {
     ),
     waves: plan.waves.map((wave) => ({ name: wave.name, phase: 'pending' })),
     openCircuits: new Map(),
-    clock: { changes: [], aheadMs: 0 },
+    clock: steadyClock(),
     resumes: 0,
     attendedSince: event.time,
   };
@@ -145,11 +145,11 @@ function fold(state: RunState, event: RecordedEvent): void {
       if (!(event.aheadMs >= 0 && event.aheadMs <= FARTHEST_MS)) {
         throw new StateError(`a clock cannot be ${String(event.aheadMs)} ms ahead`);
       }
-      state.clock.changes.push(Date.parse(event.time));
-      state.clock.aheadMs = event.aheadMs;
+      foldChange(state.clock, event);
       break;
     case 'run.resumed':
       state.resumes += 1;
+      foldProcess(state.clock, event.seq);
       state.foundAt.clear();
       state.attendedSince = event.time;
       delete state.stopping;

@@ -1,3 +1,4 @@
+import { awakeMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import { runPhase } from './activity.ts';
 import type { Carrier } from './carrier.ts';
@@ -27,10 +28,11 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
   const rows = runs.map(({ state, carrier, now }) => {
     const { counts, ended, groups } = tallyOf(state);
     const phase = runPhase(state, carrier);
-    const end = carrier?.is === 'alive' ? now : Date.parse(state.finishedAt ?? state.lastEventAt);
+    const end = carrier?.is === 'alive' ? new Date(now).toISOString() : (state.finishedAt ?? state.lastEventAt);
+    const took = awakeMs(state.clock, state.startedAt, end);
     return [
       clean(state.runId),
-      duration(end - Date.parse(state.startedAt)),
+      took === undefined ? 'not known' : duration(took),
       phase === 'dead' ? { text: phase, colour: style.red } : phase,
       state.drill === undefined ? 'recovery' : 'drill',
       state.simulated ? 'simulated' : 'real',

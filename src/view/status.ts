@@ -1,6 +1,7 @@
 import { drillReport } from '../report/drill-report.ts';
 import { nextStep } from '../report/next-step.ts';
 import type { Shortage } from '../run/room.ts';
+import { awakeMs } from '../run/run-time.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
@@ -14,7 +15,7 @@ import { shortageLines } from './room.ts';
 import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { dateAndTime, duration, timeOfDay } from './time.ts';
+import { dateAndTime, duration, timeOfDay, tookText } from './time.ts';
 import { grouped, simulatedText, times } from './words.ts';
 
 const CLEANED = {
@@ -111,8 +112,16 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
         ['started', `${dateAndTime(state.startedAt)} by ${clean(state.operator)}${resumed(state)}`],
         [
           state.finishedAt === undefined ? 'last event' : 'finished',
-          `${dateAndTime(end)}, after ${duration(Date.parse(end) - Date.parse(state.startedAt))}`,
+          `${dateAndTime(end)}, after ${tookText(awakeMs(state.clock, state.startedAt, end))}`,
         ],
+        ...(state.clock.changes.length === 0
+          ? []
+          : [
+              [
+                'clock',
+                `changed at ${state.clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ')}`,
+              ] as const,
+            ]),
         ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
         ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
         ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],

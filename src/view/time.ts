@@ -16,7 +16,7 @@ export const tookText = (ms: number | undefined): string =>
 /** What happened to the clock, in a sentence without its stop. `byMs`: how far it moved, below zero: back. */
 export const clockText = ({ byMs }: { readonly byMs: number }): string =>
   byMs < 0
-    ? `the clock of this machine was set back by ${duration(-byMs)} or more: how long what ran then took is not known`
+    ? `the clock of this machine was set back by ${duration(-byMs)}, or more before a resume`
     : `the clock of this machine went on by ${duration(byMs)} at once (it was set, or the machine slept): how long what ran then took is not known`;
 
 /** `12:01:05Z` of an RFC 3339 UTC time: the zone is said, as the site's own may be another. */
