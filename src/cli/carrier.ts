@@ -5,6 +5,7 @@ import { isOver, type RunState } from '../run/state.ts';
 import type { Carrier } from '../view/carrier.ts';
 import type { Environment } from './environment.ts';
 import { foldRun } from './open-run.ts';
+import { isGivenUp } from './unfinished.ts';
 
 export interface Attended {
   readonly state: RunState;
@@ -14,6 +15,7 @@ export interface Attended {
 
 /** Whether anybody carries the run on. Reads the journal again where nobody does: it may have ended just now. Throws CommandError. */
 export async function attended(environment: Environment, store: RunStore, state: RunState): Promise<Attended> {
+  if (!isOver(state) && (await isGivenUp(store, state.runId))) return { state, carrier: { is: 'given-up' } };
   if (isLeft(state)) return { state };
   const carrier = await carrierOf(environment, store, state);
   if (carrier.is !== 'gone') return { state, carrier };
@@ -35,7 +37,7 @@ async function carrierOf({ self, isAlive }: Environment, store: RunStore, { plan
 /** Now, by the clock of the run, in ms since the epoch. A simulated one is faster: it is reckoned from when the last event was written. */
 export async function nowOf({ clock }: Environment, store: RunStore, { state, carrier }: Attended): Promise<number> {
   const last = Date.parse(state.lastEventAt);
-  if (carrier?.is === 'gone') return last;
+  if (carrier?.is === 'gone' || carrier?.is === 'given-up') return last;
   if (state.simulated === undefined) return clock.now();
   const { mtimeMs } = await stat(store.journalPath(state.runId));
   return last + Math.max(0, clock.now() - mtimeMs) * state.simulated.speed;

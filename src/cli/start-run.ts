@@ -104,7 +104,12 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
     const lock = await lockPlan(environment, store, name, runId);
     try {
       if (run.runId !== undefined) await refuseBegun(store, runId);
-      if (run.abandoned !== undefined) await giveUp(environment, store, run.abandoned);
+      if (run.abandoned !== undefined) {
+        await giveUp(environment, store, run.abandoned);
+        environment.stderr.write(
+          `zdr: gave up run ${run.abandoned}: copies that it began may still be running, and count for nothing any more, on the storages neither\n`,
+        );
+      }
       if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
       const facts = await awaitSite(environment, opened.site, options);
       const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;

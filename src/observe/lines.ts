@@ -56,11 +56,14 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
     if (line !== undefined) outlet.write(`${timeOfDay(event.time)} ${line}\n`);
   };
   /** When each storage was last said to be full, by its name. */
-  const saidFull = new Map<string, number>();
+  const saidFull = new Map<string, { readonly at: number; readonly stuck: string }>();
   const shortage = (shortages: readonly Shortage[], now: number) => {
     for (const one of shortages) {
-      if (now - (saidFull.get(one.name) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_MS) continue;
-      saidFull.set(one.name, now);
+      // Who died with room in his hands is waited for until a person does something.
+      const stuck = one.holders.flatMap(({ runId, is }) => (is === 'alive' ? [] : [runId])).join();
+      const said = saidFull.get(one.name);
+      if (said !== undefined && said.stuck === stuck && now - said.at < SAY_AGAIN_MS) continue;
+      saidFull.set(one.name, { at: now, stuck });
       for (const line of shortageLines([one])) {
         outlet.write(`${timeOfDay(new Date(now).toISOString())} ${style.yellow(inRunsDir(line, runsDir))}\n`);
       }
@@ -101,7 +104,7 @@ function eventLine(
     case 'site.unavailable':
       return style.yellow(`${siteAway(state) ?? 'waiting for the site'} (${failureText(event.failure)})`);
     case 'site.available':
-      return 'the site is reached again';
+      return `the site is reached again${mayBeLost(state)}`;
     case 'wave.waiting':
       return style.yellow(`wave ${clean(event.wave)} waits for approval`);
     case 'wave.approved':
@@ -198,6 +201,17 @@ function finishedLine(
   const why = whyText(event.reason, event.judgement);
   const what = `${outcomeColour(event.outcome, style)(outcomeWord(event.outcome))} ${clean(event.group)}`;
   return `${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''} ${done}${why === undefined ? '' : `: ${why}`}`;
+}
+
+/** Jobs that ran when the node went away: it may have lost them, and say for ever that they run (zstack-api.md 3). */
+function mayBeLost({ groups }: RunState): string {
+  const names = [...groups.values()].flatMap(({ name, phase, calls }) => {
+    const call = calls.at(-1);
+    return phase === 'running' && call?.acceptedAt !== undefined && call.result === undefined ? [clean(name)] : [];
+  });
+  if (names.length === 0) return '';
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return `; what ran when it went away may be lost, so its storage is watched too: ${shown}`;
 }
 
 function waveCounts(state: RunState, wave: string): string {

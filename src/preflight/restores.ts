@@ -36,8 +36,13 @@ function size({ cpu, memoryBytes }: PlanRestore, { version, vmSizes }: NodeFacts
   };
 }
 
-function networks(restore: PlanRestore, { version }: NodeFacts): Found | undefined {
-  if (restore.networks.length > 0) return undefined;
+/** A server that knows what came later is of a product line with numbers of its own: its number says nothing then. */
+const isOtherLine = ({ version, vmSizes }: NodeFacts): boolean =>
+  vmSizes === true && isBefore(version, SINCE.vmSizes) === true;
+
+function networks(restore: PlanRestore, node: NodeFacts): Found | undefined {
+  const { version } = node;
+  if (restore.networks.length > 0 || isOtherLine(node)) return undefined;
   const old = isBefore(version, SINCE.vmWithoutNetworks);
   if (old === false) return undefined;
   return {
@@ -49,12 +54,14 @@ function networks(restore: PlanRestore, { version }: NodeFacts): Found | undefin
 }
 
 /** A VM that starts although it was to stay stopped may do harm: what cannot be told counts as refused. */
-function strategy(restore: PlanRestore, { version }: NodeFacts): Found | undefined {
+function strategy(restore: PlanRestore, node: NodeFacts): Found | undefined {
+  const { version } = node;
+  const mayKnow = version === undefined || isOtherLine(node);
   if (restore.strategy === 'InstantStart' || isBefore(version, SINCE.vmStrategy) === false) return undefined;
   return {
     id: 'restore.strategy',
     status: 'blocker',
-    message: `its restore says \`strategy: ${restore.strategy}\`, and ${named(version)} ${version === undefined ? 'may start' : 'starts'} the VM all the same (before ${SINCE.vmStrategy})`,
+    message: `its restore says \`strategy: ${restore.strategy}\`, and ${named(version)} ${mayKnow ? 'may start' : 'starts'} the VM all the same (before ${SINCE.vmStrategy})`,
     hint: 'leave `strategy` out if the VM may start; then let its network be an isolated one',
   };
 }

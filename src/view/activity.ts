@@ -33,7 +33,7 @@ export type RunPhase = 'cleaning' | 'running' | 'waiting' | 'stopping' | 'interr
 /** Where a run stands by its events, and by who carries it on where that is known. */
 export function runPhase(state: RunState, carrier?: Carrier): RunPhase {
   if (isOver(state)) return 'finished';
-  if (state.interrupted) return 'interrupted';
+  if (state.interrupted || carrier?.is === 'given-up') return 'interrupted';
   if (carrier?.is === 'gone') return 'dead';
   if (state.finishedAt !== undefined) return 'cleaning';
   if (state.stopping) return 'stopping';

@@ -170,7 +170,7 @@ function running(
   tally: Tally,
   page: Page,
 ): string[] {
-  const gone = carrier?.is === 'gone' || state.interrupted !== undefined;
+  const gone = carrier?.is === 'gone' || carrier?.is === 'given-up' || state.interrupted !== undefined;
   const rows = tally.running.slice(0, SHOWN).map((group) => [
     // For how long it has run, nobody knows who was not there.
     group.startedAt === undefined
@@ -214,10 +214,12 @@ function next(
       ? `What was recovered, and what was not: zdr report ${state.runId}`
       : carrier?.is === 'alive'
         ? 'It goes on by itself.'
-        : carrier?.is === 'gone' && state.simulated === undefined
-          ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
-          : (nextStep(state) ?? '');
-  const lost = state.finishedAt === undefined ? lostWaysOut(state, now) : undefined;
+        : carrier?.is === 'given-up'
+          ? 'It was given up, and its groups may have been called again since. To go on, run the plan again: what is there already is verified, and not copied twice.'
+          : carrier?.is === 'gone' && state.simulated === undefined
+            ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
+            : (nextStep(state) ?? '');
+  const lost = state.finishedAt === undefined && carrier?.is !== 'given-up' ? lostWaysOut(state, now) : undefined;
   return [...(lost === undefined ? [] : [lost]), said].flatMap((one) =>
     sentence(one, page.width, page).map(page.style.cyan),
   );

@@ -53,7 +53,9 @@ export async function retry(
     )
     .map(({ name }) => name);
   const opened = await openRealSite(environment, state.plan, state, options);
-  environment.stderr.write(`zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}\n`);
+  environment.stderr.write(
+    `zdr: retrying ${selected.length} of ${state.groups.size} groups of run ${runId}, by the plan as it was then; if you have changed it: zdr run PLAN\n`,
+  );
   const pinText = await store.read(runId, 'pin.yaml').catch(() => undefined);
   return startRun(environment, {
     store,

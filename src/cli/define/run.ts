@@ -85,7 +85,9 @@ Examples:
   program
     .command('retry')
     .summary('run again what did not end recovered')
-    .description('Starts a new run, linked to an ended one, of only the groups that did not end recovered.')
+    .description(
+      'Starts a new run, linked to an ended one, of only the groups that did not end recovered, by the plan as that run had it. After a change to the plan run the plan itself: what is there already is verified, and not copied again.',
+    )
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
     .addOption(abandonOption())
