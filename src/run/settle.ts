@@ -69,7 +69,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
     if (mayHaveArrived && !accepted && !isYoung()) doubt ??= EXPIRED;
     if (!accepted && doubt === undefined) {
       const submission = await submit(context, settling);
-      sentAt = clock.now();
+      if (submission.kind !== 'refused') sentAt = clock.now();
       if (submission.kind === 'in-doubt') {
         doubt = submission.failure;
         mayHaveArrived = true;

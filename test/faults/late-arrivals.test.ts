@@ -178,3 +178,15 @@ test.each([400, 401, 403, 405, 429])(
     expect(stage.clock.now() - began).toBeLessThan(120 * MINUTE);
   },
 );
+
+test('a site that refuses every repeat is not waited for longer than a gateway may hold the first', async () => {
+  const stage = setStage({ plan: copy() });
+  const began = stage.clock.now();
+  let endedAt = 0;
+  const { report, executed } = await run(stage, isRecover, (gateway, request, n) => {
+    endedAt = gateway.clock.now();
+    return n === 1 ? lose(gateway, request) : Promise.resolve(REFUSED);
+  });
+  expect({ outcome: report.groups[0]?.outcome, executed }).toEqual({ outcome: 'failed', executed: 0 });
+  expect(endedAt - began).toBeLessThan(25 * MINUTE);
+});
