@@ -23,6 +23,12 @@ export const yesOption = () =>
 export const abandonOption = () =>
   new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
 
+export const sinceOption = () =>
+  new Option(
+    '--since <time>',
+    'when the disaster was declared, from which the RTO counts: an instant, or how long ago (45m)',
+  );
+
 export const waitForSiteOption = () =>
   new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
     .argParser(durationMs)

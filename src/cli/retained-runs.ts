@@ -1,7 +1,7 @@
 /** What the runs of a directory look like to a retention policy. */
 import type { RetainedRun } from '../evidence/retention.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { makeReport } from '../report/report.ts';
+import { makeReport, provesRecovery } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
 import { ancestorsOf, parentIn } from './ancestors.ts';
@@ -64,8 +64,7 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
 
 async function recovered(store: RunStore, state: RunState): Promise<boolean> {
   try {
-    const { outcome } = makeReport(state, await ancestorsOf(store, state));
-    return outcome === 'recovered' || outcome === 'objective-missed';
+    return provesRecovery(makeReport(state, await ancestorsOf(store, state)).outcome);
   } catch (error) {
     if (error instanceof CommandError) return false;
     throw error;

@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { count } from '../view/words.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { carryOutRun } from './carry-out.ts';
 import { choosePin } from './choose-pin.ts';
 import type { Environment } from './environment.ts';
@@ -37,6 +38,8 @@ export interface NewRun {
   readonly options: OutputOptions & SiteWait & { readonly yes: boolean };
   /** The run that this one continues. */
   readonly parent?: string;
+  /** When the disaster was declared (RFC 3339). */
+  readonly declaredAt?: string | undefined;
   /** A run of the plan that is given up although it has calls in doubt. */
   readonly abandoned?: string | undefined;
   /** Run although the site's tags give storages other roles than the plan. */
@@ -95,6 +98,22 @@ const saltOf = (random: () => number): string =>
       .padStart(8, '0'),
   ).join('');
 
+/**
+ * The run that was given up, where this one takes its place: the disaster is the same, so the RTO counts from that one's
+ * start. A drill begins anew. Not where its journal, or one of those that it continues, cannot be read: the report of this
+ * run must not fall with it.
+ */
+async function continued(
+  { store, plan, abandoned, drill, opened }: NewRun,
+  runId: string,
+): Promise<string | undefined> {
+  if (abandoned === undefined || drill !== undefined) return undefined;
+  const chain = await ancestorsOf(store, { runId, parent: abandoned }).catch(() => []);
+  const state = chain.at(-1);
+  const same = state?.plan.name === plan.name && state.drill === undefined;
+  return same && (state.simulated === undefined) === (opened.simulated === undefined) ? abandoned : undefined;
+}
+
 /** Returns the exit code; closes the site. Throws CommandError. */
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
   const { store, opened, options } = run;
@@ -104,6 +123,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
     const lock = await lockPlan(environment, store, name, runId);
     try {
       if (run.runId !== undefined) await refuseBegun(store, runId);
+      const parent = run.parent ?? (await continued(run, runId));
       if (run.abandoned !== undefined) {
         await giveUp(environment, store, run.abandoned);
         environment.stderr.write(
@@ -136,7 +156,8 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           plan,
           tool: version,
           operator: environment.operator,
-          ...(run.parent === undefined ? {} : { parent: run.parent }),
+          ...(parent === undefined ? {} : { parent }),
+          ...(run.declaredAt === undefined ? {} : { declaredAt: run.declaredAt }),
           ...(run.selected === undefined ? {} : { selected: run.selected }),
           ...(run.doubtful === undefined || run.doubtful.length === 0 ? {} : { doubtful: run.doubtful }),
           ...(run.drill === undefined ? {} : { drill: run.drill }),

@@ -1,6 +1,6 @@
+import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import { latestGroups } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
-import { MOST_SKEW_MS } from '../preflight/site.ts';
 import { clean } from '../view/clean.ts';
 import { duration } from '../view/time.ts';
 import { count } from '../view/words.ts';
@@ -30,19 +30,19 @@ export async function usePin(environment: Environment, loaded: PinOwner, fresh: 
 
 /** Warns of pinned backups that are older than the recovery point objective, or that claim to be of the future. */
 export function warnOfAge({ stderr }: Environment, plan: Plan, now: number): void {
-  const ahead = plan.groups.filter(({ pinned }) => Date.parse(pinned?.createdAt ?? '') > now + MOST_SKEW_MS);
+  const ages = plan.groups.flatMap(({ name, pinned }) =>
+    pinned === undefined ? [] : [{ name, age: backupAge([pinned], now) }],
+  );
+  const ahead = ages.filter(({ age }) => age.unknown === 'future');
   const [first] = ahead;
   if (first !== undefined) {
     stderr.write(
-      `zdr: warning: ${count(ahead.length, 'pinned backup')} dated in the future, so nobody can tell how old: ${clean(first.name)}${ahead.length > 1 ? ', …' : ''}; look at the clocks, and at site.timeZone\n`,
+      `zdr: warning: ${count(ahead.length, 'pinned backup')} dated in the future, so nobody can tell how old: ${clean(first.name)}${ahead.length > 1 ? ', …' : ''}; ${FUTURE_HINT}\n`,
     );
   }
   const { rpoMs } = plan.objectives;
   if (rpoMs === undefined) return;
-  const old = plan.groups.flatMap(({ name, pinned }) => {
-    const ageMs = pinned?.createdAt === undefined ? 0 : now - Date.parse(pinned.createdAt);
-    return ageMs > rpoMs ? [{ name, ageMs }] : [];
-  });
+  const old = ages.flatMap(({ name, age: { ms = 0 } }) => (ms > rpoMs ? [{ name, ageMs: ms }] : []));
   if (old.length === 0) return;
   const named = old.slice(0, 3).map(({ name, ageMs }) => `${name} (${duration(ageMs)})`);
   stderr.write(

@@ -6,6 +6,7 @@ import type { DrillOutcome } from '../drill/event.ts';
 import { chooseGroups } from '../drill/sample.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { type CalendarState, planState } from '../drill/state.ts';
+import { provesRecovery } from '../report/report.ts';
 import type { ArchivedRun } from './archive.ts';
 import type { KeeperPorts } from './keeper-ports.ts';
 import type { OurRun } from './ledger-state.ts';
@@ -62,6 +63,5 @@ export function choose(
 
 /** A drill that recovered everything and took too long has proven what it was to prove; the report says that it was late. */
 export function drillOutcome({ facts }: Pick<ArchivedRun, 'facts'>): DrillOutcome {
-  const { outcome } = facts().report;
-  return outcome === 'recovered' || outcome === 'objective-missed' ? 'proven' : 'failed';
+  return provesRecovery(facts().report.outcome) ? 'proven' : 'failed';
 }

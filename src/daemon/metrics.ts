@@ -1,6 +1,8 @@
 /** What Prometheus scrapes: made anew of what is known at each scrape, so that a restart loses nothing. Seconds and bytes. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { planState } from '../drill/state.ts';
+import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
+import { provesRecovery } from '../report/report.ts';
 import { scheduleKey } from './ledger-state.ts';
 import { RUN_PHASES, type RunSummary } from './shapes.ts';
 import { allRuns, type Known, lastProven, nextStarts } from './views.ts';
@@ -22,6 +24,7 @@ export const MOST_GROUPS = 2_000;
 const OUTCOMES = [
   'recovered',
   'objective-missed',
+  'objective-unknown',
   'recovered-with-differences',
   'unproven',
   'failed',
@@ -73,8 +76,26 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
   );
   const outcome = gauge('zdr_drill_last_outcome', '1 for the outcome of the last drill.', 'plan', 'drill', 'outcome');
   const duration = gauge('zdr_drill_last_duration_seconds', 'How long the last drill took.', 'plan', 'drill');
-  const rto = gauge('zdr_drill_rto_seconds', 'Recovery time that the last drill measured.', 'plan', 'drill');
-  const rpo = gauge('zdr_drill_rpo_seconds', 'Age of the oldest backup when the last drill started.', 'plan', 'drill');
+  const rto = gauge(
+    'zdr_drill_rto_seconds',
+    'Recovery time that the last drill measured; absent unless it recovered everything.',
+    'plan',
+    'drill',
+  );
+  const rpo = gauge(
+    'zdr_drill_rpo_seconds',
+    'Age of the oldest backup when the last drill started; absent where it is not known.',
+    'plan',
+    'drill',
+  );
+  const objective = gauge(
+    'zdr_drill_last_objective',
+    '1 for whether the last drill met its objective: met, missed, open or unknown; absent without one.',
+    'plan',
+    'drill',
+    'objective',
+    'result',
+  );
   const left = gauge(
     'zdr_drill_leftovers',
     'Things that the drills of the schedule made and could not remove.',
@@ -132,6 +153,7 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
       duration,
       rto,
       rpo,
+      objective,
       left,
       next,
       paused,
@@ -216,7 +238,7 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     );
     const ended = mine.filter((run) => run.outcome !== undefined);
     const [last] = ended;
-    const proven = ended.find((run) => run.outcome === 'recovered' || run.outcome === 'objective-missed');
+    const proven = ended.find((run) => provesRecovery(run.outcome));
     if (proven?.finishedAt !== undefined) success.set(labels, Date.parse(proven.finishedAt) / 1_000);
     if (last === undefined) return;
     for (const each of OUTCOMES) outcome.set({ ...labels, outcome: each }, last.outcome === each ? 1 : 0);
@@ -225,6 +247,12 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     if (last.durationMs !== undefined) duration.set(labels, last.durationMs / 1_000);
     if (last.rto?.measuredMs !== undefined) rto.set(labels, last.rto.measuredMs / 1_000);
     if (last.rpo?.measuredMs !== undefined) rpo.set(labels, last.rpo.measuredMs / 1_000);
+    for (const what of ['rto', 'rpo'] as const) {
+      const result = last[what]?.result;
+      if (result === undefined) continue;
+      for (const each of OBJECTIVE_RESULTS)
+        objective.set({ ...labels, objective: what, result: each }, each === result ? 1 : 0);
+    }
   };
 
   return {

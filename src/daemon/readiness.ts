@@ -19,6 +19,7 @@ export function readinessOf(
     check('ledger', ledger.broken() === undefined, 'the ledger cannot be written'),
     check('runs', archive.loaded(), 'the journals are being read'),
     check('plans', catalog.trouble() === undefined, 'the plans cannot be looked for'),
+    check('catalogue', catalog.files().length > 0, 'no plan is watched'),
     check('calendar', tickedMs < SILENT_MS, `the calendar was last looked at ${Math.round(tickedMs / 1_000)} s ago`),
   ];
   const plans =

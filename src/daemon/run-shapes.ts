@@ -1,5 +1,6 @@
 /** Runs, as the API answers them. */
 import { type Static, Type } from 'typebox';
+import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
 import { Maybe, Ms, oneOf, strict, Time } from './shape-parts.ts';
 
 export const OutcomeCounts = Type.Object(
@@ -17,9 +18,12 @@ export const OutcomeCounts = Type.Object(
 const Objective = (what: string) =>
   Type.Object(
     {
-      measuredMs: Maybe(Ms(what)),
+      measuredMs: Maybe(Ms(`${what}; absent where that is not known`)),
       objectiveMs: Maybe(Ms('What the plan demands')),
-      result: Maybe(oneOf(['met', 'missed', 'unknown'], 'Absent without an objective')),
+      dueAt: Maybe(Time('Of an RTO: when its time is over')),
+      result: Maybe(
+        oneOf(OBJECTIVE_RESULTS, 'Absent without an objective. open: something is missing yet, and there is time left'),
+      ),
     },
     strict,
   );
@@ -66,7 +70,7 @@ const runSummary = {
   cleanup: Maybe(oneOf(['pending', 'kept', 'left', 'done'], 'Of a drill: what became of what it made')),
   keptUntil: Maybe(Time('When what it keeps is removed')),
   leftovers: Maybe(Type.Integer({ description: 'Things of the drill that could not be removed' })),
-  rto: Maybe(Objective('From the start to the last group that was proven')),
+  rto: Maybe(Objective('From the start to the last group that was proven; absent unless all are')),
   rpo: Maybe(Objective('Age of the oldest backup at the start')),
 };
 export const RunSummary = Type.Object(runSummary, strict);

@@ -1,5 +1,6 @@
 /** What the API answers: TypeBox schemas, of which the types here and the OpenAPI document are made. Times RFC 3339 UTC, durations ms, sizes bytes. */
 import { type Static, Type } from 'typebox';
+import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
 import { KINDS, Progress, RunSummary } from './run-shapes.ts';
 import { Maybe, Ms, oneOf, strict, Time } from './shape-parts.ts';
 
@@ -154,11 +155,13 @@ export const HistoryEntry = Type.Object(
     drill: Maybe(Type.String()),
     startedAt: Time(),
     outcome: Type.String(),
-    durationMs: Ms('Of the whole run'),
+    durationMs: Maybe(Ms('Of the whole run; absent where it is not known')),
     rtoMs: Maybe(Ms()),
     rtoObjectiveMs: Maybe(Ms()),
+    rtoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
     rpoMs: Maybe(Ms()),
     rpoObjectiveMs: Maybe(Ms()),
+    rpoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
     groups: Type.Integer(),
     recovered: Type.Integer(),
     simulated: Type.Boolean(),

@@ -4,6 +4,7 @@ import { createTimeLeft, type TimeLeft } from '../observe/time-left.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { exitCode } from '../report/exit-code.ts';
 import { nextStep } from '../report/next-step.ts';
+import { resultAt } from '../report/objectives.ts';
 import { makeReport } from '../report/report.ts';
 import { vmReport } from '../report/vm-report.ts';
 import { keyOf } from '../run/cleanup-state.ts';
@@ -17,12 +18,13 @@ import type { OurRun } from './ledger-state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
 import { iso, maybe } from './write.ts';
 
-/** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. */
+/** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. `now`: by its clock, in ms since the epoch. */
 export function runSummary(
   found: ArchivedRun | undefined,
   ours: OurRun | undefined,
   waiting: string | undefined,
   simulates: boolean,
+  now: number,
 ): RunSummary {
   if (found === undefined) return unbegun(ours, waiting, simulates);
   const { report, asked } = found.facts();
@@ -60,7 +62,8 @@ export function runSummary(
     rto: {
       ...maybe('measuredMs', rto.measuredMs),
       ...maybe('objectiveMs', rto.objectiveMs),
-      ...maybe('result', rto.result),
+      ...maybe('dueAt', rto.dueAt),
+      ...maybe('result', resultAt(rto, now)),
     },
     rpo: {
       ...maybe('measuredMs', rpo.measuredMs),
@@ -206,7 +209,7 @@ export function history(
   { plan, drill, limit }: { readonly plan?: string; readonly drill?: string; readonly limit: number },
 ): { history: HistoryEntry[]; more: boolean } {
   const ended = runs.flatMap((run): HistoryEntry[] => {
-    const { startedAt, outcome, durationMs = 0, rto, rpo } = run;
+    const { startedAt, outcome, durationMs, rto, rpo } = run;
     if ((plan !== undefined && run.plan !== plan) || (drill !== undefined && run.drill !== drill)) return [];
     if (run.phase !== 'finished' || startedAt === undefined || outcome === undefined) return [];
     return [
@@ -217,11 +220,13 @@ export function history(
         ...maybe('drill', run.drill),
         startedAt,
         outcome,
-        durationMs,
+        ...maybe('durationMs', durationMs),
         ...maybe('rtoMs', rto?.measuredMs),
         ...maybe('rtoObjectiveMs', rto?.objectiveMs),
+        ...maybe('rtoResult', rto?.result),
         ...maybe('rpoMs', rpo?.measuredMs),
         ...maybe('rpoObjectiveMs', rpo?.objectiveMs),
+        ...maybe('rpoResult', rpo?.result),
         groups: run.groups ?? 0,
         recovered: run.counts?.recovered ?? 0,
         simulated: run.simulated,

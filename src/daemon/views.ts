@@ -5,13 +5,14 @@ import { upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { sizeOf } from '../drill/size.ts';
 import { planState } from '../drill/state.ts';
+import { provesRecovery } from '../report/report.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
 import type { Keeper } from './keeper-ports.ts';
 import type { Ledger } from './ledger.ts';
 import { type OurRun, scheduleKey } from './ledger-state.ts';
-import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary, Summary } from './shapes.ts';
-import { isLive, progressOf, runSummary } from './view-run.ts';
+import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
+import { isLive, runSummary } from './view-run.ts';
 import { iso, maybe } from './write.ts';
 
 export interface Known {
@@ -27,22 +28,27 @@ export interface Known {
 }
 
 /** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
-export function allRuns({ archive, ledger, keeper, simulated }: Known): RunSummary[] {
+export function allRuns(known: Known): RunSummary[] {
+  const { archive, ledger, keeper, simulated } = known;
   const waiting = keeper.waiting();
   const found = archive.runs();
   const there = new Set(found.map(({ runId }) => runId));
   const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
   return [
-    ...found.map((run) => runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated)),
-    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated)),
+    ...found.map((run) =>
+      runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated, nowOf(known, run)),
+    ),
+    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated, known.now())),
   ].sort((a, b) => (a.run < b.run ? 1 : -1));
 }
 
-export function oneRun({ archive, ledger, keeper, simulated }: Known, run: string): RunSummary | undefined {
+export function oneRun(known: Known, run: string): RunSummary | undefined {
+  const { archive, ledger, keeper, simulated } = known;
   const found = archive.get(run);
   const ours: OurRun | undefined = ledger.state.runs.get(run);
   if (found === undefined && ours === undefined) return undefined;
-  return runSummary(found, ours, keeper.waiting().get(run), simulated);
+  const now = found === undefined ? known.now() : nowOf(known, found);
+  return runSummary(found, ours, keeper.waiting().get(run), simulated, now);
 }
 
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
@@ -91,10 +97,7 @@ export function drillSummary(
   const paused = known.ledger.state.pauses.get(scheduleKey(plan, drill));
   const mine = runs.filter((run) => run.plan === plan && run.drill === drill);
   const ended = mine.filter(({ outcome }) => outcome !== undefined);
-  const success = ended.find(
-    ({ outcome, finishedAt }) =>
-      finishedAt !== undefined && (outcome === 'recovered' || outcome === 'objective-missed'),
-  );
+  const success = ended.find(({ outcome, finishedAt }) => finishedAt !== undefined && provesRecovery(outcome));
   return {
     plan,
     drill,
@@ -164,6 +167,12 @@ function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
   }));
 }
 
+/** Undefined where it is dated in the future by a clock that was wrong; a simulated one runs ahead. */
+function ageOf({ at, simulated }: Proof, now: number): number | undefined {
+  const ms = now - Date.parse(at);
+  return ms >= 0 ? ms : simulated ? 0 : undefined;
+}
+
 export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
   const { plan, file } = watched;
   const proven = lastProven(known, watched.name);
@@ -180,35 +189,14 @@ export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
         ...maybe('lastProven', last?.at),
         ...maybe('lastProvenIn', last?.run),
         ...(last?.simulated ? { simulated: true } : {}),
-        ...maybe('ageMs', last === undefined ? undefined : Math.max(0, known.now() - Date.parse(last.at))),
+        ...maybe('ageMs', last && ageOf(last, known.now())),
       };
     }),
   };
 }
 
-export function summary(known: Known): Summary {
-  const runs = allRuns(known);
-  return {
-    now: iso(known.now()),
-    version: known.version,
-    host: known.host,
-    warnings: warnings(known, runs),
-    plans: known.catalog.plans().map((plan) => planSummary(known, plan, runs)),
-    running: runs.filter(isLive).flatMap((run) => {
-      const state = known.archive.live(run.run);
-      const found = known.archive.get(run.run);
-      return state === undefined || found === undefined
-        ? []
-        : [{ run, progress: progressOf(state, nowOf(known, found), true) }];
-    }),
-  };
-}
-
-/** What is decided lies in the past, but for a clock that is set right a little. */
-const AHEAD_MS = 5 * 60_000;
-
 /** Why drills of some plans do not start, one line each. */
-function planTroubles(catalog: Catalog): string[] {
+export function planTroubles(catalog: Catalog): string[] {
   const trouble = catalog.trouble();
   const files = catalog.files();
   return [
@@ -224,36 +212,6 @@ function planTroubles(catalog: Catalog): string[] {
       .plans()
       .filter((plan) => !plan.valid && files.find(({ file }) => file === plan.file)?.valid === true)
       .map(({ name, trouble: why }) => `None of the drills of ${name} start: ${why}`),
-  ];
-}
-
-/** What needs a person, one line each. */
-export function warnings({ catalog, archive, ledger, keeper, now }: Known, runs: readonly RunSummary[]): string[] {
-  const waiting = keeper.waiting();
-  return [
-    ...planTroubles(catalog),
-    ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),
-    ...runs
-      .filter(({ phase, ours, simulated }) => phase === 'dead' && !ours && !simulated)
-      .map(({ run }) => `Run ${run} is dead, and was not started here: zdr resume ${run}`),
-    ...[...waiting].map(([run, why]) => `Run ${run}: ${why}`),
-    ...[...ledger.state.pauses].map(([key, { by, reason }]) => {
-      const [plan, drill] = JSON.parse(key) as [string, string];
-      return `Drill ${drill} of ${plan} is paused${by === undefined ? '' : ` by ${by}`}${reason === undefined ? '' : `: ${reason}`}`;
-    }),
-    ...[...ledger.state.calendar].flatMap(([plan, { schedules }]) =>
-      [...schedules].flatMap(([drill, { until, removed }]) =>
-        removed || until <= now() + AHEAD_MS
-          ? []
-          : [
-              `The clock was ahead: drill ${drill} of ${plan} is decided up to ${iso(until)}, and starts none before. Start it by hand meanwhile`,
-            ],
-      ),
-    ),
-    ...[...ledger.state.notices.undelivered.values()].map(
-      ({ receiver, notice: { plan, drill }, detail }) =>
-        `${receiver} was not told of drill ${drill} of ${plan}: ${detail}. To try it: zdr notify`,
-    ),
   ];
 }
 

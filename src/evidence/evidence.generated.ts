@@ -97,6 +97,10 @@ export interface EvidenceFacts {
    */
   tool: string;
   /**
+   * When the disaster was declared, where somebody said so.
+   */
+  declaredAt?: string;
+  /**
    * Start.
    */
   startedAt: string;
@@ -246,11 +250,11 @@ export interface EvidenceObjective {
    */
   objectiveMs?: number;
   /**
-   * What was measured.
+   * What was measured; absent where it is not known, or not everything is recovered.
    */
   measuredMs?: number;
   /**
    * Absent without an objective.
    */
-  result?: 'met' | 'missed' | 'unknown';
+  result?: 'met' | 'missed' | 'open' | 'unknown';
 }

@@ -35,6 +35,7 @@ export function makeFacts(report: Report, { events, lastHash }: JournalPoint): E
     plan: { name: plan.name, digest: plan.digest },
     operator: report.operator,
     tool: report.tool,
+    ...(report.declaredAt === undefined ? {} : { declaredAt: report.declaredAt }),
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     resumes: report.resumes,
@@ -59,7 +60,9 @@ function drillFacts({ schedule, cleanup, keptUntil, cleanedAt, removed, leftover
   };
 }
 
-function objective({ objectiveMs, measuredMs, result }: Report['objectives']['rto']): EvidenceObjective {
+type Measured = Pick<Report['objectives']['rpo'], 'objectiveMs' | 'measuredMs' | 'result'>;
+
+function objective({ objectiveMs, measuredMs, result }: Measured): EvidenceObjective {
   return {
     ...(objectiveMs === undefined ? {} : { objectiveMs }),
     ...(measuredMs === undefined ? {} : { measuredMs }),

@@ -64,6 +64,7 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
 const ENDED: Readonly<Record<ReportOutcome, string>> = {
   recovered: 'proved everything',
   'objective-missed': 'recovered everything, but missed an objective,',
+  'objective-unknown': 'recovered everything, but nobody can tell whether an objective was met,',
   unproven: 'could prove nothing',
   leftovers: 'left something behind',
   'recovered-with-differences': 'found differences',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectiveResult } from '../report/objectives.ts';
+import type { ObjectiveResult } from '../report/objective-result.ts';
 import type { Counts, ReportOutcome } from '../report/report.ts';
 
 export type NoticeKind =

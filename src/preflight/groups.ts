@@ -1,10 +1,10 @@
 /** One backup group: that it is there, whole, usable where it is read from, as the plan expects it, and young enough. */
+import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import { type BackupRecord, onceEach } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { groupProblems } from '../reconcile/group-problems.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type Check, type CheckStatus, checksOf } from './check.ts';
-import { MOST_SKEW_MS } from './site.ts';
 import { count, size, span } from './words.ts';
 
 export interface GroupLook {
@@ -72,12 +72,12 @@ export function checkGroup(look: GroupLook): Check[] {
 
 function describe({ records, giving, at }: GroupLook): string {
   const bytes = bytesOf(records);
-  const age = ageOf(records, at);
+  const age = backupAge(records, at);
   return [
     count(records.length, 'volume'),
     ...(bytes === undefined ? [] : [size(bytes)]),
     `on ${giving.name}`,
-    ...(age.known ? [`${span(age.atLeastMs)} old`] : []),
+    ...(age.ms === undefined ? [] : [`${span(age.ms)} old`]),
   ].join(', ');
 }
 
@@ -204,7 +204,7 @@ const problemsOf = (records: readonly BackupRecord[], expect: PlanGroup['expect'
 function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): Check[] {
   const { maxAgeMs } = group.expect;
   if (maxAgeMs === undefined && rpoMs === undefined) return [];
-  const age = ageOf(records, at);
+  const age = backupAge(records, at);
   const tooOld = (status: CheckStatus, demand: string) =>
     check(
       'group.age',
@@ -216,27 +216,12 @@ function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): C
     return [tooOld('blocker', `the plan expects at most ${span(maxAgeMs)} (expect.maxAge)`)];
   }
   if (rpoMs !== undefined && age.atLeastMs > rpoMs) return [tooOld('warning', `the RPO is ${span(rpoMs)}`)];
-  if (age.known) return [];
-  const why = age.future ? ': it is dated in the future' : '';
-  return [check('group.age', 'unknown', `how old the backup is cannot be told${why}`)];
-}
-
-/** Of the oldest volume: the point in time to which the group goes back. One without a date may be older. */
-function ageOf(records: readonly BackupRecord[], at: number): Age {
-  const dates = records.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [Date.parse(createdAt)]));
-  const future = dates.some((date) => date > at + MOST_SKEW_MS);
-  return {
-    atLeastMs: Math.max(0, at - Math.min(at, ...dates)),
-    known: dates.length === records.length && !future,
-    future,
-  };
-}
-
-interface Age {
-  readonly atLeastMs: number;
-  readonly known: boolean;
-  /** By more than clocks differ: the date is wrong, or the time zone by which it was read. */
-  readonly future: boolean;
+  if (age.unknown === undefined) return [];
+  const future = age.unknown === 'future';
+  const why = future ? ': it is dated in the future' : '';
+  return [
+    check('group.age', 'unknown', `how old the backup is cannot be told${why}`, future ? FUTURE_HINT : undefined),
+  ];
 }
 
 /** Undefined where a size is not known. */

@@ -19,6 +19,7 @@ export function exitCode({ outcome, interrupted }: Pick<Report, 'outcome' | 'int
     case 'unproven':
       return 7;
     case 'objective-missed':
+    case 'objective-unknown':
       return 9;
     case 'recovered':
       return 0;

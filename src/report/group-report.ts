@@ -1,3 +1,4 @@
+import { backupAge } from '../plan/backup-age.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { VERDICTS, type Verdict, type VolumeJudgement } from '../reconcile/judgement.ts';
@@ -67,8 +68,10 @@ export interface GroupReport {
   readonly bytes?: number;
   /** Creation of the oldest volume backup: the point in time to which the group goes back. */
   readonly backupAt?: string;
-  /** Age of that backup when the run started. */
+  /** Age of that backup when the run started; absent where it cannot be told. */
   readonly backupAgeMs?: number;
+  /** A backup of it is dated after the start of the run: how old it is nobody knows. */
+  readonly backupInFuture?: true;
   /** Worst verdict of its volumes. */
   readonly verdict?: Verdict;
   readonly volumes: readonly VolumeReport[];
@@ -92,6 +95,7 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
   const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
   const backupAt = oldest(records);
+  const age = backupAge(records, Date.parse(state.startedAt));
   const failure = group.reason?.kind === 'failure' ? group.reason.failure : group.delayed?.failure;
   const inEnglish = failure && storageFailure(state.plan, planned, failure);
   const end = explainEnd(group);
@@ -125,7 +129,9 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     ...(group.finishedAt === undefined ? {} : { finishedAt: group.finishedAt }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(sizes.length === 0 ? {} : { bytes: sizes.reduce((sum, size) => sum + size, 0) }),
-    ...(backupAt === undefined ? {} : { backupAt, backupAgeMs: Date.parse(state.startedAt) - Date.parse(backupAt) }),
+    ...(backupAt === undefined ? {} : { backupAt }),
+    ...(age.ms === undefined ? {} : { backupAgeMs: age.ms }),
+    ...(age.unknown === 'future' ? { backupInFuture: true as const } : {}),
     ...(verdict === undefined ? {} : { verdict }),
     volumes: judged.map(volumeReport),
     ...vmReport(group, planned, state.clock),

@@ -1,14 +1,19 @@
+/** Whether the objectives of a plan were met: decided here, and read everywhere else. */
 import { elapsedMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import type { GroupReport } from './group-report.ts';
-
-/** `unknown`: the server did not say enough to tell. */
-export type ObjectiveResult = 'met' | 'missed' | 'unknown';
+import type { ObjectiveResult } from './objective-result.ts';
 
 export interface RtoReport {
-  /** From the start of the run, or of the first one that it continues, to the last verified group; absent where none was recovered. */
+  /** When the time began: the disaster was declared (`--since`), else the first run of the chain started. RFC 3339. */
+  readonly from: string;
+  /** From there to the last verified group; absent unless every group that was asked for is recovered. */
   readonly measuredMs?: number;
+  /** From there to the last one that is recovered, where others are not: no recovery time of the plan. */
+  readonly soFarMs?: number;
   readonly objectiveMs?: number;
+  /** When the time of the objective was over. RFC 3339. */
+  readonly dueAt?: string;
   /** The clock was changed meanwhile: what would have been measured is not known. */
   readonly clockChanged?: true;
   /** Absent without an objective. `met` only if every group that was asked for is recovered in time. */
@@ -16,17 +21,21 @@ export interface RtoReport {
 }
 
 export interface RpoReport {
-  /** Age of the oldest backup when the run started; absent where no date is known. */
+  /** Age of the oldest backup when the run started; absent where the age of one is not known. */
   readonly measuredMs?: number;
-  /** The group that has it. */
+  /** That of the oldest one of which it is known, where another is not. */
+  readonly atLeastMs?: number;
+  /** The group that has the one or the other. */
   readonly oldestGroup?: string;
   readonly objectiveMs?: number;
   /** Absent where neither the plan nor a group has a demand. */
   readonly result?: ObjectiveResult;
   /** Groups whose backup is older than the objective, or than their own `expect.maxAge`. */
   readonly tooOld: readonly string[];
-  /** Groups of whose backups the date is not known. */
+  /** Groups of whose backups the age is not known. */
   readonly unknown: readonly string[];
+  /** Those of them whose backup is dated after the start of the run. */
+  readonly future: readonly string[];
 }
 
 /** Numbers of groups: of the plan, of those that were asked for, of those that are recovered. */
@@ -43,7 +52,7 @@ export interface ObjectivesReport {
   readonly rpo: RpoReport;
 }
 
-/** `earlier`: the runs of the chain of retries before it, the first one first. */
+/** `earlier`: the runs of the chain that it continues, the first one first. As of the last event of the run. */
 export function makeObjectives(
   state: RunState,
   groups: readonly GroupReport[],
@@ -53,66 +62,116 @@ export function makeObjectives(
   const recovered = asked.filter(({ outcome }) => outcome === 'recovered').length;
   return {
     groups: { planned: groups.length, asked: asked.length, recovered },
-    rto: makeRto(state, groups, earlier),
-    rpo: makeRpo(state, groups),
+    rto: makeRto(state, asked, earlier),
+    rpo: makeRpo(state, asked),
   };
 }
 
-function makeRto(state: RunState, groups: readonly GroupReport[], earlier: readonly RunState[]): RtoReport {
-  const { plan, finishedAt, lastEventAt } = state;
-  const from = (earlier[0] ?? state).startedAt;
-  const clock = { gaps: [...earlier, state].flatMap(({ clock: { gaps } }) => gaps) };
-  const recovered = groups.filter(({ outcome }) => outcome === 'recovered');
-  const last = recovered
-    .flatMap((group) => group.finishedAt ?? [])
+function makeRto(state: RunState, asked: readonly GroupReport[], earlier: readonly RunState[]): RtoReport {
+  const chain = [...earlier, state];
+  const from = chain
+    .flatMap(({ startedAt, declaredAt }) => [startedAt, ...(declaredAt === undefined ? [] : [declaredAt])])
+    .reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
+  const clock = { gaps: chain.flatMap(({ clock: { gaps } }) => gaps) };
+  const missing = asked.filter(({ outcome }) => outcome !== 'recovered');
+  const last = asked
+    .flatMap(({ outcome, finishedAt }) => (outcome === 'recovered' && finishedAt !== undefined ? [finishedAt] : []))
     .sort()
     .at(-1);
-  const measuredMs = last === undefined ? undefined : elapsedMs(clock, from, last);
-  const objectiveMs = plan.objectives.rtoMs;
-  const untold = last !== undefined && measuredMs === undefined;
-  const measured = {
-    ...(measuredMs === undefined ? {} : { measuredMs }),
-    ...(untold ? { clockChanged: true as const } : {}),
+  const lastMs = last === undefined ? undefined : elapsedMs(clock, from, last);
+  const objectiveMs = state.plan.objectives.rtoMs;
+  const all = missing.length === 0;
+  const clockChanged = last !== undefined && lastMs === undefined;
+  const facts = {
+    from,
+    ...(lastMs === undefined ? {} : all ? { measuredMs: lastMs } : { soFarMs: lastMs }),
+    ...(clockChanged ? { clockChanged: true as const } : {}),
   };
-  if (objectiveMs === undefined) return measured;
-  const all = recovered.length === groups.filter(wasAsked).length;
-  const soFar = elapsedMs(clock, from, lastEventAt);
-  // A run that can go on, and has time left, has missed nothing yet.
-  const open = finishedAt === undefined && (soFar === undefined || soFar <= objectiveMs);
-  const met = all && !untold && (measuredMs ?? 0) <= objectiveMs;
-  const result = met ? 'met' : open || (all && untold) ? 'unknown' : 'missed';
-  return { ...measured, objectiveMs, result };
+  if (objectiveMs === undefined) return facts;
+  const result = judgeRto({
+    objectiveMs,
+    measuredMs: all ? lastMs : undefined,
+    clockChanged,
+    all,
+    doubtful: missing.every(({ outcome }) => outcome === 'unknown'),
+    over: isOver(state),
+    passedMs: elapsedMs(clock, from, state.lastEventAt),
+  });
+  return { ...facts, objectiveMs, dueAt: new Date(Date.parse(from) + objectiveMs).toISOString(), result };
 }
 
-function makeRpo({ plan }: RunState, groups: readonly GroupReport[]): RpoReport {
-  const objectiveMs = plan.objectives.rpoMs;
-  const demands = new Map(plan.groups.map(({ name, expect }) => [name, expect.maxAgeMs]));
+/** Nothing more is recovered by it: it has ended, or is a drill that was given up. */
+const isOver = ({ finishedAt, stopping }: RunState): boolean =>
+  finishedAt !== undefined || stopping?.kind === 'cleanup';
+
+interface RtoFacts {
+  readonly objectiveMs: number;
+  /** Every group that was asked for is recovered. */
+  readonly all: boolean;
+  /** After what time; undefined where that is not known, or not all are. */
+  readonly measuredMs: number | undefined;
+  /** It is not known because of the clock. */
+  readonly clockChanged: boolean;
+  /** All that are not recovered ended with an unknown outcome. */
+  readonly doubtful: boolean;
+  /** Nothing more comes of it. */
+  readonly over: boolean;
+  /** The time until now; undefined where nobody knows. */
+  readonly passedMs: number | undefined;
+}
+
+function judgeRto({ objectiveMs, all, measuredMs, clockChanged, doubtful, over, passedMs }: RtoFacts): ObjectiveResult {
+  if (all && clockChanged) return 'unknown';
+  if (all) return (measuredMs ?? 0) <= objectiveMs ? 'met' : 'missed';
+  if (doubtful) return 'unknown';
+  if (over) return 'missed';
+  if (passedMs === undefined) return 'unknown';
+  return passedMs > objectiveMs ? 'missed' : 'open';
+}
+
+/** The same at a later moment (ms since the epoch): what was open then may be missed since. */
+export function resultAt(
+  { result, dueAt }: Pick<RtoReport, 'result' | 'dueAt'>,
+  now: number,
+): ObjectiveResult | undefined {
+  return result === 'open' && dueAt !== undefined && now > Date.parse(dueAt) ? 'missed' : result;
+}
+
+function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
+  const objectiveMs = state.plan.objectives.rpoMs;
+  const demands = new Map(state.plan.groups.map(({ name, expect }) => [name, expect.maxAgeMs]));
   let oldest: GroupReport | undefined;
   const tooOld: string[] = [];
   const unknown: string[] = [];
-  let unanswered = false;
-  for (const group of groups.filter(wasAsked)) {
+  let demanded = objectiveMs !== undefined;
+  let unanswered: ObjectiveResult | undefined;
+  for (const group of asked) {
     const most = Math.min(objectiveMs ?? Number.POSITIVE_INFINITY, demands.get(group.name) ?? Number.POSITIVE_INFINITY);
+    if (most !== Number.POSITIVE_INFINITY) demanded = true;
     if (group.backupAgeMs === undefined) {
       unknown.push(group.name);
-      if (most !== Number.POSITIVE_INFINITY) unanswered = true;
+      // Its backup may be looked at yet.
+      if (most !== Number.POSITIVE_INFINITY && unanswered !== 'unknown')
+        unanswered = group.outcome === 'unfinished' ? 'open' : 'unknown';
       continue;
     }
     if (group.backupAgeMs > (oldest?.backupAgeMs ?? Number.NEGATIVE_INFINITY)) oldest = group;
     if (group.backupAgeMs > most) tooOld.push(group.name);
   }
-  const demanded = objectiveMs !== undefined || [...demands.values()].some((demand) => demand !== undefined);
-  const result = tooOld.length > 0 ? 'missed' : unanswered ? 'unknown' : 'met';
+  const result = tooOld.length > 0 ? 'missed' : (unanswered ?? 'met');
   return {
-    ...(oldest?.backupAgeMs === undefined ? {} : { measuredMs: oldest.backupAgeMs, oldestGroup: oldest.name }),
+    ...(oldest === undefined
+      ? {}
+      : { [unknown.length === 0 ? 'measuredMs' : 'atLeastMs']: oldest.backupAgeMs, oldestGroup: oldest.name }),
     ...(objectiveMs === undefined ? {} : { objectiveMs }),
     ...(demanded ? { result } : {}),
     tooOld,
     unknown,
+    future: asked.filter(({ backupInFuture }) => backupInFuture === true).map(({ name }) => name),
   };
 }
 
 /** False for a group that was left out on purpose: it counts for nothing but its own line. */
-export function wasAsked({ reason }: GroupReport): boolean {
+export function wasAsked({ reason }: Pick<GroupReport, 'reason'>): boolean {
   return reason?.kind !== 'not-selected';
 }

@@ -2,6 +2,7 @@
  * The reconciliation report of a run: every group of the plan exactly once, whatever became of it. Plain JSON, published
  * as schemas/report.schema.json. Times are RFC 3339 UTC, durations ms, sizes bytes.
  */
+import { FUTURE_HINT } from '../plan/backup-age.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { StopCause } from '../run/event.ts';
@@ -32,6 +33,8 @@ export type ReportOutcome =
   | 'unproven'
   /** Recovered and reconciled, but too late (RTO) or from backups too old (RPO). */
   | 'objective-missed'
+  /** Recovered and reconciled, but whether an objective was met cannot be told. */
+  | 'objective-unknown'
   | 'recovered';
 
 export type Counts = Readonly<Record<GroupReport['outcome'], number>>;
@@ -48,7 +51,9 @@ export interface Report {
   readonly runId: string;
   /** The run that this one continued. */
   readonly parent?: string;
-  /** Start of the first run of the chain of retries: the RTO is measured from here. */
+  /** When the disaster was declared, where somebody said so (`--since`). */
+  readonly declaredAt?: string;
+  /** Start of the first run of the chain that it continues. */
   readonly firstStartedAt?: string;
   readonly plan: Pick<Plan, 'name' | 'description' | 'labels' | 'digest' | 'verify'>;
   /** Version of zdr. */
@@ -101,6 +106,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
     format: 1,
     runId: state.runId,
     ...(state.parent === undefined ? {} : { parent: state.parent }),
+    ...(state.declaredAt === undefined ? {} : { declaredAt: state.declaredAt }),
     ...(earlier[0] === undefined ? {} : { firstStartedAt: earlier[0].startedAt }),
     plan: { name, ...(description === undefined ? {} : { description }), labels, digest, verify },
     tool: state.tool,
@@ -139,10 +145,17 @@ function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: 
   if (drill?.cleanup === 'pending' || drill?.cleanup === 'left') return 'leftovers';
   if (counts.differs > 0) return 'recovered-with-differences';
   if (unproven(state, groups).length > 0) return 'unproven';
-  // An RTO of which nobody knows whether it was met was not shown to be met.
-  if (objectives.rto.result === 'missed' || objectives.rto.result === 'unknown') return 'objective-missed';
-  return objectives.rpo.result === 'missed' ? 'objective-missed' : 'recovered';
+  const { rto, rpo } = objectives;
+  if (rto.result === 'missed' || rpo.result === 'missed') return 'objective-missed';
+  // A date that the server left out is named, and fails nothing; one that cannot be is not taken for any age.
+  return rto.result === 'unknown' || (rpo.result === 'unknown' && rpo.future.length > 0)
+    ? 'objective-unknown'
+    : 'recovered';
 }
+
+/** Everything was recovered and proven, in whatever time and from backups however old. */
+export const provesRecovery = (outcome: string | undefined): boolean =>
+  outcome === 'recovered' || outcome === 'objective-missed' || outcome === 'objective-unknown';
 
 function unproven({ plan }: RunState, groups: readonly GroupReport[]): readonly GroupReport[] {
   if (plan.verify !== 'observed') return [];
@@ -159,9 +172,15 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
   } else if (state.plan.verify === 'claimed') {
     lines.push('The plan says "verify: claimed": every "recovered" rests on the API\'s own answer alone.');
   }
-  if (rpo.result !== undefined && rpo.unknown.length > 0) {
+  const undated = rpo.unknown.length - rpo.future.length;
+  if (rpo.result !== undefined && undated > 0) {
     lines.push(
-      `The backup date of ${rpo.unknown.length} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
+      `The backup date of ${undated} of ${groups.length} groups is not known, so the RPO cannot be told for them.`,
+    );
+  }
+  if (rpo.future.length > 0) {
+    lines.push(
+      `The backup of ${rpo.future.length} of ${groups.length} groups is dated after the start of the run, so nobody can tell how old it is: ${FUTURE_HINT}.`,
     );
   }
   if (state.clock.changes.length > 0) {

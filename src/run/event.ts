@@ -86,8 +86,10 @@ export type RunEvent =
       readonly tool: string;
       /** Who runs it: `user@host`. */
       readonly operator: string;
-      /** The run that this one continues (`zdr retry`). */
+      /** The run that this one continues: of which it repeats what did not end recovered (`zdr retry`), or which it gives up (`--abandon`). */
       readonly parent?: string;
+      /** When the disaster was declared: the RTO counts from here. RFC 3339. */
+      readonly declaredAt?: string;
       /** Names of the groups that take part, where not all do; the others end as not started, not selected. */
       readonly selected?: readonly string[];
       /** Names of the groups of which `parent` does not know the outcome, or found a difference: what is whole of them now counts as recovered. */

@@ -30,6 +30,7 @@ export interface RunState {
   readonly tool: string;
   readonly operator: string;
   readonly parent?: string;
+  readonly declaredAt?: string;
   readonly inputs?: readonly FileDigest[];
   readonly simulated?: { readonly speed: number; readonly seed: number };
   readonly startedAt: string;
@@ -86,6 +87,7 @@ function begin(event: RecordedEvent): RunState {
     tool: event.tool,
     operator: event.operator,
     ...(event.parent === undefined ? {} : { parent: event.parent }),
+    ...(event.declaredAt === undefined ? {} : { declaredAt: event.declaredAt }),
     ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
     ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
     ...(event.drill === undefined ? {} : { drill: event.drill }),

@@ -1,77 +1,94 @@
-import type { ObjectiveGroups, ObjectivesReport, RtoReport } from '../report/objectives.ts';
-import { duration } from './time.ts';
+import type { ObjectiveResult } from '../report/objective-result.ts';
+import type { ObjectivesReport, RpoReport, RtoReport } from '../report/objectives.ts';
+import { dateAndTime, duration } from './time.ts';
 import { count, grouped } from './words.ts';
 
 export interface ObjectiveView {
   readonly name: 'RTO' | 'RPO';
   readonly objective: string;
+  /** A time, or in words why there is none. */
   readonly measured: string;
   /** False where nothing could be measured. */
   readonly known: boolean;
-  readonly result: 'met' | 'missed' | 'unknown' | 'no objective';
+  readonly result: ObjectiveResult | 'no objective';
   /** Of which groups it is, where not all of the plan took part: `for the 1 selected group of 12`. */
   readonly scope?: string;
-  /** What the measure is about: the group with the oldest backup, the groups that break it. */
+  /** What the measure is about: what is missing, the group with the oldest backup, the groups that break it. */
   readonly remark?: string;
 }
 
-/** Without the numbers of groups, what can be told by the times alone. */
+/** Without what only a whole report tells. */
 interface Objectives {
-  readonly objectives: Pick<ObjectivesReport, 'rto' | 'rpo'> & Partial<Pick<ObjectivesReport, 'groups'>>;
+  readonly objectives: Partial<Pick<ObjectivesReport, 'groups'>> & {
+    readonly rto: Omit<RtoReport, 'from'>;
+    readonly rpo: Omit<RpoReport, 'tooOld' | 'unknown' | 'future'> & Partial<RpoReport>;
+  };
 }
 
 /** RTO and RPO: asked for, measured, and whether it was met. Names in it are as they were, not cleaned. */
 export function objectiveViews({ objectives: { rto, rpo, groups } }: Objectives): readonly ObjectiveView[] {
-  const words = (ms: number | undefined) => (ms === undefined ? 'not known' : duration(ms));
-  const remarks = [
-    ...(rpo.oldestGroup === undefined ? [] : [`oldest backup: ${rpo.oldestGroup}`]),
-    ...(rpo.tooOld.length === 0 ? [] : [`too old: ${some(rpo.tooOld)}`]),
-  ];
-  const scope = scopeOf(groups);
-  const partial = isPartial(rto, groups);
-  const reached = rto.measuredMs === undefined ? '' : `; those that are took ${duration(rto.measuredMs)}`;
+  const scope =
+    groups === undefined || groups.asked === groups.planned
+      ? {}
+      : { scope: `for the ${count(groups.asked, 'selected group')} of ${grouped(groups.planned)}` };
+  const missing = groups === undefined ? 0 : groups.asked - groups.recovered;
   return [
     {
       name: 'RTO',
       objective: rto.objectiveMs === undefined ? 'none' : duration(rto.objectiveMs),
-      // The time to the last group that was recovered is no recovery time of the plan.
-      measured: partial ? 'not reached' : words(rto.measuredMs),
-      known: !partial && rto.measuredMs !== undefined,
+      measured: rto.measuredMs === undefined ? unmeasured(rto, missing) : duration(rto.measuredMs),
+      known: rto.measuredMs !== undefined,
       result: rto.result ?? 'no objective',
       ...scope,
-      ...(rto.result === 'unknown' ? { remark: 'the run has not ended' } : {}),
-      ...(rto.clockChanged === true ? { remark: 'the clock was changed meanwhile' } : {}),
-      ...(partial ? { remark: `not every group is recovered${reached}` } : {}),
+      ...remark(rtoRemarks(rto, missing)),
     },
     {
       name: 'RPO',
       objective: rpo.objectiveMs === undefined ? 'none' : duration(rpo.objectiveMs),
-      measured: words(rpo.measuredMs),
+      measured:
+        rpo.measuredMs !== undefined
+          ? duration(rpo.measuredMs)
+          : rpo.result === 'open'
+            ? 'not yet'
+            : rpo.atLeastMs === undefined
+              ? 'not known'
+              : `not known, at least ${duration(rpo.atLeastMs)}`,
       known: rpo.measuredMs !== undefined,
       result: rpo.result ?? 'no objective',
       ...scope,
-      ...(remarks.length === 0 ? {} : { remark: remarks.join('; ') }),
+      ...remark(rpoRemarks(rpo)),
     },
   ];
 }
 
-function scopeOf(groups: ObjectiveGroups | undefined): Pick<ObjectiveView, 'scope'> {
-  if (groups === undefined || groups.asked === groups.planned) return {};
-  return { scope: `for the ${count(groups.asked, 'selected group')} of ${grouped(groups.planned)}` };
+/** Why there is no recovery time. */
+function unmeasured({ result }: Pick<RtoReport, 'result'>, missing: number): string {
+  if (result === 'open') return 'not yet';
+  return result === 'missed' || (result === undefined && missing > 0) ? 'not reached' : 'not known';
 }
 
-/** It is over, or has no objective to be in time for, and some group that was asked for is not recovered. */
-function isPartial(
-  { result, measuredMs = 0, objectiveMs = 0 }: RtoReport,
-  groups: ObjectiveGroups | undefined,
-): boolean {
-  if (result === 'met' || result === 'unknown') return false;
-  if (groups !== undefined) return groups.recovered < groups.asked;
-  // In time as far as it went, but it did not go far enough.
-  return result === 'missed' && measuredMs <= objectiveMs;
+function rtoRemarks({ result, clockChanged, soFarMs, dueAt }: Omit<RtoReport, 'from'>, missing: number) {
+  return [
+    ...(missing === 0 || result === 'open'
+      ? []
+      : [`not every group is recovered${soFarMs === undefined ? '' : `; those that are took ${duration(soFarMs)}`}`]),
+    ...(clockChanged === true ? ['the clock was changed meanwhile'] : []),
+    ...(result === 'open' && dueAt !== undefined ? [`there is time until ${dateAndTime(dueAt)}`] : []),
+  ];
 }
+
+function rpoRemarks({ oldestGroup, tooOld = [], future = [] }: Objectives['objectives']['rpo']) {
+  return [
+    ...(oldestGroup === undefined ? [] : [`oldest backup: ${oldestGroup}`]),
+    ...(tooOld.length === 0 ? [] : [`too old: ${some(tooOld)}`]),
+    ...(future.length === 0 ? [] : [`dated in the future: ${some(future)}`]),
+  ];
+}
+
+const remark = (parts: readonly string[]): Pick<ObjectiveView, 'remark'> =>
+  parts.length === 0 ? {} : { remark: parts.join('; ') };
 
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  return names.length > 3 ? `${shown} and ${grouped(names.length - 3)} more` : shown;
 }

@@ -1,5 +1,5 @@
+import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import type { Pin, PinnedGroup } from '../plan/pin.ts';
-import { MOST_SKEW_MS } from '../preflight/site.ts';
 import type { NoBackup } from '../survey/choose-backups.ts';
 import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts';
 import { clean } from './clean.ts';
@@ -65,10 +65,11 @@ function spread({ pin, now, rpoMs }: PinView): (readonly [string, string])[] {
   const found = spreadOf(pin);
   if (found === undefined) return [['oldest', 'no backup has a date']];
   const undated = pin.groups.filter(({ createdAt }) => createdAt === undefined).length;
-  const age = now - Date.parse(found.oldest.createdAt ?? '');
-  const rpo = rpoMs === undefined ? '' : age > rpoMs ? `: misses the RPO of ${duration(rpoMs)}` : '';
+  const { ms } = backupAge([found.oldest], now);
+  const rpo = rpoMs === undefined || ms === undefined || ms <= rpoMs ? '' : `: misses the RPO of ${duration(rpoMs)}`;
+  const ago = ms === undefined ? ahead(found.oldest, now) : `, ${duration(ms)} ago${rpo}`;
   return [
-    ['oldest', `${point(found.oldest)}, ${duration(age)} ago${rpo}`],
+    ['oldest', `${point(found.oldest)}${ago}`],
     ['newest', `${point(found.newest)}${ahead(found.newest, now)}`],
     ['spread', spreadText(found)],
     ...(undated === 0 ? [] : [['undated', count(undated, 'group')] as const]),
@@ -76,8 +77,8 @@ function spread({ pin, now, rpoMs }: PinView): (readonly [string, string])[] {
 }
 
 /** A date of which nothing can be told. */
-const ahead = ({ createdAt = '' }: PinnedGroup, now: number): string =>
-  Date.parse(createdAt) > now + MOST_SKEW_MS ? ': in the future; look at the clocks, and at site.timeZone' : '';
+const ahead = (group: PinnedGroup, now: number): string =>
+  backupAge([group], now).unknown === 'future' ? `: in the future; ${FUTURE_HINT}` : '';
 
 const point = ({ name, createdAt }: PinnedGroup): string => `${when(createdAt)} (${clean(name)})`;
 const when = (createdAt: string | undefined): string => (createdAt === undefined ? 'no date' : dateAndTime(createdAt));

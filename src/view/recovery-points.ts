@@ -1,5 +1,6 @@
 /** To which moments a site would come back, and how a change moves them. */
 import { formatDuration } from '../document/quantity.ts';
+import { backupAge } from '../plan/backup-age.ts';
 import type { Difference } from '../plan/diff.ts';
 import type { RecoveryPoint } from '../plan/diff-fields.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -65,6 +66,7 @@ function range(ms: readonly number[]): string {
 }
 
 interface DatedPoints {
+  readonly all: readonly { readonly createdAt: string }[];
   readonly oldest: { readonly name: string; readonly createdAt: string };
   readonly spreadMs: number;
 }
@@ -78,13 +80,15 @@ function datedPoints({ groups }: Plan): DatedPoints | undefined {
   if (first === undefined) return undefined;
   const oldest = others.reduce((a, b) => (b.at < a.at ? b : a), first);
   const newest = others.reduce((a, b) => (b.at > a.at ? b : a), first);
-  return { oldest, spreadMs: newest.at - oldest.at };
+  return { all: dated, oldest, spreadMs: newest.at - oldest.at };
 }
 
 /** `1d 2h (erp-db)`: the age of the oldest backup; undefined where no backup has a date. Clean. */
 export function oldestText(plan: Plan, now: number): string | undefined {
   const points = datedPoints(plan);
-  return points && `${duration(now - Date.parse(points.oldest.createdAt))} (${clean(points.oldest.name)})`;
+  if (points === undefined) return undefined;
+  const { ms } = backupAge([points.oldest], now);
+  return `${ms === undefined ? 'dated in the future' : duration(ms)} (${clean(points.oldest.name)})`;
 }
 
 /** `1d: holds by 2h`, `1d: missed by 4h`; the objective alone where no backup has a date. */
@@ -93,7 +97,10 @@ export function rpoText(plan: Plan, now: number): { readonly text: string; reado
   if (rpoMs === undefined) return { text: 'none', missed: false };
   const points = datedPoints(plan);
   if (points === undefined) return { text: formatDuration(rpoMs), missed: false };
-  const spare = rpoMs - (now - Date.parse(points.oldest.createdAt));
-  const missed = spare < 0;
+  const { ms, atLeastMs } = backupAge(points.all, now);
+  const missed = atLeastMs > rpoMs;
+  if (ms === undefined && !missed)
+    return { text: `${formatDuration(rpoMs)}: not known, a backup is dated in the future`, missed };
+  const spare = rpoMs - atLeastMs;
   return { text: `${formatDuration(rpoMs)}: ${missed ? 'missed' : 'holds'} by ${duration(Math.abs(spare))}`, missed };
 }

@@ -26,9 +26,15 @@ export function reportDrawing(report: Report): Drawing {
     waves,
     storages: [...report.storages].sort((a, b) => b.busyMs - a.busyMs).map((storage) => drawnStorage(storage, report)),
     makespanMs: Date.parse(report.finishedAt) - Date.parse(report.startedAt),
-    rtoMs: report.firstStartedAt === undefined ? report.objectives.rto.objectiveMs : undefined,
+    rtoMs: rtoOf(report),
     verb: 'took',
   };
+}
+
+/** When the time of the RTO was over, in ms since the start of this run; undefined where that was before it. */
+function rtoOf({ startedAt, objectives: { rto } }: Report): number | undefined {
+  const ms = rto.dueAt === undefined ? -1 : Date.parse(rto.dueAt) - Date.parse(startedAt);
+  return ms < 0 ? undefined : ms;
 }
 
 /** False for a group of which nothing was done in this run. */

@@ -18,6 +18,7 @@ export function reportFacts(report: Report): Fact[] {
     ...fact('schedule', drill && scheduleText(drill)),
     ...fact('plan', `${plan.name}, digest ${plan.digest}`),
     ...fact('operator', `${report.operator}, zdr ${report.tool}`),
+    ...fact('disaster declared', report.declaredAt && dateAndTime(report.declaredAt)),
     ...fact('started', dateAndTime(report.startedAt)),
     ...fact('ended', `${dateAndTime(report.finishedAt)}, after ${tookText(report.durationMs)}`),
     ...fact('cleaned up', drill && cleanedText(drill)),

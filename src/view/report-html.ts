@@ -80,7 +80,7 @@ function notices({ notices: all }: Report): Html | undefined {
 }
 
 function objectives(report: Report): Html {
-  const tone = { met: 'good', missed: 'bad', unknown: 'strong', 'no objective': 'dim' };
+  const tone = { met: 'good', missed: 'bad', open: '', unknown: 'strong', 'no objective': 'dim' };
   const rows = objectiveViews(report).map(
     ({ name, objective, measured, result, scope, remark }) =>
       html`<tr><td>${name}<td>${objective}<td>${measured}<td class="${tone[result]}">${result}<td class="text">${[scope, remark].filter((one) => one !== undefined).join('; ')}

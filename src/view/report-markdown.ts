@@ -60,6 +60,7 @@ function summary(report: Report): string {
       ...(schedule === undefined ? [] : [['Schedule', prose(schedule)]]),
       ['Plan', `${code(plan.name)}, digest ${code(plan.digest.slice(0, 12))}`],
       ['Operator', `${prose(report.operator)}, zdr ${prose(report.tool)}`],
+      ...(report.declaredAt === undefined ? [] : [['Disaster declared', dateAndTime(report.declaredAt)]]),
       ['Started', dateAndTime(report.startedAt)],
       ['Ended', `${dateAndTime(report.finishedAt)}, after ${tookText(report.durationMs)}`],
       ...(cleaned === undefined ? [] : [['Cleaned up', cleaned]]),

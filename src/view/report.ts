@@ -1,5 +1,5 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
-import type { Report } from '../report/report.ts';
+import { provesRecovery, type Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
 import { sentence } from './command.ts';
@@ -43,7 +43,7 @@ export function reportText(report: Report, page: Page, files: readonly string[] 
 export const reportJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
 
 function headline({ plan, outcome, counts, groups }: Report, style: Style): string {
-  const colour = outcome === 'recovered' ? style.green : outcome === 'objective-missed' ? style.yellow : style.red;
+  const colour = outcome === 'recovered' ? style.green : provesRecovery(outcome) ? style.yellow : style.red;
   const asked = groups.filter(({ reason }) => reason?.kind !== 'not-selected').length;
   const which = asked < groups.length ? count(asked, 'selected group') : count(asked, 'group');
   const done = `${grouped(counts.recovered)} of ${which} recovered`;
@@ -67,6 +67,7 @@ function summary(report: Report, page: Page): string[] {
           'took',
           `${tookText(report.durationMs)}${report.resumes > 0 ? `, resumed ${times(report.resumes)}` : ''}${cleanup === undefined ? '' : `; the cleanup ${cleanup}`}`,
         ],
+        ...(report.declaredAt === undefined ? [] : [['declared', dateAndTime(report.declaredAt)] as const]),
         ...(report.parent === undefined ? [] : [['continues', `run ${clean(report.parent)}`] as const]),
         ['groups', countsText(counts, style)],
         ...(alreadyPresent > 0
@@ -108,10 +109,16 @@ function before({ groups }: Report): ReadonlyMap<string, number> {
 }
 
 function objective({ objective: wanted, measured, known, result, scope, remark }: ObjectiveView, style: Style): string {
-  const colour = { met: style.green, missed: style.red, unknown: style.yellow, 'no objective': style.dim }[result];
+  const colour = {
+    met: style.green,
+    missed: style.red,
+    open: style.cyan,
+    unknown: style.yellow,
+    'no objective': style.dim,
+  };
   const against =
     result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
-  return `${measured}${against}: ${colour(result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
+  return `${measured}${against}: ${colour[result](result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
 function troubles(report: Report, page: Page): string[][] {

@@ -5,6 +5,7 @@ import type { Report, ReportOutcome } from '../report/report.ts';
 export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
   recovered: 'recovered and reconciled',
   'objective-missed': 'recovered and reconciled, but an objective was missed',
+  'objective-unknown': 'recovered and reconciled, but whether an objective was met is not known',
   unproven: "recovered by the API's own answer, not proven by a query",
   leftovers: 'recovered and reconciled, but something of the drill is left at the site',
   'recovered-with-differences': 'not all that was recovered is proven',

@@ -13,7 +13,13 @@ const names = ['plan.yaml', 'pin.yaml', 'journal.jsonl', 'report.json', 'report.
 const files = names.map((name) => digestOfText(name, `text of ${name}`));
 const ended = makeReport(replay(sampleRun(samplePlan())));
 const evidence = makeEvidence(
-  { ...ended, parent: 'earlier', simulated: { speed: 60, seed: 1 } },
+  {
+    ...ended,
+    objectives: { ...ended.objectives, rto: { ...ended.objectives.rto, measuredMs: 1 } },
+    parent: 'earlier',
+    declaredAt: '2026-11-24T05:00:00.000Z',
+    simulated: { speed: 60, seed: 1 },
+  },
   'a'.repeat(64),
   files,
 );

@@ -147,15 +147,15 @@ test('a trend has the oldest first, and says how often the objective was met', (
     ...change,
   });
   const history = [
-    entry(3, { rtoMs: 7_200_000, rtoObjectiveMs: 3_600_000 }),
-    entry(1, { rtoMs: 3_600_000, rtoObjectiveMs: 3_600_000 }),
-    entry(2, { rtoObjectiveMs: 3_600_000 }),
+    entry(3, { rtoMs: 7_200_000, rtoObjectiveMs: 3_600_000, rtoResult: 'missed' }),
+    entry(1, { rtoMs: 3_600_000, rtoObjectiveMs: 3_600_000, rtoResult: 'met' }),
+    entry(2, { rtoObjectiveMs: 3_600_000, rtoResult: 'missed' }),
   ];
   expect(measureOf(history, 'rto')).toEqual({
     times: [86_400, 172_800, 259_200],
     measured: [3_600_000, null, 7_200_000],
     objective: [3_600_000, 3_600_000, 3_600_000],
-    said: 'Last 2h; the objective was met 1 of 2 times.',
+    said: 'Last 2h; the objective was met 1 of 3 times.',
   });
   expect(measureOf(history, 'rpo').said).toBe('Never measured yet.');
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../schemas/report.schema.json' with { type: 'json' };
 import type { PlanGroup } from '../../src/plan/plan.ts';
 import { exitCode } from '../../src/report/exit-code.ts';
+import { resultAt } from '../../src/report/objectives.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import type { EndReason, RunEvent, StopCause } from '../../src/run/event.ts';
 import type { Failure } from '../../src/run/failure.ts';
@@ -228,12 +229,15 @@ describe('the outcome and the exit code', () => {
 describe('the objectives', () => {
   it('measure the recovery time to the last verified group, not to the end of the run', () => {
     const events = [...recover(g1, 1), begin('g2'), end('g2', 'failed', failed), finished];
-    expect(report(events).objectives.rto).toEqual({ measuredMs: 6_000 });
+    const from = '2026-11-24T06:00:00.000Z';
+    expect(report(events).objectives.rto).toEqual({ from, soFarMs: 6_000 });
     expect(report(events, [g1, g2], { objectives: { rtoMs: 6_000 } }).objectives.rto.result).toBe('missed');
     const both = [...recover(g1, 1), ...recover(g2, 2), finished];
     expect(report(both, [g1, g2], { objectives: { rtoMs: 11_000 } }).objectives.rto).toEqual({
+      from,
       measuredMs: 11_000,
       objectiveMs: 11_000,
+      dueAt: '2026-11-24T06:00:11.000Z',
       result: 'met',
     });
   });
@@ -243,8 +247,14 @@ describe('the objectives', () => {
     const made = report([...recover(g1, 1), changed, ...recover(g2, 2), finished], [g1, g2], {
       objectives: { rtoMs: HOUR },
     });
-    expect(made.objectives.rto).toEqual({ objectiveMs: HOUR, clockChanged: true, result: 'unknown' });
-    expect(made.outcome).toBe('objective-missed');
+    expect(made.objectives.rto).toEqual({
+      from: '2026-11-24T06:00:00.000Z',
+      objectiveMs: HOUR,
+      dueAt: '2026-11-24T07:00:00.000Z',
+      clockChanged: true,
+      result: 'unknown',
+    });
+    expect(made.outcome).toBe('objective-unknown');
     expect(exitCode(made)).toBe(9);
     // Of the run it is known for how long it was awake.
     expect(made.durationMs).toBeDefined();
@@ -268,7 +278,7 @@ describe('the objectives', () => {
     const older = recordsOf(2, true, { createdAt: '2026-11-24T02:00:00.000Z' });
     const strict = makeGroup('g1', { expect: { maxAgeMs: HOUR / 2 } });
     const events = [...recover(strict, 1), ...recover(g2, 2, older), finished];
-    const measured = { measuredMs: 4 * HOUR, oldestGroup: 'g2', unknown: [] };
+    const measured = { measuredMs: 4 * HOUR, oldestGroup: 'g2', unknown: [], future: [] };
     expect(report(events).objectives.rpo).toEqual({ ...measured, tooOld: [] });
     expect(report(events, [strict, g2]).objectives.rpo).toEqual({ ...measured, tooOld: ['g1'], result: 'missed' });
     const objective = { objectives: { rpoMs: 4 * HOUR } };
@@ -283,6 +293,76 @@ describe('the objectives', () => {
     expect(made.objectives.rpo).toMatchObject({ result: 'unknown', unknown: ['g1'], oldestGroup: 'g2' });
     expect(made.notices).toContainEqual(expect.stringContaining('backup date of 1 of 2 groups is not known'));
     expect(exitCode(made)).toBe(0);
+  });
+
+  it('take a backup of the future for no age at all', () => {
+    const ahead = recordsOf(2, true, { createdAt: '2026-11-24T06:00:00.001Z' });
+    const events = [...recover(g1, 1), ...recover(g2, 2, ahead), finished];
+    const made = report(events, [g1, g2], { objectives: { rpoMs: 2 * HOUR } });
+    expect(made.objectives.rpo).toEqual({
+      atLeastMs: HOUR,
+      oldestGroup: 'g1',
+      objectiveMs: 2 * HOUR,
+      result: 'unknown',
+      tooOld: [],
+      unknown: ['g2'],
+      future: ['g2'],
+    });
+    expect(one(made, 'g2')).toMatchObject({ backupAt: '2026-11-24T06:00:00.001Z', backupInFuture: true });
+    expect(one(made, 'g2')?.backupAgeMs).toBeUndefined();
+    expect([made.outcome, exitCode(made)]).toEqual(['objective-unknown', 9]);
+    expect(made.notices.join(' ')).toMatch(/backup of 1 of 2 groups is dated after the start .*site\.timeZone/);
+    // Its own demand is not met either; without any demand nothing is missed.
+    const strict = makeGroup('g2', { expect: { maxAgeMs: 2 * HOUR } });
+    expect(report(events, [g1, strict]).outcome).toBe('objective-unknown');
+    expect(report(events).outcome).toBe('recovered');
+    // What is too old is missed all the same.
+    expect(report(events, [g1, g2], { objectives: { rpoMs: HOUR / 2 } }).outcome).toBe('objective-missed');
+  });
+
+  const rto = { objectives: { rtoMs: HOUR } };
+  const lost = { code: 'call.lost', message: 'nobody knows', class: 'unknown' } as const;
+  it.each([
+    ['open while something is missing and there is time', [...recover(g1, 1)], 'open'],
+    [
+      'missed where it has ended with something missing',
+      [...recover(g1, 1), begin('g2'), end('g2', 'failed', failed), finished],
+      'missed',
+    ],
+    [
+      'unknown where all that is missing has an unknown outcome',
+      [...recover(g1, 1), begin('g2'), end('g2', 'unknown', { kind: 'failure', failure: lost }), finished],
+      'unknown',
+    ],
+    [
+      'open while it is interrupted',
+      [...recover(g1, 1), { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGINT' } }],
+      'open',
+    ],
+    [
+      'missed once the drill is given up',
+      [...recover(g1, 1), { type: 'run.stopping', cause: { kind: 'cleanup' } }],
+      'missed',
+    ],
+    ['met', [...recover(g1, 1), ...recover(g2, 2), finished], 'met'],
+  ] as const)('are %s', (_, events, result) => {
+    const made = report(events as never, [g1, g2], rto);
+    expect(made.objectives.rto.result).toBe(result);
+    expect(made.objectives.rto.measuredMs === undefined).toBe(result !== 'met');
+    expect(resultAt(made.objectives.rto, Date.parse('2026-11-24T07:00:00.001Z'))).toBe(
+      result === 'open' ? 'missed' : result,
+    );
+  });
+
+  it('count from when the disaster was declared, or from the first run of the chain', () => {
+    const plan = makeTestPlan([g1, g2], rto);
+    const state = stateOf(plan, [...recover(g1, 1), ...recover(g2, 2), finished]);
+    const declared = makeReport({ ...state, declaredAt: '2026-11-24T05:30:00.000Z' });
+    expect(declared.objectives.rto).toMatchObject({ from: '2026-11-24T05:30:00.000Z', measuredMs: HOUR / 2 + 10_000 });
+    const first = { ...stateOf(plan, [begin('g1')]), startedAt: '2026-11-24T04:00:00.000Z' };
+    expect(makeReport(state, [first]).objectives.rto).toMatchObject({ from: first.startedAt, result: 'missed' });
+    const late = makeReport({ ...state, declaredAt: '2026-11-24T06:00:05.000Z' });
+    expect(late.objectives.rto.from).toBe(state.startedAt);
   });
 });
 
@@ -396,7 +476,12 @@ describe('schemas/report.schema.json', () => {
       { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGINT' } },
     ],
   );
-  const full = makeReport({ ...everything, parent: 'p', simulated: { speed: 60, seed: 1 } });
+  const full = makeReport({
+    ...everything,
+    parent: 'p',
+    declaredAt: '2026-11-24T05:00:00.000Z',
+    simulated: { speed: 60, seed: 1 },
+  });
   const retried = () => stateOf(makeTestPlan([makeGroup('g1')]), [end('g1', 'not-started', { kind: 'not-selected' })]);
   const others = [
     report([
@@ -406,6 +491,7 @@ describe('schemas/report.schema.json', () => {
     ]),
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
     report([end('g1', 'recovered', { kind: 'arrived-later' })]),
+    report([...recover(g1, 1, recordsOf(1, true, { createdAt: '2026-11-25T05:00:00.000Z' }))]),
     report(
       [...recover(g1, 1), { type: 'clock.changed', byMs: 7_200_000, aheadMs: 0 }, ...recover(g2, 2), finished],
       [g1, g2],

@@ -1,4 +1,5 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
+import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
@@ -10,6 +11,7 @@ import { startRun } from '../start-run.ts';
 export interface RetryOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
   readonly abandon?: string | undefined;
+  readonly since?: string | undefined;
   readonly skipPreflight: boolean;
   readonly runsDir: string;
 }
@@ -20,6 +22,7 @@ export async function retry(
   options: RetryOptions,
 ): Promise<number> {
   const key = await signingKey(environment, options);
+  const declared = options.since === undefined ? undefined : declaredAt(options.since, environment.clock.now());
   const store = storeIn(environment, options.runsDir);
   const { runId, state } = await openRun(store, wanted);
   if (state.finishedAt === undefined) {
@@ -65,6 +68,7 @@ export async function retry(
     opened,
     options,
     parent: runId,
+    declaredAt: declared,
     skipPreflight: options.skipPreflight,
     selected,
     doubtful,

@@ -4,6 +4,7 @@ import { selectGroups } from '../../plan/select.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import { shellWord } from '../../view/command.ts';
 import { confirm } from '../ask.ts';
+import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
@@ -28,6 +29,7 @@ export interface RunOptions extends SimulationOptions, OutputOptions, SelectionO
   readonly yes: boolean;
   readonly simulate: boolean;
   readonly abandon?: string | undefined;
+  readonly since?: string | undefined;
   readonly trustRoles: boolean;
   readonly skipPreflight: boolean;
   readonly fresh: boolean;
@@ -46,6 +48,7 @@ export async function runPlan(
   drillOf: (loaded: LoadedPlan) => DrillTerms | undefined,
 ): Promise<number> {
   const key = await signingKey(environment, options);
+  const declared = options.since === undefined ? undefined : declaredAt(options.since, environment.clock.now());
   const loaded = await loadPlan(environment, file, options.name);
   const { plan, pinText, open } = await usePin(environment, loaded, options.fresh);
   const drill = drillOf(loaded);
@@ -77,6 +80,7 @@ export async function runPlan(
     opened,
     options,
     abandoned,
+    declaredAt: declared,
     trustRoles: options.trustRoles,
     skipPreflight: options.skipPreflight,
     key,

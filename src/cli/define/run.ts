@@ -12,6 +12,7 @@ import {
   runsDirOption,
   seedOption,
   signKeyOption,
+  sinceOption,
   speedOption,
   waitForSiteOption,
   yesOption,
@@ -35,6 +36,7 @@ export function defineRunCommands(program: Command, environment: Environment, re
     .addOption(runIdOption())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
     .addOption(abandonOption())
+    .addOption(sinceOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
@@ -91,6 +93,7 @@ Examples:
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
     .addOption(abandonOption())
+    .addOption(sinceOption())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .addOption(signKeyOption())
     .addOption(waitForSiteOption())
@@ -124,6 +127,7 @@ Examples:
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
     .addOption(runIdOption())
     .addOption(abandonOption())
+    .addOption(sinceOption())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)

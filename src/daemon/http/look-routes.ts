@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ProblemError } from '../problem.ts';
+import { summary } from '../summary.ts';
 import { decisions } from '../view-ledger.ts';
 import { history } from '../view-run.ts';
-import { allRuns, calendarPage, type Known, planDetail, planSummary, summary } from '../views.ts';
+import { allRuns, calendarPage, type Known, planDetail, planSummary } from '../views.ts';
 import { iso } from '../write.ts';
 import { describe, listOf, named } from './describe.ts';
 import { Limit, maybeDrill, maybePlan } from './queries.ts';

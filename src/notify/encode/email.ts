@@ -87,10 +87,7 @@ const footer = ({ id, tool }: Notice): string => `Sent by zdr ${clean(tool)}; no
 
 function factsOf(notice: Notice): readonly (readonly [name: string, value: string])[] {
   const { plan, drill, runId, dueAt, at, counts, rto, rpo, simulated } = notice;
-  const objectives =
-    rto === undefined || rpo === undefined
-      ? []
-      : objectiveViews({ objectives: { rto, rpo: { tooOld: [], unknown: [], ...rpo } } });
+  const objectives = rto === undefined || rpo === undefined ? [] : objectiveViews({ objectives: { rto, rpo } });
   const facts: (readonly [string, string | undefined])[] = [
     ['Plan', plan],
     ['Drill', drill],

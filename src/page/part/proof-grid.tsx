@@ -5,8 +5,8 @@ import { useWidth } from './use-width.ts';
 const CELL = 16;
 const GAP = 3;
 
-const provenWords = ({ ageMs, simulated }: Proven): string => {
-  if (ageMs === undefined) return 'never proven';
+const provenWords = ({ ageMs, lastProven, simulated }: Proven): string => {
+  if (ageMs === undefined) return lastProven === undefined ? 'never proven' : 'proven, as dated, in the future';
   return simulated ? 'proven at a simulated site' : `proven ${duration(ageMs)} ago`;
 };
 
@@ -44,7 +44,9 @@ const Cell = ({ age, name, x, y }: { age: Age; name?: string; x: number; y: numb
   <g class={`cell ${age}`} transform={`translate(${x} ${y})`}>
     {name === undefined ? null : <title>{name}</title>}
     <rect width={CELL} height={CELL} rx={3} />
-    {age === 'never' ? <path d={`M4 4L${CELL - 4} ${CELL - 4}M${CELL - 4} 4L4 ${CELL - 4}`} /> : null}
+    {age === 'never' || age === 'unknown' ? (
+      <path d={`M4 4L${CELL - 4} ${CELL - 4}M${CELL - 4} 4L4 ${CELL - 4}`} />
+    ) : null}
     {age === 'old' ? <path d={`M4 ${CELL / 2}H${CELL - 4}`} /> : null}
   </g>
 );

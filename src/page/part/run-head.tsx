@@ -66,21 +66,15 @@ function Progress({ run, progress }: { run: RunDetail; progress: NonNullable<Run
         {(['rto', 'rpo'] as const).map((what) => {
           const { measuredMs, objectiveMs, result } = run[what] ?? {};
           if (measuredMs === undefined && objectiveMs === undefined) return null;
-          // What was measured so far says nothing: groups are still to come.
-          const open = what === 'rto' && run.phase !== 'finished' && result !== 'missed';
           const value =
-            measuredMs === undefined || open
-              ? run.phase === 'finished'
-                ? 'not measured'
-                : 'not yet'
-              : duration(measuredMs);
+            measuredMs !== undefined ? duration(measuredMs) : result === 'open' ? 'not yet' : 'not measured';
           return (
             <div key={what}>
               <dt>{what.toUpperCase()}</dt>
               <dd>
                 {value}
                 {objectiveMs === undefined ? null : <span class="dim"> of {duration(objectiveMs)}</span>}
-                {result === undefined || open ? null : <Chip said={resultSaid(result)} />}
+                {result === undefined ? null : <Chip said={resultSaid(result)} />}
               </dd>
             </div>
           );

@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 /** From what needs a person most to what needs none. */
 export const AGES = [
   { age: 'never', words: 'never proven', fromMs: Number.POSITIVE_INFINITY },
+  { age: 'unknown', words: 'dated in the future', fromMs: Number.POSITIVE_INFINITY },
   { age: 'old', words: 'over 90 days ago', fromMs: 90 * DAY_MS },
   { age: 'quarter', words: 'within 90 days', fromMs: 30 * DAY_MS },
   { age: 'month', words: 'within 30 days', fromMs: 7 * DAY_MS },
@@ -15,8 +16,8 @@ export const AGES = [
 ] as const;
 export type Age = (typeof AGES)[number]['age'];
 
-export function ageOf({ ageMs }: Pick<Proven, 'ageMs'>): Age {
-  if (ageMs === undefined) return 'never';
+export function ageOf({ ageMs, lastProven }: Pick<Proven, 'ageMs' | 'lastProven'>): Age {
+  if (ageMs === undefined) return lastProven === undefined ? 'never' : 'unknown';
   return AGES.find(({ fromMs }) => ageMs >= fromMs)?.age ?? 'week';
 }
 

@@ -9,7 +9,7 @@ export interface Measure {
   /** ms; null where nothing was measured, or nothing demanded. */
   readonly measured: readonly (number | null)[];
   readonly objective: readonly (number | null)[];
-  /** The last value, and how often the objective was kept, in a sentence. */
+  /** The last value, and how often the objective was met, in a sentence. */
   readonly said: string;
 }
 
@@ -19,15 +19,12 @@ export function measureOf(history: readonly HistoryEntry[], what: 'rto' | 'rpo')
   const measured = sorted.map((one) => one[`${what}Ms`] ?? null);
   const objective = sorted.map((one) => one[`${what}ObjectiveMs`] ?? null);
   const last = measured.findLast((value) => value !== null);
-  const held = measured.flatMap((value, at) => {
-    const most = objective[at];
-    return value === null || most === null || most === undefined ? [] : [value <= most];
-  });
-  const kept = held.filter(Boolean).length;
+  const judged = sorted.flatMap((one) => one[`${what}Result`] ?? []);
+  const met = judged.filter((result) => result === 'met').length;
   return {
     times: sorted.map(({ startedAt }) => Date.parse(startedAt) / 1_000),
     measured,
     objective,
-    said: `${last === undefined || last === null ? 'Never measured yet' : `Last ${duration(last)}`}${held.length === 0 ? '' : `; the objective was met ${kept} of ${count(held.length, 'time')}`}.`,
+    said: `${last === undefined || last === null ? 'Never measured yet' : `Last ${duration(last)}`}${judged.length === 0 ? '' : `; the objective was met ${met} of ${count(judged.length, 'time')}`}.`,
   };
 }

@@ -14,6 +14,7 @@ const said = (tone: Tone, sign: string, words: string): Said => ({ tone, sign, w
 const OUTCOMES: Readonly<Record<string, Said>> = {
   recovered: said('good', '✓', 'recovered'),
   'objective-missed': said('warn', '!', 'recovered, objective missed'),
+  'objective-unknown': said('warn', '?', 'recovered, objective unknown'),
   unproven: said('warn', '?', 'recovered, not proven'),
   leftovers: said('warn', '!', 'recovered, something is left'),
   'recovered-with-differences': said('warn', '≠', 'recovered with differences'),
@@ -56,6 +57,7 @@ export function groupSaid(group: { readonly phase: string; readonly outcome?: st
 const RESULTS = {
   met: said('good', '✓', 'met'),
   missed: said('bad', '✕', 'missed'),
+  open: said('live', '…', 'open'),
   unknown: said('warn', '?', 'unknown'),
 };
 export const resultSaid = (result: keyof typeof RESULTS): Said => RESULTS[result];

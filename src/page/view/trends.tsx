@@ -8,7 +8,7 @@ import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
 import { hashOf } from '../shape/route.ts';
 import { type Measure, measureOf } from '../shape/trend.ts';
-import { outcomeSaid } from '../shape/verdict.ts';
+import { outcomeSaid, resultSaid } from '../shape/verdict.ts';
 
 const EVERY_MS = 30_000;
 
@@ -119,10 +119,10 @@ const Table = ({ history }: { history: readonly HistoryEntry[] }) => (
               <Chip said={outcomeSaid(one.outcome)} />
             </td>
             <td>
-              <Against measured={one.rtoMs} objective={one.rtoObjectiveMs} />
+              <Against measured={one.rtoMs} objective={one.rtoObjectiveMs} result={one.rtoResult} />
             </td>
             <td>
-              <Against measured={one.rpoMs} objective={one.rpoObjectiveMs} />
+              <Against measured={one.rpoMs} objective={one.rpoObjectiveMs} result={one.rpoResult} />
             </td>
             <td class="n">
               {one.recovered} of {one.groups}
@@ -134,13 +134,21 @@ const Table = ({ history }: { history: readonly HistoryEntry[] }) => (
   </Scroll>
 );
 
-function Against({ measured, objective }: { measured: number | undefined; objective: number | undefined }) {
-  if (measured === undefined) return <span class="dim">not measured</span>;
-  if (objective === undefined) return <>{duration(measured)}</>;
-  const met = measured <= objective;
-  return (
-    <span class={met ? '' : 'bad'}>
-      {met ? '✓' : '✕'} {duration(measured)} <span class="dim">of {duration(objective)}</span>
-    </span>
-  );
+interface AgainstProps {
+  readonly measured: number | undefined;
+  readonly objective: number | undefined;
+  readonly result: HistoryEntry['rtoResult'];
 }
+
+const Against = ({ measured, objective, result }: AgainstProps) => (
+  <>
+    {measured === undefined ? <span class="dim">not measured</span> : duration(measured)}
+    {objective === undefined ? null : <span class="dim"> of {duration(objective)}</span>}
+    {result === undefined ? null : (
+      <>
+        {' '}
+        <Chip said={resultSaid(result)} />
+      </>
+    )}
+  </>
+);
