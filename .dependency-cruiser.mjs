@@ -20,7 +20,7 @@ const mayImport = (room, rooms, packages = []) => [
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   allowed: [
-    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'util']),
+    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'luxon', 'util']),
     { from: { path: '^src/document/' }, to: { path: '^schemas/' } },
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),

@@ -1,5 +1,6 @@
 /** Cron expressions of five fields in a time zone; the one place that knows how croner is set up. */
 import { Cron } from 'croner';
+import { gaps } from './gaps.ts';
 
 /**
  * The instants that an expression names after `after`, in ms since the epoch, in order; without end where it has none.
@@ -10,7 +11,29 @@ import { Cron } from 'croner';
  */
 export function* cronTimes(expression: string, timeZone: string, after: number): Generator<number, void, undefined> {
   const cron = makeCron(expression, timeZone);
-  for (let at = cron.nextRun(new Date(after)); at !== null; at = cron.nextRun(at)) yield at.getTime();
+  const fixed = isFixed(expression);
+  let before = after;
+  for (let next = cron.nextRun(new Date(after)); next !== null; next = cron.nextRun(next)) {
+    const at = next.getTime();
+    if (fixed) yield* leftOut(expression, timeZone, before, at);
+    yield at;
+    before = at;
+  }
+}
+
+/** Minute and hour have neither a wildcard nor a step. */
+export const isFixed = (expression: string): boolean => !/[*/?]/.test(expression.split(/ +/).slice(0, 2).join(' '));
+
+/**
+ * The ends of gaps between two instants whose left out time the expression names. Croner brings such a time right after
+ * the gap, but not where that is another day: where clocks go from 23:00 to midnight, or a whole day is left out.
+ */
+function* leftOut(expression: string, timeZone: string, after: number, before: number): Iterable<number> {
+  for (const { at, from, to } of gaps(timeZone, after, before)) {
+    if (at === before) continue;
+    const named = makeCron(expression, 'UTC').nextRun(new Date(from - 1));
+    if (named !== null && named.getTime() < to) yield at;
+  }
 }
 
 /** Do the clocks of the zone show, at this instant, what the expression says? Not for a time that comes after a gap. */
@@ -50,16 +73,6 @@ export function cronProblem(expression: string): CronField | 'never' | undefined
 function isReadable(expression: string): boolean {
   try {
     makeCron(expression, 'UTC');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Does this Node know the zone? */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;

@@ -92,7 +92,7 @@ export interface Site {
    */
   dialect?: 'auto' | 'documented' | 'sdk';
   /**
-   * Time zone of the management node's clock: an IANA name or an offset. Without it the site is asked.
+   * Time zone of the management node's clock: an IANA name with a slash, UTC, or an offset. Without it the site is asked.
    */
   timeZone?: string;
   tls?: Tls;
@@ -475,7 +475,7 @@ export interface Drill {
    */
   schedule: string;
   /**
-   * Time zone of the schedule: an IANA name. A time that is left out as clocks go forward comes after the gap; one that comes twice is taken once. Default: "UTC".
+   * Time zone of the schedule: an IANA name with a slash, or UTC. A time that is left out as clocks go forward comes after the gap; one that comes twice is taken once. Default: "UTC".
    */
   timeZone?: string;
   select?: DrillSelection;

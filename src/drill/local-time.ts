@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isShown } from '../document/cron.ts';
+import { isFixed, isShown } from '../document/cron.ts';
 import type { DrillSchedule } from './schedule.ts';
 
 /**
@@ -26,11 +26,8 @@ export function clockNote(
   if (twins.length > 1) {
     const [first = time] = twins.toSorted((a, b) => a.toMillis() - b.toMillis());
     if (first.toMillis() !== at) return 'second';
-    return runsTwice(cron) ? 'first' : 'once';
+    return isFixed(cron) ? 'once' : 'first';
   }
   const change = time.offset - DateTime.fromMillis(before, { zone: timeZone }).offset;
   return change === 0 ? undefined : change > 0 ? 'forward' : 'back';
 }
-
-/** By the rule in document/cron.ts: minute or hour have a wildcard or a step. */
-const runsTwice = (cron: string): boolean => /[*/?]/.test(cron.split(/ +/).slice(0, 2).join(' '));

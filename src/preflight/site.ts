@@ -104,15 +104,21 @@ function checkZone(planned: string | undefined, own: string | undefined, at: num
 
 /** Undefined for a name that is no zone. */
 function offsetMs(timeZone: string, at: number): number | undefined {
+  const fixed = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/.exec(timeZone);
+  // Not every Node takes an offset for a zone.
+  if (fixed !== null) return inMs(fixed[1], fixed[2], fixed[3]);
   try {
     const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
     const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+    const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+    return inMs(sign, hours, minutes);
   } catch {
     return undefined;
   }
 }
+
+const inMs = (sign = '+', hours = '0', minutes = '0'): number =>
+  (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 
 function checkClock(skewMs: number | undefined): Check {
   if (skewMs === undefined) return check('node.clock', 'unknown', 'the node does not say its time');

@@ -79,7 +79,8 @@ export function createAccessKey(options: AccessKeyOptions): Credentials {
         if (zone !== undefined) return zone;
         throw new SiteError(unknownZone(httpFailure(reply, reply.status === 404 ? 'permanent' : 'unavailable', scrub)));
       }
-      return zoneNamed(reply) ?? candidate;
+      // What the operator set wins over the name, wherever it is accepted.
+      return candidate === options.zone ? candidate : (zoneNamed(reply, candidate, clock.now() + aheadMs) ?? candidate);
     }
     throw new SiteError({
       code: 'auth.clock',
@@ -131,8 +132,9 @@ function unknownZone(failure: ReturnType<typeof httpFailure>): ReturnType<typeof
   };
 }
 
-/** The server's own name for its zone knows about summer time, where a found offset does not. */
-function zoneNamed(reply: Reply): Zone | undefined {
+/** The server's own name for its zone knows about summer time, where a found offset does not; if it is that zone's now. */
+function zoneNamed(reply: Reply, found: Zone, now: number): Zone | undefined {
   const name = reply.json?.['timezone'];
-  return typeof name === 'string' ? parseZone(name) : undefined;
+  const zone = typeof name === 'string' ? parseZone(name) : undefined;
+  return zone?.offset(now) === found.offset(now) ? zone : undefined;
 }

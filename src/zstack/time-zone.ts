@@ -1,7 +1,10 @@
 /** The server's wall clock: it prints times without a zone, and compares access-key dates without one. */
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
-/** An IANA name, `UTC`, `+08:00`, `GMT+8`; undefined for anything else. */
+/** `CST` is Shanghai's to a server there, and Chicago's to this Node. */
+const isAbbreviation = (name: string): boolean => /^(?!PRC$|ROC$|ROK$)[A-Z]{2,4}$/.test(name);
+
+/** An IANA name, `UTC`, `+08:00`, `GMT+8`; undefined for anything else, and for an abbreviation that has several meanings. */
 export function parseZone(text: string): Zone | undefined {
   const offset = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?$/.exec(text.trim());
   if (offset !== null) {
@@ -9,6 +12,7 @@ export function parseZone(text: string): Zone | undefined {
     return minutes > 18 * 60 ? undefined : FixedOffsetZone.instance(offset[1] === '-' ? -minutes : minutes);
   }
   if (/^(UTC|GMT|Z)$/.test(text.trim())) return FixedOffsetZone.utcInstance;
+  if (isAbbreviation(text.trim())) return undefined;
   return IANAZone.isValidZone(text.trim()) ? IANAZone.create(text.trim()) : undefined;
 }
 
@@ -26,9 +30,9 @@ export function signatureDate(ms: number, zone: Zone): string {
   return `${wallClock} ${zoneText(zone)}`;
 }
 
-/** In a form that Java's `z` reads. */
+/** In a form that Java's `z` reads: of `Etc/GMT-8` it would take `GMT-8`, which is the other side of the world. */
 function zoneText(zone: Zone): string {
-  if (!zone.isUniversal) return zone.name;
+  if (!zone.isUniversal && !zone.name.startsWith('Etc/')) return zone.name;
   const offset = zone.formatOffset(0, 'short');
   return offset === '+00:00' ? 'UTC' : `GMT${offset}`;
 }

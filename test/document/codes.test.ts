@@ -45,6 +45,7 @@ const CONTEXT: Partial<Record<string, (example: string) => string>> = {
   ZDR1207: (example) => `groups:\n  ${example}`,
   ZDR1215: (example) => `storages:\n  vault:\n    ${example}`,
   ZDR1224: inSite,
+  ZDR1228: inSite,
   ZDR1241: inGroup,
   ZDR1242: inGroup,
   ZDR1243: inGroup,

@@ -52,6 +52,48 @@ describe('times', () => {
       '2018-11-03T12:00:00Z',
       ['2018-11-04T03:00', '2018-11-05T02:00'],
     ],
+    [
+      'a gap up to midnight',
+      '30 23 * * *',
+      'America/Nuuk',
+      '2027-03-26T12:00:00Z',
+      ['2027-03-27T01:30', '2027-03-28T01:00', '2027-03-29T00:30'],
+    ],
+    [
+      'several times in one gap: once',
+      '0,15,30 23 * * *',
+      'America/Nuuk',
+      '2027-03-27T02:00:00Z',
+      ['2027-03-28T01:00', '2027-03-29T00:00'],
+    ],
+    [
+      'a weekday whose evening is left out',
+      '59 23 * * SAT',
+      'America/Nuuk',
+      '2027-03-22T00:00:00Z',
+      ['2027-03-28T01:00'],
+    ],
+    [
+      'a whole day that is left out',
+      '30 12 * * *',
+      'Pacific/Apia',
+      '2011-12-29T12:00:00Z',
+      ['2011-12-29T22:30', '2011-12-30T10:00', '2011-12-30T22:30'],
+    ],
+    [
+      'a year between two of them',
+      '30 23 27 3 *',
+      'America/Nuuk',
+      '2026-04-01T00:00:00Z',
+      ['2027-03-28T01:00', '2028-03-28T00:30'],
+    ],
+    [
+      'a step runs by the hours that there are',
+      '*/30 23 * * *',
+      'America/Nuuk',
+      '2027-03-27T02:00:00Z',
+      ['2027-03-29T00:00'],
+    ],
     ['a quarter', '0 2 1 */3 *', 'Asia/Shanghai', '2026-01-01T00:00:00Z', ['2026-03-31T18:00', '2026-06-30T18:00']],
     ['a leap day', '0 0 29 2 *', 'UTC', '2026-01-01T00:00:00Z', ['2028-02-29T00:00', '2032-02-29T00:00']],
     [
@@ -86,7 +128,7 @@ describe('times', () => {
     return times;
   }
 
-  test.each(['America/New_York', 'Australia/Lord_Howe', 'Asia/Shanghai'])(
+  test.each(['America/New_York', 'Australia/Lord_Howe', 'Asia/Shanghai', 'America/Nuuk', 'Africa/Cairo'])(
     'in %s a year holds what its clocks show',
     { timeout: 60_000 },
     (timeZone) => {

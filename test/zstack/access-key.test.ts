@@ -27,6 +27,9 @@ describe('the signature', () => {
     ['Asia/Shanghai', 'Fri, 06 Aug 2021 17:58:34 Asia/Shanghai'],
     ['PRC', 'Fri, 06 Aug 2021 17:58:34 PRC'],
     ['+08:00', 'Fri, 06 Aug 2021 17:58:34 GMT+08:00'],
+    ['Etc/GMT-8', 'Fri, 06 Aug 2021 17:58:34 GMT+08:00'],
+    ['Etc/GMT+5', 'Fri, 06 Aug 2021 04:58:34 GMT-05:00'],
+    ['Etc/UTC', 'Fri, 06 Aug 2021 09:58:34 UTC'],
     ['-03:30', 'Fri, 06 Aug 2021 06:28:34 GMT-03:30'],
     ['UTC', 'Fri, 06 Aug 2021 09:58:34 UTC'],
     ['Europe/Berlin', 'Fri, 06 Aug 2021 11:58:34 Europe/Berlin'],
@@ -35,7 +38,7 @@ describe('the signature', () => {
     expect(zone && signatureDate(Date.parse('2021-08-06T09:58:34Z'), zone)).toBe(expected);
   });
 
-  it.each(['', 'Nowhere/Land', '+25:00', '+08:99', 'local', 'system'])('%j is no zone', (name) => {
+  it.each(['', 'Nowhere/Land', 'CST', 'IST', 'EST', '+25:00', '+08:99', 'local', 'system'])('%j is no zone', (name) => {
     expect(parseZone(name)).toBeUndefined();
   });
 });
@@ -102,14 +105,24 @@ describe('the wall-clock trap', () => {
     },
   );
 
-  it('uses the zone that is set, and the name that the server gives', async () => {
-    const { server, site } = await setUp(wallClockServer({ offsetMinutes: 480, zoneName: 'Asia/Shanghai' }), {
+  it('uses the zone that is set, whatever name the server gives', async () => {
+    const { server, site } = await setUp(wallClockServer({ offsetMinutes: 480, zoneName: 'Asia/Manila' }), {
       timeZone: '+08:00',
     });
     expect(await site.open()).toMatchObject({ timeZone: '+08:00', queries: true });
     expect(probes(server.requests)).toBe(1);
     await site.recover(CALL);
-    expect(server.requests.at(-1)?.headers.date).toMatch(/ Asia\/Shanghai$/);
+    expect(server.requests.at(-1)?.headers.date).toMatch(/ GMT\+08:00$/);
+  });
+
+  it.each([
+    ['Asia/Shanghai', 'Asia/Shanghai'],
+    ['CST', 'GMT+08:00'],
+    ['America/Chicago', 'GMT+08:00'],
+  ])('of a server that says %s it signs by %s', async (zoneName, expected) => {
+    const { server, site } = await setUp(wallClockServer({ offsetMinutes: 480, zoneName }));
+    await site.recover(CALL);
+    expect(server.requests.at(-1)?.headers.date?.split(' ').at(-1)).toBe(expected);
   });
 
   it('goes by the clock of the server, not by its own', async () => {

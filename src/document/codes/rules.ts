@@ -228,6 +228,15 @@ export const RULE_CODES = {
     bad: 'asOf: 2026-11-20T00:00:00Z\ngroups:\n  - { name: erp-db, groupUuid: 0150a8120f9334db8e9abc9d3f5eea08 }',
     good: 'asOf: 2026-11-20T00:00:00Z\ngroups:\n  - { name: erp-db, latestOf: { vm: 7c9e6679742540de944be07fc1f90ae7 } }',
   },
+  ZDR1228: {
+    name: 'unclear-time-zone',
+    severity: 'error',
+    title: 'The name of a time zone does not say which zone is meant',
+    why: '`CST` is the time of Shanghai to one reader and that of Chicago to another, `IST` that of India, Ireland or Israel: a drill would start hours off, and a backup would seem hours older or younger than it is.',
+    mend: 'Write an IANA name with a slash, such as `Asia/Shanghai`, or `UTC`; for the site an offset such as `+08:00` will do.',
+    bad: 'timeZone: CST',
+    good: 'timeZone: Asia/Shanghai',
+  },
   ZDR1241: {
     name: 'restore-size',
     severity: 'error',

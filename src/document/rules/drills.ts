@@ -1,11 +1,12 @@
 import schema from '../../../schemas/recovery-plan.schema.json' with { type: 'json' };
-import { cronProblem, isTimeZone } from '../cron.ts';
+import { cronProblem } from '../cron.ts';
 import type { Finding, Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { sampleSize, spacingOf } from '../promise.ts';
 import { formatDuration, parseDuration, parseShare } from '../quantity.ts';
 import { didYouMean, makeSuggest } from '../suggest.ts';
 import { capital, shown } from '../wording.ts';
+import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 
 type DrillDraft = NonNullable<NonNullable<PlanDraft['drills']>[number]>;
@@ -168,7 +169,7 @@ export function* promises(facts: Facts): Iterable<Finding> {
     const selected = selectedBy(written, facts);
     const timeZone = 'timeZone' in written ? written.timeZone : 'UTC';
     if (!promisedMs || jitterMs === undefined || !selected || !hasForm(schedule)) continue;
-    if (timeZone === undefined || !isTimeZone(timeZone) || cronProblem(schedule) !== undefined) continue;
+    if (timeZone === undefined || zoneProblem(timeZone) !== undefined || cronProblem(schedule) !== undefined) continue;
 
     const spacing = spacingOf(schedule, timeZone);
     const fits = (drills: number) => spacing(drills) + jitterMs <= promisedMs;

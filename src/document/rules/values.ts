@@ -1,8 +1,8 @@
-import { isTimeZone } from '../cron.ts';
 import type { Finding, Path } from '../diagnostic.ts';
 import { isUuid, normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../quantity.ts';
 import { makeSuggest } from '../suggest.ts';
 import { shown } from '../wording.ts';
+import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 
 /** UUIDs that are right, but not written as ZStack writes them. */
@@ -112,7 +112,18 @@ export function* timeZones({ draft }: Facts): Iterable<Finding> {
 }
 
 function* timeZone(path: Path, zone: string | undefined, hint: string): Iterable<Finding> {
-  if (zone === undefined || !/^[A-Za-z]/.test(zone) || isTimeZone(zone)) return;
+  const problem = zone === undefined || !/^[A-Za-z]/.test(zone) ? undefined : zoneProblem(zone);
+  if (zone === undefined || problem === undefined) return;
+  if (problem.kind === 'unclear') {
+    const { candidates } = problem;
+    yield {
+      code: 'ZDR1228',
+      path,
+      message: `The time zone ${shown(zone)} does not say which zone is meant.`,
+      hint: `Write ${candidates.length === 1 ? '' : 'one of '}${candidates.join(', ')}, or another IANA name.`,
+    };
+    return;
+  }
   const suggestion = makeSuggest(Intl.supportedValuesOf('timeZone'))(zone);
   yield {
     code: 'ZDR1224',
