@@ -3,7 +3,7 @@
  * signature of that. Each is durable before the next is written; `zdr resume` completes what a crash left out.
  */
 import type { KeyObject } from 'node:crypto';
-import { appendFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { signEnvelope } from '../evidence/envelope.ts';
 import {
   digestOfText,
@@ -23,9 +23,9 @@ import type { Report } from '../report/report.ts';
 import type { RunState } from '../run/state.ts';
 import { reportJson, reportMarkdown } from '../view/report.ts';
 import { reportHtml } from '../view/report-html.ts';
-import { GITHUB_SUMMARY_BYTES } from '../view/report-markdown.ts';
 import { digestFile, digestFiles } from './digest-file.ts';
 import type { Environment } from './environment.ts';
+import { appendStepSummary } from './step-summary.ts';
 
 export interface Results {
   readonly store: RunStore;
@@ -53,8 +53,7 @@ export async function writeResults(environment: Environment, results: Results): 
   const { runId } = report;
   const texts = render(report);
   for (const [name, text] of texts) await store.write(runId, name, text);
-  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
-  if (summary) await appendFile(summary, reportMarkdown(report, GITHUB_SUMMARY_BYTES)).catch(() => {});
+  await appendStepSummary(environment, (mostBytes) => reportMarkdown(report, mostBytes));
   const evidence = await evidenceOf(results, texts);
   const signed = key === undefined && (await store.read(runId, SIGNATURE_FILE).catch(() => undefined)) !== undefined;
   if (signed) {

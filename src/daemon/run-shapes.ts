@@ -100,6 +100,19 @@ export const RestoredVm = Type.Object(
 );
 export type RestoredVm = Static<typeof RestoredVm>;
 
+export const VolumeSides = Type.Object(
+  {
+    name: Maybe(Type.String()),
+    backupUuid: Type.String(),
+    verdict: Maybe(Type.String({ description: 'Absent where nothing was judged' })),
+    detail: Maybe(Type.String()),
+    expected: Type.String({ description: 'By what was there before the run' }),
+    claimed: Type.String({ description: 'By the answer of the API' }),
+    observed: Type.String({ description: 'By a fresh query' }),
+  },
+  strict,
+);
+
 export const GroupProgress = Type.Object(
   {
     name: Type.String(),
@@ -109,7 +122,11 @@ export const GroupProgress = Type.Object(
     phase: oneOf(['pending', 'running', 'finished'], 'Where it stands'),
     outcome: Maybe(Type.String()),
     activity: Maybe(Type.String({ description: 'What a running group is doing, in a few words' })),
-    reason: Maybe(Type.String({ description: 'Why it ended so' })),
+    reason: Maybe(Type.String({ description: 'Why it ended so; there for each that did not end recovered' })),
+    problems: Maybe(Type.Array(Type.String(), { description: 'What is wrong with it as a whole' })),
+    volumes: Maybe(Type.Array(VolumeSides, { description: 'Of one that did not end recovered' })),
+    advice: Maybe(Type.Array(Type.String(), { description: 'What to do about it' })),
+    asked: Type.Boolean({ description: 'False for one that was left out on purpose' }),
     attempts: Type.Integer(),
     startedAt: Maybe(Time()),
     finishedAt: Maybe(Time()),

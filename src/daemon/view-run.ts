@@ -3,16 +3,19 @@
 import { createTimeLeft, type TimeLeft } from '../observe/time-left.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { exitCode } from '../report/exit-code.ts';
+import type { GroupReport } from '../report/group-report.ts';
 import { nextStep } from '../report/next-step.ts';
-import { resultAt } from '../report/objectives.ts';
-import { makeReport } from '../report/report.ts';
+import { resultAt, wasAsked } from '../report/objectives.ts';
+import { makeReport, type Report } from '../report/report.ts';
 import { vmReport } from '../report/vm-report.ts';
 import { keyOf } from '../run/cleanup-state.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { activity, notice } from '../view/activity.ts';
+import { groupAdvice } from '../view/advice.ts';
 import { reasonText } from '../view/outcome.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
+import { volumeSides } from '../view/volume-sides.ts';
 import type { ArchivedRun } from './archive.ts';
 import type { OurRun } from './ledger-state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
@@ -137,7 +140,8 @@ export function runDetail(
   const carriedOn = isLive(summary);
   const tally = tallyOf(state);
   const progress = progressOf(state, now, carriedOn);
-  const { notices, drill } = makeReport(state, earlier);
+  const report = makeReport(state, earlier);
+  const { notices, drill } = report;
   const next = nextStep(state);
   return {
     ...summary,
@@ -157,7 +161,7 @@ export function runDetail(
       ended: tally.waves[at]?.ended ?? 0,
       running: tally.waves[at]?.running ?? 0,
     })),
-    groupList: state.plan.groups.map((planned) => {
+    groupList: state.plan.groups.map((planned, at) => {
       const group = state.groups.get(planned.name);
       if (group === undefined) throw new Error('every group of a plan has a state');
       return {
@@ -168,7 +172,7 @@ export function runDetail(
         phase: group.phase,
         ...maybe('outcome', group.outcome),
         ...(group.phase === 'running' ? { activity: activity(group, state, now) } : {}),
-        ...maybe('reason', group.reason === undefined ? undefined : reasonText(group.reason)),
+        ...whyOf(group, report.groups[at], report),
         attempts: group.calls.at(-1)?.attempt ?? 0,
         ...maybe('startedAt', group.startedAt),
         ...maybe('finishedAt', group.finishedAt),
@@ -186,6 +190,27 @@ export function runDetail(
       ...maybe('hint', hint),
     })),
     files,
+  };
+}
+
+/** What a person needs to know of a group that ended otherwise than proven: as the report has it. */
+function whyOf(
+  { phase, outcome, reason }: GroupState,
+  made: GroupReport | undefined,
+  report: Report,
+): Pick<RunDetail['groupList'][number], 'reason' | 'problems' | 'volumes' | 'advice' | 'asked'> {
+  const asked = made === undefined || wasAsked(made);
+  if (phase !== 'finished' || outcome === 'recovered' || made === undefined || !asked) {
+    return { asked, ...maybe('reason', reason && reasonText(reason)) };
+  }
+  const volumes = volumeSides(made, report.storages);
+  const advice = groupAdvice(made, report);
+  return {
+    asked,
+    reason: made.explanation ?? 'no reason was recorded',
+    ...(made.problems.length === 0 ? {} : { problems: [...made.problems] }),
+    ...(volumes.length === 0 ? {} : { volumes: [...volumes] }),
+    ...(advice.length === 0 ? {} : { advice: [...advice] }),
   };
 }
 

@@ -24,7 +24,7 @@ export interface CallReport {
   readonly failure?: Failure;
 }
 
-/** One volume of the group, with the evidence wherever it is not `matched`. */
+/** One volume of the group, with the evidence wherever it, or its group, is not as it should be. */
 export interface VolumeReport extends Omit<VolumeJudgement, 'expected' | 'claimed' | 'observed'> {
   readonly volumeUuid?: string;
   readonly name?: string;
@@ -75,6 +75,8 @@ export interface GroupReport {
   /** Worst verdict of its volumes. */
   readonly verdict?: Verdict;
   readonly volumes: readonly VolumeReport[];
+  /** What was there before the run, of a group that was begun and of which nothing was judged. */
+  readonly expected?: readonly BackupRecord[];
   /** The VM of its `restore`, the last one that was asked for. */
   readonly vm?: VmReport;
   /** What is wrong with the group as a whole. */
@@ -133,9 +135,10 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     ...(age.ms === undefined ? {} : { backupAgeMs: age.ms }),
     ...(age.unknown === 'future' ? { backupInFuture: true as const } : {}),
     ...(verdict === undefined ? {} : { verdict }),
-    volumes: judged.map(volumeReport),
+    volumes: judged.map((volume) => volumeReport(volume, group.outcome === 'recovered', state.plan)),
+    ...expectedOnly(state, planned, group, judged.length > 0),
     ...vmReport(group, planned, state.clock),
-    problems: group.judgement?.problems ?? [],
+    problems: (group.judgement?.problems ?? []).map((problem) => withNames(problem, state.plan)),
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
   };
 }
@@ -173,20 +176,32 @@ function recordOf({ observed, expected, claimed }: VolumeJudgement): readonly Ba
   return record.uuid === undefined ? [] : [{ ...record, uuid: record.uuid }];
 }
 
-function volumeReport(volume: VolumeJudgement): VolumeReport {
+/** Of a group that was never begun nobody asks what its backup was. */
+function expectedOnly(
+  { before }: RunState,
+  { groupUuid }: PlanGroup,
+  { outcome, startedAt }: GroupState,
+  judged: boolean,
+): Pick<GroupReport, 'expected'> {
+  const known = before.get(groupUuid) ?? [];
+  const silent = judged || outcome === 'recovered' || startedAt === undefined || known.length === 0;
+  return silent ? {} : { expected: known };
+}
+
+function volumeReport(volume: VolumeJudgement, recovered: boolean, plan: RunState['plan']): VolumeReport {
   const { backupUuid, verdict, detail, unverified, ...evidence } = volume;
   const { volumeUuid, name, type, sizeBytes, createdAt } = recordOf(volume)[0] ?? {};
   return {
     backupUuid,
     verdict,
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined ? {} : { detail: withNames(detail, plan) }),
     unverified,
     ...(volumeUuid === undefined ? {} : { volumeUuid }),
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type }),
     ...(sizeBytes === undefined ? {} : { sizeBytes }),
     ...(createdAt === undefined ? {} : { createdAt }),
-    ...(verdict === 'matched' ? {} : evidence),
+    ...(verdict === 'matched' && recovered ? {} : evidence),
   };
 }
 

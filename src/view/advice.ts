@@ -83,10 +83,14 @@ const look = ({ receiving, groupUuid }: GroupReport): string =>
 /** A simulated site ended with its run, and a drill with its cleanup: there is nothing to go on with. */
 const again = (when: string, { runId, simulated, drill }: Run): string =>
   drill !== undefined
-    ? `${when}: run the drill again`
+    ? `${when}${when.endsWith('then') ? '' : ','} run the drill again${isGone(drill) ? ' with --keep-on-failure: what it made, and could be looked at, is removed' : ''}`
     : simulated === undefined
       ? `${when}: zdr retry ${shellWord(runId)}`
       : `${when}: run the plan again`;
+
+/** What the drill made, and could be looked at, is removed. */
+const isGone = ({ cleanup, removed }: NonNullable<Run['drill']>): boolean =>
+  cleanup !== 'kept' && removed.vm + removed.volume + removed.copy > 0;
 
 const deleteFirst = (when: string, run: Run, what = 'what is there'): string =>
   again(`${when}, delete ${what} in ZStack, then`, run);

@@ -1,6 +1,6 @@
 import type { Coverage, CoverageFinding } from '../survey/coverage.ts';
 import { clean } from './clean.ts';
-import type { Page } from './page.ts';
+import { mostOn, type Page } from './page.ts';
 import { noBackupText } from './pin.ts';
 import { dateAndTime } from './time.ts';
 import { count, grouped } from './words.ts';
@@ -26,16 +26,17 @@ export function coverageText(sites: readonly CoverageView[], page: Page): string
   return sites.map((site) => `${siteLines(site, page).join('\n')}\n`).join('\n');
 }
 
-function siteLines(view: CoverageView, { style }: Page): string[] {
+function siteLines(view: CoverageView, page: Page): string[] {
+  const { style } = page;
   const { findings, vms, covered, ignored } = view;
   const lists = (Object.keys(TITLES) as CoverageFinding['kind'][]).flatMap((kind) => {
     const of = findings.filter((finding) => finding.kind === kind);
     if (of.length === 0) return [];
-    const more = of.length - SHOWN;
+    const more = of.length - mostOn(page, SHOWN);
     return [
       '',
       style.bold(`${TITLES[kind]} (${grouped(of.length)})`),
-      ...of.slice(0, SHOWN).map((finding) => `  ${line(finding)}`),
+      ...of.slice(0, mostOn(page, SHOWN)).map((finding) => `  ${line(finding)}`),
       ...(more > 0 ? [style.dim(`  … and ${grouped(more)} more (--json shows them)`)] : []),
     ];
   });

@@ -14,7 +14,7 @@ import {
   type WithVm,
 } from './drill-facts.ts';
 import { code, cutGrid, prose } from './markdown.ts';
-import type { Page } from './page.ts';
+import { mostOn, type Page } from './page.ts';
 import { table } from './table.ts';
 import { wrap } from './width.ts';
 import { grouped } from './words.ts';
@@ -28,7 +28,7 @@ const wrongFirst = (vms: readonly WithVm[]): readonly WithVm[] =>
 /** The VMs, where there are any, and the cleanup of a drill. */
 export function drillSections(report: Report, page: Page): string[][] {
   const vms = wrongFirst(restored(report));
-  const more = vms.length - SHOWN;
+  const more = vms.length - mostOn(page, SHOWN);
   return [
     ...(vms.length === 0
       ? []
@@ -43,7 +43,7 @@ export function drillSections(report: Report, page: Page): string[][] {
                 { title: 'checks', shrinks: true },
               ],
               vms
-                .slice(0, SHOWN)
+                .slice(0, mostOn(page, SHOWN))
                 .map(({ vm }) =>
                   [vm.name, vmState(vm), vm.address ?? '', readyAfter(vm), checksText(vm.checks)].map(clean),
                 ),
@@ -60,11 +60,11 @@ export function drillSections(report: Report, page: Page): string[][] {
 function cleanupLines(drill: DrillReport, page: Page): string[] {
   const { style } = page;
   const colour = drill.cleanup === 'done' ? style.green : style.yellow;
-  const more = drill.leftovers.length - SHOWN;
+  const more = drill.leftovers.length - mostOn(page, SHOWN);
   return [
     ...wrap(`Cleanup: ${cleanupText(drill)}`, page.width).map((line) => style.bold(colour(line))),
     ...drill.leftovers
-      .slice(0, SHOWN)
+      .slice(0, mostOn(page, SHOWN))
       .flatMap((left) => wrap(leftText(left), page.width - 4).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`)),
     ...(more > 0 ? [style.dim(`  … and ${grouped(more)} more`)] : []),
   ];

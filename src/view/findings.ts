@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { clean } from './clean.ts';
 import { excerpt } from './excerpt.ts';
-import type { Page } from './page.ts';
+import { mostOn, type Page } from './page.ts';
 import { count, grouped, listed } from './words.ts';
 
 /** What a check found, and where it looked. */
@@ -19,7 +19,9 @@ const SHOWN = 100;
 /** Every finding with the place it points at, then a line that counts them, then what to do next. Ends in a newline. */
 export function findingsText(findings: Findings, page: Page): string {
   const { diagnostics } = findings;
-  const blocks = diagnostics.slice(0, SHOWN).map((diagnostic) => block(diagnostic, findings.sources, page));
+  const blocks = diagnostics
+    .slice(0, mostOn(page, SHOWN))
+    .map((diagnostic) => block(diagnostic, findings.sources, page));
   const more = diagnostics.length - blocks.length;
   if (more > 0) blocks.push(page.style.dim(`… and ${grouped(more)} more (-o json shows them)`));
   return `${[...blocks, closing(findings, page)].join('\n\n')}\n`;

@@ -4,7 +4,7 @@ import type { NoBackup } from '../survey/choose-backups.ts';
 import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts';
 import { clean } from './clean.ts';
 import { fields } from './fields.ts';
-import type { Page } from './page.ts';
+import { mostOn, type Page } from './page.ts';
 import { size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
 import { count, listed } from './words.ts';
@@ -86,7 +86,8 @@ const when = (createdAt: string | undefined): string => (createdAt === undefined
 const spreadText = ({ spreadMs }: Spread): string =>
   `${duration(spreadMs)}: so far apart are the moments to which the groups come back`;
 
-function changes({ moved, added, removed, unchanged }: Moves, { style }: Page): string[] {
+function changes({ moved, added, removed, unchanged }: Moves, page: Page): string[] {
+  const { style } = page;
   const counts = listed([
     [moved.length, 'moved group'],
     [added.length, 'new group'],
@@ -100,10 +101,10 @@ function changes({ moved, added, removed, unchanged }: Moves, { style }: Page): 
     ...added.map((group) => `+ ${clean(group.name)}  ${when(group.createdAt)}`),
     ...removed.map(({ name }) => `- ${clean(name)}`),
   ];
-  const more = lines.length - SHOWN;
+  const more = lines.length - mostOn(page, SHOWN);
   return [
     style.bold(`Since the last pin: ${counts || 'nothing'}`),
-    ...lines.slice(0, SHOWN).map((line) => `  ${line}`),
+    ...lines.slice(0, mostOn(page, SHOWN)).map((line) => `  ${line}`),
     ...(more > 0 ? [style.dim(`  … and ${more} more (--json shows them)`)] : []),
   ];
 }

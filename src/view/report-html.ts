@@ -14,7 +14,8 @@ import { reportFacts } from './report-facts.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration } from './time.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
-import { HEADLINES, openVolumes, troubledGroups } from './verdict.ts';
+import { byReason, HEADLINES, openVolumes, troubledGroups } from './verdict.ts';
+import { type VolumeSides, volumeSides } from './volume-sides.ts';
 import { count, grouped } from './words.ts';
 
 /** Of the rows of groups: more than about 2 MB is slow to open. */
@@ -93,10 +94,13 @@ function objectives(report: Report): Html {
   );
 }
 
-/** What is not recovered, and what to do about it. */
+/** What is not recovered, and what to do about it: what failed or differs, then what never started or did not end. */
 function troubles(report: Report): Html | undefined {
   const all = troubledGroups(report);
-  if (all.length === 0) return undefined;
+  const bulk = (['unfinished', 'not-started'] as const).flatMap((outcome) =>
+    [...byReason(report, outcome)].map(([why, groups]) => bulkItem(outcome, why, groups)),
+  );
+  if (all.length + bulk.length === 0) return undefined;
   const rows = all.map((group) => troubleRow(group, report));
   const shown = fitting(
     rows,
@@ -107,21 +111,33 @@ function troubles(report: Report): Html | undefined {
   const more = all.length - shown.length;
   const head = html`<th scope="col">Group<th scope="col">Outcome<th scope="col">Why<th scope="col">What to do`;
   return html`<section aria-labelledby="trouble"><h2 id="trouble">Not recovered</h2>
-${tableOf('Groups that need a person', head, shown)}${more > 0 ? html`<p class="note">… and ${grouped(more)} more: report.json has them all.</p>` : undefined}
+${all.length === 0 ? undefined : tableOf('Groups that need a person', head, shown)}${more > 0 ? html`<p class="note">… and ${grouped(more)} more: report.json has them all.</p>` : undefined}
+${bulk.length === 0 ? undefined : html`<ul>${bulk}</ul>`}
 </section>`;
 }
 
+const MOST_NAMES = 50;
+
+function bulkItem(outcome: 'unfinished' | 'not-started', why: string, groups: readonly GroupReport[]): Html {
+  const names = groups.slice(0, MOST_NAMES).map(({ name }) => name);
+  const more = groups.length - names.length;
+  const what = outcome === 'unfinished' ? 'not ended' : outcomeWord(outcome);
+  return html`<li><strong class="bad">${count(groups.length, 'group')} ${what}</strong>: ${why}: ${names.join(', ')}${more > 0 ? ` and ${grouped(more)} more, listed below` : undefined}</li>
+`;
+}
+
 function troubleRow(group: GroupReport, report: Report): Html {
-  const volumes = openVolumes(group).map(
-    ({ name, backupUuid, verdict, detail }) =>
-      html`<li>${verdict}: ${name === undefined ? undefined : html`${name}, `}backup <code>${backupUuid}</code>${detail === undefined ? undefined : html`: ${detail}`}</li>`,
-  );
+  const volumes = volumeSides(group, report.storages);
   // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
-  const own = group.outcome === 'differs' && group.problems.length + volumes.length > 0;
+  const own = group.outcome === 'differs' && group.problems.length + openVolumes(group).length > 0;
   const said = [...(own || group.explanation === undefined ? [] : [group.explanation]), ...group.problems];
   const advice = groupAdvice(group, report);
-  return html`<tr><td class="name">${group.name}<td class="bad">${outcomeText(group)}<td class="text">${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes}</ul>`}<td class="text">${advice.map((line) => html`${line}<br>`)}
+  return html`<tr><td class="name">${group.name}<td class="bad">${outcomeText(group)}<td class="text">${said.map((line) => html`${line}<br>`)}${volumes.length === 0 ? undefined : html`<ul>${volumes.map(volumeItem)}</ul>`}<td class="text">${advice.map((line) => html`${line}<br>`)}
 `;
+}
+
+function volumeItem({ name, backupUuid, verdict, detail, expected, claimed, observed }: VolumeSides): Html {
+  return html`<li>${verdict ?? 'not judged'}: ${name === undefined ? undefined : html`${name}, `}backup <code>${backupUuid}</code>${detail === undefined ? undefined : html`: ${detail}`}<br>expected: ${expected}<br>claimed by ZStack: ${claimed}<br>observed: ${observed}</li>`;
 }
 
 const outcomeText = ({ outcome }: GroupReport): string =>

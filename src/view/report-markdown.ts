@@ -8,11 +8,9 @@ import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { rate, size } from './size.ts';
 import { dateAndTime, duration, tookText } from './time.ts';
-import { HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
+import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
+import { volumeSides } from './volume-sides.ts';
 import { count, grouped, simulatedText, times } from './words.ts';
-
-/** GitHub takes a step summary of at most 1 MiB, and shows none of a larger one. */
-export const GITHUB_SUMMARY_BYTES = 1_000_000;
 
 /**
  * The report as GitHub-flavoured Markdown: summary, objectives, differences, waves, storages, then every group. With
@@ -100,25 +98,55 @@ const objectives = (report: Report): string =>
     ]),
   );
 
+/** A row for each volume of what failed or differs, then one for each reason for which groups never started or did not end. */
 function differencesTable(report: Report, mostBytes: number): string | undefined {
-  const groups = troubledGroups(report);
-  if (groups.length === 0) return undefined;
-  const rows = groups.flatMap((group) => {
-    const volumes = openVolumes(group);
-    const row = (volume: string, verdict: string, detail: string) => [
-      code(group.name),
-      outcomeOf(group),
-      volume,
-      verdict,
-      detail,
-      prose(groupAdvice(group, report).join('; ')),
-    ];
-    if (volumes.length === 0) return [row('', '', prose(group.explanation ?? ''))];
-    return volumes.map(({ name, backupUuid, verdict, detail }) =>
-      row(`${name === undefined ? '' : `${prose(name)} `}${code(backupUuid)}`, verdict, prose(detail ?? '')),
-    );
-  });
-  return cutGrid(['Group', 'Outcome', 'Volume', 'Verdict', 'Detail', 'What to do'], rows, '', mostBytes, WHOLE);
+  const rows = [
+    ...troubledGroups(report).flatMap((group) => troubleRows(group, report)),
+    ...(['unfinished', 'not-started'] as const).flatMap((outcome) =>
+      [...byReason(report, outcome)].map(([why, groups]) => bulkRow(outcome, why, groups)),
+    ),
+  ];
+  return rows.length === 0 ? undefined : cutGrid(NOT_RECOVERED_HEAD, rows, '', mostBytes, WHOLE);
+}
+
+const NOT_RECOVERED_HEAD = [
+  'Group',
+  'Outcome',
+  'Volume',
+  'Verdict',
+  'Why',
+  'Expected',
+  'Claimed by ZStack',
+  'Observed',
+  'What to do',
+];
+
+function troubleRows(group: GroupReport, report: Report): string[][] {
+  const volumes = volumeSides(group, report.storages);
+  const whys = [
+    ...(openVolumes(group).length > 0 && group.outcome === 'differs' ? [] : [group.explanation ?? '']),
+    ...group.problems,
+  ];
+  const why = [...new Set(whys)].map(prose).filter((line) => line !== '');
+  const advice = prose(groupAdvice(group, report).join('; '));
+  const head = why.length === 0 && volumes.length > 0 ? [] : [['', '', why.join('<br>'), '', '', '', advice]];
+  const rows = volumes.map(({ name, backupUuid, verdict, detail, expected, claimed, observed }, at) => [
+    `${name === undefined ? '' : `${prose(name)} `}${code(backupUuid)}`,
+    verdict ?? '',
+    prose(detail ?? ''),
+    ...[expected, claimed, observed].map(prose),
+    head.length === 0 && at === 0 ? advice : '',
+  ]);
+  return [...head, ...rows].map((row) => [code(group.name), outcomeOf(group), ...row]);
+}
+
+const MOST_NAMES = 20;
+
+function bulkRow(outcome: 'unfinished' | 'not-started', why: string, groups: readonly GroupReport[]): string[] {
+  const names = groups.slice(0, MOST_NAMES).map(({ name }) => code(name));
+  const more = groups.length - names.length;
+  const list = `${names.join(', ')}${more > 0 ? ` and ${grouped(more)} more, listed below` : ''}`;
+  return [list, `**${outcome === 'unfinished' ? outcome : outcomeWord(outcome)}**`, '', '', prose(why), '', '', '', ''];
 }
 
 const waves = ({ waves: all }: Report): string =>

@@ -1,4 +1,5 @@
-import type { GroupReport, VolumeReport } from '../report/group-report.ts';
+import type { GroupReport } from '../report/group-report.ts';
+import { wasAsked } from '../report/objectives.ts';
 import { provesRecovery, type Report } from '../report/report.ts';
 import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
@@ -8,11 +9,12 @@ import { cleanupTook, scheduleText } from './drill-facts.ts';
 import { fields } from './fields.ts';
 import { type ObjectiveView, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
-import type { Page, Style } from './page.ts';
+import { mostOn, type Page, type Style } from './page.ts';
 import { rate, size } from './size.ts';
 import { table } from './table.ts';
 import { dateAndTime, tookText } from './time.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
+import { type VolumeSides, volumeSides } from './volume-sides.ts';
 import { wrap } from './width.ts';
 import { count, grouped, times } from './words.ts';
 
@@ -28,9 +30,7 @@ export function reportText(report: Report, page: Page, files: readonly string[] 
   const sections = [
     summary(report, page),
     ...(notices.length === 0 ? [] : [notices.map(style.yellow)]),
-    ...troubles(report, page),
-    ...inBulk(report, 'unfinished', 'Unfinished', page),
-    ...inBulk(report, 'not-started', 'Not started', page),
+    ...notRecovered(report, page),
     ...drillSections(report, page),
     storages(report, page),
     ...(files.length === 0 ? [] : [[style.bold('Files'), ...files.map((file) => `  ${clean(file)}`)]]),
@@ -44,7 +44,7 @@ export const reportJson = (report: Report): string => `${JSON.stringify(report, 
 
 function headline({ plan, outcome, counts, groups }: Report, style: Style): string {
   const colour = outcome === 'recovered' ? style.green : provesRecovery(outcome) ? style.yellow : style.red;
-  const asked = groups.filter(({ reason }) => reason?.kind !== 'not-selected').length;
+  const asked = groups.filter(wasAsked).length;
   const which = asked < groups.length ? count(asked, 'selected group') : count(asked, 'group');
   const done = `${grouped(counts.recovered)} of ${which} recovered`;
   return style.bold(colour(`${clean(plan.name)}: ${HEADLINES[outcome]} (${done})`));
@@ -121,11 +121,27 @@ function objective({ objective: wanted, measured, known, result, scope, remark }
   return `${measured}${against}: ${colour[result](result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
+/** What failed, what never started and what has not ended, under one heading; then what was left out on purpose. */
+function notRecovered(report: Report, page: Page): string[][] {
+  const all = report.groups.filter((group) => wasAsked(group) && group.outcome !== 'recovered').length;
+  const left = report.groups.filter((group) => !wasAsked(group)).map(({ name }) => clean(name));
+  return [
+    ...(all === 0 ? [] : [[page.style.bold(`Not recovered: ${count(all, 'group')}`)]]),
+    ...troubles(report, page),
+    ...inBulk(report, 'unfinished', 'Unfinished', page),
+    ...inBulk(report, 'not-started', 'Not started', page),
+    ...(left.length === 0
+      ? []
+      : [[page.style.bold(`Not selected: ${count(left.length, 'group')}`), ...namesOn(left, page, '  ')]]),
+  ];
+}
+
 function troubles(report: Report, page: Page): string[][] {
   const groups = troubledGroups(report);
-  const more = groups.length - SHOWN;
+  const shown = mostOn(page, SHOWN);
+  const more = groups.length - shown;
   return [
-    ...groups.slice(0, SHOWN).map((group) => trouble(group, report, page)),
+    ...groups.slice(0, shown).map((group) => trouble(group, report, page)),
     ...(more > 0 ? [[page.style.dim(`… and ${grouped(more)} more: report.md and report.json have them all`)]] : []),
   ];
 }
@@ -138,42 +154,60 @@ function trouble(group: GroupReport, report: Report, page: Page): string[] {
   // Calls that spend no attempt (a session renewed, a storage probed) are in the log, and so are said here.
   const sent = group.calls.length > attempts ? ` (${count(group.calls.length, 'call')})` : '';
   const calls = attempts > 0 ? ` after ${count(attempts, 'attempt')}${sent}` : '';
-  const volumes = openVolumes(group);
+  const volumes = volumeSides(group, report.storages);
   // What differs is said by the problems and the volumes; of anything else the explanation is the cause.
-  const cause = explanation !== undefined && (outcome !== 'differs' || group.problems.length + volumes.length === 0);
+  const cause =
+    explanation !== undefined && (outcome !== 'differs' || group.problems.length + openVolumes(group).length === 0);
   const said = [...(cause ? [explanation] : []), ...group.problems];
   return [
     `${style.bold(colour(word))} ${style.bold(clean(group.name))}${calls}`,
     ...said.flatMap((line) => wrap(clean(line), page.width - 2).map((part) => `  ${part}`)),
-    ...volumes.slice(0, SHOWN).flatMap((volume) => volumeLines(volume, page)),
+    ...volumes.slice(0, mostOn(page, SHOWN)).flatMap((volume) => volumeLines(volume, page)),
     ...groupAdvice(group, report).flatMap((advice) =>
       sentence(advice, page.width - 4, page).map((line, at) => `  ${style.cyan(`${at === 0 ? '→' : ' '} ${line}`)}`),
     ),
   ];
 }
 
-function volumeLines({ verdict, name, type, backupUuid, detail }: VolumeReport, { width }: Page): string[] {
-  const volume = name ?? (type === undefined ? undefined : `${type} volume`);
+function volumeLines({ verdict, name, backupUuid, detail, ...sides }: VolumeSides, page: Page): string[] {
+  const { width } = page;
+  const indented = (text: string, indent: string) =>
+    wrap(clean(text), width - 6 - indent.length).map((line, at) => `    ${at === 0 ? '' : indent}${line}`);
   return [
-    `  ${verdict}: ${volume === undefined ? '' : `${clean(volume)}, `}backup ${clean(backupUuid)}`,
-    ...(detail === undefined ? [] : wrap(clean(detail), width - 4).map((line) => `    ${line}`)),
+    `  ${verdict ?? 'not judged'}: ${name === undefined ? '' : `${clean(name)}, `}backup ${clean(backupUuid)}`,
+    ...(detail === undefined ? [] : indented(detail, '')),
+    ...(['expected', 'claimed', 'observed'] as const).flatMap((side) =>
+      indented(`${side.padEnd(8)}  ${sides[side]}`, ' '.repeat(10)),
+    ),
   ];
+}
+
+/** Names in lines, the first of them where the page is short. */
+function namesOn(names: readonly string[], page: Page, indent: string): string[] {
+  const shown = names.slice(0, mostOn(page, SHOWN));
+  const more = names.length - shown.length;
+  const list = `${shown.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+  return wrap(list, page.width - indent.length).map((line) => `${indent}${line}`);
 }
 
 /** Groups of which there may be thousands, by reason. */
 function inBulk(report: Report, outcome: 'not-started' | 'unfinished', title: string, page: Page): string[][] {
   const reasons = [...byReason(report, outcome)];
   if (reasons.length === 0) return [];
-  const lines = reasons.slice(0, SHOWN).flatMap(([why, groups]) => {
-    const names = groups.slice(0, SHOWN).map(({ name }) => clean(name));
-    const more = groups.length - names.length;
-    const list = `${names.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
-    return [`  ${clean(why)}:`, ...wrap(list, page.width - 4).map((line) => `    ${line}`)];
-  });
-  const more = reasons.length - SHOWN;
+  const shown = mostOn(page, SHOWN);
+  const lines = reasons.slice(0, shown).flatMap(([why, groups]) => [
+    ...wrap(`${clean(why)}:`, page.width - 2).map((line) => `  ${line}`),
+    ...namesOn(
+      groups.map(({ name }) => clean(name)),
+      page,
+      '    ',
+    ),
+  ]);
+  const more = reasons.length - shown;
+  const groups = reasons.reduce((sum, [, of]) => sum + of.length, 0);
   return [
     [
-      page.style.bold(`${title}: ${count(report.counts[outcome], 'group')}`),
+      page.style.bold(`${title}: ${count(groups, 'group')}`),
       ...lines,
       ...(more > 0 ? [page.style.dim(`  … and ${grouped(more)} more reasons`)] : []),
     ],

@@ -10,7 +10,7 @@ import { inRunsDir, sentence } from './command.ts';
 import { fields } from './fields.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
-import type { Page } from './page.ts';
+import { mostOn, type Page } from './page.ts';
 import { shortageLines } from './room.ts';
 import { size } from './size.ts';
 import { table } from './table.ts';
@@ -171,7 +171,7 @@ function running(
   page: Page,
 ): string[] {
   const gone = carrier?.is === 'gone' || carrier?.is === 'given-up' || state.interrupted !== undefined;
-  const rows = tally.running.slice(0, SHOWN).map((group) => [
+  const rows = tally.running.slice(0, mostOn(page, SHOWN)).map((group) => [
     // For how long it has run, nobody knows who was not there.
     group.startedAt === undefined
       ? ''
@@ -191,7 +191,7 @@ function running(
 
 function troubles(tally: Tally, page: Page): string[] {
   const rows = tally.troubles
-    .slice(0, SHOWN)
+    .slice(0, mostOn(page, SHOWN))
     .map(({ name, outcome = 'unknown', reason, judgement }) => [
       { text: outcomeWord(outcome), colour: outcomeColour(outcome, page.style) },
       clean(name),
@@ -201,8 +201,8 @@ function troubles(tally: Tally, page: Page): string[] {
   return [...table(columns, rows, page, '  '), ...more(tally.troubles.length, page)];
 }
 
-const more = (all: number, { style }: Page): string[] =>
-  all > SHOWN ? [style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
+const more = (all: number, page: Page): string[] =>
+  all > mostOn(page, SHOWN) ? [page.style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
 
 function next(
   state: RunState,

@@ -25,7 +25,7 @@ export function table(
     rows.reduce((most, row) => Math.max(most, displayWidth(textOf(row[index]))), displayWidth(column.title)),
   );
   const room = page.width - displayWidth(indent) - GAP.length * (columns.length - 1);
-  const widths = narrow(columns, natural, room);
+  const widths = page.whole === true ? natural : narrow(columns, natural, room);
   const head = columns.map((column) => ({ text: column.title, colour: page.style.dim }));
   return [head, ...rows].map((row) => indent + line(columns, widths, row));
 }

@@ -1,4 +1,5 @@
 import type { GroupReport, VolumeReport } from '../report/group-report.ts';
+import { wasAsked } from '../report/objectives.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
 
 /** The headline of a report. */
@@ -19,7 +20,7 @@ export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
 export const openVolumes = ({ volumes }: GroupReport): readonly VolumeReport[] =>
   volumes.filter(({ verdict }) => verdict !== 'matched');
 
-/** Groups in the order in which they need attention; those that ended recovered or never started are not among them. */
+/** Groups in the order in which they need attention; those that ended recovered, never started or have not ended are not among them. */
 export function troubledGroups({ groups }: Report): readonly GroupReport[] {
   const order = ['unknown', 'differs', 'failed'];
   return groups
@@ -27,14 +28,14 @@ export function troubledGroups({ groups }: Report): readonly GroupReport[] {
     .sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
 }
 
-/** The groups of an outcome, by why: the reason once, not a thousand times. */
+/** The groups of an outcome that were asked for, by why: the reason once, not a thousand times. */
 export function byReason(
-  { groups }: Report,
+  { groups }: Pick<Report, 'groups'>,
   outcome: GroupReport['outcome'],
 ): ReadonlyMap<string, readonly GroupReport[]> {
   const reasons = new Map<string, GroupReport[]>();
   for (const group of groups) {
-    if (group.outcome !== outcome) continue;
+    if (group.outcome !== outcome || !wasAsked(group)) continue;
     const why = group.explanation ?? 'no reason was recorded';
     const same = reasons.get(why);
     if (same) same.push(group);

@@ -15,6 +15,7 @@ export const group = (name: string, change: Partial<Group> & { from?: number; to
     critical: false,
     phase: to !== undefined ? 'finished' : from !== undefined ? 'running' : 'pending',
     ...(to === undefined ? {} : { outcome: 'recovered' }),
+    asked: true,
     attempts: 1,
     ...(from === undefined ? {} : { startedAt: at(from) }),
     ...(to === undefined ? {} : { finishedAt: at(to) }),

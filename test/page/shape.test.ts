@@ -117,7 +117,7 @@ test('groups stand by how much they need a person; those that nobody chose are n
     group('bad', { from: 0, to: 1, outcome: 'failed' }),
     group('worse', { from: 0, to: 1, outcome: 'failed', critical: true }),
     group('lost', { from: 0, to: 1, outcome: 'unknown' }),
-    group('left', { phase: 'finished', outcome: 'not-started', reason: 'was not selected' }),
+    group('left', { phase: 'finished', outcome: 'not-started', reason: 'was not selected', asked: false }),
     group('after', { phase: 'finished', outcome: 'not-started', reason: 'needs bad, which ended failed' }),
   ];
   expect(byNeed(groups).map(({ name }) => name)).toEqual([

@@ -87,13 +87,13 @@ describe('a group in the report', () => {
     });
   });
 
-  it('shows the evidence where a volume is not matched', () => {
+  it('shows the evidence of every volume where one is not matched', () => {
     const observed = [recordsOf(1, true)[0], recordsOf(1, false)[1]].flatMap((record) => record ?? []);
     const made = one(report([...recover(g1, 1, observed)]), 'g1');
     expect(made).toMatchObject({ outcome: 'differs', verdict: 'missing' });
     expect(made?.explanation).toMatch(/^missing 0+b1: no copy on the receiving storage/);
     expect(made?.volumes.map(({ verdict, claimed, observed: seen }) => [verdict, claimed, seen])).toEqual([
-      ['matched', undefined, undefined],
+      ['matched', recordsOf(1, true)[0], observed[0]],
       ['missing', recordsOf(1, true)[1], observed[1]],
     ]);
   });
@@ -492,6 +492,11 @@ describe('schemas/report.schema.json', () => {
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
     report([end('g1', 'recovered', { kind: 'arrived-later' })]),
     report([...recover(g1, 1, recordsOf(1, true, { createdAt: '2026-11-25T05:00:00.000Z' }))]),
+    report([
+      { type: 'groups.found', groups: [{ groupUuid: g1.groupUuid, records: recordsOf(1, false) }] },
+      begin('g1'),
+      end('g1', 'failed', failed),
+    ]),
     report(
       [...recover(g1, 1), { type: 'clock.changed', byMs: 7_200_000, aheadMs: 0 }, ...recover(g2, 2), finished],
       [g1, g2],

@@ -1,4 +1,3 @@
-import { appendFile } from 'node:fs/promises';
 import type { Severity } from '../../document/diagnostic.ts';
 import { type Check, fails } from '../../view/check.ts';
 import { clean } from '../../view/clean.ts';
@@ -18,6 +17,7 @@ import { unguarded } from '../guard-output.ts';
 import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../outputs.ts';
 import { pageOn, plainPage } from '../page.ts';
 import { readPlanFiles, type SkippedFile } from '../plan-files.ts';
+import { appendStepSummary } from '../step-summary.ts';
 
 export interface ValidateOptions {
   readonly output: readonly Wanted<FindingFormat>[];
@@ -38,8 +38,7 @@ export async function validate(
   const check = checkFiles(environment, read, failOn);
   saySkipped(environment, read.skipped);
   await writeOutputs(environment, check, output);
-  const summary = environment.variables['GITHUB_STEP_SUMMARY'];
-  if (summary) await appendFile(summary, findingsMarkdown(check)).catch(() => {});
+  await appendStepSummary(environment, (mostBytes) => findingsMarkdown(check, mostBytes));
   return check.diagnostics.some((finding) => fails(finding, failOn)) ? EXIT.findings : EXIT.ok;
 }
 

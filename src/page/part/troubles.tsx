@@ -4,6 +4,8 @@ import { troubled } from '../shape/group-order.ts';
 import { groupSaid } from '../shape/verdict.ts';
 import { Chip, Scroll, Section } from './basics.tsx';
 
+type Group = RunDetail['groupList'][number];
+
 const MOST = 100;
 
 /** What failed and why, before anything else. */
@@ -11,7 +13,7 @@ export function Troubles({ run }: { run: RunDetail }) {
   const all = troubled(run.groupList);
   if (all.length === 0) return null;
   return (
-    <Section title="Did not recover" id="troubles">
+    <Section title="Not recovered" id="troubles">
       <Scroll name="Groups that did not recover">
         <table>
           <caption class="unseen">Groups that did not recover, and why</caption>
@@ -33,7 +35,9 @@ export function Troubles({ run }: { run: RunDetail }) {
                 <td>
                   <Chip said={groupSaid(group)} />
                 </td>
-                <td>{group.reason ?? 'The report says more.'}</td>
+                <td>
+                  <Why group={group} />
+                </td>
                 <td>{group.wave}</td>
               </tr>
             ))}
@@ -42,5 +46,54 @@ export function Troubles({ run }: { run: RunDetail }) {
       </Scroll>
       {all.length > MOST ? <p class="dim">… and {grouped(all.length - MOST)} more below.</p> : null}
     </Section>
+  );
+}
+
+/** The reason, the three sides of each volume, what to do: as the report has them. */
+function Why({ group: { reason, problems = [], volumes = [], advice = [] } }: { group: Group }) {
+  return (
+    <>
+      <p>{reason}</p>
+      {problems
+        .filter((problem) => problem !== reason)
+        .map((problem) => (
+          <p key={problem}>{problem}</p>
+        ))}
+      {volumes.length === 0 ? null : (
+        <table class="sides">
+          <caption class="unseen">Its volumes: expected, claimed and observed</caption>
+          <thead>
+            <tr>
+              <th scope="col">Volume</th>
+              <th scope="col">Verdict</th>
+              <th scope="col">Expected</th>
+              <th scope="col">Claimed by ZStack</th>
+              <th scope="col">Observed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {volumes.map(({ name, backupUuid, verdict, detail, expected, claimed, observed }) => (
+              <tr key={backupUuid}>
+                <th scope="row">
+                  {name} <code>{backupUuid}</code>
+                </th>
+                <td>
+                  {verdict ?? 'not judged'}
+                  {detail === undefined ? '' : `: ${detail}`}
+                </td>
+                <td>{expected}</td>
+                <td>{claimed}</td>
+                <td>{observed}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {advice.map((line) => (
+        <p key={line} class="dim">
+          {line}
+        </p>
+      ))}
+    </>
   );
 }

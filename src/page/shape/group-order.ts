@@ -17,5 +17,5 @@ export const byNeed = (groups: readonly Group[]): Group[] => groups.toSorted((a,
 export const troubled = (groups: readonly Group[]): Group[] =>
   groups
     .filter(({ outcome }) => outcome !== undefined && outcome !== 'recovered')
-    .filter(({ outcome, reason }) => outcome !== 'not-started' || reason !== 'was not selected')
+    .filter(({ asked }) => asked)
     .toSorted((a, b) => rankOf(a) - rankOf(b) || Number(b.critical) - Number(a.critical));
