@@ -39,18 +39,9 @@ async function readPast(environment: Environment, file: string, against: string)
       'Name the plan as a file, or another plan file to compare with.',
     );
   }
-  const { label, text } = await fileAt(environment, file, against);
+  const { label, text, textBeside } = await fileAt(environment, file, against);
   if (text === undefined) return { label, findings: [] };
-  return { file: label, text, ...readPlans(text, label), textBeside: (path) => textAt(environment, file, path) };
-}
-
-async function textAt(environment: Environment, file: string, label: string): Promise<string | undefined> {
-  try {
-    return (await fileAt(environment, file, label)).text;
-  } catch (error) {
-    if (error instanceof CommandError) return undefined;
-    throw error;
-  }
+  return { file: label, text, ...readPlans(text, label), textBeside };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

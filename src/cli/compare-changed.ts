@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { readPlans } from '../document/read-plans.ts';
 import { estimate } from '../schedule/estimate.ts';
+import { clean } from '../view/clean.ts';
 import { compared, type PlanSide } from '../view/diff.ts';
 import type { PlanChange } from '../view/plan-changes.ts';
 import { count } from '../view/words.ts';
@@ -26,7 +27,12 @@ export async function compareChanged(
   args: readonly string[],
   revision: string,
 ): Promise<readonly PlanChange[]> {
-  const changes = await changesSince(environment, revision);
+  const changes = await changesSince(environment, revision, concerning(environment, args));
+  for (const path of changes.submodulesGone) {
+    environment.stderr.write(
+      `zdr: the submodule ${clean(path)} is gone since ${clean(revision)}: the plans that were in it are not compared\n`,
+    );
+  }
   const pairs: Pair[] = [];
   for (const { name, path } of await filesNow(environment, args, changes)) {
     const was = changes.changed.has(path) ? changes.changed.get(path) : path;
@@ -39,6 +45,21 @@ export async function compareChanged(
   for (const pair of pairs) changed.push(...(await comparePlans(environment, pair, past, revision, found)));
   return [...changed, ...(await removedPlans(past, found))];
 }
+
+/** Whether what lies in a directory may be meant by an argument: it lies above or below it. */
+const concerning =
+  ({ cwd }: Environment, args: readonly string[]) =>
+  (root: string, directory: string): boolean =>
+    args.some((arg) => {
+      const [fixed = ''] = arg.split(/[*?{[(!]/);
+      const path = relative(root, resolve(cwd, fixed)).split(sep).join('/');
+      return (
+        path === '' ||
+        `${directory}/`.startsWith(`${path}/`) ||
+        `${path}/`.startsWith(`${directory}/`) ||
+        (fixed !== arg && directory.startsWith(path))
+      );
+    });
 
 interface Pair {
   readonly now: PlanFile;

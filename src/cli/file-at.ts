@@ -5,13 +5,16 @@ import { clean } from '../view/clean.ts';
 import { pathBefore } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { commitAt, git, HINT, idIn, said, verify } from './git.ts';
+import { commitAt, git, HINT, isNoRepository, refused, said, verify } from './git.ts';
+import { textIn } from './git-text.ts';
 
 export interface FileAt {
   /** `HEAD~1:plans/east.yaml` */
   readonly label: string;
   /** Undefined where the revision has no such file. */
   readonly text: string | undefined;
+  /** That of another file of the revision, by its label; undefined where it has none. Throws CommandError. */
+  readonly textBeside: (label: string) => Promise<string | undefined>;
 }
 
 /** Is there such a revision in the repository in which `file` lies? False also without git or a repository. */
@@ -23,7 +26,7 @@ export async function isRevision(environment: Environment, file: string, revisio
 
 /**
  * The text that `file` has at a revision, also where it was moved since; `REVISION:PATH` names another path from the
- * root of the repository. Throws CommandError: no git, no repository, no such revision.
+ * root of the repository. Throws CommandError: no git, no repository, no such revision, or a text that cannot be read.
  */
 export async function fileAt(environment: Environment, file: string, revision: string): Promise<FileAt> {
   // A name that git would take for an option never reaches it.
@@ -34,6 +37,7 @@ export async function fileAt(environment: Environment, file: string, revision: s
   const path = await realpath(resolve(environment.cwd, file));
   const directory = dirname(path);
   const prefix = await git(environment, directory, ['rev-parse', '--show-prefix']);
+  if (prefix.code !== 0 && !isNoRepository(prefix)) throw refused(prefix, `look for ${clean(revision)}`);
   if (prefix.code !== 0) {
     throw new CommandError(
       EXIT.usage,
@@ -42,24 +46,21 @@ export async function fileAt(environment: Environment, file: string, revision: s
     );
   }
   const commit = await commitAt(environment, directory, name);
-  const look = async (wanted: string) => idIn(await git(environment, directory, verify(`${commit}:${wanted}`)));
+  const look = (wanted: string) => textIn(environment, directory, commit, wanted);
+  const textBeside = (label: string) => look(label.slice(name.length + 1));
   let wanted = otherPath ?? `${prefix.stdout.replace(/\n$/, '')}${basename(path)}`;
-  let blob = await look(wanted);
-  if (blob === undefined && otherPath === undefined) {
+  let text = await look(wanted);
+  if (text === undefined && otherPath === undefined) {
     const before = await pathBefore(environment, directory, commit, wanted);
-    if (before === undefined) return { label: `${name}:${wanted}`, text: undefined };
+    if (before === undefined) return { label: `${name}:${wanted}`, text: undefined, textBeside };
     wanted = before;
-    blob = await look(wanted);
+    text = await look(wanted);
   }
   const label = `${name}:${wanted}`;
-  if (blob === undefined) {
+  if (text === undefined) {
     throw new CommandError(EXIT.usage, `${clean(name)} has no file ${clean(wanted)}`, PATH_HINT);
   }
-  const content = await git(environment, directory, ['cat-file', 'blob', blob]);
-  if (content.code !== 0) {
-    throw new CommandError(EXIT.usage, `cannot read ${clean(label)}: it is not a file there`, PATH_HINT);
-  }
-  return { label, text: content.stdout };
+  return { label, text, textBeside };
 }
 
 const PATH_HINT = 'Name the path of a plan file, from the root of the repository.';

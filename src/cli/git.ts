@@ -22,7 +22,7 @@ export async function commitAt(environment: Environment, directory: string, name
   throw new CommandError(
     EXIT.usage,
     `${clean(name) || '""'} is neither a file nor a revision of this git repository${said(commit)}`,
-    await fetchHint(environment, directory, name),
+    remedy(commit) ?? (await fetchHint(environment, directory, name)),
   );
 }
 
@@ -62,11 +62,39 @@ export interface Git {
 
 /** What git said, in brackets. */
 export const said = ({ stderr }: Git): string => {
-  const [first = ''] = stderr.trim().split('\n');
-  return first === '' ? '' : ` (${clean(first.replace(/^fatal: /, ''))})`;
+  const lines = stderr.trim().split('\n');
+  const first = lines.find((line) => line.startsWith('fatal: ')) ?? lines[0] ?? '';
+  return first === '' ? '' : ` (${clean(first.replace(/^(?:fatal|error): /, ''))})`;
 };
 
-export function git({ variables }: Environment, directory: string, args: readonly string[]): Promise<Git> {
+/** What git itself says is to be done: a command on an indented line of its own. */
+export function remedy({ stderr }: Git): string | undefined {
+  const command = /^[\t ]+(git .+)$/m.exec(stderr)?.[1];
+  return command === undefined ? undefined : `git says what to do: ${clean(command)}`;
+}
+
+/** There is no repository at all; anything else that went wrong is a refusal, and says nothing of what is in it. */
+export const isNoRepository = ({ code, stderr }: Git): boolean =>
+  code !== 0 && /not a git repository|not a work tree/i.test(stderr);
+
+/** Why git would not look into a repository that is there, with what it says is to be done. */
+export const refused = (run: Git, what: string): CommandError =>
+  new CommandError(EXIT.usage, `git refuses to ${what}${said(run)}`, remedy(run) ?? HINT);
+
+/**
+ * Variables by which git tells a hook which repository, index and directory it works for. Here every call names its own
+ * directory, and with them git would take that for the root of the work tree (linked worktrees).
+ */
+const OF_HOOKS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_NAMESPACE'];
+
+export async function git({ variables }: Environment, directory: string, args: readonly string[]): Promise<Git> {
+  const own = Object.fromEntries(Object.entries(variables).filter(([name]) => !OF_HOOKS.includes(name)));
+  const run = await call(own, directory, args);
+  // A repository that lies elsewhere than its files is found by the variables alone.
+  return isNoRepository(run) && variables['GIT_DIR'] ? call(variables, directory, args) : run;
+}
+
+function call(variables: Environment['variables'], directory: string, args: readonly string[]): Promise<Git> {
   return new Promise((done, fail) => {
     execFile(
       'git',
@@ -74,7 +102,7 @@ export function git({ variables }: Environment, directory: string, args: readonl
       {
         encoding: 'utf8',
         maxBuffer: MOST_BYTES,
-        // Its messages are read, and a repository with missing objects must not fetch them: nothing here touches a network.
+        // Its messages are read; what a partial clone lacks is not fetched behind anybody's back (git 2.44 and later).
         env: { ...variables, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
       },
       (error, stdout, stderr) => {

@@ -150,7 +150,7 @@ describe('the other side', { timeout: 120_000 }, () => {
   test.each([
     ['a revision that is not there', 'nowhere', 'nowhere is neither a file nor a revision of this git repository'],
     ['an option', '--output=/tmp/x', 'is neither a file nor a git revision'],
-    ['a directory', 'HEAD:plans', 'cannot read HEAD:plans: it is not a file there'],
+    ['a directory', 'HEAD:plans', 'HEAD has no file plans'],
     ['nothing', '', '"" is neither a file nor a revision'],
     ['a command', '$(touch owned)', 'is neither a file nor a revision'],
     ['line feeds and colours', 'a\n\u001b[31mb', 'a\\u{a}\\u{1b}[31mb is neither'],
