@@ -1,3 +1,4 @@
+import { looksLikePlan } from '../document/looks-like-plan.ts';
 import type { PlanDocument } from '../document/plan-document.generated.ts';
 import { type ReadDocument, readPlans } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -29,7 +30,12 @@ export async function readPlanText(environment: Environment, file: string): Prom
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanFile(environment: Environment, name: string): Promise<PlanFile> {
   const { file, text } = await readPlanText(environment, name);
-  return { file, text, ...readPlans(text, file) };
+  const read = readPlans(text, file);
+  // It may be anything, a Secret too: what is wrong with it is said, and none of its lines is shown.
+  const diagnostics = looksLikePlan(text)
+    ? read.diagnostics
+    : read.diagnostics.map((one) => ({ ...one, secret: true as const }));
+  return { file, text, ...read, diagnostics };
 }
 
 export interface LoadedPlan {

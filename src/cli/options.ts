@@ -37,6 +37,9 @@ export const waitForSiteOption = () =>
 export const signKeyOption = () =>
   new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
 
+export const ignoreUnknownOption = () =>
+  new Option('--ignore-unknown', 'pass over named files that do not say that they are plans').default(false);
+
 export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
 export const jsonOption = () => new Option('--json', 'print JSON').default(false);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { parseText } from '../document/parse.ts';
 import { makeSource } from '../document/source.ts';
+import { clean } from '../view/clean.ts';
 import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -14,6 +15,15 @@ export interface SkippedFile {
   readonly name: string;
   /** What keeps it from being any document at all: it may have been meant for a plan. */
   readonly broken?: string;
+  /** Why it was not even looked into: it `leads nowhere`. */
+  readonly passed?: string;
+}
+
+export interface ReadOptions {
+  /** Is called with each file that is about to be checked. */
+  readonly beforeCheck?: ((name: string) => Promise<void>) | undefined;
+  /** A file that is named, too, is only checked if it looks like a plan: another program has named it. */
+  readonly ignoreUnknown?: boolean;
 }
 
 export interface PlanFiles {
@@ -24,12 +34,12 @@ export interface PlanFiles {
 /**
  * Reads and checks what the arguments name, each file once, in the order given; what a directory or a pattern brings is
  * sorted. A file that is named is checked whatever it holds; one that is only come across must look like a plan.
- * `beforeCheck` is called with each file that is about to be checked. Throws CommandError when one cannot be read, or an argument brings no plan.
+ * Throws CommandError when one cannot be read, or an argument brings no plan.
  */
 export async function readPlanFiles(
   environment: Environment,
   args: readonly string[],
-  beforeCheck?: (name: string) => Promise<void>,
+  { beforeCheck, ignoreUnknown = false }: ReadOptions = {},
 ): Promise<PlanFiles> {
   const files: PlanFile[] = [];
   const checked = new Set<string>();
@@ -43,19 +53,20 @@ export async function readPlanFiles(
   };
   for (const arg of args) {
     const found = await findFiles(environment, arg);
-    if (found === undefined) {
+    if (found === undefined && (!ignoreUnknown || arg === '-')) {
       await check(arg);
       continue;
     }
     let plans = 0;
-    for (const name of found.names) {
+    for (const name of found?.names ?? [arg]) {
       const { text } = await readPlanText(environment, name);
       if (looksLikePlan(text)) {
         plans += 1;
         await check(name);
       } else skipped.set(pathOf(name), skippedFile(name, text));
     }
-    if (plans === 0) throw noPlan(arg, found);
+    for (const { name, why } of found?.passed ?? []) skipped.set(pathOf(name), { name, passed: why });
+    if (plans === 0 && found !== undefined) throw noPlan(arg, found);
   }
   return { files, skipped: [...skipped].flatMap(([path, name]) => (checked.has(path) ? [] : [name])) };
 }
@@ -70,8 +81,13 @@ function skippedFile(name: string, text: string): SkippedFile {
   };
 }
 
-function noPlan(arg: string, { directory, names }: Found): CommandError {
-  const looked = names.length === 0 ? '' : ` (${count(names.length, 'other file')})`;
+const MOST_PASSED = 5;
+
+function noPlan(arg: string, { directory, names, passed }: Found): CommandError {
+  const others = names.length === 0 ? [] : [count(names.length, 'other file')];
+  const over = passed.slice(0, MOST_PASSED).map(({ name, why }) => `${clean(name)} ${why}`);
+  const more = passed.length > over.length ? [`${passed.length - over.length} more passed over`] : [];
+  const looked = [...others, ...over, ...more].length === 0 ? '' : ` (${[...others, ...over, ...more].join('; ')})`;
   return directory
     ? new CommandError(
         EXIT.usage,

@@ -1,54 +1,14 @@
 /** A real browser for the pages that zdr writes: Debian's chromium, driven by playwright-core. */
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { debianCommand, untested } from './debian.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-function find(): string | undefined {
-  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of NAMES) {
-      try {
-        accessSync(join(directory, name), constants.X_OK);
-        return join(directory, name);
-      } catch {
-        // Look further.
-      }
-    }
-  }
-  return undefined;
-}
-
-const INSTALL = 'command -v chromium || { apt-get update -q && apt-get install -qy --no-install-recommends chromium; }';
-
-/** On a bare Debian, as root, it is installed; elsewhere nobody's machine is changed. */
-function install(): string | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  try {
-    // Test files run beside each other, and apt-get does not wait for another one.
-    execFileSync('flock', [join(tmpdir(), 'zdr-test-chromium.lock'), 'sh', '-c', INSTALL], {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  } catch {
-    return undefined;
-  }
-  return find();
-}
-
-/**
- * Undefined where there is no browser: then the test is skipped, and says so loudly. Under CI that is a failure, as a
- * test that is never run proves nothing.
- */
+/** Undefined where there is no browser: then the test is skipped, and says so loudly. */
 export function findChromium(): string | undefined {
-  const path = find() ?? install();
-  if (path !== undefined) return path;
-  const message = 'no chromium: the pages are not tested in a browser (apt-get install chromium)';
-  if (process.env['CI'] === 'true') throw new Error(message);
-  process.stderr.write(`\n*** SKIPPED: ${message} ***\n\n`);
-  return undefined;
+  const path = debianCommand(NAMES, 'chromium');
+  if (path === undefined) untested('the pages are not tested in a browser', 'chromium');
+  return path;
 }
 
 export const launch = (executablePath: string): Promise<Browser> =>

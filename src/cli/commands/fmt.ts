@@ -12,10 +12,10 @@ import { showFindings } from '../show-findings.ts';
 export async function fmt(
   environment: Environment,
   args: readonly string[],
-  { check }: { readonly check: boolean },
+  { check, ignoreUnknown }: { readonly check: boolean; readonly ignoreUnknown: boolean },
 ): Promise<number> {
   const { stdout, stderr } = environment;
-  const { files } = await readPlanFiles(environment, args);
+  const { files } = await readPlanFiles(environment, args, { ignoreUnknown });
   const json = files.find(({ file }) => file.toLowerCase().endsWith('.json'));
   if (json !== undefined) {
     throw new CommandError(

@@ -23,16 +23,17 @@ export interface ValidateOptions {
   readonly output: readonly Wanted<FindingFormat>[];
   readonly failOn: Severity;
   readonly fix: boolean;
+  readonly ignoreUnknown: boolean;
 }
 
 /** `zdr validate`: every finding of every file, in one pass. */
 export async function validate(
   environment: Environment,
   args: readonly string[],
-  { output, failOn, fix }: ValidateOptions,
+  { output, failOn, fix, ignoreUnknown }: ValidateOptions,
 ): Promise<number> {
-  const mend = fix ? (name: string) => fixFile(environment, name) : undefined;
-  const read = await readPlanFiles(environment, args, mend);
+  const beforeCheck = fix ? (name: string) => fixFile(environment, name) : undefined;
+  const read = await readPlanFiles(environment, args, { beforeCheck, ignoreUnknown });
   const files = read.files.map(({ file }) => file);
   checkOutputs(output, files, environment);
   const check = checkFiles(environment, read, failOn);
@@ -76,11 +77,13 @@ const MOST_NAMED = 5;
 function saySkipped({ stderr }: Environment, skipped: readonly SkippedFile[]): void {
   if (skipped.length === 0) return;
   // One that is broken may have been meant for a plan, so it is named before the others.
-  const named = [...skipped.filter(({ broken }) => broken), ...skipped.filter(({ broken }) => !broken)];
+  const mayBeOne = ({ broken, passed }: SkippedFile) => broken !== undefined || passed !== undefined;
+  const named = [...skipped.filter(mayBeOne), ...skipped.filter((file) => !mayBeOne(file))];
   const more = skipped.length - MOST_NAMED;
   const names = named
     .slice(0, MOST_NAMED)
-    .map(({ name, broken }) => `${clean(name)}${broken === undefined ? '' : ` (${broken})`}`)
+    .map(({ name, broken, passed }) => [clean(name), broken ?? passed] as const)
+    .map(([name, why]) => (why === undefined ? name : `${name} (${why})`))
     .join(', ');
   const rest = more > 0 ? ` and ${grouped(more)} more` : '';
   const what = skipped.length === 1 ? 'it is no recovery plan' : 'they are no recovery plans';

@@ -1,6 +1,14 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { faultOption, logFileOption, logLevelOption, planNameOption, runsDirOption, seedOption } from '../options.ts';
+import {
+  faultOption,
+  ignoreUnknownOption,
+  logFileOption,
+  logLevelOption,
+  planNameOption,
+  runsDirOption,
+  seedOption,
+} from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
 
 /** The commands that read plans and change nothing; only `plan --live` touches the network. */
@@ -29,6 +37,7 @@ export function definePlanCommands(program: Command, environment: Environment, r
         .choices(['warning', 'error'] as const)
         .default('error' as const),
     )
+    .addOption(ignoreUnknownOption())
     .option('--fix', 'mend what can be mended without changing what is meant, and check what remains', false)
     .addHelpText(
       'after',
@@ -51,6 +60,7 @@ Examples:
       'Rewrites plan files in the canonical layout: order of keys, indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
     )
     .argument('<file...>', 'plan files, directories or patterns; - reads standard input and writes standard output')
+    .addOption(ignoreUnknownOption())
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
     .addHelpText('after', '\nExamples:\n  zdr fmt plans/\n  zdr fmt --check plans/\n  generate-plan | zdr fmt -')
     .action(async (files, options) =>
