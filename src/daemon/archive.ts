@@ -68,7 +68,7 @@ export interface Archive {
   live(runId: string): RunState | undefined;
   /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
   state(runId: string): Promise<RunState | undefined>;
-  /** The runs that it continues, the first one first. */
+  /** The runs that it continues, the first one first; as far back as their journals are here and can be read. */
   ancestors(state: RunState): Promise<readonly RunState[]>;
   /** The run that holds the lock of the plan, if its process may live. */
   holder(planName: string): Promise<string | undefined>;
@@ -114,7 +114,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     } catch (error) {
       if (isMissing(error)) throw error;
       // One run that cannot be read keeps no other from its drills.
-      const lasting = error instanceof DamagedJournalError || error instanceof StateError;
+      const lasting = isDamage(error);
       damaged.set(runId, { runId, message: (error as Error).message, bytes: lasting ? size : -1 });
       open.delete(runId);
       known.delete(runId);
@@ -182,7 +182,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
   const ancestors = async ({ parent }: Pick<RunState, 'parent'>): Promise<readonly RunState[]> => {
     const earlier: RunState[] = [];
     for (let wanted = parent; wanted !== undefined && earlier.length < MOST_ANCESTORS; wanted = earlier[0]?.parent) {
-      const found = await state(wanted);
+      const found = await state(wanted).catch(ignoreDamage);
       if (found === undefined) break;
       earlier.unshift(found);
     }
@@ -263,6 +263,13 @@ function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
 function isClosed(state: RunState): boolean {
   if (!isOver(state)) return false;
   return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
+}
+
+const isDamage = (error: unknown): boolean => error instanceof DamagedJournalError || error instanceof StateError;
+
+/** The damage of a run is told where it stands itself: it takes nothing from those that continue it. */
+function ignoreDamage(error: unknown): undefined {
+  if (!isDamage(error) && !isMissing(error)) throw error;
 }
 
 /** A run may be moved away while it is looked at. */

@@ -151,7 +151,7 @@ export function runDetail(
     ...maybe('notice', progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state)),
     ...maybe('next', carriedOn ? undefined : next),
     // They are about a run that was left or has ended; of one that goes on the numbers are still to come.
-    notices: carriedOn ? [] : notices.filter((line) => line !== next),
+    notices: [...missingBefore(state, earlier), ...(carriedOn ? [] : notices.filter((line) => line !== next))],
     waves: state.plan.waves.map(({ name, gate }, at) => ({
       name,
       phase: state.waves[at]?.phase ?? 'pending',
@@ -191,6 +191,16 @@ export function runDetail(
     })),
     files,
   };
+}
+
+/** Where the journal of a run that it continues is not here, or is damaged: what that one did counts for nothing here. */
+function missingBefore(state: RunState, earlier: readonly RunState[]): string[] {
+  const { parent } = earlier[0] ?? state;
+  return parent === undefined
+    ? []
+    : [
+        `It continues run ${parent}, whose journal is not here or cannot be read: what that one recovered, and when it began, is not in these numbers.`,
+      ];
 }
 
 /** What a person needs to know of a group that ended otherwise than proven: as the report has it. */
