@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type KeyProblem, readPublicKey, readSecretKey } from '../evidence/keys.ts';
+import { decodeText, NotTextError } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -59,6 +60,15 @@ async function read(environment: Environment, file: string, option: string): Pro
       cause: error,
     });
   }
-  if (bytes <= MOST_BYTES) return Buffer.concat(chunks).toString('utf8');
+  if (bytes <= MOST_BYTES) {
+    try {
+      return decodeText(Buffer.concat(chunks));
+    } catch (error) {
+      if (!(error instanceof NotTextError)) throw error;
+      throw new CommandError(EXIT.usage, `${option}: ${file} is no text: ${error.message}`, 'Name a key in PEM.', {
+        cause: error,
+      });
+    }
+  }
   throw new CommandError(EXIT.usage, `${option}: ${file} is no key: it is larger than any`, 'Name a key in PEM.');
 }

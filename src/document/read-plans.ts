@@ -107,7 +107,8 @@ function atOffsets({ code, start, end, message, hint }: TextFinding, source: Sou
     message,
     ...(hint === undefined ? {} : { hint }),
     at: { file, ...range },
-    ...(mayHoldSecret(source, range) ? { secret: true } : {}),
+    // Of what is no text there is nothing to show.
+    ...(code === 'ZDR1005' || mayHoldSecret(source, range) ? { secret: true } : {}),
   };
 }
 

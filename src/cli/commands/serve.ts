@@ -12,6 +12,7 @@ import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import { reportHtml } from '../../view/report-html.ts';
+import { decodeText } from '../decode-text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
@@ -103,9 +104,9 @@ async function readTls(
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   const read = async (file: string): Promise<string> => {
     try {
-      return await readFile(resolve(cwd, file), 'utf8');
+      return decodeText(await readFile(resolve(cwd, file)));
     } catch (error) {
-      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, undefined, {
+      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, 'Name a file in PEM.', {
         cause: error,
       });
     }
