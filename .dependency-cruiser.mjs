@@ -36,14 +36,16 @@ export default {
       ['picocolors', 'pretty-ms', 'pretty-bytes', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
     ...mayImport('observe', ['plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
-    ...mayImport('zstack', ['plan', 'run'], ['undici', 'luxon', 'crypto']),
+    // How a request leaves this machine: proxies, trust, codings.
+    ...mayImport('net', [], ['undici', 'net', 'tls', 'fs', 'util', 'zlib']),
+    ...mayImport('zstack', ['plan', 'run', 'net'], ['undici', 'luxon', 'crypto', 'tls']),
     ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
     { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
     ...mayImport(
       'notify',
-      ['document', 'plan', 'run', 'report', 'view', 'observe'],
+      ['document', 'plan', 'run', 'report', 'view', 'observe', 'net'],
       ['undici', 'nodemailer', 'child_process', 'crypto', 'stream'],
     ),
     ...mayImport('simulator', [], ['http', 'net', 'crypto', 'stream', 'events']),

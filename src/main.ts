@@ -9,6 +9,7 @@ import { EXIT } from './cli/exit.ts';
 import { guardOutput } from './cli/guard-output.ts';
 import { runCli } from './cli/program.ts';
 import { realClock } from './cli/real-clock.ts';
+import { clean } from './view/clean.ts';
 
 /** State and start of a process, in the system's own words (proc_pid_stat(5)); empty where the system does not say. */
 function processFacts(pid: number): { readonly state: string; readonly began: string } {
@@ -141,7 +142,8 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(environment).catch((error: unknown) => {
-  environment.stderr.write(`internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+  const told = String(error instanceof Error ? error.stack : error);
+  environment.stderr.write(`internal error: ${told.split('\n').map(clean).join('\n')}\n`);
   return EXIT.internal;
 });
 

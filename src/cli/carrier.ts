@@ -19,6 +19,8 @@ export async function attended(environment: Environment, store: RunStore, state:
   if (isLeft(state)) return { state };
   const carrier = await carrierOf(environment, store, state);
   if (carrier.is !== 'gone') return { state, carrier };
+  // Its folder was renamed: nothing is there to read again.
+  if (!(await store.has(state.runId))) return { state, carrier };
   const again = (await foldRun(store, state.runId)).state;
   return isLeft(again) ? { state: again } : { state: again, carrier };
 }
@@ -39,6 +41,7 @@ export async function nowOf({ clock }: Environment, store: RunStore, { state, ca
   const last = Date.parse(state.lastEventAt);
   if (carrier?.is === 'gone' || carrier?.is === 'given-up') return last;
   if (state.simulated === undefined) return clock.now();
-  const { mtimeMs } = await stat(store.journalPath(state.runId));
-  return last + Math.max(0, clock.now() - mtimeMs) * state.simulated.speed;
+  const written = await stat(store.journalPath(state.runId)).catch(() => undefined);
+  if (written === undefined) return last;
+  return last + Math.max(0, clock.now() - written.mtimeMs) * state.simulated.speed;
 }

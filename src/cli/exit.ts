@@ -1,3 +1,5 @@
+import { clean } from '../view/clean.ts';
+
 /** The exit codes; frozen (docs/exit-codes.md). */
 export const EXIT = {
   ok: 0,
@@ -19,15 +21,21 @@ export const EXIT = {
 /** The code by which a command leaves that a signal ended. */
 export const signalCode = (signal: string): number => (signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
 
-/** A mistake of the user or a state of the world that a command reports in plain words and leaves by. */
+/**
+ * A mistake of the user or a state of the world that a command reports in plain words and leaves by. Its texts may be
+ * printed as they are: names of files and of the plan in them are made harmless here. A message is one line; details
+ * follow on lines that begin with two spaces.
+ */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: number;
   readonly hint: string | undefined;
 
   constructor(exitCode: number, message: string, hint?: string, options?: ErrorOptions) {
-    super(message, options);
+    super(message.split(DETAIL).map(clean).join(DETAIL), options);
     this.exitCode = exitCode;
-    this.hint = hint;
+    this.hint = hint === undefined ? undefined : clean(hint);
   }
 }
+
+const DETAIL = '\n  ';

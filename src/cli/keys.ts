@@ -4,6 +4,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type KeyProblem, readPublicKey, readSecretKey } from '../evidence/keys.ts';
+import { clean } from '../view/clean.ts';
+import { shellWord } from '../view/command.ts';
+import { decodeText, NotTextError } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -23,7 +26,7 @@ export async function signingKey(
   if ((mode & 0o077) !== 0) {
     const said = (mode & 0o777).toString(8).padStart(4, '0');
     environment.stderr.write(
-      `zdr: warning: the key ${file} is open to others (mode ${said}), who could sign as well: chmod 600 ${file}\n`,
+      `zdr: warning: the key ${clean(file)} is open to others (mode ${said}), who could sign as well: chmod 600 ${shellWord(file)}\n`,
     );
   }
   return key;
@@ -59,6 +62,15 @@ async function read(environment: Environment, file: string, option: string): Pro
       cause: error,
     });
   }
-  if (bytes <= MOST_BYTES) return Buffer.concat(chunks).toString('utf8');
+  if (bytes <= MOST_BYTES) {
+    try {
+      return decodeText(Buffer.concat(chunks));
+    } catch (error) {
+      if (!(error instanceof NotTextError)) throw error;
+      throw new CommandError(EXIT.usage, `${option}: ${file} is no text: ${error.message}`, 'Name a key in PEM.', {
+        cause: error,
+      });
+    }
+  }
   throw new CommandError(EXIT.usage, `${option}: ${file} is no key: it is larger than any`, 'Name a key in PEM.');
 }

@@ -1,18 +1,15 @@
-import { mkdir } from 'node:fs/promises';
 import { acquireLock, type Lock, LockedError } from '../journal/lock.ts';
+import { LockImpossibleError } from '../journal/lock-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
+import { clean } from '../view/clean.ts';
+import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
-/** Takes the plan's lock; says so when a dead run left it. Throws CommandError when another run holds it. */
-export async function lockPlan(
-  { self, isAlive, stderr }: Environment,
-  store: RunStore,
-  planName: string,
-  runId: string,
-): Promise<Lock> {
+/** Makes the runs directory if need be, and warns where others may write to it. Throws CommandError. */
+export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>, store: RunStore): Promise<void> {
   try {
-    await mkdir(store.path, { recursive: true });
+    await store.make();
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new CommandError(
@@ -22,6 +19,34 @@ export async function lockPlan(
       { cause: error },
     );
   }
+  const open = await store.writableByOthers();
+  if (open === 0) return;
+  const who = open === 0o020 ? 'the group' : 'others';
+  stderr.write(
+    `zdr: warning: ${who} may write to the runs directory ${clean(store.path)}, and so change what runs recorded: chmod go-w ${shellWord(store.path)}\n`,
+  );
+}
+
+/** Says that the file system of the runs directory can keep no lock; undefined for another error. */
+export const lockImpossible = (error: unknown): CommandError | undefined =>
+  error instanceof LockImpossibleError
+    ? new CommandError(
+        EXIT.usage,
+        error.message,
+        'Choose a directory on another file system, a local one for example, with --runs-dir.',
+        { cause: error },
+      )
+    : undefined;
+
+/** Takes the plan's lock; says so when a dead run left it. Throws CommandError when another run holds it. */
+export async function lockPlan(
+  environment: Environment,
+  store: RunStore,
+  planName: string,
+  runId: string,
+): Promise<Lock> {
+  const { self, isAlive, stderr } = environment;
+  await makeRunsDirectory(environment, store);
   try {
     const lock = await acquireLock({ path: store.lockPath(planName), owner: { ...self, runId }, isAlive });
     if (lock.takenFrom !== undefined) {
@@ -30,7 +55,7 @@ export async function lockPlan(
     }
     return lock;
   } catch (error) {
-    if (!(error instanceof LockedError)) throw error;
+    if (!(error instanceof LockedError)) throw lockImpossible(error) ?? error;
     const { owner, file } = error;
     const hint =
       owner === undefined

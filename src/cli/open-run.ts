@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { JournalEnd } from '../journal/journal-file.ts';
@@ -21,10 +22,31 @@ export function storeIn(environment: Environment, runsDir: string): RunStore {
   return openRunStore(resolve(environment.cwd, runsDir));
 }
 
-/** Folds the journal of the run named: an id, its beginning or its end; the newest where none is named. Throws CommandError. */
+/** Folds the journal of the run that is to be gone on with: an id, its beginning or its end; the newest where none is named. Throws CommandError. */
 export async function openRun(store: RunStore, wanted: string | undefined): Promise<RecordedRun> {
-  const runId = await findRun(store, wanted);
-  return foldRun(store, runId);
+  const run = await foldRun(store, await findRun(store, wanted));
+  const other = underOtherName(store, run);
+  if (other !== undefined) throw other;
+  return run;
+}
+
+/**
+ * Says that a folder was renamed, or is a copy; undefined where it bears the id of its run. Nothing goes on in such a
+ * folder: the run might be gone on with under both names.
+ */
+export function underOtherName(
+  store: RunStore,
+  { runId: name, state: { runId } }: Pick<RecordedRun, 'runId' | 'state'>,
+): CommandError | undefined {
+  if (name === runId) return undefined;
+  const itself = existsSync(store.directory(runId));
+  return new CommandError(
+    EXIT.usage,
+    `the folder ${name} holds run ${runId} under another name`,
+    itself
+      ? `It is a copy of the run that lies beside it: zdr status ${runId}`
+      : `If it lies nowhere else, give it its name back: mv ${shellWord(store.directory(name))} ${shellWord(store.directory(runId))}`,
+  );
 }
 
 /** Folds one journal. Throws CommandError when it is damaged. */
@@ -42,6 +64,16 @@ export interface ReadRun extends RecordedRun {
 /** Folds the journal of the run named as far as it can be read. Throws CommandError where that is nowhere. */
 export async function readRun(store: RunStore, wanted: string | undefined): Promise<ReadRun> {
   return foldToDamage(store, await findRun(store, wanted));
+}
+
+/** Says of a run that is only looked at when its folder bears another name. */
+export function noteOtherName(
+  { stderr }: Environment,
+  store: RunStore,
+  run: Pick<RecordedRun, 'runId' | 'state'>,
+): void {
+  const other = underOtherName(store, run);
+  if (other !== undefined) stderr.write(`zdr: ${other.message}\nhint: ${other.hint}\n`);
 }
 
 /** Says what is wrong with a journal of which the first part was shown. Returns the exit code. */

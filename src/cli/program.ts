@@ -1,5 +1,6 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { clean } from '../view/clean.ts';
 import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineDrillsCommands } from './define/drills.ts';
@@ -76,6 +77,12 @@ function systemTrouble(error: unknown): CommandError | undefined {
   );
 }
 
+/** What commander says of an argument repeats it; its own guess stands on a second line. */
+function harmless(text: string): string {
+  const [, said = '', guess = ''] = /^(.*?)(\n\(Did you mean [^\n]*\))?\n*$/s.exec(text) ?? [];
+  return `${clean(said)}${guess === '' ? '' : `\n${clean(guess.slice(1))}`}\n`;
+}
+
 function createProgram({ stdout, stderr }: Environment): Command {
   // Settings of the program are inherited by the commands that are defined on it afterwards.
   return new Command('zdr')
@@ -84,6 +91,7 @@ function createProgram({ stdout, stderr }: Environment): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(harmless(text)),
       getOutHelpWidth: () => stdout.columns || 80,
       getErrHelpWidth: () => stderr.columns || 80,
     })

@@ -42,6 +42,7 @@ export async function openRealSite(
     verify: plan.verify,
     ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
     tls: { ...(ca === undefined ? {} : { ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
+    variables: environment.variables,
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock: environment.clock,

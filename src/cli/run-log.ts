@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createLog, eventLog, type LogLevel } from '../observe/log.ts';
 import type { Observer } from '../run/record.ts';
+import { clean } from '../view/clean.ts';
 import type { RequestRecord } from '../zstack/wire.ts';
 import type { Environment } from './environment.ts';
 
@@ -27,7 +28,9 @@ export function openRunLog(
   if (level === 'silent') return undefined;
   const file =
     logFile === undefined ? undefined : createWriteStream(resolve(cwd, logFile), { flags: 'a', mode: 0o600 });
-  file?.on('error', (error) => stderr.write(`zdr: the log ${logFile} cannot be written: ${error.message}\n`));
+  file?.on('error', (error) =>
+    stderr.write(`zdr: the log ${clean(`${logFile} cannot be written: ${error.message}`)}\n`),
+  );
   const log = createLog(file ?? stderr, { level, secrets, now });
   return {
     observe: eventLog(log),

@@ -1,7 +1,10 @@
 /** Secrets are resolved here, at the last moment, and handed to the client alone. */
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../plan/plan.ts';
+import { shellWord } from '../view/command.ts';
+import { decodeText, NotTextError, withoutMark } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 
@@ -37,7 +40,8 @@ export async function resolveSecret(
   environment: Environment,
 ): Promise<string> {
   if ('env' in reference) {
-    const value = environment.variables[reference.env];
+    const given = environment.variables[reference.env];
+    const value = given === undefined ? undefined : withoutMark(given);
     if (value !== undefined && value !== '') return value;
     throw new CommandError(
       EXIT.usage,
@@ -74,14 +78,55 @@ export function resolveEndpoint(site: PlanSite, environment: Environment): strin
   return value.replace(/\/+$/, '');
 }
 
-/** The PEM text of `site.tls.ca`, if the plan names one. Throws CommandError. */
+/** The PEM text of `site.tls.ca`, if the plan names one. Throws CommandError, also for a file without a certificate. */
 export async function resolveCa(site: PlanSite, environment: Environment): Promise<string | undefined> {
-  return site.tls.caFile === undefined ? undefined : readNamed(site.tls.caFile, 'site.tls.ca', environment);
+  const { caFile } = site.tls;
+  if (caFile === undefined) return undefined;
+  const bytes = await readBytes(caFile, 'site.tls.ca', environment);
+  const pem = pemOf(bytes);
+  if (pem !== undefined) return pem;
+  throw new CommandError(
+    EXIT.usage,
+    `site.tls.ca: the file ${caFile} holds no certificate that can be read`,
+    `Name the certificate of the authority in PEM (-----BEGIN CERTIFICATE-----). To look at it: openssl x509 -in ${shellWord(caFile)} -noout -subject`,
+  );
 }
 
-async function readNamed(file: string, where: string, environment: Environment): Promise<string> {
+const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/;
+
+/** The certificates in PEM; those of a file in DER as well. Undefined where there is none. */
+function pemOf(bytes: Buffer): string | undefined {
   try {
-    return await readFile(resolve(environment.cwd, file), 'utf8');
+    const text = DER.test(bytes.toString('latin1', 0, 2)) ? new X509Certificate(bytes).toString() : decodeText(bytes);
+    if (!CERTIFICATE.test(text)) return undefined;
+    new X509Certificate(text.slice(text.search(CERTIFICATE)));
+    return text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How a certificate in DER begins: a sequence of more than 127 bytes. */
+const DER = /^0[\x81-\x84]/;
+
+async function readNamed(file: string, where: string, environment: Environment): Promise<string> {
+  const bytes = await readBytes(file, where, environment);
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    if (!(error instanceof NotTextError)) throw error;
+    throw new CommandError(
+      EXIT.usage,
+      `${where}: the file ${file} is no text: ${error.message}`,
+      'Save it as UTF-8 without a byte order mark.',
+      { cause: error },
+    );
+  }
+}
+
+async function readBytes(file: string, where: string, environment: Environment): Promise<Buffer> {
+  try {
+    return await readFile(resolve(environment.cwd, file));
   } catch (error) {
     throw new CommandError(
       EXIT.usage,

@@ -8,6 +8,7 @@ import { withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
+import { clean } from '../view/clean.ts';
 import { count } from '../view/words.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { carryOutRun } from './carry-out.ts';
@@ -138,7 +139,12 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
         const { selected, trustRoles = false } = run;
         await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });
       }
-      await store.create(runId, run.planText, pinText);
+      const durable = await store.create(runId, run.planText, pinText);
+      if (!durable) {
+        environment.stderr.write(
+          `zdr: warning: the file system of ${clean(store.path)} cannot make the names of files durable: a power cut within the first seconds may lose the run, so look at the site before it is run again. A local disk has no such gap\n`,
+        );
+      }
       const journal = await createJournal(store.journalPath(runId), lock.held);
       return await carryOutRun(environment, {
         store,

@@ -76,6 +76,7 @@ export async function openDaemon(
 ): Promise<Daemon> {
   const { store, processes, clock, now, say } = ports;
   const directory = stateDirectory(store);
+  await store.make();
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const owner = { ...processes.self, runId: 'zdr serve' };
   const lock = await acquireLock({ path: join(directory, 'lead'), owner, isAlive: processes.isAlive });

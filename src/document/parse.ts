@@ -1,5 +1,6 @@
 import { inspect, type TextFinding } from './inspect.ts';
 import { parseJson } from './json.ts';
+import { notText } from './not-text.ts';
 import { makeOutline, type Outline } from './outline.ts';
 import type { Source } from './source.ts';
 import { syntaxFinding } from './syntax.ts';
@@ -67,17 +68,8 @@ function refuse({ text }: Source, json: boolean): TextFinding | undefined {
       hint: json ? 'Split the plan.' : 'Split the plan, or write it as a .json file, which is read much faster.',
     };
   }
-  const strange = text.search(NOT_TEXT);
-  if (strange !== -1) {
-    return {
-      code: 'ZDR1005',
-      start: strange,
-      end: strange + 1,
-      ...(UTF_16.test(text)
-        ? { message: 'The file is UTF-16 text, not UTF-8.', hint: 'Save it as UTF-8.' }
-        : { message: 'The file is not UTF-8 text.', hint: 'Check that this is the plan file, and save it as UTF-8.' }),
-    };
-  }
+  const strange = notText(text);
+  if (strange !== undefined) return { code: 'ZDR1005', end: strange.start + 1, ...strange };
   let separators = 0;
   for (const { index } of text.matchAll(/^---(?=\s|$)/gm)) {
     separators += 1;
@@ -93,13 +85,6 @@ function refuse({ text }: Source, json: boolean): TextFinding | undefined {
   }
   return undefined;
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
-
-/** Its mark of the byte order, as UTF-8 reads it; or every other byte a zero. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const UTF_16 = /^(?:\ufffd\ufffd|(?:\u0000[^\u0000]){4}|(?:[^\u0000]\u0000){4})/;
 
 /** Parses for positions only when one is asked for. */
 function lateOutline(source: Source): Outline {

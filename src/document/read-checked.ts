@@ -2,6 +2,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { Path } from './diagnostic.ts';
 import { inspect } from './inspect.ts';
+import { notText } from './not-text.ts';
 import { makeOutline, type Outline } from './outline.ts';
 import { makeSource } from './source.ts';
 import { makeSuggest } from './suggest.ts';
@@ -15,6 +16,8 @@ export type Checked<T> = { readonly value: T } | { readonly problems: readonly s
  * first, another the last. Never throws. `validate` must have been compiled with `allErrors`.
  */
 export function readChecked<T>(text: string, validate: ValidateFunction<T>): Checked<T> {
+  const strange = notText(text);
+  if (strange !== undefined) return { problems: [`${strange.message} ${strange.hint}`] };
   const source = makeSource(text);
   const parsed = parseYaml(text);
   const lineOf = (start: number): number => source.range(start, start).line;

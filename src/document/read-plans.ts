@@ -11,6 +11,7 @@ import { nameIn, repeatedNames } from './plan-names.ts';
 import { checkRules } from './rules/rules.ts';
 import { mayHoldSecret } from './secrets.ts';
 import { makeSource, type Source } from './source.ts';
+import { nameStrange } from './strange-characters.ts';
 
 export interface ReadDocument {
   /** The plan as it is written; undefined if it has error findings. */
@@ -48,7 +49,7 @@ export function readPlans(text: string, file: string): ReadResult {
       locate: (path) => outline.locate(path),
     };
   });
-  return { documents, diagnostics: diagnostics.sort(byPosition) };
+  return { documents, diagnostics: diagnostics.map((one) => nameStrange(one, source)).sort(byPosition) };
 }
 
 /** A pin file lies beside its plan, so it is met wherever plans are listed: it is no plan, and no mistake. */
@@ -107,7 +108,8 @@ function atOffsets({ code, start, end, message, hint }: TextFinding, source: Sou
     message,
     ...(hint === undefined ? {} : { hint }),
     at: { file, ...range },
-    ...(mayHoldSecret(source, range) ? { secret: true } : {}),
+    // Of what is no text there is nothing to show.
+    ...(code === 'ZDR1005' || mayHoldSecret(source, range) ? { secret: true } : {}),
   };
 }
 

@@ -156,13 +156,36 @@ async function openFile(path: string, flags: string): Promise<FileHandle> {
   }
 }
 
-/** Makes the entries of a directory durable. */
-export async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
+/**
+ * What a system answers that opens or syncs no directories at all (SMB, some of FUSE, Windows). A disk that is full or
+ * broken (ENOSPC, EIO, EDQUOT) answers none of these.
+ */
+const NO_DIRECTORY_SYNC: ReadonlySet<string> = new Set([
+  'EINVAL',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EBADF',
+  'EISDIR',
+  'EPERM',
+]);
+
+/**
+ * Makes the entries of a directory durable. False where the file system has no way to: what the files hold is durable
+ * all the same, but a power cut may take the name of one that was made just before. Throws what else went wrong.
+ */
+export async function syncDirectory(path: string): Promise<boolean> {
   try {
-    await directory.sync();
-  } finally {
-    await directory.close();
+    const directory = await open(path, 'r');
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+    return true;
+  } catch (error) {
+    if (NO_DIRECTORY_SYNC.has((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }
 

@@ -1,11 +1,9 @@
 /**
- * One run of a plan at a time. The lock is the highest of the numbered files `<path>.<n>`: to take it is to create the
+ * One run of a plan at a time. The lock is the highest of the numbered places `<path>.<n>`: to take it is to make the
  * next number, which only one process can; a number is never used again, so nobody can take over from an owner that
  * somebody else has replaced already.
  */
-import { randomUUID } from 'node:crypto';
-import { link, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { makePlace, placeNumbers, readPlace, removePlace } from './lock-place.ts';
 
 /** A process, told apart from a later one with the same number by when it began. */
 export interface Owner {
@@ -60,57 +58,46 @@ type Held = Owner & { readonly released?: true };
 
 /** Who holds the lock now, dead or alive; undefined where nobody does. */
 export async function lockHolder(path: string): Promise<Owner | undefined> {
-  const last = Math.max(0, ...(await numbers(path)));
+  const last = Math.max(0, ...(await placeNumbers(path)));
   const held = last === 0 ? undefined : await read(`${path}.${last}`);
-  return held === 'unreadable' || held?.released === true ? undefined : held;
+  return held === 'unreadable' || held === 'empty' || held?.released === true ? undefined : held;
 }
 
 /**
  * Takes the lock, from a dead owner if need be. An owner on another host can't be asked and counts as alive.
- * Throws {@link LockedError}.
+ * Throws {@link LockedError}, and LockImpossibleError where the file system can keep no lock.
  */
 export async function acquireLock({ path, owner, isAlive }: LockOptions): Promise<Lock> {
-  const mine = `${path}-${owner.pid}-${randomUUID()}`;
-  const write = (held: Held) => writeFile(mine, `${JSON.stringify(held)}\n`, { mode: 0o600, flush: true });
-  await write(owner);
-  try {
-    for (;;) {
-      const last = Math.max(0, ...(await numbers(path)));
-      const held = last === 0 ? undefined : await read(`${path}.${last}`);
-      if (last > 0 && held === undefined) continue;
-      if (held === 'unreadable') throw new LockedError(`${path}.${last}`, undefined);
-      const taken = held !== undefined && held.released !== true;
-      if (taken && ownerIs(held, owner, isAlive) !== 'dead') throw new LockedError(`${path}.${last}`, held);
-      const number = last + 1;
-      // A link appears with its whole content or not at all, and never over another.
-      if (!(await linked(mine, `${path}.${number}`))) continue;
-      const all = await numbers(path);
-      if (all.some((other) => other > number)) {
-        await unlink(`${path}.${number}`);
-        continue;
-      }
-      for (const old of all) if (old < number) await unlink(`${path}.${old}`).catch(ignoreMissing);
-      const { ino } = await stat(`${path}.${number}`);
-      const isOurs = async () => {
-        const there = await stat(`${path}.${number}`).catch(() => undefined);
-        return there?.ino === ino && (await numbers(path)).every((other) => other <= number);
-      };
-      return {
-        ...(taken ? { takenFrom: held } : {}),
-        held: () => isOurs().catch(() => false),
-        async release() {
-          try {
-            if (!(await isOurs())) return;
-            await write({ ...owner, released: true });
-            await rename(mine, `${path}.${number}`);
-          } catch {
-            await unlink(mine).catch(() => {});
-          }
-        },
-      };
+  const beside = `${path}-${owner.pid}`;
+  const text = (held: Held) => `${JSON.stringify(held)}\n`;
+  for (;;) {
+    const last = Math.max(0, ...(await placeNumbers(path)));
+    const held = last === 0 ? undefined : await read(`${path}.${last}`);
+    if (last > 0 && held === undefined) continue;
+    if (held === 'unreadable') throw new LockedError(`${path}.${last}`, undefined);
+    const taken = held !== undefined && held !== 'empty' && held.released !== true;
+    if (taken && ownerIs(held, owner, isAlive) !== 'dead') throw new LockedError(`${path}.${last}`, held);
+    const number = last + 1;
+    const place = await makePlace(`${path}.${number}`, text(owner), beside);
+    if (place === undefined) continue;
+    const all = await placeNumbers(path);
+    if (all.some((other) => other > number)) {
+      await removePlace(`${path}.${number}`);
+      continue;
     }
-  } finally {
-    await unlink(mine).catch(ignoreMissing);
+    for (const old of all) if (old < number) await removePlace(`${path}.${old}`);
+    const isOurs = async () => (await place.isOurs()) && (await placeNumbers(path)).every((other) => other <= number);
+    return {
+      ...(taken ? { takenFrom: held } : {}),
+      held: () => isOurs().catch(() => false),
+      async release() {
+        try {
+          if (await isOurs()) await place.replace(text({ ...owner, released: true }));
+        } catch {
+          // On a full disk it stays as it is, and is taken over once this process is gone.
+        }
+      },
+    };
   }
 }
 
@@ -131,35 +118,14 @@ export function ownerIs(
   return isAlive(held) ? 'alive' : 'dead';
 }
 
-async function numbers(path: string): Promise<number[]> {
-  const prefix = `${basename(path)}.`;
-  return (await readdir(dirname(path)))
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => Number(name.slice(prefix.length)))
-    .filter((number) => Number.isSafeInteger(number) && number > 0);
-}
-
-async function linked(from: string, to: string): Promise<boolean> {
+async function read(path: string): Promise<Held | 'unreadable' | 'empty' | undefined> {
+  const text = await readPlace(path);
+  if (text === undefined) return undefined;
+  if (text === null) return 'empty';
   try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-async function read(path: string): Promise<Held | 'unreadable' | undefined> {
-  try {
-    const held: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const held: unknown = JSON.parse(text);
     return typeof held === 'object' && held !== null && 'pid' in held ? (held as Held) : 'unreadable';
-  } catch (error) {
-    if (error instanceof SyntaxError) return 'unreadable';
-    ignoreMissing(error);
-    return undefined;
+  } catch {
+    return 'unreadable';
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

@@ -1,14 +1,21 @@
 /** The run directories below `--runs-dir`: `<run-id>/`, of which docs/evidence.md lists the files. */
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './journal-file.ts';
 
 export interface RunStore {
   readonly path: string;
-  /** Makes the directory of a new run with the exact text of its plan, and of its pin if it has one. Throws when it has a journal. */
-  create(runId: string, planText: string, pinText?: string): Promise<void>;
+  /** Makes the runs directory, for nobody else to look into, unless it is there. Throws what the file system threw. */
+  make(): Promise<void>;
+  /** The permission bits of the runs directory that let others write to it; 0 where none do, or nobody knows. */
+  writableByOthers(): Promise<number>;
+  /**
+   * Makes the directory of a new run with the exact text of its plan, and of its pin if it has one. Throws when it has
+   * a journal. False where the file system cannot make the names of files durable (see syncDirectory).
+   */
+  create(runId: string, planText: string, pinText?: string): Promise<boolean>;
   /** Run ids, oldest first. */
   list(): Promise<readonly string[]>;
   has(runId: string): Promise<boolean>;
@@ -44,18 +51,35 @@ export function openRunStore(path: string): RunStore {
     await rename(`${target}.new`, target);
     await syncDirectory(dirname(target));
   };
+  const make = async () => {
+    const above = await mkdir(dirname(path), { recursive: true });
+    const made = await mkdir(path, { mode: 0o700 }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+        return false;
+      },
+    );
+    if (made) await syncDirectory(dirname(path));
+    if (above !== undefined) await syncDirectory(dirname(above));
+  };
   return {
     path,
+    make,
+    async writableByOthers() {
+      const there = await stat(path).catch(() => undefined);
+      return (there?.mode ?? 0) & 0o022;
+    },
     async create(runId, planText, pinText) {
-      const made = await mkdir(path, { recursive: true });
+      await make();
       await mkdir(join(path, runId), { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'EEXIST' || existsSync(filePath(runId, 'journal.jsonl'))) throw error;
       });
       // Without this a power cut can lose the whole run, durable journal and all.
-      await syncDirectory(path);
-      if (made !== undefined) await syncDirectory(dirname(made));
+      const durable = await syncDirectory(path);
       await write(runId, 'plan.yaml', planText);
       if (pinText !== undefined) await write(runId, 'pin.yaml', pinText);
+      return durable;
     },
     async list() {
       const entries = await readdir(path, { withFileTypes: true }).catch(() => []);

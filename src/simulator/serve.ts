@@ -68,6 +68,11 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
     if (body === undefined) {
       return;
     }
+    // As Tomcat does (RFC 9112, 3.2).
+    if (request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
+      response.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
     );

@@ -1,4 +1,5 @@
 /** Answers that are no answer of the API, and no answer at all → Failure. */
+import { isGarbled } from '../net/body.ts';
 import type { Failure, FailureClass } from '../run/failure.ts';
 import { isHtml, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
@@ -20,6 +21,11 @@ const SAID: Readonly<Record<TransportFault, readonly [message: string, hint: str
   timeout: ['did not answer in time', WAIT],
   reset: ['closed the connection before it had answered', WAIT],
   protocol: ['does not speak HTTP there', 'check the scheme (http or https) and the port in site.endpoint'],
+  coding: [
+    'sent an answer that cannot be read',
+    'have the gateway before the site answer uncompressed, as it is asked to (Accept-Encoding: identity)',
+  ],
+  proxy: ['cannot be reached through the proxy', 'check the proxy variables of the environment'],
   'too-large': ['sent an answer that is too large', 'check that site.endpoint is the management node'],
   aborted: ['was not waited for: the request was cancelled', 'nothing to do if you stopped the run'],
 };
@@ -35,13 +41,13 @@ export function networkFailure(error: TransportError, url: string, purpose: Purp
         ? `${url} speaks plain HTTP, not TLS`
         : `${url} ${said}${error.message === '' ? '' : ` (${error.message})`}`,
     ),
-    hint: plainHttp ? 'write http:// in site.endpoint, or the TLS port' : hint,
+    hint: plainHttp ? 'write http:// in site.endpoint, or the TLS port' : (error.hint ?? hint),
   };
 }
 
-function classOf({ fault, sent }: TransportError, purpose: Purpose): FailureClass {
+function classOf({ fault, sent, lasting }: TransportError, purpose: Purpose): FailureClass {
   if (purpose === 'effect' && sent) return 'unknown';
-  return fault === 'tls' ? 'permanent' : 'unavailable';
+  return fault === 'tls' || fault === 'coding' || lasting ? 'permanent' : 'unavailable';
 }
 
 /** Plain texts of the REST layer (zstack-api.md 1.1 and 2) that deserve more than "HTTP 400". */
@@ -58,19 +64,30 @@ const HINT_OF_TEXT: readonly (readonly [pattern: RegExp, hint: string])[] = [
 /** An answer with a status and a body that the API does not give, or a plain refusal of the REST layer. */
 export function httpFailure(reply: Reply, failureClass: FailureClass, scrub: Scrub): Failure {
   const { status } = reply;
-  const text = isHtml(reply.text) ? 'a web page, not an answer of the API' : scrub.line(reply.text, 300);
+  const text = isHtml(reply.text)
+    ? 'a web page, not an answer of the API'
+    : isGarbled(reply.text)
+      ? 'something that is no text'
+      : scrub.line(reply.text, 300);
   const redirect = status >= 300 && status < 400;
   const hint = redirect
     ? 'write the final address in site.endpoint: redirects are not followed'
     : (HINT_OF_TEXT.find(([pattern]) => pattern.test(reply.text))?.[1] ??
-      (isHtml(reply.text) ? 'a proxy or a starting server answered: look at the management node' : undefined));
+      (isHtml(reply.text) || (reply.via !== undefined && status >= 500) ? answeredBy(reply.via) : undefined));
   return {
     code: `http.${status}`,
     class: failureClass,
-    message: scrub.line(`the site answered HTTP ${status}${text === '' ? ' without a text' : `: ${text}`}`),
+    message: scrub.line(
+      `the site ${reply.via === undefined ? '' : `(or ${reply.via}) `}answered HTTP ${status}${text === '' ? ' without a text' : `: ${text}`}`,
+    ),
     ...(hint === undefined ? {} : { hint }),
   };
 }
+
+const answeredBy = (via: string | undefined): string =>
+  via === undefined
+    ? 'a proxy or a starting server answered: look at the management node'
+    : `${via} or a starting server answered: look at both, or let the site past the proxy with NO_PROXY`;
 
 /** How to treat a refusal by its status alone. Nothing ran after any 4xx but 408: routing and checks come first. */
 export function refusalClass(status: number): FailureClass {

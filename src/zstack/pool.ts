@@ -1,5 +1,10 @@
-/** The transport over real sockets: one keep-alive pool of undici connections to one origin. */
-import { type Dispatcher, Pool } from 'undici';
+/** The transport over real sockets: keep-alive connections of undici to one origin, straight or through a proxy. */
+import type { SecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import { BodyError, textOf, undoCodings } from '../net/body.ts';
+import { type Connection, openConnection, ProxyError } from '../net/connection.ts';
+import { nameOf, proxyFault } from '../net/proxy-fault.ts';
+import type { Route } from '../net/route.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type HttpReply, type HttpRequest, queryString, type Transport, TransportError } from './transport.ts';
 import { connectionFault } from './transport-fault.ts';
@@ -7,7 +12,8 @@ import { connectionFault } from './transport-fault.ts';
 export interface PoolOptions {
   /** Most connections open at a time. */
   readonly connections: number;
-  readonly tls: { readonly ca?: string; readonly insecureSkipVerify: boolean };
+  readonly route: Route;
+  readonly tls: { readonly secureContext?: SecureContext; readonly insecureSkipVerify: boolean };
   readonly connectTimeoutMs: number;
 }
 
@@ -15,30 +21,29 @@ export interface PoolOptions {
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 /** Longest delay that a Node timer can hold. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-const TCP_KEEP_ALIVE_MS = 30_000;
 
 export function createPool(endpoint: Endpoint, options: PoolOptions): Transport {
-  const pool = new Pool(endpoint.origin, {
-    connections: options.connections,
-    pipelining: 1,
-    // A synchronous recovery may answer after hours: the only clock on a request is its own `timeoutMs`.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: options.connectTimeoutMs,
-      keepAlive: true,
-      keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
-      rejectUnauthorized: !options.tls.insecureSkipVerify,
-      ...(options.tls.ca === undefined ? {} : { ca: options.tls.ca }),
-    },
+  const { connections, connectTimeoutMs, route } = options;
+  const { secureContext, insecureSkipVerify } = options.tls;
+  const connection = openConnection(endpoint.origin, route, {
+    connections,
+    connectTimeoutMs,
+    tls: { rejectUnauthorized: !insecureSkipVerify, ...(secureContext === undefined ? {} : { secureContext }) },
   });
+  const note = route.kind === 'direct' ? route.note : undefined;
   return {
-    request: (request) => exchange(pool, endpoint, request),
-    close: () => pool.destroy(),
+    request: (request) => exchange(connection, endpoint, request, note),
+    close: () => connection.dispatcher.destroy(),
   };
 }
 
-function exchange(pool: Pool, endpoint: Endpoint, request: HttpRequest): Promise<HttpReply> {
+/** `note`: said of a host that was not reached. */
+function exchange(
+  connection: Connection,
+  endpoint: Endpoint,
+  request: HttpRequest,
+  note: string | undefined,
+): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
@@ -70,11 +75,15 @@ function exchange(pool: Pool, endpoint: Endpoint, request: HttpRequest): Promise
     }
     request.signal?.addEventListener('abort', onAbort, { once: true });
 
-    pool.dispatch(
+    const { headers: own, ...address } = connection.address(
+      `${endpoint.contextPath}${request.path}${queryString(request.query)}`,
+    );
+    connection.dispatcher.dispatch(
       {
-        path: `${endpoint.contextPath}${request.path}${queryString(request.query)}`,
+        ...address,
         method: request.method,
-        headers: request.headers,
+        // A gateway that compresses all the same is coped with.
+        headers: { 'accept-encoding': 'identity', ...request.headers, ...own },
         ...(request.body === undefined ? {} : { body: request.body }),
       },
       {
@@ -104,16 +113,49 @@ function exchange(pool: Pool, endpoint: Endpoint, request: HttpRequest): Promise
         },
         onResponseEnd() {
           if (ended !== undefined) return;
-          settle();
-          resolve({ status, headers, text: new TextDecoder().decode(Buffer.concat(chunks, size)) });
+          const via = connection.asks;
+          if (status === 407 && via !== undefined) {
+            // Whatever it was, the proxy did not pass it on.
+            const { message, ...rest } = proxyFault(via, { status });
+            return fail(new TransportError('proxy', false, message, rest));
+          }
+          readBody(Buffer.concat(chunks, size), headers).then((text) => {
+            if (ended !== undefined) return;
+            settle();
+            resolve({ status, headers, text, ...(via === undefined ? {} : { via: nameOf(via) }) });
+          }, fail);
         },
         onResponseError(_controller, error) {
-          const { fault, message } = connectionFault(error, controller !== undefined);
-          fail(new TransportError(fault, controller !== undefined, message, { cause: error }));
+          fail(lost(error, controller !== undefined, connection.asks, note));
         },
       },
     );
   });
+}
+
+/** Rejects with a TransportError. */
+async function readBody(bytes: Buffer, headers: Readonly<Record<string, string>>): Promise<string> {
+  try {
+    return textOf(await undoCodings(bytes, headers['content-encoding'], MAX_BODY_BYTES), headers['content-type']);
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error;
+    throw new TransportError(error.kind, true, error.message, { cause: error });
+  }
+}
+
+/** What became of a request without an answer; `asked`: the proxy that it went to. */
+function lost(error: Error, sent: boolean, asked: Connection['asks'], note: string | undefined): TransportError {
+  // undici may wrap what a connector said.
+  const proxys = [error, error.cause].find((one) => one instanceof ProxyError);
+  const own = proxys?.fault ?? (asked !== undefined && !sent ? proxyFault(asked, { error }) : undefined);
+  if (own !== undefined) {
+    const { message, ...rest } = own;
+    return new TransportError('proxy', false, message, { ...rest, cause: error });
+  }
+  const { fault, message } = connectionFault(error, sent);
+  const besides = asked === undefined ? note : `through ${nameOf(asked)}`;
+  const said = besides === undefined || fault === 'aborted' ? message : `${message}; ${besides}`;
+  return new TransportError(fault, sent, said, { cause: error });
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

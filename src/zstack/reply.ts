@@ -9,13 +9,21 @@ export interface Reply {
   readonly text: string;
   /** The body, if it is a JSON object whole, and not the error of a gateway; the Content-Type is no guide (zstack-api.md 1). */
   readonly json?: JsonObject;
+  /** The proxy that passed it on, or answered itself. */
+  readonly via?: string;
 }
 
-export function parseReply({ status, headers, text }: HttpReply): Reply {
+export function parseReply({ status, headers, text, via }: HttpReply): Reply {
   const body = parseObject(text);
   const error = body?.['error'];
   const json = isObject(error) && !isServers(error) ? undefined : body;
-  return { status, headers, text, ...(json === undefined ? {} : { json }) };
+  return {
+    status,
+    headers,
+    text,
+    ...(json === undefined ? {} : { json }),
+    ...(via === undefined ? {} : { via }),
+  };
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -1,5 +1,7 @@
 /** A ZStack management node behind the port `Site`. */
 import type { Zone } from 'luxon';
+import { trustBesides } from '../net/authorities.ts';
+import { ProxyVariableError, type Route, routeTo, type Variables } from '../net/route.ts';
 import type { Survey } from '../plan/survey.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Site, SiteFacts } from '../run/ports.ts';
@@ -12,7 +14,7 @@ import { findGroups } from './find.ts';
 import { jobState } from './jobs.ts';
 import { notReady } from './node.ts';
 import { openSite } from './open.ts';
-import { createPool } from './pool.ts';
+import { createPool, type PoolOptions } from './pool.ts';
 import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
 import { refusesRepeats } from './repeats.ts';
@@ -50,8 +52,10 @@ export interface SiteOptions {
   readonly verify: 'observed' | 'claimed';
   /** IANA name or offset of the server's clock; absent: asked from the site. */
   readonly timeZone?: string;
-  /** `ca`: PEM text, trusted instead of the usual authorities. */
+  /** `ca`: PEM text, trusted besides the usual authorities. */
   readonly tls: { readonly ca?: string; readonly insecureSkipVerify: boolean };
+  /** The environment, which may name a proxy and further authorities; none where it is left out. */
+  readonly variables?: Variables;
   /** For every request but a call in the documented dialect, which has the time of its group. */
   readonly requestTimeoutMs: number;
   /** The plan-wide limit of recoveries at a time. */
@@ -68,18 +72,21 @@ const SPARE_CONNECTIONS = 8;
 const LONGEST_CONNECT_MS = 10_000;
 const LONGEST_CLOSE_MS = 5_000;
 
-/** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, …). */
+/** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, `site.proxy`, …). */
 export function createSite(options: SiteOptions): SurveyedSite {
   const { clock, requestTimeoutMs, tls } = options;
   const endpoint = parseEndpoint(options.endpoint);
   let zone = zoneOf(options.timeZone);
   const scrub = createScrub();
   for (const secret of secretsOf(options.auth)) scrub.add(secret);
+  const route = routeOf(endpoint, options.variables);
+  if (route.kind === 'proxy') for (const secret of route.proxy.secrets) scrub.add(secret);
   const transport =
     options.transport ??
     createPool(endpoint, {
       connections: options.connections + SPARE_CONNECTIONS,
-      tls,
+      route,
+      tls: trustOf(tls, options.variables),
       connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, requestTimeoutMs),
     });
   const wire = createWire({
@@ -140,6 +147,35 @@ async function close(credentials: Credentials, transport: Transport, clock: Cloc
   await Promise.race([credentials.close(), clock.sleep(LONGEST_CLOSE_MS, done.signal)]);
   done.abort();
   await transport.close().catch(() => undefined);
+}
+
+/** Throws SiteError. */
+function routeOf({ origin }: Endpoint, variables: Variables = {}): Route {
+  try {
+    return routeTo(new URL(origin), variables);
+  } catch (error) {
+    if (!(error instanceof ProxyVariableError)) throw error;
+    const { message, hint } = error;
+    throw new SiteError({ code: 'site.proxy', class: 'permanent', message, hint }, { cause: error });
+  }
+}
+
+/** Throws SiteError. */
+function trustOf({ ca, insecureSkipVerify }: SiteOptions['tls'], variables: Variables = {}): PoolOptions['tls'] {
+  if (ca === undefined || insecureSkipVerify) return { insecureSkipVerify };
+  try {
+    return { insecureSkipVerify, secureContext: trustBesides(ca, variables) };
+  } catch (error) {
+    throw new SiteError(
+      {
+        code: 'site.tls',
+        class: 'permanent',
+        message: `the authority of site.tls.ca cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+        hint: 'name a file with certificates in PEM',
+      },
+      { cause: error },
+    );
+  }
 }
 
 function createCredentials(

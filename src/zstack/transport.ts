@@ -27,6 +27,8 @@ export interface HttpReply {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The proxy that passed it on, or answered itself. */
+  readonly via?: string;
 }
 
 export type TransportFault =
@@ -38,6 +40,10 @@ export type TransportFault =
   | 'reset'
   | 'protocol'
   | 'too-large'
+  /** Of the answer, which came in a content coding that cannot be undone. */
+  | 'coding'
+  /** Nothing got past the proxy. */
+  | 'proxy'
   | 'aborted';
 
 /** No whole answer came. */
@@ -46,11 +52,22 @@ export class TransportError extends Error {
   readonly fault: TransportFault;
   /** False only when certainly no byte of the request left: then nothing can have run at the server. */
   readonly sent: boolean;
+  /** What to do, where it depends on more than the fault. */
+  readonly hint: string | undefined;
+  /** The same request would meet the same again. */
+  readonly lasting: boolean;
 
-  constructor(fault: TransportFault, sent: boolean, message: string, options?: ErrorOptions) {
+  constructor(
+    fault: TransportFault,
+    sent: boolean,
+    message: string,
+    { hint, lasting = false, ...options }: ErrorOptions & { readonly hint?: string; readonly lasting?: boolean } = {},
+  ) {
     super(message, options);
     this.fault = fault;
     this.sent = sent;
+    this.hint = hint;
+    this.lasting = lasting;
   }
 }
 

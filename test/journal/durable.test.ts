@@ -103,7 +103,7 @@ test('a file of a run is durable, then in its place, then its place is', async (
 test('the directory of a new run is durable, and so is that of all runs where it was made for it', async () => {
   const store = openRunStore(join(directory, 'runs'));
   await store.create('20261124-061530-east-3f9a', 'plan').then(noted('created'));
-  expect(log.slice(0, 2)).toEqual(['synced runs', `synced ${basename(directory)}`]);
+  expect(log.slice(0, 2)).toEqual([`synced ${basename(directory)}`, 'synced runs']);
   expect(log.slice(-2)).toEqual(['synced 20261124-061530-east-3f9a', 'created']);
 });
 

@@ -5,6 +5,7 @@ import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { type ServedSite, serveSimulator } from '../../src/simulator/serve.ts';
 import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
+import { rawRequest } from '../support/raw-http.ts';
 import { GROUP, JOB, KNOWN_SESSION, LOCAL, RECOVER_KEY, VAULT, worldFile } from './site-under-test.ts';
 
 /** Real time, a thousand times as fast. */
@@ -93,6 +94,14 @@ async function eventually(check: () => Promise<boolean>): Promise<void> {
 }
 
 describe('over real sockets', () => {
+  it('refuses two Host headers, as Tomcat does', async () => {
+    const { url } = await start(worldFile());
+    const port = Number(new URL(url).port);
+    const path = 'GET /zstack/v1/management-nodes/ready HTTP/1.1';
+    expect(await rawRequest(port, path, 'Host: a')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await rawRequest(port, path, 'Host: a', 'Host: b')).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   it('listens on loopback only', async () => {
     const world = completeWorld(worldFile());
     const bare = createSimulatedSite({ world, clock: fastClock(), seed: 1 });

@@ -46,6 +46,7 @@ test('a request whose connection was lost is not written a second time, and coun
   const endpoint = parseEndpoint(`http://127.0.0.1:${(server.address() as AddressInfo).port}/zstack`);
   const pool = createPool(endpoint, {
     connections: 2,
+    route: { kind: 'direct' },
     tls: { insecureSkipVerify: false },
     connectTimeoutMs: 2_000,
   });

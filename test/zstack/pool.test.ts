@@ -22,7 +22,12 @@ async function setUp(onHead: (socket: Socket, head: string) => void, connections
   await once(server, 'listening');
   closers.push(() => new Promise((resolve) => server.close(resolve)));
   const endpoint = parseEndpoint(`http://127.0.0.1:${(server.address() as AddressInfo).port}/zstack/`);
-  const pool = createPool(endpoint, { connections, tls: { insecureSkipVerify: false }, connectTimeoutMs: 2_000 });
+  const pool = createPool(endpoint, {
+    connections,
+    route: { kind: 'direct' },
+    tls: { insecureSkipVerify: false },
+    connectTimeoutMs: 2_000,
+  });
   closers.push(() => pool.close());
   closers.push(async () => {
     for (const socket of sockets) socket.destroy();

@@ -49,7 +49,7 @@ describe('the documented request', () => {
       url: `/zstack/v1/vm-backups/${CALL.groupUuid}/actions`,
       body,
       rawHeaders: [
-        ...['host', host, 'connection', 'keep-alive'],
+        ...['host', host, 'connection', 'keep-alive', 'accept-encoding', 'identity'],
         ...['Authorization', `OAuth ${SESSION}`, 'Content-Type', 'application/json;charset=UTF-8'],
         ...['content-length', String(body.length)],
       ],

@@ -17,7 +17,7 @@ export interface Received {
 
 export interface Answer {
   readonly status: number;
-  readonly body?: string | object;
+  readonly body?: string | Buffer | object;
   readonly headers?: Record<string, string>;
 }
 
@@ -86,7 +86,7 @@ function react(response: ServerResponse, reaction: Reaction): void {
   }
   const { status, body = '', headers = {} } = reaction;
   response.writeHead(status, headers);
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
 }
 
 export const realClock: Clock = {

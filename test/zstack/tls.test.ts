@@ -1,65 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SiteOptions } from '../../src/zstack/site.ts';
+import { type Certificates, hasOpenssl, makeCertificates } from '../support/certificates.ts';
 import { CALL, PAGE_ANSWER, type ScriptedServer, siteAt, startServer } from './scripted-server.ts';
 
-const openssl = (() => {
-  try {
-    execFileSync('openssl', ['version']);
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-describe.runIf(openssl)('TLS', () => {
-  let directory: string;
+describe.runIf(hasOpenssl)('TLS', () => {
   let server: ScriptedServer;
+  let own: Certificates;
+  let other: Certificates;
   let ca: string;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'zdr-tls-'));
-    const at = (name: string) => join(directory, name);
-    const run = (...parts: string[]) => execFileSync('openssl', parts, { stdio: 'pipe' });
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-    run('req', '-x509', ...key, '-keyout', at('ca.key'), '-out', at('ca.pem'), '-days', '2', '-subj', '/CN=Test CA');
-    run(
-      'req',
-      '-x509',
-      ...key,
-      '-keyout',
-      at('mn.key'),
-      '-out',
-      at('mn.pem'),
-      '-days',
-      '2',
-      '-subj',
-      '/CN=mn',
-      '-CA',
-      at('ca.pem'),
-      '-CAkey',
-      at('ca.key'),
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-addext',
-      'basicConstraints=critical,CA:FALSE',
-    );
-    ca = readFileSync(at('ca.pem'), 'utf8');
-    server = await startServer(() => ({ status: 200, body: PAGE_ANSWER }), {
-      key: readFileSync(at('mn.key'), 'utf8'),
-      cert: readFileSync(at('mn.pem'), 'utf8'),
-    });
+    own = makeCertificates();
+    other = makeCertificates();
+    ca = own.ca;
+    server = await startServer(() => ({ status: 200, body: PAGE_ANSWER }), own.pair);
   });
   afterAll(async () => {
     await server.close();
-    rmSync(directory, { recursive: true });
+    own.remove();
+    other.remove();
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
   });
 
-  async function recover(tls: SiteOptions['tls'], endpoint = server.endpoint) {
-    const site = siteAt(endpoint, { verify: 'claimed', tls });
+  async function recover(
+    tls: SiteOptions['tls'],
+    endpoint = server.endpoint,
+    variables: SiteOptions['variables'] = {},
+  ) {
+    const site = siteAt(endpoint, { verify: 'claimed', tls, variables });
     try {
       return await site.recover(CALL);
     } finally {
@@ -68,6 +38,32 @@ describe.runIf(openssl)('TLS', () => {
   }
 
   it('trusts the authority that the plan names', async () => {
+    expect(await recover({ ca, insecureSkipVerify: false })).toMatchObject({ kind: 'completed' });
+  });
+
+  it('trusts the authorities that are trusted anyway besides it', async () => {
+    const NODE_EXTRA_CA_CERTS = own.caFile;
+    const tls = { ca: other.ca, insecureSkipVerify: false };
+    // Node reads the variable once, as it starts; from 22.15 on it tells what it read.
+    if (process.versions.node.startsWith('20.')) {
+      expect(await recover(tls, server.endpoint, { NODE_EXTRA_CA_CERTS })).toMatchObject({ kind: 'completed' });
+      const NODE_OPTIONS = '--use-openssl-ca';
+      const system = { NODE_OPTIONS, SSL_CERT_FILE: own.caFile };
+      expect(await recover(tls, server.endpoint, system)).toMatchObject({ kind: 'completed' });
+    }
+    expect(await recover(tls, server.endpoint, { NODE_EXTRA_CA_CERTS: '/no/such/file' })).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'net.tls' },
+    });
+  });
+
+  it('is loosened by no variable of the environment', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const before = server.requests.length;
+    for (const tls of [{ insecureSkipVerify: false }, { ca: other.ca, insecureSkipVerify: false }]) {
+      expect(await recover(tls)).toMatchObject({ kind: 'refused', failure: { code: 'net.tls' } });
+    }
+    expect(server.requests).toHaveLength(before);
     expect(await recover({ ca, insecureSkipVerify: false })).toMatchObject({ kind: 'completed' });
   });
 

@@ -8,7 +8,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
-import { foldRun, openRun, storeIn } from '../open-run.ts';
+import { foldRun, openRun, storeIn, underOtherName } from '../open-run.ts';
 import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { version } from '../version.ts';
@@ -80,6 +80,7 @@ async function newestDrill(store: RunStore) {
     if (!(await store.has(runId))) continue;
     const run = await foldRun(store, runId).catch(() => undefined);
     if (run === undefined || run.state.drill === undefined || run.state.simulated !== undefined) continue;
+    if (underOtherName(store, run) !== undefined) continue;
     const { cleanup } = run.state;
     const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');
     if (!isOver(run.state) || cleanup.kept !== undefined || left) return run;

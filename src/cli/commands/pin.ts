@@ -53,7 +53,7 @@ async function check(environment: Environment, loaded: LoadedPlan, path: string)
     );
   }
   applyPin(loaded, file);
-  environment.stderr.write(`zdr: ${path} fits the plan\n`);
+  environment.stderr.write(`zdr: ${clean(path)} fits the plan\n`);
   return EXIT.ok;
 }
 

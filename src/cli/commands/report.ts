@@ -4,7 +4,7 @@ import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import { reportHtml } from '../../view/report-html.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
-import { readRun, sayDamage, storeIn } from '../open-run.ts';
+import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /** `zdr report [run]`: the report, made anew from the journal; leaves with the run's exit code. */
@@ -14,7 +14,9 @@ export async function report(
   options: { readonly output: 'text' | 'json' | 'markdown' | 'html'; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const { state, damage } = await readRun(store, wanted);
+  const read = await readRun(store, wanted);
+  noteOtherName(environment, store, read);
+  const { state, damage } = read;
   const made = makeReport(state, await ancestorsOf(store, state));
   const text = {
     text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),

@@ -15,7 +15,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
-import { findRun, foldRun, openRun, type RecordedRun, storeIn } from '../open-run.ts';
+import { findRun, foldRun, noteOtherName, openRun, type RecordedRun, storeIn, underOtherName } from '../open-run.ts';
 import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
@@ -145,6 +145,10 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
       return undefined;
     });
     if (run === undefined || run.state.simulated !== undefined) continue;
+    if (underOtherName(store, run) !== undefined) {
+      noteOtherName(environment, store, run);
+      continue;
+    }
     if (!isOver(run.state)) return run;
     if (index === 0 && !(await isComplete(store, run, makeReport(run.state, await ancestorsOf(store, run.state)))))
       return run;

@@ -4,7 +4,7 @@ import { runsJson, runsText } from '../../view/runs.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { foldRun, storeIn } from '../open-run.ts';
+import { foldRun, noteOtherName, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /**
@@ -21,7 +21,9 @@ export async function runs(
   const moves: string[] = [];
   for (const runId of [...(await store.list())].reverse()) {
     try {
-      const run = await attended(environment, store, (await foldRun(store, runId)).state);
+      const folded = await foldRun(store, runId);
+      noteOtherName(environment, store, folded);
+      const run = await attended(environment, store, folded.state);
       listed.push({ ...run, now: await nowOf(environment, store, run) });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;

@@ -1,5 +1,5 @@
 /** `zdr serve`: drills on a calendar, and the API over it, until it is stopped. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
@@ -12,8 +12,10 @@ import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import { reportHtml } from '../../view/report-html.ts';
+import { decodeText } from '../decode-text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
 import { storeIn } from '../open-run.ts';
 import { plainPage } from '../page.ts';
 import { sendPorts } from '../send-ports.ts';
@@ -102,9 +104,9 @@ async function readTls(
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   const read = async (file: string): Promise<string> => {
     try {
-      return await readFile(resolve(cwd, file), 'utf8');
+      return decodeText(await readFile(resolve(cwd, file)));
     } catch (error) {
-      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, undefined, {
+      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, 'Name a file in PEM.', {
         cause: error,
       });
     }
@@ -129,7 +131,7 @@ async function open(
   const store = storeIn(environment, options.runsDir);
   const { self, isAlive, signal, clock, random } = environment;
   try {
-    await mkdir(store.path, { recursive: true });
+    await makeRunsDirectory(environment, store);
     return await openDaemon(
       {
         store,
@@ -169,6 +171,8 @@ async function open(
 /** Why it cannot start; undefined where that is a bug. */
 function explain(error: unknown, { runsDir, listen }: ServeOptions): CommandError | undefined {
   const because = { cause: error };
+  const impossible = lockImpossible(error);
+  if (impossible !== undefined) return impossible;
   if (error instanceof LockedError) {
     const { owner, file } = error;
     return new CommandError(
@@ -176,7 +180,7 @@ function explain(error: unknown, { runsDir, listen }: ServeOptions): CommandErro
       owner === undefined
         ? `the lock ${file} cannot be read`
         : `another zdr serve keeps ${runsDir}: process ${owner.pid} on ${owner.host}`,
-      `One daemon keeps a runs directory. Stop that one, or name another with --runs-dir. If its host or container is gone for good: rm ${file}`,
+      `One daemon keeps a runs directory. Stop that one, or name another with --runs-dir. If its host or container is gone for good: rm -r ${file}`,
       because,
     );
   }

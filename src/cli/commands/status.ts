@@ -2,7 +2,7 @@ import { statusJson, statusText } from '../../view/status.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
-import { readRun, sayDamage, storeIn } from '../open-run.ts';
+import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 import { readRunSlots, shortagesOf } from '../run-slots.ts';
 
@@ -14,6 +14,7 @@ export async function status(
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
   const read = await readRun(store, wanted);
+  noteOtherName(environment, store, read);
   const run = read.damage === undefined ? await attended(environment, store, read.state) : { state: read.state };
   const { state, carrier }: Attended = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);

@@ -2,16 +2,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseTokens, TokenFileError, type Tokens } from '../../daemon/tokens.ts';
 import { shellWord } from '../../view/command.ts';
+import { decodeText, NotTextError } from '../decode-text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
 /** Reads the token file; refuses one that others may write, or may read although it holds tokens as they are. Throws CommandError. */
 export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string): Promise<Tokens> {
   const path = resolve(cwd, file);
-  let text: string;
+  let bytes: Buffer;
   let mode: number;
   try {
-    [text, { mode }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    [bytes, { mode }] = await Promise.all([readFile(path), stat(path)]);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new CommandError(
@@ -23,9 +24,9 @@ export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string
   }
   let tokens: Tokens;
   try {
-    tokens = parseTokens(text);
+    tokens = parseTokens(decodeText(bytes));
   } catch (error) {
-    if (!(error instanceof TokenFileError)) throw error;
+    if (!(error instanceof TokenFileError || error instanceof NotTextError)) throw error;
     throw new CommandError(
       EXIT.usage,
       `the token file ${file} cannot be used: ${error.message}`,

@@ -49,6 +49,8 @@ export function createServer({ tokens, hosts, tls, observe, onError }: ServerOpt
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
     exposeHeadRoutes: false,
+    // The whole address may stand there (RFC 9112, 3.2.2); that it is ours is looked at below.
+    rewriteUrl: ({ url = '/' }) => (ABSOLUTE.test(url) ? url.replace(ABSOLUTE, '').replace(/^(?!\/)/, '/') : url),
     // Answers are written as they are; that they fit their schemas is for the tests to see.
     serializerOpts: {},
   }) as unknown as FastifyInstance;
@@ -62,6 +64,7 @@ export function createServer({ tokens, hosts, tls, observe, onError }: ServerOpt
   app.addHook('onRequest', async (request, reply) => {
     for (const [header, value] of Object.entries(HEADERS)) reply.header(header, value);
     reply.header('x-request-id', request.id);
+    refuseTwoHosts(request);
     const { hostname } = splitHost(request.headers.host ?? '');
     // A page of another site that has its name lead here says that name; an address cannot be made to lead elsewhere.
     if (isIP(hostname) === 0 && !named.has(hostname)) {
@@ -118,6 +121,22 @@ function admit(request: FastifyRequest, tokens: Tokens, scope: Scope): Bearer {
     );
   }
   return bearer;
+}
+
+/** Scheme and host of an address that is written whole. */
+const ABSOLUTE = /^https?:\/\/([^/?#]*)/i;
+
+/** RFC 9112, 3.2: with two names nobody can say which one a proxy before us went by. Throws ProblemError. */
+function refuseTwoHosts({ raw, headers, originalUrl }: FastifyRequest): void {
+  const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
+  const [, named] = ABSOLUTE.exec(originalUrl) ?? [];
+  const other = named !== undefined && named.toLowerCase() !== (headers.host ?? '').toLowerCase();
+  if (hosts <= 1 && !other) return;
+  throw new ProblemError(
+    'bad-request',
+    other ? 'the address and the header Host name different hosts' : 'the header Host stands there more than once',
+    'Send one Host; a proxy before the daemon is to replace it, not to add one.',
+  );
 }
 
 /** `[::1]:8686` and `localhost:8686`: without the port, in lower case. */

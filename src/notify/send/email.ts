@@ -19,6 +19,8 @@ export async function sendEmail(receiver: EmailReceiver, notice: Notice, ports: 
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(login === undefined || pass === undefined ? {} : { auth: { user: login.user, pass } }),
+    // Said, so that NODE_TLS_REJECT_UNAUTHORIZED cannot loosen it; STARTTLS goes by it too.
+    tls: { rejectUnauthorized: true },
     dnsTimeout: timeoutMs,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

@@ -1,5 +1,9 @@
 /** Webhooks over undici: one POST a try, no redirects. */
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { isGarbled, textOf } from '../../net/body.ts';
+import { openConnection, ProxyError } from '../../net/connection.ts';
+import { nameOf, proxyFault } from '../../net/proxy-fault.ts';
+import { type NamedProxy, ProxyVariableError, type Route, routeTo } from '../../net/route.ts';
 import { withDeadline } from '../../run/deadline.ts';
 import type { TryResult } from '../delivery.ts';
 import { signingKey } from '../encode/signature.ts';
@@ -25,22 +29,57 @@ export async function sendWebhook(receiver: WebhookReceiver, notice: Notice, por
     return { result: 'failed', detail: 'webhook.secret begins with whsec_, but no base64 follows' };
   }
   const { headers, body } = encodeWebhook(notice, receiver.format, ports.clock.now(), key);
-  const quiet = quieter([...partsOf(address, url), ...(secret === undefined ? [] : [secret])]);
-  const client = new Client(url.origin, { connect: { timeout: receiver.timeoutMs } });
+  let route: Route;
+  try {
+    route = routeTo(url, ports.variables);
+  } catch (error) {
+    if (!(error instanceof ProxyVariableError)) throw error;
+    return { result: 'failed', detail: `${url.host} cannot be reached: ${error.message}. ${error.hint}` };
+  }
+  const proxy = route.kind === 'proxy' ? route.proxy : undefined;
+  const quiet = quieter([
+    ...partsOf(address, url),
+    ...(secret === undefined ? [] : [secret]),
+    ...(proxy === undefined ? [] : proxy.secrets),
+  ]);
+  const connection = openConnection(url.origin, route, {
+    connections: 1,
+    connectTimeoutMs: receiver.timeoutMs,
+    tls: { rejectUnauthorized: true },
+  });
   try {
     return await withDeadline(receiver.timeoutMs, ports.signal, async (signal) => {
-      const path = url.pathname + url.search;
-      const post = { method: 'POST', path, headers: { ...headers, ...login(url) }, body, signal } as const;
-      const response = await client.request(post);
+      const { headers: own, ...to } = connection.address(url.pathname + url.search);
+      const all = { 'accept-encoding': 'identity', ...headers, ...login(url), ...own };
+      const response = await connection.dispatcher.request({ ...to, method: 'POST', headers: all, body, signal });
+      const { asks } = connection;
+      if (response.statusCode === 407 && asks !== undefined) throw new ProxyError(proxyFault(asks, { status: 407 }));
       return judge(response, url.host, quiet(await beginning(response)), ports.clock.now());
     });
   } catch (error) {
-    const words = faultWords(error) ?? `failed: ${quiet(codesOf(error)[0] ?? String(error))}`;
-    return { result: 'busy', detail: `${url.host} ${ports.signal?.aborted ? STOPPED : words}` };
+    if (ports.signal?.aborted) return { result: 'busy', detail: `${url.host} ${STOPPED}` };
+    return { result: 'busy', detail: `${url.host} ${unreached(error, route, connection.asks, quiet)}` };
   } finally {
-    await client.destroy();
+    await connection.dispatcher.destroy();
   }
 }
+
+/** Why it was not reached, and what the proxy or its absence has to do with it. */
+function unreached(
+  error: unknown,
+  route: Route,
+  asked: NamedProxy | undefined,
+  quiet: (text: string) => string,
+): string {
+  const own = error instanceof ProxyError ? error.fault : undefined;
+  const fault = own ?? (asked === undefined || isTimeout(error) ? undefined : proxyFault(asked, { error }));
+  if (fault !== undefined) return `cannot be reached: ${fault.message}: ${fault.hint}`;
+  const words = faultWords(error) ?? `failed: ${quiet(codesOf(error)[0] ?? String(error))}`;
+  if (route.kind === 'proxy') return `${words}; asked through ${nameOf(route.proxy)}`;
+  return route.note === undefined ? words : `${words}; ${route.note}`;
+}
+
+const isTimeout = (error: unknown): boolean => codesOf(error).includes('TimeoutError');
 
 /** What a status means for the notice. */
 function judge({ statusCode, headers }: Dispatcher.ResponseData, host: string, said: string, now: number): TryResult {
@@ -64,7 +103,9 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
 }
 
 /** The first part of the answer; what is cut off or breaks off takes nothing from the status. */
-async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
+async function beginning({ body, headers }: Dispatcher.ResponseData): Promise<string> {
+  // Bytes that nobody asked for in this form are not worth their decoding: the status says what counts.
+  const coded = /[^\s,]/.test(String(headers['content-encoding'] ?? '').replaceAll(/identity/gi, ''));
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -76,8 +117,12 @@ async function beginning({ body }: Dispatcher.ResponseData): Promise<string> {
   } catch {
     // The status has been said.
   }
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, LONGEST_ANSWER));
+  const text = coded ? '' : textOf(Buffer.concat(chunks).subarray(0, LONGEST_ANSWER), contentType(headers));
+  return isGarbled(text) ? '' : text;
 }
+
+const contentType = (headers: Dispatcher.ResponseData['headers']): string | undefined =>
+  headers['content-type'] === undefined ? undefined : String(headers['content-type']);
 
 /** A login in the URL goes into a header, as it does everywhere (RFC 7617). */
 function login({ username, password }: URL): Readonly<Record<string, string>> {
