@@ -117,7 +117,7 @@ test('a server that has only the documented API gets the page’s request, to th
   expect(headers).toContain(`Authorization: OAuth ${session}`);
   expect(headers).toContain('Content-Type: application/json;charset=UTF-8');
   expect(headers.map((line) => line.split(':')[0]?.toLowerCase()).sort()).toEqual(
-    ['authorization', 'connection', 'content-length', 'content-type', 'host'].sort(),
+    ['accept-encoding', 'authorization', 'connection', 'content-length', 'content-type', 'host'].sort(),
   );
   expect(body).toBe(
     `{"recovervmbackupfromimagestorebackupstorage":{"srcBackupStorageUuid":"${local?.uuid}","dstBackupStorageUuid":"${vault?.uuid}"},"systemTags":["recovered::by::zdr"],"userTags":["drill"]}`,
