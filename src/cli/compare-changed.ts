@@ -122,7 +122,7 @@ async function comparePlans(
   revision: string,
   found: Set<string>,
 ): Promise<PlanChange[]> {
-  const errors = now.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const errors = now.diagnostics.filter(({ severity }) => severity === 'error').length + now.leftOut.error;
   if (errors > 0) {
     environment.stderr.write(showFindings([now], environment, environment.stderr));
     for (const { name } of now.documents) if (before !== undefined) found.add(keyOf(before, name ?? ''));

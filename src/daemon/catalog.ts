@@ -1,5 +1,6 @@
 /** The plans that are watched. A plan that does not validate is said to be so, and none of its drills start. */
 import type { Diagnostic } from '../document/diagnostic.ts';
+import type { LeftOut } from '../document/pending.ts';
 import type { ReadDocument } from '../document/read-plans.ts';
 import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
 import { makeReceivers, type Receiver } from '../notify/receiver.ts';
@@ -17,6 +18,7 @@ export interface PlanSource {
 export interface ReadPlanFile {
   readonly documents: readonly ReadDocument[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly leftOut: LeftOut;
 }
 
 export interface WatchedFile {
@@ -116,7 +118,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
       now.named = [];
       return;
     }
-    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length;
+    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length + read.leftOut.error;
     now.watched = { file, valid: errors === 0, findings: read.diagnostics };
     const found = read.documents.flatMap((document) => named(file, document, errors, now.named));
     now.named = errors === 0 ? found : [...found, ...lost(now.named, found, `${file} ${errorsText(errors)}`)];

@@ -101,17 +101,23 @@ const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UTF_16 = /^(?:\ufffd\ufffd|(?:\u0000[^\u0000]){4}|(?:[^\u0000]\u0000){4})/;
 
-/** Parses for positions only when one is asked for. */
+/** Parses for positions only when one is asked for, and once: JSON that the parser of YAML refuses has none. */
 function lateOutline(source: Source): Outline {
   let outline: Outline | undefined;
-  const late = (): Outline | undefined => {
-    const parsed = outline === undefined ? parseYaml(source.text) : [];
-    const document = 'code' in parsed ? undefined : parsed[0];
-    if (document !== undefined) outline = makeOutline(document, source);
+  const late = (): Outline => {
+    if (outline === undefined) {
+      const parsed = parseYaml(source.text);
+      const document = 'code' in parsed ? undefined : parsed[0];
+      outline = document === undefined ? NOWHERE : makeOutline(document, source);
+    }
     return outline;
   };
   return {
-    locate: (path, atKey) => late()?.locate(path, atKey),
-    isEditable: (path, atKey) => late()?.isEditable(path, atKey) ?? false,
+    locate: (path, atKey) => late().locate(path, atKey),
+    isEditable: (path, atKey) => late().isEditable(path, atKey),
+    start: (path, atKey) => late().start(path, atKey),
+    near: (path) => late().near(path),
   };
 }
+
+const NOWHERE: Outline = { locate: () => undefined, isEditable: () => false, start: () => 0, near: () => 0 };

@@ -1,8 +1,8 @@
 /** The pin file: text ↔ what it says. It lies beside its plan and is committed with it. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Document, visit } from 'yaml';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
-import { readChecked } from './read-checked.ts';
+import { compileChecked, readChecked } from './read-checked.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 
@@ -35,7 +35,7 @@ let compiled: ValidateFunction<PinDocument> | undefined;
 export function readPin(text: string): ReadPin {
   if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
   if (CONFLICT.test(text)) return { problem: 'it holds a merge conflict' };
-  compiled ??= new Ajv2020({ strict: true, allErrors: true, verbose: true }).compile<PinDocument>(schema);
+  compiled ??= compileChecked<PinDocument>(schema, true);
   const read = readChecked(text, compiled);
   return 'value' in read ? read : { problem: read.problems[0] ?? 'it has another form' };
 }

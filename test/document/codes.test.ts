@@ -18,6 +18,8 @@ function raised(): Set<string> {
     for (const { code } of readPlans(readFileSync(new URL(file, broken), 'utf8'), file).diagnostics) codes.add(code);
   }
   for (const { code } of readPlans('---\na: 1\n'.repeat(101), 'many.yaml').diagnostics) codes.add(code);
+  const anchors = Array.from({ length: 20_001 }, (_, at) => `&a${at} 1`).join(', ');
+  for (const { code } of readPlans(`a: [${anchors}]\n`, 'anchors.yaml').diagnostics) codes.add(code);
   const late = readPlans(quickstart.replace('rto: 2h', 'rto: 1m'), 'late.yaml');
   for (const { code } of objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);
   const twice = ['a.yaml', 'b.yaml'].map((file) => ({ name: 'east', file, locate: () => undefined }));

@@ -73,7 +73,7 @@ describe('the groups of a drill', () => {
 /** What the validator says of a plan with these groups and this drill. */
 function findings(groups: readonly DrillGroup[], drill: Drill): string[] {
   const draft = { groups: groups.map((one) => ({ ...one, groupUuid: 'a'.repeat(32) })), drills: [drill] };
-  return checkRules(draft as never)
+  return [...checkRules(draft as never)]
     .filter(({ code }) => code.startsWith('ZDR14'))
     .map(({ code, hint }) => `${code} ${hint}`);
 }
