@@ -122,6 +122,11 @@ describe('names what to do about', () => {
       /journal: CUT OFF: it has \d+ events, and the evidence knows of \d+/,
     ],
     [
+      'bytes behind the last line of a journal that has ended',
+      (folder) => appendFileSync(join(folder, 'journal.jsonl'), '\0'.repeat(4_000)),
+      /journal: ADDED: 4,000 bytes behind its last line, .*\n {2}.*truncate -s \d+ journal\.jsonl/,
+    ],
+    [
       'missing evidence',
       (folder) => rmSync(join(folder, 'evidence.json')),
       /evidence: MISSING: .*\n {2}.*zdr resume \S+small/,
