@@ -7,11 +7,14 @@ import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';
 
+/** A world of 100,000 VMs with their backups has about half of it. */
+const MOST_BYTES = 64 * 1024 ** 2;
+
 const SCHEMA_HINT = 'zdr schema simulator-world describes a world file.';
 
 /** Reads a world file (YAML or JSON) and checks it against its schema. Throws CommandError. */
 export async function readWorld(environment: Environment, file: string): Promise<WorldFile> {
-  const text = await readText(environment, file, 'the world ');
+  const text = await readText(environment, file, { what: 'the world ', mostBytes: MOST_BYTES, streams: 'read' });
   const read = readChecked(text, compileChecked<WorldFile>(worldSchema, false));
   if ('value' in read) return read.value;
   throw invalid(file, read.problems);

@@ -1,9 +1,9 @@
 /** Secrets are resolved here, at the last moment, and handed to the client alone. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../plan/plan.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readBounded } from './read-bounded.ts';
 
 export type ResolvedAuth =
   | { readonly kind: 'account'; readonly account: string; readonly password: string }
@@ -79,13 +79,16 @@ export async function resolveCa(site: PlanSite, environment: Environment): Promi
   return site.tls.caFile === undefined ? undefined : readNamed(site.tls.caFile, 'site.tls.ca', environment);
 }
 
+/** A secret has some hundred bytes, a bundle of certificates some hundred thousand. */
+const MOST_BYTES = 1024 ** 2;
+
 async function readNamed(file: string, where: string, environment: Environment): Promise<string> {
   try {
-    return await readFile(resolve(environment.cwd, file), 'utf8');
+    return await readBounded(resolve(environment.cwd, file), { mostBytes: MOST_BYTES, streams: 'read' });
   } catch (error) {
     throw new CommandError(
       EXIT.usage,
-      `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
+      `${where}: the file ${file} cannot be read: ${(error as Error).message}`,
       'File names in a plan are relative to the directory in which zdr is started.',
       { cause: error },
     );

@@ -13,10 +13,12 @@ export interface PlanSource {
   list(): Promise<readonly { readonly file: string; readonly fingerprint: string }[]>;
   /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
   read(file: string): Promise<ReadPlanFile | undefined>;
+  /** Nothing is read any more. */
+  close?(): Promise<void>;
 }
 
 export interface ReadPlanFile {
-  readonly documents: readonly ReadDocument[];
+  readonly documents: readonly Pick<ReadDocument, 'name' | 'value'>[];
   readonly diagnostics: readonly Diagnostic[];
   readonly leftOut: LeftOut;
 }
@@ -45,7 +47,10 @@ export interface WatchedPlan {
 }
 
 export interface Catalog {
-  /** Looks for new, changed and removed files. A file that is being written to is read when it rests. Never rejects. */
+  /**
+   * Looks for new, changed and removed files, and waits a while for those that are to be read; what takes longer is known
+   * later. A file that is being written to is read when it rests. Never rejects.
+   */
   refresh(): Promise<void>;
   /** The next look reads what has changed whether it rests or not: somebody says that it does. */
   hurry(): void;
@@ -55,7 +60,7 @@ export interface Catalog {
   plan(name: string): WatchedPlan | undefined;
   /** Why the plans cannot be looked for: what is known of them is of before. */
   trouble(): string | undefined;
-  /** False before the first look, and while a plan may be missing here because a file of it is not sound. */
+  /** False before the first look, and while a plan may be missing here because a file of it is not sound or not read yet. */
   whole(): boolean;
 }
 
@@ -69,9 +74,17 @@ interface Seen {
   named: readonly WatchedPlan[];
 }
 
-export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
+/** How long a look waits for files that are being read: until `signal`, which says that they have been, or less. */
+export type Patience = (signal: AbortSignal) => Promise<unknown>;
+
+const untilRead: Patience = (signal) => new Promise((done) => signal.addEventListener('abort', done));
+
+export function createCatalog(source: PlanSource, say: CatalogChange, patience = untilRead): Catalog {
   const seen = new Map<string, Seen>();
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
+  /** Files that are to be read, one after another; a look does not wait for all of them. */
+  let reading: Promise<void> = Promise.resolve();
+  let toRead = 0;
   let trouble: string | undefined;
   let first = true;
   let hurried = false;
@@ -80,6 +93,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     const listed = await source.list();
     const atOnce = first || hurried;
     hurried = false;
+    let queued = false;
     const there = new Set(listed.map(({ file }) => file));
     for (const [file, { watched }] of seen) {
       if (there.has(file)) continue;
@@ -89,21 +103,48 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     for (const { file, fingerprint } of listed) {
       const before = seen.get(file);
       const rests = atOnce || before?.fingerprint === fingerprint;
-      const now: Seen = { ...(before ?? { named: [] }), fingerprint };
+      const now: Seen = before ?? { fingerprint, named: [] };
+      now.fingerprint = fingerprint;
       seen.set(file, now);
-      if (rests && now.readFingerprint !== fingerprint) await take(file, now, fingerprint);
+      if (!rests || now.readFingerprint === fingerprint) continue;
+      queue(file, now, fingerprint);
+      queued = true;
     }
     first = false;
+    if (queued) await waitForReads();
+    mergeAll();
+  };
+
+  const queue = (file: string, now: Seen, fingerprint: string): void => {
+    const again = now.readFingerprint !== undefined;
+    now.readFingerprint = fingerprint;
+    toRead += 1;
+    reading = reading.then(async () => {
+      try {
+        // It may have been removed meanwhile.
+        if (seen.get(file) === now) await take(file, now, again);
+      } finally {
+        toRead -= 1;
+        mergeAll();
+      }
+    });
+  };
+
+  /** One file that takes long keeps nobody from what is known of the others. */
+  const waitForReads = async (): Promise<void> => {
+    const read = new AbortController();
+    const all = reading.then(() => read.abort());
+    await Promise.race([all, patience(read.signal)]);
+  };
+
+  const mergeAll = (): void => {
     plans = merge([...seen.values()].flatMap(({ named }) => named));
   };
 
-  const take = async (file: string, now: Seen, fingerprint: string): Promise<void> => {
-    const again = now.readFingerprint !== undefined;
-    now.readFingerprint = fingerprint;
+  const take = async (file: string, now: Seen, again: boolean): Promise<void> => {
     const told = now.watched?.unreadable;
-    let read: ReadPlanFile | undefined;
     try {
-      read = await source.read(file);
+      learn(file, now, again, await source.read(file));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       now.watched = { file, valid: false, unreadable: why, findings: [] };
@@ -111,8 +152,10 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
       // It is tried again at the next look.
       delete now.readFingerprint;
       if (told !== why) say(`${file} cannot be read: ${why}`);
-      return;
     }
+  };
+
+  const learn = (file: string, now: Seen, again: boolean, read: ReadPlanFile | undefined): void => {
     if (read === undefined) {
       delete now.watched;
       now.named = [];
@@ -128,7 +171,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
 
   const named = (
     file: string,
-    { name, value }: ReadDocument,
+    { name, value }: ReadPlanFile['documents'][number],
     errors: number,
     before: readonly WatchedPlan[],
   ): WatchedPlan[] => {
@@ -160,7 +203,11 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     plans: () => [...plans.values()],
     plan: (name) => plans.get(name),
     trouble: () => trouble,
-    whole: () => !first && trouble === undefined && [...seen.values()].every(({ watched }) => watched?.valid !== false),
+    whole: () =>
+      !first &&
+      toRead === 0 &&
+      trouble === undefined &&
+      [...seen.values()].every(({ watched }) => watched?.valid !== false),
   };
 }
 

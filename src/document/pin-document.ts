@@ -26,14 +26,14 @@ export interface PinDocument {
 
 export type ReadPin = { readonly value: PinDocument } | { readonly problem: string };
 
-/** Most UTF-16 units of a pin file; one of 100,000 groups has about half as many. */
-const MOST_TEXT = 64 * 1024 * 1024;
+/** Most bytes of a pin file; one of 100,000 groups has about half as many. */
+export const MOST_PIN_BYTES = 64 * 1024 * 1024;
 
 let compiled: ValidateFunction<PinDocument> | undefined;
 
 /** Reads a pin, or says in one line what is wrong with the text. Never throws. */
 export function readPin(text: string): ReadPin {
-  if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
+  if (text.length > MOST_PIN_BYTES) return { problem: 'it is larger than any pin' };
   if (CONFLICT.test(text)) return { problem: 'it holds a merge conflict' };
   compiled ??= compileChecked<PinDocument>(schema, true);
   const read = readChecked(text, compiled);

@@ -5,8 +5,8 @@ import type { Diagnostic, Finding, Path, Range } from './diagnostic.ts';
 import type { PlanDraft } from './draft.ts';
 import type { TextFinding } from './inspect.ts';
 import type { Outline } from './outline.ts';
-import { parseText } from './parse.ts';
-import { addLeftOut, type LeftOut, leftOutOf, MAX_FINDINGS, type Pending, pending } from './pending.ts';
+import { isJson, parseText, tooLarge } from './parse.ts';
+import { addLeftOut, type LeftOut, leftOutOf, MAX_FINDINGS, NONE_LEFT_OUT, type Pending, pending } from './pending.ts';
 import { PIN_KIND } from './pin-document.ts';
 import type { PlanDocument } from './plan-document.generated.ts';
 import { nameIn, repeatedNames } from './plan-names.ts';
@@ -34,7 +34,7 @@ export interface ReadResult {
 /** Reads the plans in a text. Everything that is wrong with them is a diagnostic; nothing is thrown. */
 export function readPlans(text: string, file: string, most = MAX_FINDINGS): ReadResult {
   const source = makeSource(text);
-  const parsed = parseText(source, file.toLowerCase().endsWith('.json'));
+  const parsed = parseText(source, isJson(file));
   const broken = parsed.findings.length > 0;
   const repeated = repeatedNames(parsed.documents.map(({ value }) => value));
   const diagnostics = parsed.findings.slice(0, most).map((finding) => atOffsets(finding, source, file));
@@ -58,6 +58,11 @@ export function readPlans(text: string, file: string, most = MAX_FINDINGS): Read
   });
   const kept = firstOf(diagnostics, most);
   return { documents, diagnostics: kept, leftOut: addLeftOut(leftOut, leftOutOf(diagnostics, kept)) };
+}
+
+/** What is said of a file that was not read at all. */
+export function unread(file: string, finding: TextFinding = tooLarge(isJson(file))): ReadResult {
+  return { documents: [], diagnostics: [atOffsets(finding, makeSource(''), file)], leftOut: NONE_LEFT_OUT };
 }
 
 /** In the order of the file. */

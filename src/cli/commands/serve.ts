@@ -1,6 +1,6 @@
 /** `zdr serve`: drills on a calendar, and the API over it, until it is stopped. */
-import { mkdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
 import { LedgerError } from '../../daemon/ledger-state.ts';
@@ -16,6 +16,7 @@ import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { storeIn } from '../open-run.ts';
 import { plainPage } from '../page.ts';
+import { readText } from '../read-text.ts';
 import { sendPorts } from '../send-ports.ts';
 import { approveFor } from '../serve/approve-for.ts';
 import { createChildren } from '../serve/children.ts';
@@ -95,20 +96,15 @@ function refuseArguments(args: readonly string[], { listen, allowRemote, tlsCert
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** A chain of certificates has some thousand bytes. */
+const MOST_PEM_BYTES = 1024 ** 2;
+
 async function readTls(
   { cwd }: Environment,
   { tlsCert, tlsKey }: ServeOptions,
 ): Promise<{ readonly cert: string; readonly key: string } | undefined> {
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  const read = async (file: string): Promise<string> => {
-    try {
-      return await readFile(resolve(cwd, file), 'utf8');
-    } catch (error) {
-      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, undefined, {
-        cause: error,
-      });
-    }
-  };
+  const read = (file: string) => readText({ cwd }, file, { mostBytes: MOST_PEM_BYTES, streams: 'read' });
   return { cert: await read(tlsCert), key: await read(tlsKey) };
 }
 

@@ -73,4 +73,11 @@ export const TEXT_CODES = {
     why: 'To resolve an alias its anchor is looked for among all before it, so tens of thousands would keep a reader busy for minutes.',
     mend: 'Put what the groups share under `defaults`, or write the values out.',
   },
+  ZDR1010: {
+    name: 'not-read-in-time',
+    severity: 'error',
+    title: 'The file could not be read within time and memory',
+    why: 'The daemon gives up a file that takes too long to read, or too much memory, so that it keeps no other plan, no drill and no probe waiting. No drill of it starts.',
+    mend: 'Look at it with `zdr validate`: split it, or find out which file system does not answer. It is read again when it changes.',
+  },
 } as const satisfies Record<string, CodeInfo>;
