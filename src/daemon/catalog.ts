@@ -2,7 +2,9 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { LeftOut } from '../document/pending.ts';
 import type { ReadDocument } from '../document/read-plans.ts';
+import { type Agenda, makeAgenda } from '../drill/agenda.ts';
 import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
+import { type Size, sizeOf } from '../drill/size.ts';
 import { makeReceivers, type Receiver } from '../notify/receiver.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -42,6 +44,9 @@ export interface WatchedPlan {
   readonly plan?: Plan;
   /** Those of {@link plan}. */
   readonly schedules: readonly DrillSchedule[];
+  /** When they are due, and how many groups each takes: worked out once for each version of the plan. */
+  readonly agenda: Agenda;
+  readonly sizes: ReadonlyMap<DrillSchedule, Size>;
   /** Who is told of the drills of each schedule, by its name. */
   readonly receivers: ReadonlyMap<string, readonly Receiver[]>;
 }
@@ -178,11 +183,13 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     if (name === undefined) return [];
     if (value !== undefined && errors === 0) {
       const receivers = new Map((value.drills ?? []).map((drill) => [drill.name, makeReceivers(drill)]));
-      return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value), receivers }];
+      return [{ name, file, valid: true, receivers, ...calendarOf(makePlan(value), schedulesOf(value)) }];
     }
     const sound = before.find((plan) => plan.name === name);
     const trouble = `${file} ${errorsText(errors)}`;
-    return [{ ...(sound ?? { name, file, schedules: [], receivers: new Map() }), valid: false, trouble }];
+    return [
+      { ...(sound ?? { name, file, receivers: new Map(), ...calendarOf(undefined, []) }), valid: false, trouble },
+    ];
   };
 
   return {
@@ -210,6 +217,14 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
       [...seen.values()].every(({ watched }) => watched?.valid !== false),
   };
 }
+
+/** A plan's part of the calendar. */
+export const calendarOf = (plan: Plan | undefined, schedules: readonly DrillSchedule[]) => ({
+  ...(plan === undefined ? {} : { plan }),
+  schedules,
+  agenda: makeAgenda(schedules),
+  sizes: new Map(schedules.map((schedule) => [schedule, sizeOf(schedule, plan?.groups ?? [])])),
+});
 
 const errorsText = (errors: number): string => `has ${errors === 1 ? 'an error' : `${errors} errors`}`;
 

@@ -12,7 +12,11 @@ const upTo: Cost = ({ length }, result, [, from = 0]) => {
 };
 
 const COUNTED: readonly (readonly [owner: object, methods: readonly string[], cost: Cost])[] = [
-  [Array.prototype, ['includes', 'filter', 'map', 'flatMap', 'reduce', 'join', 'reverse', 'toSorted', 'sort'], all],
+  [
+    Array.prototype,
+    ['includes', 'some', 'filter', 'map', 'flatMap', 'reduce', 'join', 'reverse', 'toSorted', 'sort'],
+    all,
+  ],
   [Array.prototype, ['indexOf', 'findIndex'], upTo],
   [Array.prototype, ['concat', 'slice'], given],
   [String.prototype, ['replace', 'replaceAll', 'match', 'split', 'toLowerCase', 'trimEnd', 'trimStart'], all],
