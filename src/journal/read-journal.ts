@@ -9,8 +9,8 @@ export class DamagedJournalError extends Error {
   readonly path: string;
   readonly line: number;
 
-  constructor(path: string, line: number, why: string) {
-    super(`${path}:${line}: ${why}`);
+  constructor(path: string, line: number, why: string, options?: ErrorOptions) {
+    super(`${path}:${line}: ${why}`, options);
     this.path = path;
     this.line = line;
   }
@@ -57,7 +57,7 @@ export async function readJournal<Event extends Line = RecordedEvent>(
       line += 1;
       const event = readLine(path, line, bytesOfLine, prev) as Event;
       prev = hashLine(bytesOfLine);
-      take(event, prev);
+      hand(path, line, () => take(event, prev));
       bytes += bytesOfLine.length + 1;
       start = to + 1;
     }
@@ -68,6 +68,18 @@ export async function readJournal<Event extends Line = RecordedEvent>(
       throw new DamagedJournalError(path, line + 1, `this line has more than ${longest} bytes: no event is that large`);
   }
   return { end: { bytes, lastHash: prev }, tornBytes: held, lines: line };
+}
+
+/** What folds events trusts the form that their types have: one of another form was written by nobody that it knows. */
+function hand(path: string, line: number, take: () => void): void {
+  try {
+    take();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    throw new DamagedJournalError(path, line, `this event has not the form of its type (${error.message})`, {
+      cause: error,
+    });
+  }
 }
 
 function readLine(path: string, line: number, bytes: Buffer, prev: string): Line {
