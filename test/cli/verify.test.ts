@@ -265,7 +265,7 @@ describe('a signature that is asked for', () => {
   test.each([
     ['a file that is not there', 'none.pub', 'there is no such file'],
     ['the secret key', 'zdr.key', 'holds a secret key'],
-    ['what has no end', '/dev/zero', 'larger than any'],
+    ['what has no end', '/dev/zero', 'larger than 64 KiB'],
   ])('is not checked with %s', async (_, file, why) => {
     await expect(check(sealed.copy().cwd, undefined, file)).rejects.toThrow(why);
   });
