@@ -32,4 +32,7 @@ export async function bundle(entries, outdir) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle({ main: 'src/main.ts' }, 'dist/src');
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // The thread in which the daemon reads plans shares its parts with the command.
+  await bundle({ main: 'src/main.ts', 'plan-worker': 'src/cli/serve/plan-worker.ts' }, 'dist/src');
+}

@@ -1,9 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
+import { linear } from '../../src/document/linear-ajv.js';
 
 /**
- * The functions that hold a plan against its schema, as a module: Ajv takes 0.2 s to make them, which each command
- * would spend at its start. `plan`: all but the single groups; `group`: one of them.
+ * The function that holds a plan against its schema, as a module: Ajv takes 0.2 s to make it, which each command would
+ * spend at its start.
  */
 export function validatorsOf(schema) {
   // Unions are told apart by JSON type, and `oneOf` holds only `required`s of keys defined beside it (strictRequired).
@@ -16,11 +17,8 @@ export function validatorsOf(schema) {
     verbose: true,
     code: { source: true, esm: true, lines: true },
   });
-  const { items: _, ...groups } = schema.properties.groups;
-  const plan = { ...schema, $id: `${schema.$id}/without-groups`, properties: { ...schema.properties, groups } };
-  ajv.addSchema(plan);
-  ajv.addSchema({ $id: `${schema.$id}/group`, $ref: `${plan.$id}#/$defs/group` });
-  const code = standalone.default(ajv, { plan: plan.$id, group: `${schema.$id}/group` });
+  ajv.addSchema(schema);
+  const code = withoutComparing(linear(standalone.default(ajv, { plan: schema.$id })));
   // What Ajv writes asks for its own functions by `require`, in a module too.
   const imports = [];
   const linked = code.replace(/require\("(ajv\/dist\/runtime\/(\w+))"\)\.default/g, (_, path, name) => {
@@ -44,4 +42,13 @@ function withDefinitions(code, schema) {
     const name = names.get(text);
     return name === undefined ? line : `${start}schema.$defs.${name};`;
   });
+}
+
+/** Nothing compares values any more (linear-ajv.js), so the function that did is not loaded. */
+function withoutComparing(code) {
+  const [line, name] = /^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/m.exec(code) ?? [];
+  if (line === undefined) return code;
+  const rest = code.replace(line, '');
+  if (new RegExp(`\\b${name}\\b`).test(rest)) throw new Error('Ajv still compares values with each other');
+  return rest;
 }

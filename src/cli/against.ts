@@ -1,6 +1,7 @@
 /** The other side of `zdr plan --against`: a file, or the plan's own file at a git revision. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { MOST_PIN_BYTES } from '../document/pin-document.ts';
 import { readPlans } from '../document/read-plans.ts';
 import { clean } from '../view/clean.ts';
 import { type Comparison, compared, type NoPlan, type PlanSide } from '../view/diff.ts';
@@ -9,6 +10,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { fileAt, isRevision } from './file-at.ts';
 import { readPlanFile } from './load-plan.ts';
 import { type PastFile, pastPlan } from './past-plan.ts';
+import { readSmall } from './read-small.ts';
 
 /** Compares the plan with what `against` names. Findings of the other side go to standard error. Throws CommandError. */
 export async function compareWith(
@@ -30,7 +32,7 @@ async function readPast(environment: Environment, file: string, against: string)
       );
     }
     const read = await readPlanFile(environment, against);
-    return { ...read, textBeside: (path) => readIfThere(resolve(environment.cwd, path)) };
+    return { ...read, textBeside: (path) => readSmall(resolve(environment.cwd, path), MOST_PIN_BYTES) };
   }
   if (file === '-') {
     throw new CommandError(
@@ -42,15 +44,6 @@ async function readPast(environment: Environment, file: string, against: string)
   const { label, text, textBeside } = await fileAt(environment, file, against);
   if (text === undefined) return { label, findings: [] };
   return { file: label, text, ...readPlans(text, label), textBeside };
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 async function isFile({ cwd }: Environment, name: string): Promise<boolean> {

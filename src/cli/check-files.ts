@@ -22,6 +22,7 @@ export function checkFiles(environment: Environment, { files, skipped }: PlanFil
     diagnostics,
     sources: new Map(files.map(({ file, text }) => [file, text])),
     skipped: skipped.map(({ name }) => name),
+    leftOut: new Map(files.map(({ file, leftOut }) => [file, leftOut])),
     failOn,
     version,
     root: directoryUri(root),

@@ -12,7 +12,7 @@ import { type Changes, changesSince } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findAmong, findFiles } from './find-files.ts';
-import { type PlanFile, plansIn, readPlanFile, readPlanText } from './load-plan.ts';
+import { type PlanFile, plansIn, readNamedPlan, readPlanFile } from './load-plan.ts';
 import { type PastFile, pastPlan, withItsPin } from './past-plan.ts';
 import { showFindings } from './show-findings.ts';
 import { usePin } from './use-pin.ts';
@@ -84,7 +84,7 @@ async function filesNow(environment: Environment, args: readonly string[], chang
     for (const name of found?.names ?? [arg]) {
       const path = await pathIn(environment, name, changes.root);
       if (path === undefined || (!touched.has(path) && !pins.some((pin) => isPinOf(pin, path)))) continue;
-      if (found === undefined || looksLikePlan((await readPlanText(environment, name)).text)) {
+      if (found === undefined || looksLikePlan((await readNamedPlan(environment, name, 'refuse')).look)) {
         files.set(path, { name, path });
       }
     }
@@ -117,7 +117,8 @@ async function filesGone(environment: Environment, args: readonly string[], chan
       if (past !== undefined && looksLikePlan(past.text)) gone.set(path, past);
     }
     // What is there is read elsewhere; what is not there and never was is a slip of the fingers.
-    if (names.length === 0 && (await findFiles(environment, arg)) === undefined) await readPlanText(environment, arg);
+    if (names.length === 0 && (await findFiles(environment, arg)) === undefined)
+      await readNamedPlan(environment, arg, 'read');
   }
   return [...gone.values()];
 }
@@ -143,7 +144,7 @@ async function comparePlans(
   revision: string,
   found: Set<string>,
 ): Promise<PlanChange[]> {
-  const errors = now.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const errors = now.diagnostics.filter(({ severity }) => severity === 'error').length + now.leftOut.error;
   if (errors > 0) {
     environment.stderr.write(showFindings([now], environment, environment.stderr));
     for (const { name } of now.documents) if (before !== undefined) found.add(keyOf(before, name ?? ''));

@@ -15,8 +15,9 @@ export async function fixFile(environment: Environment, name: string): Promise<v
     throw new CommandError(EXIT.usage, '--fix rewrites files, and standard input is none', 'Name the file.');
   }
   await refuseStreams(environment, name);
-  const { text, diagnostics } = await readPlanFile(environment, name);
-  const { text: fixed, mended } = fixText(text, name, diagnostics);
+  const { text, diagnostics, leftOut } = await readPlanFile(environment, name);
+  const all = leftOut.error + leftOut.warning === 0;
+  const { text: fixed, mended } = fixText(text, name, all ? diagnostics : undefined);
   if (mended.length === 0) return;
   await rewrite(environment, name, text, fixed);
   const lines = mended

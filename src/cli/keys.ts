@@ -1,14 +1,13 @@
 /** The keys of `--sign-key` and `--public-key`. Read before anything is done, so that a wrong one stops nothing half-way. */
 import { KeyObject } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type KeyProblem, readPublicKey, readSecretKey } from '../evidence/keys.ts';
 import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
-import { decodeText, NotTextError } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { ReadError, readDecoded } from './read-bounded.ts';
 
 export interface SigningOptions {
   /** File of the secret key that signs the evidence. */
@@ -47,30 +46,13 @@ const MOST_BYTES = 64 * 1024;
 
 /** From a file or a pipe: `--sign-key <(vault …)` leaves no key on a disk. */
 async function read(environment: Environment, file: string, option: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
   try {
-    for await (const chunk of createReadStream(resolve(environment.cwd, file))) {
-      chunks.push(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-      if (bytes > MOST_BYTES) break;
-    }
+    return await readDecoded(resolve(environment.cwd, file), { mostBytes: MOST_BYTES, streams: 'read' });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? 'error');
-    throw new CommandError(EXIT.usage, `${option}: ${file} cannot be read: ${why}`, 'Name a key in PEM.', {
+    if (!(error instanceof ReadError)) throw error;
+    const what = error.code === 'TOO_LARGE' ? 'is no key' : 'cannot be read';
+    throw new CommandError(EXIT.usage, `${option}: ${file} ${what}: ${error.message}`, 'Name a key in PEM.', {
       cause: error,
     });
   }
-  if (bytes <= MOST_BYTES) {
-    try {
-      return decodeText(Buffer.concat(chunks));
-    } catch (error) {
-      if (!(error instanceof NotTextError)) throw error;
-      throw new CommandError(EXIT.usage, `${option}: ${file} is no text: ${error.message}`, 'Name a key in PEM.', {
-        cause: error,
-      });
-    }
-  }
-  throw new CommandError(EXIT.usage, `${option}: ${file} is no key: it is larger than any`, 'Name a key in PEM.');
 }

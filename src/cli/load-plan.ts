@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
+import { maxLength } from '../document/parse.ts';
 import type { PlanDocument } from '../document/plan-document.generated.ts';
-import { type ReadDocument, readPlans } from '../document/read-plans.ts';
+import { type ReadDocument, readPlans, unread } from '../document/read-plans.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { type Bound, ReadError, readHead } from './read-bounded.ts';
 import { readText } from './read-text.ts';
 import { type CheckedFile, showFindings } from './show-findings.ts';
 
@@ -18,18 +21,47 @@ export interface PlanFile extends CheckedFile {
 
 interface PlanText {
   readonly file: string;
-  readonly text: string;
+  /** Undefined for one that is larger than any plan. */
+  readonly text: string | undefined;
+  /** What tells whether it means to be a plan: its text, or the beginning of one that is too large. */
+  readonly look: string;
 }
 
+/** Of a file that is too large; `kind` is among its first lines. */
+const HEAD_BYTES = 64 * 1024;
+
 /** Reads a plan file; `-` is standard input. Throws CommandError when it can't be read. */
-export async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
-  if (file === '-') return { file: STDIN, text: await readAll(environment.stdin) };
-  return { file, text: await readText(environment, file, '', 'Name a plan file, or - to read standard input.') };
+async function readPlanText(environment: Environment, file: string): Promise<PlanText> {
+  if (file !== '-') return readNamedPlan(environment, file, 'read');
+  const text = await readAll(environment.stdin, maxLength(STDIN));
+  return { file: STDIN, text, look: text ?? '' };
+}
+
+/** Reads a plan file. `streams`: whether it may be a pipe, as a user may name one. Throws CommandError when it can't be read. */
+export async function readNamedPlan(
+  environment: Pick<Environment, 'cwd'>,
+  file: string,
+  streams: Bound['streams'],
+): Promise<PlanText> {
+  const rename = 'Name a plan file, or - to read standard input.';
+  try {
+    const text = await readText(environment, file, { rename, mostBytes: maxLength(file), streams });
+    return { file, text, look: text };
+  } catch (error) {
+    const large = error instanceof CommandError && error.cause instanceof ReadError && error.cause.code === 'TOO_LARGE';
+    if (!large) throw error;
+    return {
+      file,
+      text: undefined,
+      look: streams === 'read' ? '' : await readHead(resolve(environment.cwd, file), HEAD_BYTES),
+    };
+  }
 }
 
 /** Reads and checks a plan file; `-` is standard input. Throws CommandError when it can't be read. */
 export async function readPlanFile(environment: Environment, name: string): Promise<PlanFile> {
   const { file, text } = await readPlanText(environment, name);
+  if (text === undefined) return { file, text: '', ...unread(file) };
   const read = readPlans(text, file);
   // It may be anything, a Secret too: what is wrong with it is said, and none of its lines is shown.
   const diagnostics = looksLikePlan(text)
@@ -108,8 +140,13 @@ export function plansIn(read: PlanFile): readonly LoadedPlan[] {
   return sound.map(({ document, value }) => planIn(read, document, value, sound.length === 1));
 }
 
-async function readAll(input: Input): Promise<string> {
+async function readAll(input: Input, mostBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of input) chunks.push(Buffer.from(chunk));
+  let bytes = 0;
+  for await (const chunk of input) {
+    chunks.push(Buffer.from(chunk));
+    bytes += chunk.length;
+    if (bytes > mostBytes) return undefined;
+  }
   return Buffer.concat(chunks).toString('utf8');
 }

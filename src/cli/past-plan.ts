@@ -19,7 +19,7 @@ export async function pastPlan(environment: Environment, past: PastFile, name: s
   const errors = past.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     environment.stderr.write(showFindings([past], environment, environment.stderr));
-    return { label: past.file, findings: errors };
+    return { label: past.file, findings: errors, more: past.leftOut.error };
   }
   const plans = plansIn(past);
   const found = plans.find(({ plan }) => plan.name === name) ?? (plans.length === 1 ? plans[0] : undefined);

@@ -1,7 +1,6 @@
 /** The pin that lies beside a plan: `east-site.pin.yaml` for `east-site.yaml`. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type PinDocument, pinText, readPin } from '../document/pin-document.ts';
+import { MOST_PIN_BYTES, type PinDocument, pinText, readPin } from '../document/pin-document.ts';
 import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clean } from '../view/clean.ts';
@@ -10,6 +9,7 @@ import { grouped } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { LoadedPlan } from './load-plan.ts';
+import { ReadError, readBounded } from './read-bounded.ts';
 
 /** A plan, and the file that it stands in. */
 export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & {
@@ -36,11 +36,13 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
   if (path === undefined) return undefined;
   let text: string;
   try {
-    text = await readFile(resolve(environment.cwd, path), 'utf8');
+    text = await readBounded(resolve(environment.cwd, path), { mostBytes: MOST_PIN_BYTES, streams: 'refuse' });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${code}`, mend(loaded), { cause: error });
+    if (!(error instanceof ReadError)) throw error;
+    if (error.code === 'ENOENT') return undefined;
+    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${error.message}`, mend(loaded), {
+      cause: error,
+    });
   }
   const pin = readPinText(text);
   if ('problem' in pin) throw new CommandError(EXIT.refused, `${path} is not a pin: ${pin.problem}`, mend(loaded));

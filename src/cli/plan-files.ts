@@ -8,7 +8,7 @@ import { count } from '../view/words.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type Found, findFiles } from './find-files.ts';
-import { type PlanFile, readPlanFile, readPlanText } from './load-plan.ts';
+import { type PlanFile, readNamedPlan, readPlanFile } from './load-plan.ts';
 
 /** A file that was only come across, and is no recovery plan: not checked. */
 export interface SkippedFile {
@@ -59,11 +59,11 @@ export async function readPlanFiles(
     }
     let plans = 0;
     for (const name of found?.names ?? [arg]) {
-      const { text } = await readPlanText(environment, name);
-      if (looksLikePlan(text)) {
+      const { look } = await readNamedPlan(environment, name, found === undefined ? 'read' : 'refuse');
+      if (looksLikePlan(look)) {
         plans += 1;
         await check(name);
-      } else skipped.set(pathOf(name), skippedFile(name, text));
+      } else skipped.set(pathOf(name), skippedFile(name, look));
     }
     for (const { name, why } of found?.passed ?? []) skipped.set(pathOf(name), { name, passed: why });
     if (plans === 0 && found !== undefined) throw noPlan(arg, found);

@@ -1,34 +1,35 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { type Bound, ReadError, readBounded, readDecoded } from './read-bounded.ts';
 
-/** Reads a file that the user named; `what` stands before its name: `the world `; `rename` says which name would do. Throws CommandError. */
+interface Named extends Bound {
+  /** What stands before its name in messages: `the world `. */
+  readonly what?: string;
+  /** Which name would do, where there is no such file. */
+  readonly rename?: string;
+  /** A person made it with whatever editor: UTF-16 is read, and marks are no part of it. */
+  readonly decode?: true;
+}
+
+/** Reads a file that the user named. Throws CommandError. */
 export async function readText(
   { cwd }: Pick<Environment, 'cwd'>,
   file: string,
-  what = '',
-  rename = NAME,
+  { what = '', rename, decode, ...bound }: Named,
 ): Promise<string> {
   try {
-    return await readFile(resolve(cwd, file), 'utf8');
+    return await (decode === true ? readDecoded : readBounded)(resolve(cwd, file), bound);
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const [why, hint] = READ_ERRORS[code] ?? [code || 'it cannot be opened', 'Look at the disk, or name another file.'];
-    throw new CommandError(EXIT.usage, `cannot read ${what}${file}: ${why}`, hint === NAME ? rename : hint, {
-      cause: error,
-    });
+    if (!(error instanceof ReadError)) throw error;
+    const { code, message, hint } = error;
+    throw new CommandError(
+      EXIT.usage,
+      `cannot read ${what}${file}: ${message}`,
+      RENAMED.has(code) ? (rename ?? hint) : hint,
+      { cause: error },
+    );
   }
 }
 
-const NAME = 'Look at its name; it is looked for from the working directory.';
-const PERMISSIONS = 'Look at its permissions and those of the directories above it.';
-
-const READ_ERRORS: Readonly<Record<string, readonly [why: string, hint: string]>> = {
-  ENOENT: ['there is no such file', NAME],
-  ENOTDIR: ['a part of its path is no directory', NAME],
-  EISDIR: ['it is a directory', 'Name a file in it.'],
-  ELOOP: ['it is a link that leads to itself', NAME],
-  EACCES: ['that is not allowed', PERMISSIONS],
-  EPERM: ['that is not allowed', PERMISSIONS],
-};
+const RENAMED: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);

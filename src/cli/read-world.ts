@@ -1,6 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import worldSchema from '../../schemas/simulator-world.schema.json' with { type: 'json' };
-import { readChecked } from '../document/read-checked.ts';
+import { compileChecked, readChecked } from '../document/read-checked.ts';
 import { completeWorld, WorldError } from '../simulator/complete-world.ts';
 import { FaultError, parseFault } from '../simulator/faults.ts';
 import type { World, WorldFile } from '../simulator/world.ts';
@@ -8,13 +7,15 @@ import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';
 
+/** A world of 100,000 VMs with their backups has about half of it. */
+const MOST_BYTES = 64 * 1024 ** 2;
+
 const SCHEMA_HINT = 'zdr schema simulator-world describes a world file.';
 
 /** Reads a world file (YAML or JSON) and checks it against its schema. Throws CommandError. */
 export async function readWorld(environment: Environment, file: string): Promise<WorldFile> {
-  const text = await readText(environment, file, 'the world ');
-  const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: true });
-  const read = readChecked(text, ajv.compile<WorldFile>(worldSchema));
+  const text = await readText(environment, file, { what: 'the world ', mostBytes: MOST_BYTES, streams: 'read' });
+  const read = readChecked(text, compileChecked<WorldFile>(worldSchema, false));
   if ('value' in read) return read.value;
   throw invalid(file, read.problems);
 }
@@ -43,10 +44,10 @@ export function makeWorld(name: string, file: WorldFile, faults: readonly string
   }
 }
 
+const MOST_SHOWN = 20;
+
 function invalid(name: string, findings: readonly string[]): CommandError {
-  return new CommandError(
-    EXIT.findings,
-    `the world ${name} is not valid:\n  ${findings.slice(0, 20).join('\n  ')}`,
-    SCHEMA_HINT,
-  );
+  const more = findings.length - MOST_SHOWN;
+  const shown = findings.length > MOST_SHOWN + 1 ? [...findings.slice(0, MOST_SHOWN), `and ${more} more`] : findings;
+  return new CommandError(EXIT.findings, `the world ${name} is not valid:\n  ${shown.join('\n  ')}`, SCHEMA_HINT);
 }

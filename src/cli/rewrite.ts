@@ -1,7 +1,8 @@
-import { open, readFile, realpath, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readSmall } from './read-small.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A pipe gives its text once, and cannot be replaced. Throws CommandError; what is not there is told by who reads it. */
@@ -22,7 +23,7 @@ export async function rewrite({ cwd, random }: Environment, file: string, from: 
         'Save it to a file first.',
       );
     }
-    if ((await readFile(path, 'utf8')) !== from) {
+    if ((await readSmall(path, Buffer.byteLength(from))) !== from) {
       throw new CommandError(EXIT.usage, `${file} was changed meanwhile; it is left as it is`, 'Try again.');
     }
     // Replacing it takes a right to the directory only; a file that is write-protected is meant to stay.

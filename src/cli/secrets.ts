@@ -1,12 +1,12 @@
 /** Secrets are resolved here, at the last moment, and handed to the client alone. */
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../plan/plan.ts';
 import { shellWord } from '../view/command.ts';
-import { decodeText, NotTextError, withoutMark } from './decode-text.ts';
+import { decodeText, withoutMark } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
+import { readBoundedBytes, readDecoded } from './read-bounded.ts';
 
 export type ResolvedAuth =
   | { readonly kind: 'account'; readonly account: string; readonly password: string }
@@ -82,7 +82,7 @@ export function resolveEndpoint(site: PlanSite, environment: Environment): strin
 export async function resolveCa(site: PlanSite, environment: Environment): Promise<string | undefined> {
   const { caFile } = site.tls;
   if (caFile === undefined) return undefined;
-  const bytes = await readBytes(caFile, 'site.tls.ca', environment);
+  const bytes = await orUnreadable(readBoundedBytes(resolve(environment.cwd, caFile), BOUND), caFile, 'site.tls.ca');
   const pem = pemOf(bytes);
   if (pem !== undefined) return pem;
   throw new CommandError(
@@ -91,6 +91,9 @@ export async function resolveCa(site: PlanSite, environment: Environment): Promi
     `Name the certificate of the authority in PEM (-----BEGIN CERTIFICATE-----). To look at it: openssl x509 -in ${shellWord(caFile)} -noout -subject`,
   );
 }
+
+/** A secret has some hundred bytes, a bundle of certificates some hundred thousand. */
+const MOST_BYTES = 1024 ** 2;
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/;
 
@@ -109,28 +112,18 @@ function pemOf(bytes: Buffer): string | undefined {
 /** How a certificate in DER begins: a sequence of more than 127 bytes. */
 const DER = /^0[\x81-\x84]/;
 
-async function readNamed(file: string, where: string, environment: Environment): Promise<string> {
-  const bytes = await readBytes(file, where, environment);
-  try {
-    return decodeText(bytes);
-  } catch (error) {
-    if (!(error instanceof NotTextError)) throw error;
-    throw new CommandError(
-      EXIT.usage,
-      `${where}: the file ${file} is no text: ${error.message}`,
-      'Save it as UTF-8 without a byte order mark.',
-      { cause: error },
-    );
-  }
-}
+const readNamed = (file: string, where: string, environment: Environment): Promise<string> =>
+  orUnreadable(readDecoded(resolve(environment.cwd, file), BOUND), file, where);
 
-async function readBytes(file: string, where: string, environment: Environment): Promise<Buffer> {
+const BOUND = { mostBytes: MOST_BYTES, streams: 'read' } as const;
+
+async function orUnreadable<T>(reading: Promise<T>, file: string, where: string): Promise<T> {
   try {
-    return await readFile(resolve(environment.cwd, file));
+    return await reading;
   } catch (error) {
     throw new CommandError(
       EXIT.usage,
-      `${where}: the file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
+      `${where}: the file ${file} cannot be read: ${(error as Error).message}`,
       'File names in a plan are relative to the directory in which zdr is started.',
       { cause: error },
     );

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
+import type { LeftOut } from '../document/pending.ts';
 import { findingsText } from '../view/findings.ts';
 import type { Environment, Output } from './environment.ts';
 import { pageOn } from './page.ts';
@@ -8,6 +9,7 @@ export interface CheckedFile {
   readonly file: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  readonly leftOut: LeftOut;
 }
 
 /** The findings of plan files as text for `output`. */
@@ -16,6 +18,7 @@ export function showFindings(files: readonly CheckedFile[], environment: Environ
     {
       diagnostics: files.flatMap((file) => file.diagnostics),
       sources: new Map(files.map(({ file, text }) => [file, text])),
+      leftOut: new Map(files.map(({ file, leftOut }) => [file, leftOut])),
     },
     pageOn(output, environment),
   );

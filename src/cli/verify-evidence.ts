@@ -38,6 +38,8 @@ export interface EvidenceChecks {
   readonly key: KeyObject | undefined;
   /** Number of events that report.json was made from. */
   readonly reportOf: number | undefined;
+  /** Of the journal: bytes up to its last whole line, and behind it. */
+  readonly journal: { readonly bytes: number; readonly tornBytes: number };
 }
 
 type Say = (line: string) => void;
@@ -64,7 +66,7 @@ export async function verifyEvidence(
   const text = await textOf(folder, EVIDENCE_FILE);
   const read = text === undefined ? undefined : readEvidence(text);
   const evidence = read !== undefined && 'value' in read ? read.value : undefined;
-  const sound = evidence === undefined ? without(say, state, read) : follows(say, evidence, state, points);
+  const sound = evidence === undefined ? without(say, state, read) : follows(say, evidence, state, points, checks);
   const files = await verifyFiles(say, folder, state, evidence, checks);
   const signed = await verifySignature(say, folder, state, text, checks.key);
   return sound && files && signed;
@@ -92,7 +94,13 @@ function without(say: Say, { runId, inputs, finishedAt }: RunState, read: ReadEv
 }
 
 /** Whether all that the evidence says besides the digests is what the journal says at that point. */
-function follows(say: Say, { predicate }: Evidence, state: RunState, points: ReadonlyMap<number, Point>): boolean {
+function follows(
+  say: Say,
+  { predicate }: Evidence,
+  state: RunState,
+  points: ReadonlyMap<number, Point>,
+  { journal: { bytes, tornBytes } }: EvidenceChecks,
+): boolean {
   const { runId, journal } = predicate;
   if (runId !== state.runId) {
     say(`evidence: SWAPPED: ${EVIDENCE_FILE} is that of run ${clean(runId)}, not of run ${clean(state.runId)}`);
@@ -121,6 +129,13 @@ function follows(say: Say, { predicate }: Evidence, state: RunState, points: Rea
     return false;
   }
   const behind = state.seq - journal.events;
+  if (behind === 0 && tornBytes > 0 && state.finishedAt !== undefined) {
+    say(`journal: ADDED: ${count(tornBytes, 'byte')} behind its last line, of which the evidence knows nothing`);
+    say(
+      `  Compare it with a copy of the folder. What a crash of a later command cut off looks so too; without them: truncate -s ${bytes} ${JOURNAL_FILE}`,
+    );
+    return false;
+  }
   if (behind === 0) return true;
   if (state.finishedAt === undefined) {
     say(`evidence: of an interruption; the run has gone on for ${count(behind, 'event')} since, and has not ended`);

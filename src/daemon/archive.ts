@@ -76,6 +76,8 @@ export interface Archive {
 
 interface Followed {
   position: Position;
+  /** The size of the journal when it was read: a last line that is not whole is not read again until it grows. */
+  size: number;
   state: RunState | undefined;
   earlier?: readonly RunState[];
 }
@@ -100,9 +102,9 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     if (!there.isFile()) return void damaged.set(runId, { runId, message: `${path} is no file`, bytes: -1 });
     const { size } = there;
     if (broken?.bytes === size) return;
-    const followed = open.get(runId) ?? { position: BEGINNING, state: undefined };
+    const followed = open.get(runId) ?? { position: BEGINNING, size: 0, state: undefined };
     try {
-      if (size > followed.position.end.bytes) {
+      if (size > followed.position.end.bytes && size !== followed.size) {
         followed.position = await readJournal(
           path,
           (event) => {
@@ -110,6 +112,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
           },
           followed.position,
         );
+        followed.size = size;
       }
     } catch (error) {
       if (isMissing(error)) throw error;

@@ -1,7 +1,10 @@
 /** The plans that are watched. A plan that does not validate is said to be so, and none of its drills start. */
 import type { Diagnostic } from '../document/diagnostic.ts';
+import type { LeftOut } from '../document/pending.ts';
 import type { ReadDocument } from '../document/read-plans.ts';
+import { type Agenda, makeAgenda } from '../drill/agenda.ts';
 import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
+import { type Size, sizeOf } from '../drill/size.ts';
 import { makeReceivers, type Receiver } from '../notify/receiver.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -12,11 +15,14 @@ export interface PlanSource {
   list(): Promise<readonly { readonly file: string; readonly fingerprint: string }[]>;
   /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
   read(file: string): Promise<ReadPlanFile | undefined>;
+  /** Nothing is read any more. */
+  close?(): Promise<void>;
 }
 
 export interface ReadPlanFile {
-  readonly documents: readonly ReadDocument[];
+  readonly documents: readonly Pick<ReadDocument, 'name' | 'value'>[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly leftOut: LeftOut;
 }
 
 export interface WatchedFile {
@@ -38,12 +44,18 @@ export interface WatchedPlan {
   readonly plan?: Plan;
   /** Those of {@link plan}. */
   readonly schedules: readonly DrillSchedule[];
+  /** When they are due, and how many groups each takes: worked out once for each version of the plan. */
+  readonly agenda: Agenda;
+  readonly sizes: ReadonlyMap<DrillSchedule, Size>;
   /** Who is told of the drills of each schedule, by its name. */
   readonly receivers: ReadonlyMap<string, readonly Receiver[]>;
 }
 
 export interface Catalog {
-  /** Looks for new, changed and removed files. A file that is being written to is read when it rests. Never rejects. */
+  /**
+   * Looks for new, changed and removed files, and waits a while for those that are to be read; what takes longer is known
+   * later. A file that is being written to is read when it rests. Never rejects.
+   */
   refresh(): Promise<void>;
   /** The next look reads what has changed whether it rests or not: somebody says that it does. */
   hurry(): void;
@@ -53,7 +65,7 @@ export interface Catalog {
   plan(name: string): WatchedPlan | undefined;
   /** Why the plans cannot be looked for: what is known of them is of before. */
   trouble(): string | undefined;
-  /** False before the first look, and while a plan may be missing here because a file of it is not sound. */
+  /** False before the first look, and while a plan may be missing here because a file of it is not sound or not read yet. */
   whole(): boolean;
 }
 
@@ -67,9 +79,17 @@ interface Seen {
   named: readonly WatchedPlan[];
 }
 
-export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
+/** How long a look waits for files that are being read: until `signal`, which says that they have been, or less. */
+export type Patience = (signal: AbortSignal) => Promise<unknown>;
+
+const untilRead: Patience = (signal) => new Promise((done) => signal.addEventListener('abort', done));
+
+export function createCatalog(source: PlanSource, say: CatalogChange, patience = untilRead): Catalog {
   const seen = new Map<string, Seen>();
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
+  /** Files that are to be read, one after another; a look does not wait for all of them. */
+  let reading: Promise<void> = Promise.resolve();
+  let toRead = 0;
   let trouble: string | undefined;
   let first = true;
   let hurried = false;
@@ -78,6 +98,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     const listed = await source.list();
     const atOnce = first || hurried;
     hurried = false;
+    let queued = false;
     const there = new Set(listed.map(({ file }) => file));
     for (const [file, { watched }] of seen) {
       if (there.has(file)) continue;
@@ -87,21 +108,48 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     for (const { file, fingerprint } of listed) {
       const before = seen.get(file);
       const rests = atOnce || before?.fingerprint === fingerprint;
-      const now: Seen = { ...(before ?? { named: [] }), fingerprint };
+      const now: Seen = before ?? { fingerprint, named: [] };
+      now.fingerprint = fingerprint;
       seen.set(file, now);
-      if (rests && now.readFingerprint !== fingerprint) await take(file, now, fingerprint);
+      if (!rests || now.readFingerprint === fingerprint) continue;
+      queue(file, now, fingerprint);
+      queued = true;
     }
     first = false;
+    if (queued) await waitForReads();
+    mergeAll();
+  };
+
+  const queue = (file: string, now: Seen, fingerprint: string): void => {
+    const again = now.readFingerprint !== undefined;
+    now.readFingerprint = fingerprint;
+    toRead += 1;
+    reading = reading.then(async () => {
+      try {
+        // It may have been removed meanwhile.
+        if (seen.get(file) === now) await take(file, now, again);
+      } finally {
+        toRead -= 1;
+        mergeAll();
+      }
+    });
+  };
+
+  /** One file that takes long keeps nobody from what is known of the others. */
+  const waitForReads = async (): Promise<void> => {
+    const read = new AbortController();
+    const all = reading.then(() => read.abort());
+    await Promise.race([all, patience(read.signal)]);
+  };
+
+  const mergeAll = (): void => {
     plans = merge([...seen.values()].flatMap(({ named }) => named));
   };
 
-  const take = async (file: string, now: Seen, fingerprint: string): Promise<void> => {
-    const again = now.readFingerprint !== undefined;
-    now.readFingerprint = fingerprint;
+  const take = async (file: string, now: Seen, again: boolean): Promise<void> => {
     const told = now.watched?.unreadable;
-    let read: ReadPlanFile | undefined;
     try {
-      read = await source.read(file);
+      learn(file, now, again, await source.read(file));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       now.watched = { file, valid: false, unreadable: why, findings: [] };
@@ -109,14 +157,16 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
       // It is tried again at the next look.
       delete now.readFingerprint;
       if (told !== why) say(`${file} cannot be read: ${why}`);
-      return;
     }
+  };
+
+  const learn = (file: string, now: Seen, again: boolean, read: ReadPlanFile | undefined): void => {
     if (read === undefined) {
       delete now.watched;
       now.named = [];
       return;
     }
-    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length;
+    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length + read.leftOut.error;
     now.watched = { file, valid: errors === 0, findings: read.diagnostics };
     const found = read.documents.flatMap((document) => named(file, document, errors, now.named));
     now.named = errors === 0 ? found : [...found, ...lost(now.named, found, `${file} ${errorsText(errors)}`)];
@@ -126,18 +176,20 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
 
   const named = (
     file: string,
-    { name, value }: ReadDocument,
+    { name, value }: ReadPlanFile['documents'][number],
     errors: number,
     before: readonly WatchedPlan[],
   ): WatchedPlan[] => {
     if (name === undefined) return [];
     if (value !== undefined && errors === 0) {
       const receivers = new Map((value.drills ?? []).map((drill) => [drill.name, makeReceivers(drill)]));
-      return [{ name, file, valid: true, plan: makePlan(value), schedules: schedulesOf(value), receivers }];
+      return [{ name, file, valid: true, receivers, ...calendarOf(makePlan(value), schedulesOf(value)) }];
     }
     const sound = before.find((plan) => plan.name === name);
     const trouble = `${file} ${errorsText(errors)}`;
-    return [{ ...(sound ?? { name, file, schedules: [], receivers: new Map() }), valid: false, trouble }];
+    return [
+      { ...(sound ?? { name, file, receivers: new Map(), ...calendarOf(undefined, []) }), valid: false, trouble },
+    ];
   };
 
   return {
@@ -158,9 +210,21 @@ export function createCatalog(source: PlanSource, say: CatalogChange): Catalog {
     plans: () => [...plans.values()],
     plan: (name) => plans.get(name),
     trouble: () => trouble,
-    whole: () => !first && trouble === undefined && [...seen.values()].every(({ watched }) => watched?.valid !== false),
+    whole: () =>
+      !first &&
+      toRead === 0 &&
+      trouble === undefined &&
+      [...seen.values()].every(({ watched }) => watched?.valid !== false),
   };
 }
+
+/** A plan's part of the calendar. */
+export const calendarOf = (plan: Plan | undefined, schedules: readonly DrillSchedule[]) => ({
+  ...(plan === undefined ? {} : { plan }),
+  schedules,
+  agenda: makeAgenda(schedules),
+  sizes: new Map(schedules.map((schedule) => [schedule, sizeOf(schedule, plan?.groups ?? [])])),
+});
 
 const errorsText = (errors: number): string => `has ${errors === 1 ? 'an error' : `${errors} errors`}`;
 

@@ -63,6 +63,9 @@ export class LeadLostError extends Error {
   override readonly name = 'LeadLostError';
 }
 
+/** How long the calendar waits for plans that are being read; most take some milliseconds. */
+const READ_PATIENCE_MS = 3_000;
+
 /** Where the daemon keeps what is its own, in the runs directory: two daemons of one directory meet here. */
 export const stateDirectory = (store: RunStore): string => join(store.path, '.daemon');
 
@@ -91,7 +94,8 @@ export async function openDaemon(
     const ledger = await openLedger(join(directory, 'ledger.jsonl'), now, lock.held);
     undo.push(() => ledger.close());
     const archive = openArchive(store, processes);
-    const catalog = createCatalog(ports.plans, say);
+    if (ports.plans.close !== undefined) undo.push(ports.plans.close);
+    const catalog = createCatalog(ports.plans, say, (signal) => clock.sleep(READ_PATIENCE_MS, signal).catch(() => {}));
     const newRunId = (plan: string) => makeRunId(now(), plan, ports.random);
     let lead = true;
     let ticked = now();

@@ -36,6 +36,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 /** Throws {@link TokenFileError}. */
 export function parseTokens(text: string): Tokens {
   const entries: Entry[] = [];
+  const names = new Set<string>();
+  const digests = new Set<string>();
   let plain = false;
   for (const [index, written] of text.split('\n').entries()) {
     const line = written.trim();
@@ -52,8 +54,10 @@ export function parseTokens(text: string): Tokens {
       plain = true;
     }
     const digest = hashed === undefined ? digestOf(token) : Buffer.from(hashed, 'hex');
-    if (entries.some((other) => other.name === name)) throw bad(`the name ${name} stands there twice`);
-    if (entries.some((other) => other.digest.equals(digest))) throw bad('the token of this line stands there twice');
+    if (names.has(name)) throw bad(`the name ${name} stands there twice`);
+    if (digests.has(digest.toString('hex'))) throw bad('the token of this line stands there twice');
+    names.add(name);
+    digests.add(digest.toString('hex'));
     entries.push({ name, scope, digest });
   }
   if (entries.length === 0) throw new TokenFileError('it has no token');

@@ -1,9 +1,8 @@
 /** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
 import { nextStart } from '../drill/calendar.ts';
 import { localTime } from '../drill/local-time.ts';
-import { upcoming } from '../drill/preview.ts';
+import { merged } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
-import { sizeOf } from '../drill/size.ts';
 import { planState } from '../drill/state.ts';
 import { provesRecovery } from '../report/report.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
@@ -75,7 +74,13 @@ export function lastProven({ archive, simulated }: Known, plan: string): Readonl
 
 const NEXT_SHOWN = 3;
 
+const nextKnown = new WeakMap<DrillSchedule, { readonly after: number; readonly starts: readonly number[] }>();
+
+/** The next starts after an instant; worked out again only when the first of them may have come. */
 export function nextStarts(schedule: DrillSchedule, now: number): readonly number[] {
+  const known = nextKnown.get(schedule);
+  const [first = 0] = known?.starts ?? [];
+  if (known !== undefined && known.after <= now && now < first - schedule.jitterMs) return known.starts;
   const starts: number[] = [];
   for (let after = now; starts.length < NEXT_SHOWN; ) {
     const next = nextStart(schedule, after);
@@ -83,6 +88,7 @@ export function nextStarts(schedule: DrillSchedule, now: number): readonly numbe
     starts.push(next);
     after = next;
   }
+  nextKnown.set(schedule, { after: now, starts });
   return starts;
 }
 
@@ -219,22 +225,20 @@ export function planTroubles(catalog: Catalog): string[] {
 const MOST_OCCURRENCES = 1_000;
 
 /** The occurrences of all schedules in a stretch of time, in the order of their starts. */
-export function calendarPage(
+export async function calendarPage(
   { catalog, ledger }: Known,
   { from, until, plan }: { readonly from: number; readonly until: number; readonly plan?: string | undefined },
-): Pick<CalendarPage, 'occurrences' | 'more' | 'missing'> {
+): Promise<Pick<CalendarPage, 'occurrences' | 'more' | 'missing'>> {
   const watched = catalog.plans().filter(({ name }) => plan === undefined || name === plan);
-  const sizes = new Map(
-    watched.flatMap(({ plan: sound, valid, schedules }) =>
-      schedules.map((schedule) => [schedule, { valid, ...sizeOf(schedule, sound?.groups ?? []) }] as const),
-    ),
-  );
+  for (const { agenda } of watched) {
+    // The first look at a plan takes some milliseconds: others have their turn between two.
+    agenda.after(from).next();
+    await new Promise(setImmediate);
+  }
+  const plans = new Map(watched.map((one) => [one.name, one]));
   const missing = planTroubles(catalog);
   const found: Occurrence[] = [];
-  for (const { schedule, at, startAt, blackout, note } of upcoming(
-    watched.flatMap(({ schedules }) => schedules),
-    from,
-  )) {
+  for (const { schedule, at, startAt, blackout, note } of merged(watched.map(({ agenda }) => agenda.after(from)))) {
     if (startAt > until) break;
     if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true, missing };
     found.push({
@@ -245,7 +249,8 @@ export function calendarPage(
       local: localTime(schedule, startAt),
       ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
       paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
-      ...(sizes.get(schedule) ?? { valid: false, groups: 0, of: 0, sample: false }),
+      valid: plans.get(schedule.plan)?.valid ?? false,
+      ...(plans.get(schedule.plan)?.sizes.get(schedule) ?? { groups: 0, of: 0, sample: false }),
       ...maybe('note', note),
     });
   }

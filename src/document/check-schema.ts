@@ -1,42 +1,36 @@
 import type { ErrorObject } from 'ajv';
-import type { Finding, Path } from './diagnostic.ts';
-import { group, plan } from './plan-validators.generated.js';
-import { describeError } from './schema-messages.ts';
-import { makeSuggest } from './suggest.ts';
-
-/** The groups one by one: Ajv copies all errors before for each faulty item of a list, which takes minutes for thousands. */
-function schemaErrors(value: unknown): readonly ErrorObject[] {
-  const errors: ErrorObject[] = plan(value) ? [] : [...(plan.errors ?? [])];
-  const groups: unknown = isObject(value) ? (value as { groups?: unknown }).groups : undefined;
-  if (!Array.isArray(groups)) return errors;
-  for (const [at, item] of groups.entries()) {
-    if (group(item)) continue;
-    for (const error of group.errors ?? []) {
-      errors.push({ ...error, instancePath: `/groups/${at}${error.instancePath}` });
-    }
-  }
-  return errors;
-}
+import { CODES } from './codes.ts';
+import type { Path } from './diagnostic.ts';
+import { type FindKnownKeys, makeKnownKeys } from './known-keys.ts';
+import type { Pending } from './pending.ts';
+import { plan } from './plan-validators.generated.js';
+import { describeError, placeOf } from './schema-messages.ts';
 
 /**
- * Everything that the schema finds wrong: one finding for each mistake. Values of the wrong type become undefined in
- * `value`, so that the rules can judge the rest.
+ * Everything that the schema finds wrong: one finding for each mistake. After the last, values of the wrong type become
+ * undefined in `value`, so that the rules can judge the rest.
  */
-export function checkSchema(value: unknown): readonly Finding[] {
-  const errors = schemaErrors(value).map((error) => ({ error, path: pathOf(value, error.instancePath) }));
-  const findings: Finding[] = [];
+export function* checkSchema(value: unknown): Iterable<Pending> {
+  const errors = plan(value) ? [] : (plan.errors ?? []);
+  const keysOf = makeKnownKeys();
+  const paths = makePaths(value);
   const seen = new Set<string>();
-  const mistyped = mistypedKeys(errors);
-  for (const { error, path } of errors) {
+  const mistyped = mistypedKeys(errors, keysOf);
+  for (const error of errors) {
     if (isEcho(error, mistyped)) continue;
     // A scalar has one mistake at a time: a name that is too long is not also badly written.
-    const once = isAboutMembers(error) ? undefined : `${error.instancePath} ${error.propertyName ?? ''}`;
+    const { propertyName: name, instancePath: at } = error;
+    const once = isAboutMembers(error) ? undefined : name === undefined ? at : `${at} ${name}`;
     if (once !== undefined && seen.has(once)) continue;
     if (once !== undefined) seen.add(once);
-    findings.push(describeError(error, path, value));
+    const path = paths(at);
+    yield {
+      severity: CODES.ZDR1101.severity,
+      ...placeOf(error, path),
+      write: () => describeError(error, path, value, keysOf),
+    };
   }
-  for (const { error, path } of errors) if (error.keyword === 'type') remove(value, path);
-  return findings;
+  for (const error of errors) if (error.keyword === 'type') remove(value, paths(error.instancePath));
 }
 
 const MEMBER_KEYWORDS = new Set([
@@ -53,11 +47,11 @@ function isAboutMembers(error: ErrorObject): boolean {
 }
 
 /** For each object with unknown keys: the keys that were probably meant by them. */
-function mistypedKeys(errors: readonly { readonly error: ErrorObject }[]): ReadonlyMap<string, ReadonlySet<string>> {
+function mistypedKeys(errors: readonly ErrorObject[], keysOf: FindKnownKeys): ReadonlyMap<string, ReadonlySet<string>> {
   const meant = new Map<string, Set<string>>();
-  for (const { error } of errors) {
+  for (const error of errors) {
     if (error.keyword !== 'additionalProperties') continue;
-    const suggestion = makeSuggest(knownKeys(error))(unknownKey(error));
+    const suggestion = keysOf(error).suggest(String(error.params['additionalProperty']));
     if (suggestion === undefined) continue;
     const keys = meant.get(error.instancePath) ?? new Set();
     meant.set(error.instancePath, keys.add(suggestion));
@@ -85,24 +79,31 @@ function isEcho(error: ErrorObject, mistyped: ReadonlyMap<string, ReadonlySet<st
   }
 }
 
-function unknownKey(error: ErrorObject): string {
-  return String(error.params['additionalProperty']);
+interface Place {
+  readonly pointer: string;
+  readonly path: Path;
+  readonly value: unknown;
 }
 
-function knownKeys(error: ErrorObject): readonly string[] {
-  return Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-}
-
-/** A JSON pointer into `root`; steps into lists become numbers. */
-function pathOf(root: unknown, pointer: string): Path {
-  const path: (string | number)[] = [];
-  let holder = root;
-  for (const part of pointer.split('/').slice(1)) {
+/** JSON pointers into `root` as paths; steps into lists become numbers. Errors come part by part, so that most of the way is known. */
+function makePaths(root: unknown): (pointer: string) => Path {
+  let holder: Place = { pointer: '', path: [], value: root };
+  const step = ({ pointer, path, value }: Place, part: string): Place => {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    path.push(Array.isArray(holder) ? Number(key) : key);
-    holder = isObject(holder) ? (holder as Record<string, unknown>)[key] : undefined;
-  }
-  return path;
+    return {
+      pointer: `${pointer}/${part}`,
+      path: [...path, Array.isArray(value) ? Number(key) : key],
+      value: isObject(value) ? (value as Record<string, unknown>)[key] : undefined,
+    };
+  };
+  return (pointer) => {
+    if (pointer === '') return [];
+    const last = pointer.lastIndexOf('/');
+    const above = pointer.slice(0, last);
+    if (above !== holder.pointer)
+      holder = above.split('/').slice(1).reduce(step, { pointer: '', path: [], value: root });
+    return step(holder, pointer.slice(last + 1)).path;
+  };
 }
 
 function remove(root: unknown, path: Path): void {

@@ -12,14 +12,10 @@ export interface Fixed {
 const MOST_ROUNDS = 10;
 
 /**
- * Applies the edits of all findings (`found`: those of `text`, where they are known). Everything else stays as it is
+ * Applies the edits of all findings (`found`: all those of `text`, where they are known). Everything else stays as it is
  * written, byte for byte: comments, layout, line ends.
  */
-export function fixText(
-  text: string,
-  file: string,
-  found: readonly Diagnostic[] = readPlans(text, file).diagnostics,
-): Fixed {
+export function fixText(text: string, file: string, found: readonly Diagnostic[] = allFindings(text, file)): Fixed {
   const mended: Diagnostic[] = [];
   let fixed = text;
   let diagnostics = found;
@@ -27,11 +23,15 @@ export function fixText(
     const chosen = apart(diagnostics, makeSource(fixed));
     if (chosen.length === 0) break;
     fixed = apply(chosen, fixed);
-    diagnostics = readPlans(fixed, file).diagnostics;
+    diagnostics = allFindings(fixed, file);
     for (const { diagnostic } of chosen) mended.push(diagnostic);
   }
   return { text: fixed, mended };
 }
+
+/** Also those that nobody would be told of: there may be more than a thousand to mend. */
+const allFindings = (text: string, file: string): readonly Diagnostic[] =>
+  readPlans(text, file, Number.POSITIVE_INFINITY).diagnostics;
 
 interface Edit {
   readonly start: number;

@@ -6,11 +6,18 @@ import { code } from './wording.ts';
 
 /** Deepest nesting of a plan, aliases followed. The language itself needs less than ten. */
 export const MAX_DEPTH = 64;
-/** How many values the aliases of one document may stand for, all in all. */
-export const MAX_ALIASED = 2_000_000;
+/** How many values the aliases of one document may stand for, all in all; a text counts as one for each 64 characters. */
+export const MAX_ALIASED = 300_000;
+const VALUE_LENGTH = 64;
+
+/** Most anchors and aliases of one document: to resolve an alias, the parser looks at all before it. */
+export const MAX_REFERENCES = 20_000;
 
 /** Most keys of one mapping: groups are a list, and mappings this large cost time that grows with their square. */
 export const MAX_KEYS = 10_000;
+
+/** Most UTF-16 units of a key: what stands below it is named by it. That of YAML itself for keys without a `?`. */
+export const MAX_KEY_LENGTH = 1024;
 
 /** A finding that stands at an offset of the text. */
 export interface TextFinding {
@@ -43,6 +50,7 @@ export function inspect(document: Document.Parsed): Inspection {
   const findings: TextFinding[] = [];
   const anchors = new Map<string, Weight | 'open'>();
   let aliased = 0;
+  let references = 0;
   let safe = true;
 
   const refuse = (code: Code, node: ParsedNode, message: string, hint: string): Weight => {
@@ -54,11 +62,15 @@ export function inspect(document: Document.Parsed): Inspection {
 
   const weigh = (node: ParsedNode | null, depth: number): Weight => {
     if (node === null || !safe) return SCALAR;
+    if (isAlias(node) || node.anchor !== undefined) references += 1;
+    if (references > MAX_REFERENCES) return refuse('ZDR1009', node, ...tooManyReferences());
     if (isAlias(node)) return weighAlias(node, depth);
     if (depth > MAX_DEPTH) return refuse('ZDR1007', node, ...tooDeep());
     if (isScalar(node)) {
-      if (node.anchor !== undefined) anchors.set(node.anchor, SCALAR);
-      return SCALAR;
+      const length = typeof node.value === 'string' ? node.value.length : 0;
+      const weight = { count: 1 + Math.floor(length / VALUE_LENGTH), height: 0 };
+      if (node.anchor !== undefined) anchors.set(node.anchor, weight);
+      return weight;
     }
     const anchor = node.anchor;
     if (anchor !== undefined) anchors.set(anchor, 'open');
@@ -72,6 +84,8 @@ export function inspect(document: Document.Parsed): Inspection {
     if (isSeq(node)) for (const item of node.items) add(item as ParsedNode | null);
     else if (isMap(node)) {
       if (node.items.length > MAX_KEYS) return refuse('ZDR1006', node, ...tooManyKeys());
+      const long = node.items.find(({ key }) => keyText(key).length > MAX_KEY_LENGTH);
+      if (long !== undefined) return refuse('ZDR1006', long.key, ...tooLongKey());
       findRepeatedKeys(node.items, findings);
       for (const pair of node.items) add(pair.value as ParsedNode | null);
     }
@@ -104,6 +118,17 @@ const ALIAS_HINT = 'Write the values out, or put what the groups share under `de
 
 function tooManyKeys(): [message: string, hint: string] {
   return [`A mapping has more than ${MAX_KEYS} keys.`, 'A plan needs no mapping that large: groups are a list.'];
+}
+
+function tooLongKey(): [message: string, hint: string] {
+  return [
+    `A key is longer than ${MAX_KEY_LENGTH} characters.`,
+    'Names of storages are short: look for a quote too many.',
+  ];
+}
+
+function tooManyReferences(): [message: string, hint: string] {
+  return [`The document has more than ${MAX_REFERENCES} anchors and aliases.`, ALIAS_HINT];
 }
 
 export function tooDeep(): [message: string, hint: string] {

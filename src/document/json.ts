@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_KEYS } from './inspect.ts';
+import { MAX_DEPTH, MAX_KEY_LENGTH, MAX_KEYS } from './inspect.ts';
 
 /**
  * The quick way for a plan written as JSON. Undefined where the text is not plain JSON, or where it holds what needs a
@@ -15,11 +15,12 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
   return keys === undefined || keys !== countWrittenKeys(text) ? undefined : { value };
 }
 
-/** The number of keys in a value; undefined where it is nested too deep or a mapping is too large. */
+/** The number of keys in a value; undefined where it is nested too deep, or a mapping or a key is too large. */
 function countKeys(value: unknown, depth: number): number | undefined {
   if (value === null || typeof value !== 'object') return 0;
   if (depth > MAX_DEPTH) return undefined;
   const members: unknown[] = Object.values(value);
+  if (!Array.isArray(value) && Object.keys(value).some((key) => key.length > MAX_KEY_LENGTH)) return undefined;
   let total = Array.isArray(value) ? 0 : members.length;
   if (total > MAX_KEYS) return undefined;
   for (const member of members) {

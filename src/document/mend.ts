@@ -24,10 +24,10 @@ export function mendNumber(data: unknown): Mend {
   return typeof data === 'string' && /^(0|[1-9]\d{0,8})$/.test(data) ? { mend: () => data } : {};
 }
 
-/** The one of `words` that is written the same but for case, dashes and underscores; no two words of the language are. */
-export function sameWord(text: string, words: readonly string[]): string | undefined {
-  const folded = fold(text);
-  return words.find((word) => fold(word) === folded);
+/** Finds the one of `words` that is written the same but for case, dashes and underscores; no two words of the language are. */
+export function makeSameWord(words: readonly string[]): (text: string) => string | undefined {
+  const folded = new Map(words.map((word) => [fold(word), word]));
+  return (text) => folded.get(fold(text));
 }
 
 /** `1h 30m` as `1h30m`: what the pattern of `error` takes once the spaces are gone, unless they part two numbers. */

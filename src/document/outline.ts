@@ -18,6 +18,10 @@ export interface Outline {
    * line: an anchor (its own, or around it), an alias, a tag or a block means that something else would change with it.
    */
   isEditable(path: Path, atKey?: boolean): boolean;
+  /** The offset at which the range of `locate` begins. */
+  start(path: Path, atKey?: boolean): number;
+  /** The offset of the top-level member or the list item in it that `path` lies in: close to `start`, and costs nothing. */
+  near(path: Path): number;
 }
 
 type Span = readonly [start: number, end: number];
@@ -39,21 +43,31 @@ interface Section {
 /** How many parsed parts are kept for the next question. */
 const KEPT_PARTS = 64;
 
+/** A part of so many UTF-16 units or more is kept as nodes: to parse it again costs as much as the document did. */
+const LARGE_PART = 50_000;
+
 export function makeOutline(document: Document.Parsed, source: Source): Outline {
   const root = document.contents;
   const sections = new Map<string, Section>();
   /** Where the anchored values of the two uppermost levels begin. */
   const anchored = new Set<number>();
+  const large = new Map<number, ParsedNode | null>();
   const note = (node: unknown): void => {
     const span = spanOf(node as ParsedNode | null);
-    if (span !== undefined && anchorOf(node) !== undefined) anchored.add(span[0]);
+    if (span === undefined) return;
+    if (anchorOf(node) !== undefined) anchored.add(span[0]);
+    if (span[1] - span[0] >= LARGE_PART) large.set(span[0], node as ParsedNode);
   };
   if (isMap(root)) {
     for (const pair of root.items) {
       const key = spanOf(pair.key);
       if (key === undefined) continue;
       note(pair.value);
-      if (isSeq(pair.value)) for (const item of pair.value.items) note(item);
+      if (isSeq(pair.value)) {
+        // The items are the parts, not the list: kept, it would hold the whole document.
+        large.delete(spanOf(pair.value)?.[0] ?? -1);
+        for (const item of pair.value.items) note(item);
+      }
       const items = isSeq(pair.value)
         ? pair.value.items.flatMap((item) => spanOf(item as ParsedNode) ?? key)
         : undefined;
@@ -71,10 +85,14 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
 
   /** Parses the value that begins at `start` again, indented as it stands, so that offsets differ by a constant. */
   const parsePart = ([start, end]: Span): { node: ParsedNode | null; shift: number } => {
-    const indent = source.range(start, start).column - 1;
+    const kept = large.get(start);
+    if (kept !== undefined) return { node: kept, shift: 0 };
+    // What stands on one line may stand far to the right of a very long one.
+    const line = source.range(start, end);
+    const indent = line.endLine > line.line ? line.column - 1 : 0;
     let node = parts.get(start);
     if (node === undefined) {
-      const text = ' '.repeat(indent) + source.text.slice(start, end);
+      const text = ' '.repeat(indent) + source.slice(start, end);
       node = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents;
       if (parts.size >= KEPT_PARTS) parts.clear();
       parts.set(start, node);
@@ -82,7 +100,7 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
     return { node, shift: start - indent };
   };
 
-  const show = ([start, end]: Span): Range => source.range(start, end, isBlock(source.text, start, end));
+  const show = ([start, end]: Span): Range => source.range(start, end, isBlock(source.text, start));
 
   const locate = (path: Path, atKey: boolean): Found => {
     const [first, second] = path;
@@ -116,6 +134,13 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
   return {
     locate: (path, atKey = false) => show(locate(path, atKey).span),
     isEditable: (path, atKey = false) => locate(path, atKey).editable,
+    start: (path, atKey = false) => locate(path, atKey).span[0],
+    near: ([first, second]) => {
+      const section = typeof first === 'string' ? sections.get(first) : undefined;
+      if (section === undefined) return whole[0];
+      const item = typeof second === 'number' ? section.items?.[second * 2] : undefined;
+      return item ?? section.key[0];
+    },
   };
 }
 
@@ -189,7 +214,7 @@ function isEmpty([start, end]: Span): boolean {
 }
 
 /** Scalars are shown whole, collections by their first line. */
-function isBlock(text: string, start: number, end: number): boolean {
+function isBlock(text: string, start: number): boolean {
   const first = text[start];
-  return first !== '"' && first !== "'" && first !== '|' && first !== '>' && text.slice(start, end).includes('\n');
+  return first !== '"' && first !== "'" && first !== '|' && first !== '>';
 }

@@ -6,9 +6,15 @@ import type { Source } from './source.ts';
 import { syntaxFinding } from './syntax.ts';
 import { parseYaml } from './yaml.ts';
 
-/** Most UTF-16 units of a file. The YAML parser needs about 80 bytes of memory for each. */
-export const MAX_YAML_LENGTH = 32 * 1024 * 1024;
-export const MAX_JSON_LENGTH = 128 * 1024 * 1024;
+/** Most UTF-16 units of a text, and bytes of a file. The YAML parser needs up to 300 bytes of memory for each. */
+const MAX_YAML_LENGTH = 32 * 1024 * 1024;
+const MAX_JSON_LENGTH = 128 * 1024 * 1024;
+
+/** Whether a file is read as JSON, by its name. */
+export const isJson = (file: string): boolean => file.toLowerCase().endsWith('.json');
+
+/** How large a file may be, by its name. */
+export const maxLength = (file: string): number => (isJson(file) ? MAX_JSON_LENGTH : MAX_YAML_LENGTH);
 export const MAX_DOCUMENTS = 100;
 
 export interface ParsedDocument {
@@ -56,18 +62,19 @@ export function parseText(source: Source, json: boolean): ParsedText {
   return { documents, findings };
 }
 
+export const tooLarge = (json: boolean): TextFinding => ({
+  code: 'ZDR1006',
+  start: 0,
+  end: 0,
+  message: `The file is larger than ${(json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH) / 1024 / 1024} MiB.`,
+  hint: json
+    ? 'Look whether this is the plan file; if it is, split the plan.'
+    : 'Look whether this is the plan file; if it is, split the plan, or write it as a .json file, which is read much faster.',
+});
+
 /** Texts that are not looked at any further. */
 function refuse({ text }: Source, json: boolean): TextFinding | undefined {
-  const limit = json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH;
-  if (text.length > limit) {
-    return {
-      code: 'ZDR1006',
-      start: 0,
-      end: 0,
-      message: `The file is larger than ${limit / 1024 / 1024} MiB.`,
-      hint: json ? 'Split the plan.' : 'Split the plan, or write it as a .json file, which is read much faster.',
-    };
-  }
+  if (text.length > (json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH)) return tooLarge(json);
   const strange = notText(text);
   if (strange !== undefined) return { code: 'ZDR1005', end: strange.start + 1, ...strange };
   let separators = 0;
@@ -86,17 +93,23 @@ function refuse({ text }: Source, json: boolean): TextFinding | undefined {
   return undefined;
 }
 
-/** Parses for positions only when one is asked for. */
+/** Parses for positions only when one is asked for, and once: JSON that the parser of YAML refuses has none. */
 function lateOutline(source: Source): Outline {
   let outline: Outline | undefined;
-  const late = (): Outline | undefined => {
-    const parsed = outline === undefined ? parseYaml(source.text) : [];
-    const document = 'code' in parsed ? undefined : parsed[0];
-    if (document !== undefined) outline = makeOutline(document, source);
+  const late = (): Outline => {
+    if (outline === undefined) {
+      const parsed = parseYaml(source.text);
+      const document = 'code' in parsed ? undefined : parsed[0];
+      outline = document === undefined ? NOWHERE : makeOutline(document, source);
+    }
     return outline;
   };
   return {
-    locate: (path, atKey) => late()?.locate(path, atKey),
-    isEditable: (path, atKey) => late()?.isEditable(path, atKey) ?? false,
+    locate: (path, atKey) => late().locate(path, atKey),
+    isEditable: (path, atKey) => late().isEditable(path, atKey),
+    start: (path, atKey) => late().start(path, atKey),
+    near: (path) => late().near(path),
   };
 }
+
+const NOWHERE: Outline = { locate: () => undefined, isEditable: () => false, start: () => 0, near: () => 0 };

@@ -1,8 +1,8 @@
 /** The pin file: text ↔ what it says. It lies beside its plan and is committed with it. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Document, visit } from 'yaml';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
-import { readChecked } from './read-checked.ts';
+import { compileChecked, readChecked } from './read-checked.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 
@@ -26,16 +26,16 @@ export interface PinDocument {
 
 export type ReadPin = { readonly value: PinDocument } | { readonly problem: string };
 
-/** Most UTF-16 units of a pin file; one of 100,000 groups has about half as many. */
-const MOST_TEXT = 64 * 1024 * 1024;
+/** Most bytes of a pin file; one of 100,000 groups has about half as many. */
+export const MOST_PIN_BYTES = 64 * 1024 * 1024;
 
 let compiled: ValidateFunction<PinDocument> | undefined;
 
 /** Reads a pin, or says in one line what is wrong with the text. Never throws. */
 export function readPin(text: string): ReadPin {
-  if (text.length > MOST_TEXT) return { problem: 'it is larger than any pin' };
+  if (text.length > MOST_PIN_BYTES) return { problem: 'it is larger than any pin' };
   if (CONFLICT.test(text)) return { problem: 'it holds a merge conflict' };
-  compiled ??= new Ajv2020({ strict: true, allErrors: true, verbose: true }).compile<PinDocument>(schema);
+  compiled ??= compileChecked<PinDocument>(schema, true);
   const read = readChecked(text, compiled);
   return 'value' in read ? read : { problem: read.problems[0] ?? 'it has another form' };
 }

@@ -1,6 +1,4 @@
 import type { ValidateFunction } from 'ajv';
 
-/** All of a plan document but its single groups. */
+/** A plan document. */
 export const plan: ValidateFunction;
-/** One group. */
-export const group: ValidateFunction;

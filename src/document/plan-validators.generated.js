@@ -1,10 +1,9 @@
 // Generated from schemas/recovery-plan.schema.json by `npm run schema`: do not edit.
 import ucs2length from 'ajv/dist/runtime/ucs2length.js';
-import equal from 'ajv/dist/runtime/equal.js';
 import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json' };
 
 export const plan = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://zstack-dr.dev/schemas/recovery-plan/v1.json/without-groups","title":"Recovery plan","description":"What zdr recovers, from where, in which order, and how carefully. One plan is one YAML document; a file may hold several.","type":"object","required":["apiVersion","kind","metadata","site","storages","groups"],"additionalProperties":false,"properties":{"apiVersion":{"description":"Version of the plan language.","const":"zstack-dr/v1","examples":["zstack-dr/v1"]},"kind":{"description":"Kind of the document.","const":"RecoveryPlan","examples":["RecoveryPlan"]},"metadata":{"$ref":"#/$defs/metadata"},"site":{"$ref":"#/$defs/site"},"verify":{"description":"What counts as proof. `observed`: a fresh query of the receiving storage shows every volume. `claimed`: only the API's own answer, for a gateway that offers this one API and no queries.","enum":["observed","claimed"],"default":"observed","examples":["observed"]},"objectives":{"$ref":"#/$defs/objectives"},"storages":{"description":"The image storages (ZStack: ImageStore backup storages) that the plan uses, by a name of your choice. Groups refer to them by that name.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/storage"},"examples":[{"east-local":{"uuid":"0f8fad5bd9cb469fa16570867728950e","role":"local"},"vault":{"uuid":"9a7b330aa7364f3ebb5f1f3b5f3f7a11","role":"backup"}}]},"limits":{"$ref":"#/$defs/limits"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"description":"Deadline of one group, all its attempts together.","$ref":"#/$defs/duration","default":"2h","examples":["2h"]},"failure":{"$ref":"#/$defs/failure"},"defaults":{"$ref":"#/$defs/defaults"},"asOf":{"description":"Recover as of this instant (RFC 3339): every `latestOf` chooses among the backups made no later than it, and than its own `before`.","$ref":"#/$defs/instant","examples":["2026-11-20T00:00:00Z"]},"waves":{"description":"Waves, in their order: one opens when every group of the one before has ended. Without waves all groups stand in the single wave `all`.","type":"array","minItems":1,"items":{"$ref":"#/$defs/wave"},"examples":[[{"name":"foundation"},{"name":"databases","gate":{"approval":true}}]]},"groups":{"description":"The VM backup groups to recover: one for each VM.","type":"array","minItems":1,"examples":[[{"name":"dns-01","groupUuid":"0150a8120f9334db8e9abc9d3f5eea08"}]]},"drills":{"description":"Scheduled drills: recoveries that prove the plan and leave nothing behind. `zdr drills next` shows when they come.","type":"array","maxItems":100,"items":{"$ref":"#/$defs/drill"},"examples":[[{"name":"quarterly","schedule":"0 2 1 */3 *"}]]}},"$defs":{"metadata":{"title":"Metadata","description":"What the plan is called, for people and reports.","type":"object","required":["name"],"additionalProperties":false,"examples":[{"name":"east-site","labels":{"owner":"platform"}}],"properties":{"name":{"description":"Name of the plan: it stands in every report and names the runs.","$ref":"#/$defs/name","examples":["east-site"]},"description":{"description":"One line for a person.","type":"string","maxLength":1000,"examples":["Everything that the east site runs"]},"labels":{"description":"Labels, copied into the reports.","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"type":"string"},"examples":[{"owner":"platform"}]}}},"site":{"title":"Site","description":"The ZStack management node that carries out the recoveries.","type":"object","required":["endpoint","auth"],"additionalProperties":false,"examples":[{"endpoint":"http://10.0.0.5:8080/zstack","auth":{"account":"admin","password":{"env":"ZSTACK_PASSWORD"}}}],"properties":{"endpoint":{"title":"Endpoint","description":"Base URL of the REST API with its context path, without `/v1`; or the environment variable that holds it.","type":["string","object"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(/[^\\s?#]*)?$","required":["env"],"additionalProperties":false,"properties":{"env":{"description":"Environment variable that holds the URL.","$ref":"#/$defs/variable","examples":["ZSTACK_ENDPOINT"]}},"examples":["http://10.0.0.5:8080/zstack",{"env":"ZSTACK_ENDPOINT"}]},"auth":{"$ref":"#/$defs/auth"},"dialect":{"description":"Body key that the server takes: the `documented` lower-case one, or the camelCase one of the `sdk`. `auto` finds out by itself.","enum":["auto","documented","sdk"],"default":"auto","examples":["auto"]},"timeZone":{"description":"Time zone of the management node's clock: an IANA name with a slash, UTC, or an offset. Without it the site is asked.","type":"string","pattern":"^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$","examples":["Asia/Shanghai","+08:00"]},"tls":{"title":"Tls","description":"How the server's certificate is verified.","type":"object","additionalProperties":false,"examples":[{"ca":"/etc/zdr/ca.pem"}],"properties":{"ca":{"description":"File with the PEM certificates of the authority to trust besides the usual ones.","type":"string","minLength":1,"examples":["/etc/zdr/ca.pem"]},"insecureSkipVerify":{"description":"Accept any certificate. Whoever stands in between can then read the login.","type":"boolean","default":false,"examples":[false]}}},"requestTimeout":{"description":"How long one HTTP request may take. A synchronous recovery call is not bound by it, but by its group's deadline.","$ref":"#/$defs/duration","default":"30s","examples":["30s"]}}},"auth":{"title":"Auth","description":"How to log in: `account` with `password`, or `accessKey`, or a `session` that exists. Secrets are references, never values.","type":"object","additionalProperties":false,"oneOf":[{"required":["account","password"]},{"required":["accessKey"]},{"required":["session"]}],"examples":[{"account":"admin","password":{"env":"ZSTACK_PASSWORD"}},{"accessKey":{"id":"Hw7uX2mVtq0aKzGd1dGm","secret":{"file":"/run/secrets/zstack-key"}}},{"session":{"env":"ZSTACK_SESSION"}}],"properties":{"account":{"description":"Account name to log in with.","type":"string","minLength":1,"examples":["admin"]},"password":{"description":"Where the clear password is found.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_PASSWORD"}]},"accessKey":{"title":"AccessKey","description":"An access key, which signs each request.","type":"object","required":["id","secret"],"additionalProperties":false,"examples":[{"id":"Hw7uX2mVtq0aKzGd1dGm","secret":{"env":"ZSTACK_KEY_SECRET"}}],"properties":{"id":{"description":"AccessKey ID; not a secret.","type":"string","minLength":1,"examples":["Hw7uX2mVtq0aKzGd1dGm"]},"secret":{"description":"Where the AccessKey secret is found.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_KEY_SECRET"}]}}},"session":{"description":"Where the UUID of an existing session is found. zdr neither renews nor ends it.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_SESSION"}]}}},"secret":{"title":"Secret","description":"Where a secret is found: an environment variable or a file. A literal value is refused.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"examples":[{"env":"ZSTACK_PASSWORD"},{"file":"/run/secrets/zstack-password"}],"properties":{"env":{"description":"Environment variable that holds the secret.","$ref":"#/$defs/variable","examples":["ZSTACK_PASSWORD"]},"file":{"description":"File that holds the secret; one trailing line break is dropped.","type":"string","minLength":1,"examples":["/run/secrets/zstack-password"]}}},"objectives":{"title":"Objectives","description":"What the recovery as a whole must reach. A miss is told in the report and by exit code 9.","type":"object","additionalProperties":false,"examples":[{"rto":"2h","rpo":"24h"}],"properties":{"rto":{"description":"Recovery time objective: from the start to the last verified group.","$ref":"#/$defs/duration","examples":["2h"]},"rpo":{"description":"Recovery point objective: the greatest age of a group's backup at the start.","$ref":"#/$defs/duration","examples":["24h"]}}},"storage":{"title":"Storage","description":"One image storage.","type":"object","required":["uuid"],"additionalProperties":false,"examples":[{"uuid":"0f8fad5bd9cb469fa16570867728950e","role":"local","maxConcurrent":6}],"properties":{"uuid":{"description":"UUID of the backup storage.","$ref":"#/$defs/uuid","examples":["0f8fad5bd9cb469fa16570867728950e"]},"role":{"description":"`local` receives the recovered copy, `backup` is read from. Default: `local` for a storage that groups use as source only, `backup` for one used as destination only.","enum":["local","backup"],"examples":["local"]},"maxConcurrent":{"description":"How many recoveries may use this storage at a time, over all runs of one runs directory.","type":"integer","minimum":1,"maximum":10000,"default":4,"examples":[6]},"throughput":{"description":"Expected rate of one copy from or to this storage. For the estimate only; nothing is throttled.","$ref":"#/$defs/rate","default":"100MiB/s","examples":["200MiB/s"]}}},"limits":{"title":"Limits","description":"Limits of the whole plan.","type":"object","additionalProperties":false,"examples":[{"concurrency":16}],"properties":{"concurrency":{"description":"How many recoveries may run at a time, over all storages.","type":"integer","minimum":1,"maximum":10000,"default":16,"examples":[16]},"restores":{"description":"How many VMs may be created at a time (`restore`), beside the recoveries.","type":"integer","minimum":1,"maximum":10000,"default":4,"examples":[4]}}},"retry":{"title":"Retry","description":"How often and how soon a group is tried again after a passing failure. Delays double from `delay` to `maxDelay`, with full jitter. What a group leaves out is taken from the plan.","type":"object","additionalProperties":false,"examples":[{"attempts":4,"delay":"5s","maxDelay":"2m"}],"properties":{"attempts":{"description":"Attempts in all, the first included.","type":"integer","minimum":1,"maximum":100,"default":4,"examples":[4]},"delay":{"description":"Greatest delay before the second attempt.","$ref":"#/$defs/duration","default":"5s","examples":["5s"]},"maxDelay":{"description":"Greatest delay before any attempt.","$ref":"#/$defs/duration","default":"2m","examples":["2m"]}}},"failure":{"title":"Failure","description":"The failure budget. A critical group's failure is never tolerated.","type":"object","additionalProperties":false,"examples":[{"tolerate":"5%","then":"stop"}],"properties":{"tolerate":{"description":"How many groups may fail: a count, or a share of the groups.","type":["integer","string"],"minimum":0,"pattern":"^(100|\\d{1,2}(\\.\\d+)?)%$","default":0,"examples":["5%",3]},"then":{"description":"What a spent budget does. `stop`: no further group starts. `continue`: the report says so, nothing else.","enum":["stop","continue"],"default":"stop","examples":["stop"]}}},"defaults":{"title":"Defaults","description":"Values for every group that does not say otherwise. `expect` is filled up member by member; everything else is replaced as a whole.","type":"object","additionalProperties":false,"examples":[{"source":"east-local","destination":"vault"}],"properties":{"source":{"description":"Source of groups that name none.","$ref":"#/$defs/reference","examples":["east-local"]},"destination":{"description":"Destination of groups that name none.","$ref":"#/$defs/reference","examples":["vault"]},"whenPresent":{"$ref":"#/$defs/whenPresent"},"expect":{"$ref":"#/$defs/expect"},"systemTags":{"$ref":"#/$defs/systemTags"},"userTags":{"$ref":"#/$defs/userTags"},"restore":{"$ref":"#/$defs/restore"}}},"wave":{"title":"Wave","description":"A step of the recovery; it opens when every group of the wave before has ended.","type":"object","required":["name"],"additionalProperties":false,"examples":[{"name":"databases","gate":{"approval":true}}],"properties":{"name":{"description":"Name of the wave, unique in the plan.","$ref":"#/$defs/name","examples":["databases"]},"gate":{"title":"Gate","description":"What the wave waits for, besides the wave before.","type":"object","required":["approval"],"additionalProperties":false,"examples":[{"approval":true}],"properties":{"approval":{"description":"Wait until a person approves the wave.","type":"boolean","examples":[true]}}},"failure":{"$ref":"#/$defs/failure"}}},"group":{"title":"Group","description":"One VM backup group. `groupUuid` or `latestOf` says which backup.","type":"object","required":["name"],"additionalProperties":false,"oneOf":[{"required":["groupUuid"]},{"required":["latestOf"]}],"examples":[{"name":"dns-01","groupUuid":"0150a8120f9334db8e9abc9d3f5eea08","wave":"foundation","expect":{"volumes":2}}],"properties":{"name":{"description":"Name of the group, unique in the plan. Events, reports and the command line use it.","$ref":"#/$defs/name","examples":["dns-01"]},"groupUuid":{"description":"UUID of the VM backup group.","$ref":"#/$defs/uuid","examples":["0150a8120f9334db8e9abc9d3f5eea08"]},"latestOf":{"$ref":"#/$defs/latestOf"},"wave":{"description":"Wave of the group. Default: the first wave.","$ref":"#/$defs/reference","examples":["foundation"]},"critical":{"description":"A failure of this group is never tolerated, whatever the budget.","type":"boolean","default":false,"examples":[true]},"tags":{"description":"Tags of your own, to select groups by.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/name"},"default":[],"examples":[["tier-0"]]},"systemTags":{"$ref":"#/$defs/systemTags"},"userTags":{"$ref":"#/$defs/userTags"},"source":{"description":"Name of the storage sent as `srcBackupStorageUuid`: ZStack's \"local image storage\", which receives the copy.","$ref":"#/$defs/reference","examples":["east-local"]},"destination":{"description":"Name of the storage sent as `dstBackupStorageUuid`: ZStack's \"backup image storage\", which is read from.","$ref":"#/$defs/reference","examples":["vault"]},"dependsOn":{"description":"Names of groups that must end recovered before this one starts.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/reference"},"default":[],"examples":[["dns-01"]]},"timeout":{"description":"Deadline of this group, all attempts together. Default: the plan's `timeout`.","$ref":"#/$defs/duration","examples":["4h"]},"retry":{"$ref":"#/$defs/retry"},"expect":{"$ref":"#/$defs/expect"},"whenPresent":{"$ref":"#/$defs/whenPresent"},"restore":{"$ref":"#/$defs/restore"}}},"latestOf":{"title":"LatestOf","description":"The newest whole backup of a VM, instead of a fixed group. `zdr pin` chooses it and writes it down; without a pin a run chooses it at its start.","type":"object","required":["vm"],"additionalProperties":false,"examples":[{"vm":"7c9e6679742540de944be07fc1f90ae7","before":"2026-11-20T00:00:00Z"}],"properties":{"vm":{"description":"UUID of the VM that was backed up.","$ref":"#/$defs/uuid","examples":["7c9e6679742540de944be07fc1f90ae7"]},"before":{"description":"Only backups made no later than this instant (RFC 3339).","$ref":"#/$defs/instant","examples":["2026-11-20T00:00:00Z"]}}},"expect":{"title":"Expect","description":"What the backup must be, beyond being there. The sizes also feed the estimate.","type":"object","additionalProperties":false,"examples":[{"volumes":2,"minSize":"10GiB","maxAge":"24h"}],"properties":{"volumes":{"description":"Number of volumes, the root volume included.","type":"integer","minimum":1,"maximum":256,"examples":[2]},"minSize":{"description":"Least size of all volumes together.","$ref":"#/$defs/size","examples":["10GiB"]},"maxAge":{"description":"Greatest age of the backup at the start of the run.","$ref":"#/$defs/duration","examples":["24h"]}}},"systemTags":{"description":"ZStack system tags, passed to the API as they are.","type":"array","items":{"type":"string"},"default":[],"examples":[["ephemeral::note"]]},"userTags":{"description":"ZStack user tags, passed to the API as they are.","type":"array","items":{"type":"string"},"default":[],"examples":[["drill"]]},"whenPresent":{"description":"What to do with a group that is whole on the receiving storage already. `verify` proves it and makes no call; `recover` calls all the same.","enum":["verify","recover"],"default":"verify","examples":["verify"]},"restore":{"title":"Restore","description":"The VM to create out of the recovered backup (CreateVmFromVmBackup), once every volume is proven to be there. A group is recovered only when its VM runs and its checks have passed.","type":"object","additionalProperties":false,"examples":[{"strategy":"InstantStart","cpu":2,"memory":"4GiB","networks":["5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6"],"checks":[{"tcp":{"port":22},"within":"5m"}]}],"properties":{"strategy":{"description":"`InstantStart` starts the VM, `CreateStopped` creates it with its volumes and leaves it stopped, `JustCreate` only records it.","enum":["InstantStart","CreateStopped","JustCreate"],"default":"InstantStart","examples":["InstantStart"]},"name":{"description":"Name of the new VM. Default: the group's name.","type":"string","minLength":1,"maxLength":255,"examples":["dns-01-drill"]},"offering":{"description":"UUID of the instance offering; or give `cpu` and `memory`.","$ref":"#/$defs/uuid","examples":["3c5a6f1d2b4e4c8f9a7b6c5d4e3f2a1b"]},"cpu":{"description":"Number of virtual CPUs, instead of an offering; with `memory`.","type":"integer","minimum":1,"maximum":1024,"examples":[2]},"memory":{"description":"Memory of the VM, instead of an offering; with `cpu`.","$ref":"#/$defs/size","examples":["4GiB"]},"networks":{"description":"UUIDs of the L3 networks; the first is the default one. A drill needs isolated ones.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/uuid"},"examples":[["5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6"]]},"zone":{"description":"UUID of the zone to create the VM in.","$ref":"#/$defs/uuid","examples":["6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7"]},"cluster":{"description":"UUID of the cluster to create the VM in.","$ref":"#/$defs/uuid","examples":["7c2e9f919f2d4f2fa9f5d3f4c5e6f7a8"]},"host":{"description":"UUID of the host to create the VM on.","$ref":"#/$defs/uuid","examples":["8d3fafa2af3e4f3faaf6e4f5d6f7a8b9"]},"rootPrimaryStorage":{"description":"UUID of the primary storage for the root volume.","$ref":"#/$defs/uuid","examples":["9e4fbfb3bf4f4f4fabf7f5f6e7a8b9ca"]},"dataPrimaryStorage":{"description":"UUID of the primary storage for the data volumes.","$ref":"#/$defs/uuid","examples":["af5fcfc4cf5f4f5facf8a6f7f8b9cadb"]},"timeout":{"description":"Deadline of creating and starting the VM. Default: the group's `timeout`.","$ref":"#/$defs/duration","examples":["1h"]},"checks":{"description":"What must answer once the VM runs, at the address of its first network.","type":"array","items":{"$ref":"#/$defs/check"},"examples":[[{"http":{"port":80,"path":"/healthz"},"within":"5m"}]]}}},"check":{"title":"Check","description":"One check of a restored VM: `tcp` or `http`.","type":"object","additionalProperties":false,"oneOf":[{"required":["tcp"]},{"required":["http"]}],"examples":[{"tcp":{"port":22},"within":"5m"}],"properties":{"tcp":{"title":"TcpCheck","description":"A TCP connection must open.","type":"object","required":["port"],"additionalProperties":false,"examples":[{"port":22}],"properties":{"port":{"description":"TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[22]}}},"http":{"title":"HttpCheck","description":"An HTTP GET must answer as expected.","type":"object","additionalProperties":false,"examples":[{"port":80,"path":"/healthz","status":200}],"properties":{"scheme":{"description":"Scheme of the URL.","enum":["http","https"],"default":"http","examples":["http"]},"port":{"description":"TCP port. Default: 80, or 443 with https.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"path":{"description":"Path of the URL.","type":"string","pattern":"^/[^\\s#]*$","default":"/","examples":["/healthz"]},"status":{"description":"Status that counts as healthy.","type":"integer","minimum":100,"maximum":599,"default":200,"examples":[200]},"body":{"description":"Text that the answer's first MiB must contain.","type":"string","minLength":1,"maxLength":4096,"examples":["\"status\":\"up\""]}}},"within":{"description":"How long the check may take to succeed, from the VM running.","$ref":"#/$defs/duration","default":"5m","examples":["5m"]}}},"drill":{"title":"Drill","description":"One scheduled drill.","type":"object","required":["name","schedule"],"additionalProperties":false,"examples":[{"name":"quarterly","schedule":"0 2 1 */3 *","timeZone":"Asia/Shanghai"}],"properties":{"name":{"description":"Name of the drill, unique in the plan.","$ref":"#/$defs/name","examples":["quarterly"]},"schedule":{"description":"When it starts: a cron expression of five fields (minute, hour, day, month, weekday). If both day and weekday are given, either is enough.","type":"string","maxLength":200,"pattern":"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$","examples":["0 2 1 */3 *"]},"timeZone":{"description":"Time zone of the schedule: an IANA name with a slash, or UTC. A time that is left out as clocks go forward comes after the gap; one that comes twice is taken once.","type":"string","pattern":"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$","default":"UTC","examples":["Asia/Shanghai"]},"select":{"title":"DrillSelection","description":"Which groups are drilled. Default: all.","type":"object","additionalProperties":false,"examples":[{"tags":["tier-0"],"sample":"10%","provenEvery":"30d"}],"properties":{"tags":{"description":"Groups that have one of these tags.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/name"},"examples":[["tier-0"]]},"sample":{"description":"Only so many of them, in rotation, those drilled longest ago first: a count, or a share, rounded up. What they depend on is drilled with them.","type":["integer","string"],"minimum":1,"pattern":"^(100|\\d{1,2}(\\.\\d+)?)%$","examples":["10%",5]},"provenEvery":{"description":"Each of these groups is to be proven at least this often, counted from start to start. `zdr validate` says where schedule and sample cannot keep it (ZDR1407); what would be overdue before the next drill is taken besides the sample.","$ref":"#/$defs/duration","examples":["30d"]}}},"overlap":{"description":"What happens when another drill of the plan is still running: it is left out, or waits, or takes its place.","enum":["skip","queue","cancel"],"default":"skip","examples":["skip"]},"blackouts":{"description":"Windows in which no drill starts.","type":"array","items":{"$ref":"#/$defs/blackout"},"default":[],"examples":[[{"from":"2026-12-20T00:00:00Z","to":"2027-01-05T00:00:00Z","reason":"year-end freeze"}]]},"catchUp":{"description":"How late a drill may start that was due while zdr was down. `0s`: it is left out.","$ref":"#/$defs/duration","default":"0s","examples":["6h"]},"jitter":{"description":"The start is put off by a time up to this, another one for each drill and day, so that not all begin at once.","$ref":"#/$defs/duration","default":"0s","examples":["10m"]},"keepFor":{"description":"How long what the drill made is kept before the cleanup.","$ref":"#/$defs/duration","default":"0s","examples":["1h"]},"cleanup":{"title":"DrillCleanup","description":"What becomes of what the drill made.","type":"object","additionalProperties":false,"examples":[{"onSuccess":"remove","onFailure":"keep"}],"properties":{"onSuccess":{"description":"After a drill that proved everything.","enum":["remove","keep"],"default":"remove","examples":["remove"]},"onFailure":{"description":"After any other drill; `keep` leaves it to be looked at, for `keepFor`.","enum":["remove","keep"],"default":"remove","examples":["keep"]}}},"notify":{"description":"Who is told what becomes of it.","type":"array","maxItems":50,"items":{"$ref":"#/$defs/notify"},"default":[],"examples":[[{"name":"ops-chat","webhook":{"url":{"env":"DRILL_WEBHOOK"}},"on":"failure"}]]},"pauseOnFailure":{"description":"After a drill that failed, start none until a person resumes the schedule.","type":"boolean","default":false,"examples":[true]}}},"blackout":{"title":"Blackout","description":"A window in which no drill starts.","type":"object","required":["from","to"],"additionalProperties":false,"examples":[{"from":"2026-12-20T00:00:00Z","to":"2027-01-05T00:00:00Z"}],"properties":{"from":{"description":"First instant of the window (RFC 3339).","$ref":"#/$defs/instant","examples":["2026-12-20T00:00:00Z"]},"to":{"description":"End of the window (RFC 3339).","$ref":"#/$defs/instant","examples":["2027-01-05T00:00:00Z"]},"reason":{"description":"Why, for the calendar.","type":"string","examples":["year-end freeze"]}}},"notify":{"title":"Notify","description":"One receiver of what becomes of a drill. docs/notifications.md tells what is sent.","type":"object","required":["name"],"oneOf":[{"required":["webhook"]},{"required":["email"]},{"required":["command"]}],"additionalProperties":false,"examples":[{"name":"ops-chat","webhook":{"url":{"env":"DRILL_WEBHOOK"}},"on":"failure"}],"properties":{"name":{"description":"Name of the receiver, unique in the drill.","$ref":"#/$defs/name","examples":["ops-chat"]},"on":{"description":"What is sent. `success`: drills that proved everything and left nothing behind; `failure`: whatever needs a person (any other drill, leftovers of a cleanup, a start that was missed, a schedule that was paused); `always`: both.","enum":["success","failure","always"],"default":"always","examples":["failure"]},"timeout":{"description":"How long one try may take.","$ref":"#/$defs/duration","default":"30s","examples":["10s"]},"retryFor":{"description":"How long a receiver that cannot be reached, or is busy, is tried again. `0s`: it is tried once.","$ref":"#/$defs/duration","default":"1h","examples":["1h"]},"webhook":{"description":"Sent as an HTTP POST.","$ref":"#/$defs/webhook","examples":[{"url":{"env":"DRILL_WEBHOOK"},"secret":{"env":"DRILL_WEBHOOK_SECRET"}}]},"email":{"description":"Sent as an e-mail.","$ref":"#/$defs/email","examples":[{"to":["dr-team@example.com"],"from":"zdr@example.com","host":"smtp.example.com"}]},"command":{"description":"Handed to a program, as JSON on its standard input. Only where whoever starts zdr allows it: `--allow-commands`.","$ref":"#/$defs/command","examples":[{"argv":["/usr/local/bin/page-the-team","--team","dr"]}]}}},"webhook":{"title":"Webhook","description":"A receiver that is reached by HTTP POST.","type":"object","required":["url"],"additionalProperties":false,"examples":[{"url":{"env":"DRILL_WEBHOOK"},"secret":{"env":"DRILL_WEBHOOK_SECRET"}}],"properties":{"url":{"description":"Where the http or https URL is found; such URLs hold tokens, so it is a secret.","$ref":"#/$defs/secret","examples":[{"env":"DRILL_WEBHOOK"}]},"secret":{"description":"Where the key is found that requests are signed with (Standard Webhooks, HMAC-SHA256): `whsec_` and base64, or any text. Without it they are not signed.","$ref":"#/$defs/secret","examples":[{"env":"DRILL_WEBHOOK_SECRET"}]},"format":{"description":"Form of the body. `plain`: the notice (schemas/notice.schema.json); `cloudevents`: the same within a CloudEvents 1.0 envelope, structured mode.","enum":["plain","cloudevents"],"default":"plain","examples":["cloudevents"]}}},"email":{"title":"Email","description":"A receiver that is reached through an SMTP server.","type":"object","required":["to","from","host"],"additionalProperties":false,"examples":[{"to":["dr-team@example.com"],"from":"zdr@example.com","host":"smtp.example.com"}],"properties":{"to":{"description":"Addresses that it is sent to.","type":"array","minItems":1,"maxItems":50,"uniqueItems":true,"items":{"$ref":"#/$defs/address"},"examples":[["dr-team@example.com"]]},"from":{"description":"Address that it is sent from.","$ref":"#/$defs/address","examples":["zdr@example.com"]},"host":{"description":"Name or IP address of the SMTP server.","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$","examples":["smtp.example.com"]},"port":{"description":"Port of the SMTP server. By default 587 with `starttls`, 465 with `tls`, 25 with `none`.","type":"integer","minimum":1,"maximum":65535,"examples":[587]},"security":{"description":"How the connection is encrypted. `starttls`: it is upgraded, or nothing is sent; `tls`: from the first byte; `none`: not at all, for a relay on the same host.","enum":["starttls","tls","none"],"default":"starttls","examples":["tls"]},"login":{"description":"How zdr logs in at the SMTP server. Without it, it does not.","$ref":"#/$defs/login","examples":[{"user":"zdr","password":{"env":"SMTP_PASSWORD"}}]}}},"login":{"title":"Login","description":"An account at an SMTP server.","type":"object","required":["user","password"],"additionalProperties":false,"examples":[{"user":"zdr","password":{"env":"SMTP_PASSWORD"}}],"properties":{"user":{"description":"Name of the account.","type":"string","minLength":1,"maxLength":256,"examples":["zdr"]},"password":{"description":"Where its password is found.","$ref":"#/$defs/secret","examples":[{"env":"SMTP_PASSWORD"}]}}},"command":{"title":"Command","description":"A receiver that is a program.","type":"object","required":["argv"],"additionalProperties":false,"examples":[{"argv":["/usr/local/bin/page-the-team","--team","dr"]}],"properties":{"argv":{"description":"The program (a path, or a name that is looked for in PATH) and its arguments. No shell reads them.","type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/argument"},"examples":[["/usr/local/bin/page-the-team","--team","dr"]]}}},"address":{"description":"An e-mail address, without a display name.","type":"string","maxLength":254,"pattern":"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$","examples":["dr-team@example.com"]},"argument":{"description":"One argument of a command.","type":"string","maxLength":4096,"pattern":"^[^\\u0000]+$","examples":["--team"]},"name":{"description":"A name: letters, digits, dots, underscores and dashes, beginning with a letter or digit.","type":"string","maxLength":128,"pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$","examples":["dns-01"]},"reference":{"description":"The name of something that the plan defines elsewhere.","type":"string","examples":["vault"]},"uuid":{"description":"A ZStack UUID: 32 hexadecimal digits. Dashes and capitals are accepted with a warning.","type":"string","pattern":"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$","examples":["0150a8120f9334db8e9abc9d3f5eea08"]},"duration":{"description":"A duration with units, largest first: `d`, `h`, `m`, `s`, `ms`.","type":"string","pattern":"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$","maxLength":40,"examples":["1h30m"]},"size":{"description":"A size with a unit: `B`, `KiB`, `MiB`, `GiB`, `TiB`, `PiB` (powers of 1024) or `KB`, `MB`, `GB`, `TB`, `PB` (powers of 1000).","type":"string","pattern":"^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)$","maxLength":40,"examples":["10GiB"]},"rate":{"description":"A rate: a size and `/s`.","type":"string","pattern":"^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)/s$","maxLength":40,"examples":["200MiB/s"]},"instant":{"description":"An instant (RFC 3339), with seconds and zone.","type":"string","pattern":"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$","examples":["2026-11-20T00:00:00Z"]},"variable":{"description":"Name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","examples":["ZSTACK_PASSWORD"]}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://zstack-dr.dev/schemas/recovery-plan/v1.json","title":"Recovery plan","description":"What zdr recovers, from where, in which order, and how carefully. One plan is one YAML document; a file may hold several.","type":"object","required":["apiVersion","kind","metadata","site","storages","groups"],"additionalProperties":false,"properties":{"apiVersion":{"description":"Version of the plan language.","const":"zstack-dr/v1","examples":["zstack-dr/v1"]},"kind":{"description":"Kind of the document.","const":"RecoveryPlan","examples":["RecoveryPlan"]},"metadata":{"$ref":"#/$defs/metadata"},"site":{"$ref":"#/$defs/site"},"verify":{"description":"What counts as proof. `observed`: a fresh query of the receiving storage shows every volume. `claimed`: only the API's own answer, for a gateway that offers this one API and no queries.","enum":["observed","claimed"],"default":"observed","examples":["observed"]},"objectives":{"$ref":"#/$defs/objectives"},"storages":{"description":"The image storages (ZStack: ImageStore backup storages) that the plan uses, by a name of your choice. Groups refer to them by that name.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"$ref":"#/$defs/storage"},"examples":[{"east-local":{"uuid":"0f8fad5bd9cb469fa16570867728950e","role":"local"},"vault":{"uuid":"9a7b330aa7364f3ebb5f1f3b5f3f7a11","role":"backup"}}]},"limits":{"$ref":"#/$defs/limits"},"retry":{"$ref":"#/$defs/retry"},"timeout":{"description":"Deadline of one group, all its attempts together.","$ref":"#/$defs/duration","default":"2h","examples":["2h"]},"failure":{"$ref":"#/$defs/failure"},"defaults":{"$ref":"#/$defs/defaults"},"asOf":{"description":"Recover as of this instant (RFC 3339): every `latestOf` chooses among the backups made no later than it, and than its own `before`.","$ref":"#/$defs/instant","examples":["2026-11-20T00:00:00Z"]},"waves":{"description":"Waves, in their order: one opens when every group of the one before has ended. Without waves all groups stand in the single wave `all`.","type":"array","minItems":1,"items":{"$ref":"#/$defs/wave"},"examples":[[{"name":"foundation"},{"name":"databases","gate":{"approval":true}}]]},"groups":{"description":"The VM backup groups to recover: one for each VM.","type":"array","minItems":1,"items":{"$ref":"#/$defs/group"},"examples":[[{"name":"dns-01","groupUuid":"0150a8120f9334db8e9abc9d3f5eea08"}]]},"drills":{"description":"Scheduled drills: recoveries that prove the plan and leave nothing behind. `zdr drills next` shows when they come.","type":"array","maxItems":100,"items":{"$ref":"#/$defs/drill"},"examples":[[{"name":"quarterly","schedule":"0 2 1 */3 *"}]]}},"$defs":{"metadata":{"title":"Metadata","description":"What the plan is called, for people and reports.","type":"object","required":["name"],"additionalProperties":false,"examples":[{"name":"east-site","labels":{"owner":"platform"}}],"properties":{"name":{"description":"Name of the plan: it stands in every report and names the runs.","$ref":"#/$defs/name","examples":["east-site"]},"description":{"description":"One line for a person.","type":"string","maxLength":1000,"examples":["Everything that the east site runs"]},"labels":{"description":"Labels, copied into the reports.","type":"object","propertyNames":{"$ref":"#/$defs/name"},"additionalProperties":{"type":"string"},"examples":[{"owner":"platform"}]}}},"site":{"title":"Site","description":"The ZStack management node that carries out the recoveries.","type":"object","required":["endpoint","auth"],"additionalProperties":false,"examples":[{"endpoint":"http://10.0.0.5:8080/zstack","auth":{"account":"admin","password":{"env":"ZSTACK_PASSWORD"}}}],"properties":{"endpoint":{"title":"Endpoint","description":"Base URL of the REST API with its context path, without `/v1`; or the environment variable that holds it.","type":["string","object"],"pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(/[^\\s?#]*)?$","required":["env"],"additionalProperties":false,"properties":{"env":{"description":"Environment variable that holds the URL.","$ref":"#/$defs/variable","examples":["ZSTACK_ENDPOINT"]}},"examples":["http://10.0.0.5:8080/zstack",{"env":"ZSTACK_ENDPOINT"}]},"auth":{"$ref":"#/$defs/auth"},"dialect":{"description":"Body key that the server takes: the `documented` lower-case one, or the camelCase one of the `sdk`. `auto` finds out by itself.","enum":["auto","documented","sdk"],"default":"auto","examples":["auto"]},"timeZone":{"description":"Time zone of the management node's clock: an IANA name with a slash, UTC, or an offset. Without it the site is asked.","type":"string","pattern":"^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$","examples":["Asia/Shanghai","+08:00"]},"tls":{"title":"Tls","description":"How the server's certificate is verified.","type":"object","additionalProperties":false,"examples":[{"ca":"/etc/zdr/ca.pem"}],"properties":{"ca":{"description":"File with the PEM certificates of the authority to trust besides the usual ones.","type":"string","minLength":1,"examples":["/etc/zdr/ca.pem"]},"insecureSkipVerify":{"description":"Accept any certificate. Whoever stands in between can then read the login.","type":"boolean","default":false,"examples":[false]}}},"requestTimeout":{"description":"How long one HTTP request may take. A synchronous recovery call is not bound by it, but by its group's deadline.","$ref":"#/$defs/duration","default":"30s","examples":["30s"]}}},"auth":{"title":"Auth","description":"How to log in: `account` with `password`, or `accessKey`, or a `session` that exists. Secrets are references, never values.","type":"object","additionalProperties":false,"oneOf":[{"required":["account","password"]},{"required":["accessKey"]},{"required":["session"]}],"examples":[{"account":"admin","password":{"env":"ZSTACK_PASSWORD"}},{"accessKey":{"id":"Hw7uX2mVtq0aKzGd1dGm","secret":{"file":"/run/secrets/zstack-key"}}},{"session":{"env":"ZSTACK_SESSION"}}],"properties":{"account":{"description":"Account name to log in with.","type":"string","minLength":1,"examples":["admin"]},"password":{"description":"Where the clear password is found.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_PASSWORD"}]},"accessKey":{"title":"AccessKey","description":"An access key, which signs each request.","type":"object","required":["id","secret"],"additionalProperties":false,"examples":[{"id":"Hw7uX2mVtq0aKzGd1dGm","secret":{"env":"ZSTACK_KEY_SECRET"}}],"properties":{"id":{"description":"AccessKey ID; not a secret.","type":"string","minLength":1,"examples":["Hw7uX2mVtq0aKzGd1dGm"]},"secret":{"description":"Where the AccessKey secret is found.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_KEY_SECRET"}]}}},"session":{"description":"Where the UUID of an existing session is found. zdr neither renews nor ends it.","$ref":"#/$defs/secret","examples":[{"env":"ZSTACK_SESSION"}]}}},"secret":{"title":"Secret","description":"Where a secret is found: an environment variable or a file. A literal value is refused.","type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,"examples":[{"env":"ZSTACK_PASSWORD"},{"file":"/run/secrets/zstack-password"}],"properties":{"env":{"description":"Environment variable that holds the secret.","$ref":"#/$defs/variable","examples":["ZSTACK_PASSWORD"]},"file":{"description":"File that holds the secret; one trailing line break is dropped.","type":"string","minLength":1,"examples":["/run/secrets/zstack-password"]}}},"objectives":{"title":"Objectives","description":"What the recovery as a whole must reach. A miss is told in the report and by exit code 9.","type":"object","additionalProperties":false,"examples":[{"rto":"2h","rpo":"24h"}],"properties":{"rto":{"description":"Recovery time objective: from the start to the last verified group.","$ref":"#/$defs/duration","examples":["2h"]},"rpo":{"description":"Recovery point objective: the greatest age of a group's backup at the start.","$ref":"#/$defs/duration","examples":["24h"]}}},"storage":{"title":"Storage","description":"One image storage.","type":"object","required":["uuid"],"additionalProperties":false,"examples":[{"uuid":"0f8fad5bd9cb469fa16570867728950e","role":"local","maxConcurrent":6}],"properties":{"uuid":{"description":"UUID of the backup storage.","$ref":"#/$defs/uuid","examples":["0f8fad5bd9cb469fa16570867728950e"]},"role":{"description":"`local` receives the recovered copy, `backup` is read from. Default: `local` for a storage that groups use as source only, `backup` for one used as destination only.","enum":["local","backup"],"examples":["local"]},"maxConcurrent":{"description":"How many recoveries may use this storage at a time, over all runs of one runs directory.","type":"integer","minimum":1,"maximum":10000,"default":4,"examples":[6]},"throughput":{"description":"Expected rate of one copy from or to this storage. For the estimate only; nothing is throttled.","$ref":"#/$defs/rate","default":"100MiB/s","examples":["200MiB/s"]}}},"limits":{"title":"Limits","description":"Limits of the whole plan.","type":"object","additionalProperties":false,"examples":[{"concurrency":16}],"properties":{"concurrency":{"description":"How many recoveries may run at a time, over all storages.","type":"integer","minimum":1,"maximum":10000,"default":16,"examples":[16]},"restores":{"description":"How many VMs may be created at a time (`restore`), beside the recoveries.","type":"integer","minimum":1,"maximum":10000,"default":4,"examples":[4]}}},"retry":{"title":"Retry","description":"How often and how soon a group is tried again after a passing failure. Delays double from `delay` to `maxDelay`, with full jitter. What a group leaves out is taken from the plan.","type":"object","additionalProperties":false,"examples":[{"attempts":4,"delay":"5s","maxDelay":"2m"}],"properties":{"attempts":{"description":"Attempts in all, the first included.","type":"integer","minimum":1,"maximum":100,"default":4,"examples":[4]},"delay":{"description":"Greatest delay before the second attempt.","$ref":"#/$defs/duration","default":"5s","examples":["5s"]},"maxDelay":{"description":"Greatest delay before any attempt.","$ref":"#/$defs/duration","default":"2m","examples":["2m"]}}},"failure":{"title":"Failure","description":"The failure budget. A critical group's failure is never tolerated.","type":"object","additionalProperties":false,"examples":[{"tolerate":"5%","then":"stop"}],"properties":{"tolerate":{"description":"How many groups may fail: a count, or a share of the groups.","type":["integer","string"],"minimum":0,"pattern":"^(100|\\d{1,2}(\\.\\d+)?)%$","default":0,"examples":["5%",3]},"then":{"description":"What a spent budget does. `stop`: no further group starts. `continue`: the report says so, nothing else.","enum":["stop","continue"],"default":"stop","examples":["stop"]}}},"defaults":{"title":"Defaults","description":"Values for every group that does not say otherwise. `expect` is filled up member by member; everything else is replaced as a whole.","type":"object","additionalProperties":false,"examples":[{"source":"east-local","destination":"vault"}],"properties":{"source":{"description":"Source of groups that name none.","$ref":"#/$defs/reference","examples":["east-local"]},"destination":{"description":"Destination of groups that name none.","$ref":"#/$defs/reference","examples":["vault"]},"whenPresent":{"$ref":"#/$defs/whenPresent"},"expect":{"$ref":"#/$defs/expect"},"systemTags":{"$ref":"#/$defs/systemTags"},"userTags":{"$ref":"#/$defs/userTags"},"restore":{"$ref":"#/$defs/restore"}}},"wave":{"title":"Wave","description":"A step of the recovery; it opens when every group of the wave before has ended.","type":"object","required":["name"],"additionalProperties":false,"examples":[{"name":"databases","gate":{"approval":true}}],"properties":{"name":{"description":"Name of the wave, unique in the plan.","$ref":"#/$defs/name","examples":["databases"]},"gate":{"title":"Gate","description":"What the wave waits for, besides the wave before.","type":"object","required":["approval"],"additionalProperties":false,"examples":[{"approval":true}],"properties":{"approval":{"description":"Wait until a person approves the wave.","type":"boolean","examples":[true]}}},"failure":{"$ref":"#/$defs/failure"}}},"group":{"title":"Group","description":"One VM backup group. `groupUuid` or `latestOf` says which backup.","type":"object","required":["name"],"additionalProperties":false,"oneOf":[{"required":["groupUuid"]},{"required":["latestOf"]}],"examples":[{"name":"dns-01","groupUuid":"0150a8120f9334db8e9abc9d3f5eea08","wave":"foundation","expect":{"volumes":2}}],"properties":{"name":{"description":"Name of the group, unique in the plan. Events, reports and the command line use it.","$ref":"#/$defs/name","examples":["dns-01"]},"groupUuid":{"description":"UUID of the VM backup group.","$ref":"#/$defs/uuid","examples":["0150a8120f9334db8e9abc9d3f5eea08"]},"latestOf":{"$ref":"#/$defs/latestOf"},"wave":{"description":"Wave of the group. Default: the first wave.","$ref":"#/$defs/reference","examples":["foundation"]},"critical":{"description":"A failure of this group is never tolerated, whatever the budget.","type":"boolean","default":false,"examples":[true]},"tags":{"description":"Tags of your own, to select groups by.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/name"},"default":[],"examples":[["tier-0"]]},"systemTags":{"$ref":"#/$defs/systemTags"},"userTags":{"$ref":"#/$defs/userTags"},"source":{"description":"Name of the storage sent as `srcBackupStorageUuid`: ZStack's \"local image storage\", which receives the copy.","$ref":"#/$defs/reference","examples":["east-local"]},"destination":{"description":"Name of the storage sent as `dstBackupStorageUuid`: ZStack's \"backup image storage\", which is read from.","$ref":"#/$defs/reference","examples":["vault"]},"dependsOn":{"description":"Names of groups that must end recovered before this one starts.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/reference"},"default":[],"examples":[["dns-01"]]},"timeout":{"description":"Deadline of this group, all attempts together. Default: the plan's `timeout`.","$ref":"#/$defs/duration","examples":["4h"]},"retry":{"$ref":"#/$defs/retry"},"expect":{"$ref":"#/$defs/expect"},"whenPresent":{"$ref":"#/$defs/whenPresent"},"restore":{"$ref":"#/$defs/restore"}}},"latestOf":{"title":"LatestOf","description":"The newest whole backup of a VM, instead of a fixed group. `zdr pin` chooses it and writes it down; without a pin a run chooses it at its start.","type":"object","required":["vm"],"additionalProperties":false,"examples":[{"vm":"7c9e6679742540de944be07fc1f90ae7","before":"2026-11-20T00:00:00Z"}],"properties":{"vm":{"description":"UUID of the VM that was backed up.","$ref":"#/$defs/uuid","examples":["7c9e6679742540de944be07fc1f90ae7"]},"before":{"description":"Only backups made no later than this instant (RFC 3339).","$ref":"#/$defs/instant","examples":["2026-11-20T00:00:00Z"]}}},"expect":{"title":"Expect","description":"What the backup must be, beyond being there. The sizes also feed the estimate.","type":"object","additionalProperties":false,"examples":[{"volumes":2,"minSize":"10GiB","maxAge":"24h"}],"properties":{"volumes":{"description":"Number of volumes, the root volume included.","type":"integer","minimum":1,"maximum":256,"examples":[2]},"minSize":{"description":"Least size of all volumes together.","$ref":"#/$defs/size","examples":["10GiB"]},"maxAge":{"description":"Greatest age of the backup at the start of the run.","$ref":"#/$defs/duration","examples":["24h"]}}},"systemTags":{"description":"ZStack system tags, passed to the API as they are.","type":"array","items":{"type":"string"},"default":[],"examples":[["ephemeral::note"]]},"userTags":{"description":"ZStack user tags, passed to the API as they are.","type":"array","items":{"type":"string"},"default":[],"examples":[["drill"]]},"whenPresent":{"description":"What to do with a group that is whole on the receiving storage already. `verify` proves it and makes no call; `recover` calls all the same.","enum":["verify","recover"],"default":"verify","examples":["verify"]},"restore":{"title":"Restore","description":"The VM to create out of the recovered backup (CreateVmFromVmBackup), once every volume is proven to be there. A group is recovered only when its VM runs and its checks have passed.","type":"object","additionalProperties":false,"examples":[{"strategy":"InstantStart","cpu":2,"memory":"4GiB","networks":["5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6"],"checks":[{"tcp":{"port":22},"within":"5m"}]}],"properties":{"strategy":{"description":"`InstantStart` starts the VM, `CreateStopped` creates it with its volumes and leaves it stopped, `JustCreate` only records it.","enum":["InstantStart","CreateStopped","JustCreate"],"default":"InstantStart","examples":["InstantStart"]},"name":{"description":"Name of the new VM. Default: the group's name.","type":"string","minLength":1,"maxLength":255,"examples":["dns-01-drill"]},"offering":{"description":"UUID of the instance offering; or give `cpu` and `memory`.","$ref":"#/$defs/uuid","examples":["3c5a6f1d2b4e4c8f9a7b6c5d4e3f2a1b"]},"cpu":{"description":"Number of virtual CPUs, instead of an offering; with `memory`.","type":"integer","minimum":1,"maximum":1024,"examples":[2]},"memory":{"description":"Memory of the VM, instead of an offering; with `cpu`.","$ref":"#/$defs/size","examples":["4GiB"]},"networks":{"description":"UUIDs of the L3 networks; the first is the default one. A drill needs isolated ones.","type":"array","uniqueItems":true,"items":{"$ref":"#/$defs/uuid"},"examples":[["5a1c7e7f8f0b4f0fa7f3b1f2a3c4d5e6"]]},"zone":{"description":"UUID of the zone to create the VM in.","$ref":"#/$defs/uuid","examples":["6b1d8f808f1c4f1fa8f4c2f3b4d5e6f7"]},"cluster":{"description":"UUID of the cluster to create the VM in.","$ref":"#/$defs/uuid","examples":["7c2e9f919f2d4f2fa9f5d3f4c5e6f7a8"]},"host":{"description":"UUID of the host to create the VM on.","$ref":"#/$defs/uuid","examples":["8d3fafa2af3e4f3faaf6e4f5d6f7a8b9"]},"rootPrimaryStorage":{"description":"UUID of the primary storage for the root volume.","$ref":"#/$defs/uuid","examples":["9e4fbfb3bf4f4f4fabf7f5f6e7a8b9ca"]},"dataPrimaryStorage":{"description":"UUID of the primary storage for the data volumes.","$ref":"#/$defs/uuid","examples":["af5fcfc4cf5f4f5facf8a6f7f8b9cadb"]},"timeout":{"description":"Deadline of creating and starting the VM. Default: the group's `timeout`.","$ref":"#/$defs/duration","examples":["1h"]},"checks":{"description":"What must answer once the VM runs, at the address of its first network.","type":"array","items":{"$ref":"#/$defs/check"},"examples":[[{"http":{"port":80,"path":"/healthz"},"within":"5m"}]]}}},"check":{"title":"Check","description":"One check of a restored VM: `tcp` or `http`.","type":"object","additionalProperties":false,"oneOf":[{"required":["tcp"]},{"required":["http"]}],"examples":[{"tcp":{"port":22},"within":"5m"}],"properties":{"tcp":{"title":"TcpCheck","description":"A TCP connection must open.","type":"object","required":["port"],"additionalProperties":false,"examples":[{"port":22}],"properties":{"port":{"description":"TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[22]}}},"http":{"title":"HttpCheck","description":"An HTTP GET must answer as expected.","type":"object","additionalProperties":false,"examples":[{"port":80,"path":"/healthz","status":200}],"properties":{"scheme":{"description":"Scheme of the URL.","enum":["http","https"],"default":"http","examples":["http"]},"port":{"description":"TCP port. Default: 80, or 443 with https.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"path":{"description":"Path of the URL.","type":"string","pattern":"^/[^\\s#]*$","default":"/","examples":["/healthz"]},"status":{"description":"Status that counts as healthy.","type":"integer","minimum":100,"maximum":599,"default":200,"examples":[200]},"body":{"description":"Text that the answer's first MiB must contain.","type":"string","minLength":1,"maxLength":4096,"examples":["\"status\":\"up\""]}}},"within":{"description":"How long the check may take to succeed, from the VM running.","$ref":"#/$defs/duration","default":"5m","examples":["5m"]}}},"drill":{"title":"Drill","description":"One scheduled drill.","type":"object","required":["name","schedule"],"additionalProperties":false,"examples":[{"name":"quarterly","schedule":"0 2 1 */3 *","timeZone":"Asia/Shanghai"}],"properties":{"name":{"description":"Name of the drill, unique in the plan.","$ref":"#/$defs/name","examples":["quarterly"]},"schedule":{"description":"When it starts: a cron expression of five fields (minute, hour, day, month, weekday). If both day and weekday are given, either is enough.","type":"string","maxLength":200,"pattern":"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$","examples":["0 2 1 */3 *"]},"timeZone":{"description":"Time zone of the schedule: an IANA name with a slash, or UTC. A time that is left out as clocks go forward comes after the gap; one that comes twice is taken once.","type":"string","pattern":"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$","default":"UTC","examples":["Asia/Shanghai"]},"select":{"title":"DrillSelection","description":"Which groups are drilled. Default: all.","type":"object","additionalProperties":false,"examples":[{"tags":["tier-0"],"sample":"10%","provenEvery":"30d"}],"properties":{"tags":{"description":"Groups that have one of these tags.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/$defs/name"},"examples":[["tier-0"]]},"sample":{"description":"Only so many of them, in rotation, those drilled longest ago first: a count, or a share, rounded up. What they depend on is drilled with them.","type":["integer","string"],"minimum":1,"pattern":"^(100|\\d{1,2}(\\.\\d+)?)%$","examples":["10%",5]},"provenEvery":{"description":"Each of these groups is to be proven at least this often, counted from start to start. `zdr validate` says where schedule and sample cannot keep it (ZDR1407); what would be overdue before the next drill is taken besides the sample.","$ref":"#/$defs/duration","examples":["30d"]}}},"overlap":{"description":"What happens when another drill of the plan is still running: it is left out, or waits, or takes its place.","enum":["skip","queue","cancel"],"default":"skip","examples":["skip"]},"blackouts":{"description":"Windows in which no drill starts.","type":"array","items":{"$ref":"#/$defs/blackout"},"default":[],"examples":[[{"from":"2026-12-20T00:00:00Z","to":"2027-01-05T00:00:00Z","reason":"year-end freeze"}]]},"catchUp":{"description":"How late a drill may start that was due while zdr was down. `0s`: it is left out.","$ref":"#/$defs/duration","default":"0s","examples":["6h"]},"jitter":{"description":"The start is put off by a time up to this, another one for each drill and day, so that not all begin at once.","$ref":"#/$defs/duration","default":"0s","examples":["10m"]},"keepFor":{"description":"How long what the drill made is kept before the cleanup.","$ref":"#/$defs/duration","default":"0s","examples":["1h"]},"cleanup":{"title":"DrillCleanup","description":"What becomes of what the drill made.","type":"object","additionalProperties":false,"examples":[{"onSuccess":"remove","onFailure":"keep"}],"properties":{"onSuccess":{"description":"After a drill that proved everything.","enum":["remove","keep"],"default":"remove","examples":["remove"]},"onFailure":{"description":"After any other drill; `keep` leaves it to be looked at, for `keepFor`.","enum":["remove","keep"],"default":"remove","examples":["keep"]}}},"notify":{"description":"Who is told what becomes of it.","type":"array","maxItems":50,"items":{"$ref":"#/$defs/notify"},"default":[],"examples":[[{"name":"ops-chat","webhook":{"url":{"env":"DRILL_WEBHOOK"}},"on":"failure"}]]},"pauseOnFailure":{"description":"After a drill that failed, start none until a person resumes the schedule.","type":"boolean","default":false,"examples":[true]}}},"blackout":{"title":"Blackout","description":"A window in which no drill starts.","type":"object","required":["from","to"],"additionalProperties":false,"examples":[{"from":"2026-12-20T00:00:00Z","to":"2027-01-05T00:00:00Z"}],"properties":{"from":{"description":"First instant of the window (RFC 3339).","$ref":"#/$defs/instant","examples":["2026-12-20T00:00:00Z"]},"to":{"description":"End of the window (RFC 3339).","$ref":"#/$defs/instant","examples":["2027-01-05T00:00:00Z"]},"reason":{"description":"Why, for the calendar.","type":"string","examples":["year-end freeze"]}}},"notify":{"title":"Notify","description":"One receiver of what becomes of a drill. docs/notifications.md tells what is sent.","type":"object","required":["name"],"oneOf":[{"required":["webhook"]},{"required":["email"]},{"required":["command"]}],"additionalProperties":false,"examples":[{"name":"ops-chat","webhook":{"url":{"env":"DRILL_WEBHOOK"}},"on":"failure"}],"properties":{"name":{"description":"Name of the receiver, unique in the drill.","$ref":"#/$defs/name","examples":["ops-chat"]},"on":{"description":"What is sent. `success`: drills that proved everything and left nothing behind; `failure`: whatever needs a person (any other drill, leftovers of a cleanup, a start that was missed, a schedule that was paused); `always`: both.","enum":["success","failure","always"],"default":"always","examples":["failure"]},"timeout":{"description":"How long one try may take.","$ref":"#/$defs/duration","default":"30s","examples":["10s"]},"retryFor":{"description":"How long a receiver that cannot be reached, or is busy, is tried again. `0s`: it is tried once.","$ref":"#/$defs/duration","default":"1h","examples":["1h"]},"webhook":{"description":"Sent as an HTTP POST.","$ref":"#/$defs/webhook","examples":[{"url":{"env":"DRILL_WEBHOOK"},"secret":{"env":"DRILL_WEBHOOK_SECRET"}}]},"email":{"description":"Sent as an e-mail.","$ref":"#/$defs/email","examples":[{"to":["dr-team@example.com"],"from":"zdr@example.com","host":"smtp.example.com"}]},"command":{"description":"Handed to a program, as JSON on its standard input. Only where whoever starts zdr allows it: `--allow-commands`.","$ref":"#/$defs/command","examples":[{"argv":["/usr/local/bin/page-the-team","--team","dr"]}]}}},"webhook":{"title":"Webhook","description":"A receiver that is reached by HTTP POST.","type":"object","required":["url"],"additionalProperties":false,"examples":[{"url":{"env":"DRILL_WEBHOOK"},"secret":{"env":"DRILL_WEBHOOK_SECRET"}}],"properties":{"url":{"description":"Where the http or https URL is found; such URLs hold tokens, so it is a secret.","$ref":"#/$defs/secret","examples":[{"env":"DRILL_WEBHOOK"}]},"secret":{"description":"Where the key is found that requests are signed with (Standard Webhooks, HMAC-SHA256): `whsec_` and base64, or any text. Without it they are not signed.","$ref":"#/$defs/secret","examples":[{"env":"DRILL_WEBHOOK_SECRET"}]},"format":{"description":"Form of the body. `plain`: the notice (schemas/notice.schema.json); `cloudevents`: the same within a CloudEvents 1.0 envelope, structured mode.","enum":["plain","cloudevents"],"default":"plain","examples":["cloudevents"]}}},"email":{"title":"Email","description":"A receiver that is reached through an SMTP server.","type":"object","required":["to","from","host"],"additionalProperties":false,"examples":[{"to":["dr-team@example.com"],"from":"zdr@example.com","host":"smtp.example.com"}],"properties":{"to":{"description":"Addresses that it is sent to.","type":"array","minItems":1,"maxItems":50,"uniqueItems":true,"items":{"$ref":"#/$defs/address"},"examples":[["dr-team@example.com"]]},"from":{"description":"Address that it is sent from.","$ref":"#/$defs/address","examples":["zdr@example.com"]},"host":{"description":"Name or IP address of the SMTP server.","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$","examples":["smtp.example.com"]},"port":{"description":"Port of the SMTP server. By default 587 with `starttls`, 465 with `tls`, 25 with `none`.","type":"integer","minimum":1,"maximum":65535,"examples":[587]},"security":{"description":"How the connection is encrypted. `starttls`: it is upgraded, or nothing is sent; `tls`: from the first byte; `none`: not at all, for a relay on the same host.","enum":["starttls","tls","none"],"default":"starttls","examples":["tls"]},"login":{"description":"How zdr logs in at the SMTP server. Without it, it does not.","$ref":"#/$defs/login","examples":[{"user":"zdr","password":{"env":"SMTP_PASSWORD"}}]}}},"login":{"title":"Login","description":"An account at an SMTP server.","type":"object","required":["user","password"],"additionalProperties":false,"examples":[{"user":"zdr","password":{"env":"SMTP_PASSWORD"}}],"properties":{"user":{"description":"Name of the account.","type":"string","minLength":1,"maxLength":256,"examples":["zdr"]},"password":{"description":"Where its password is found.","$ref":"#/$defs/secret","examples":[{"env":"SMTP_PASSWORD"}]}}},"command":{"title":"Command","description":"A receiver that is a program.","type":"object","required":["argv"],"additionalProperties":false,"examples":[{"argv":["/usr/local/bin/page-the-team","--team","dr"]}],"properties":{"argv":{"description":"The program (a path, or a name that is looked for in PATH) and its arguments. No shell reads them.","type":"array","minItems":1,"maxItems":100,"items":{"$ref":"#/$defs/argument"},"examples":[["/usr/local/bin/page-the-team","--team","dr"]]}}},"address":{"description":"An e-mail address, without a display name.","type":"string","maxLength":254,"pattern":"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$","examples":["dr-team@example.com"]},"argument":{"description":"One argument of a command.","type":"string","maxLength":4096,"pattern":"^[^\\u0000]+$","examples":["--team"]},"name":{"description":"A name: letters, digits, dots, underscores and dashes, beginning with a letter or digit.","type":"string","maxLength":128,"pattern":"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$","examples":["dns-01"]},"reference":{"description":"The name of something that the plan defines elsewhere.","type":"string","examples":["vault"]},"uuid":{"description":"A ZStack UUID: 32 hexadecimal digits. Dashes and capitals are accepted with a warning.","type":"string","pattern":"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$","examples":["0150a8120f9334db8e9abc9d3f5eea08"]},"duration":{"description":"A duration with units, largest first: `d`, `h`, `m`, `s`, `ms`.","type":"string","pattern":"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$","maxLength":40,"examples":["1h30m"]},"size":{"description":"A size with a unit: `B`, `KiB`, `MiB`, `GiB`, `TiB`, `PiB` (powers of 1024) or `KB`, `MB`, `GB`, `TB`, `PB` (powers of 1000).","type":"string","pattern":"^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)$","maxLength":40,"examples":["10GiB"]},"rate":{"description":"A rate: a size and `/s`.","type":"string","pattern":"^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)/s$","maxLength":40,"examples":["200MiB/s"]},"instant":{"description":"An instant (RFC 3339), with seconds and zone.","type":"string","pattern":"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$","examples":["2026-11-20T00:00:00Z"]},"variable":{"description":"Name of an environment variable.","type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","examples":["ZSTACK_PASSWORD"]}}};
 const schema33 = schema.$defs.name;
 const schema48 = schema.$defs.limits;
 const schema40 = schema.$defs.duration;
@@ -467,7 +466,7 @@ errors++;
 }
 if(data.password !== undefined && func0.call(data, "password")){
 if(!(validate25(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -533,7 +532,7 @@ errors++;
 }
 if(data2.secret !== undefined && func0.call(data2, "secret")){
 if(!(validate25(data2.secret, {instancePath:instancePath+"/accessKey/secret",parentData:data2,parentDataProperty:"secret",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -551,7 +550,7 @@ errors++;
 }
 if(data.session !== undefined && func0.call(data, "session")){
 if(!(validate25(data.session, {instancePath:instancePath+"/session",parentData:data,parentDataProperty:"session",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
 errors = vErrors.length;
 }
 }
@@ -691,7 +690,7 @@ errors++;
 }
 if(data.auth !== undefined && func0.call(data, "auth")){
 if(!(validate24(data.auth, {instancePath:instancePath+"/auth",parentData:data,parentDataProperty:"auth",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+vErrors = vErrors === null ? validate24.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate24.errors);
 errors = vErrors.length;
 }
 }
@@ -1423,7 +1422,7 @@ return errors === 0;
 validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema63 = schema.$defs.restore;
-const func27 = (equal.default ?? equal);
+
 const schema73 = schema.$defs.check;
 const pattern31 = new RegExp("^/[^\\s#]*$", "u");
 
@@ -2009,9 +2008,18 @@ let i1 = data5.length;
 let j0;
 if(i1 > 1){
 outer0:
-for(;i1--;){
-for(j0 = i1; j0--;){
-if(func27(data5[i1], data5[j0])){
+{
+{
+if(([i1, j0] = ((list) => {
+let found = [0, 0];
+const last = new Map();
+for (const [at, item] of list.entries()) {
+if (typeof item !== "string") continue;
+if (last.has(item)) found = [at, last.get(item)];
+last.set(item, at);
+}
+return found;
+})(data5)) && i1 > 0){
 const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema63.properties.networks,data:data5};
 if(vErrors === null){
 vErrors = [err15];
@@ -2203,7 +2211,7 @@ if(Array.isArray(data13)){
 const len1 = data13.length;
 for(let i2=0; i2<len1; i2++){
 if(!(validate41(data13[i2], {instancePath:instancePath+"/checks/" + i2,parentData:data13,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = vErrors === null ? validate41.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -2300,7 +2308,7 @@ errors++;
 }
 if(data.expect !== undefined && func0.call(data, "expect")){
 if(!(validate38(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+vErrors = vErrors === null ? validate38.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
@@ -2364,7 +2372,7 @@ errors++;
 }
 if(data.restore !== undefined && func0.call(data, "restore")){
 if(!(validate40(data.restore, {instancePath:instancePath+"/restore",parentData:data,parentDataProperty:"restore",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+vErrors = vErrors === null ? validate40.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
@@ -2598,10 +2606,8 @@ return errors === 0;
 }
 validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema79 = schema.$defs.drill;
-const pattern37 = new RegExp("^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$", "u");
-const pattern38 = new RegExp("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", "u");
-const schema83 = schema.$defs.blackout;
+const schema79 = schema.$defs.group;
+const schema82 = schema.$defs.latestOf;
 const pattern33 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$", "u");
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -2615,8 +2621,608 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.vm === undefined) || (!(func0.call(data, "vm")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "vm"},message:"must have required property '"+"vm"+"'",schema:schema82.required,parentSchema:schema82,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((key0 === "vm") || (key0 === "before"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema82,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.vm !== undefined && func0.call(data, "vm")){
+let data0 = data.vm;
+if(typeof data0 === "string"){
+if(!pattern14.test(data0)){
+const err2 = {instancePath:instancePath+"/vm",schemaPath:"#/$defs/uuid/pattern",keyword:"pattern",params:{pattern: "^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"},message:"must match pattern \""+"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"+"\"",schema:"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",parentSchema:schema46,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/vm",schemaPath:"#/$defs/uuid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.type,parentSchema:schema46,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.before !== undefined && func0.call(data, "before")){
+let data1 = data.before;
+if(typeof data1 === "string"){
+if(!pattern33.test(data1)){
+const err4 = {instancePath:instancePath+"/before",schemaPath:"#/$defs/instant/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"},message:"must match pattern \""+"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"+"\"",schema:"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$",parentSchema:schema75,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/before",schemaPath:"#/$defs/instant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.type,parentSchema:schema75,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema82.type,parentSchema:schema82,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate48.errors = vErrors;
+return errors === 0;
+}
+validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate47.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = false;
+let passing0 = null;
+const _errs2 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.groupUuid === undefined) || (!(func0.call(data, "groupUuid")))){
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "groupUuid"},message:"must have required property '"+"groupUuid"+"'",schema:schema79.oneOf[0].required,parentSchema:schema79.oneOf[0],data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+var _valid0 = _errs2 === errors;
+if(_valid0){
+valid0 = true;
+passing0 = 0;
+}
+const _errs3 = errors;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.latestOf === undefined) || (!(func0.call(data, "latestOf")))){
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "latestOf"},message:"must have required property '"+"latestOf"+"'",schema:schema79.oneOf[1].required,parentSchema:schema79.oneOf[1],data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs3 === errors;
+if(_valid0 && valid0){
+valid0 = false;
+passing0 = [passing0, 1];
+}
+else {
+if(_valid0){
+valid0 = true;
+passing0 = 1;
+}
+}
+if(!valid0){
+const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema79.oneOf,parentSchema:schema79,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+else {
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.name === undefined) || (!(func0.call(data, "name")))){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema79.required,parentSchema:schema79,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(func0.call(schema79.properties, key0))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema79,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.name !== undefined && func0.call(data, "name")){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(func72(data0) > 128){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!pattern4.test(data0)){
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"+"\"",schema:"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$",parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.groupUuid !== undefined && func0.call(data, "groupUuid")){
+let data1 = data.groupUuid;
+if(typeof data1 === "string"){
+if(!pattern14.test(data1)){
+const err8 = {instancePath:instancePath+"/groupUuid",schemaPath:"#/$defs/uuid/pattern",keyword:"pattern",params:{pattern: "^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"},message:"must match pattern \""+"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"+"\"",schema:"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",parentSchema:schema46,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/groupUuid",schemaPath:"#/$defs/uuid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.type,parentSchema:schema46,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.latestOf !== undefined && func0.call(data, "latestOf")){
+if(!(validate48(data.latestOf, {instancePath:instancePath+"/latestOf",parentData:data,parentDataProperty:"latestOf",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate48.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate48.errors);
+errors = vErrors.length;
+}
+}
+if(data.wave !== undefined && func0.call(data, "wave")){
+let data3 = data.wave;
+if(typeof data3 !== "string"){
+const err10 = {instancePath:instancePath+"/wave",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.critical !== undefined && func0.call(data, "critical")){
+let data4 = data.critical;
+if(typeof data4 !== "boolean"){
+const err11 = {instancePath:instancePath+"/critical",schemaPath:"#/properties/critical/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema79.properties.critical.type,parentSchema:schema79.properties.critical,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data.tags !== undefined && func0.call(data, "tags")){
+let data5 = data.tags;
+if(Array.isArray(data5)){
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data6 = data5[i0];
+if(typeof data6 === "string"){
+if(func72(data6) > 128){
+const err12 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema33,data:data6};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+if(!pattern4.test(data6)){
+const err13 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"+"\"",schema:"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$",parentSchema:schema33,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+let i1 = data5.length;
+let j0;
+if(i1 > 1){
+outer0:
+{
+{
+if(([i1, j0] = ((list) => {
+let found = [0, 0];
+const last = new Map();
+for (const [at, item] of list.entries()) {
+if (typeof item !== "string") continue;
+if (last.has(item)) found = [at, last.get(item)];
+last.set(item, at);
+}
+return found;
+})(data5)) && i1 > 0){
+const err15 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema79.properties.tags,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+break outer0;
+}
+}
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.tags.type,parentSchema:schema79.properties.tags,data:data5};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.systemTags !== undefined && func0.call(data, "systemTags")){
+let data7 = data.systemTags;
+if(Array.isArray(data7)){
+const len1 = data7.length;
+for(let i2=0; i2<len1; i2++){
+let data8 = data7[i2];
+if(typeof data8 !== "string"){
+const err17 = {instancePath:instancePath+"/systemTags/" + i2,schemaPath:"#/$defs/systemTags/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema61.items.type,parentSchema:schema61.items,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/systemTags",schemaPath:"#/$defs/systemTags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema61.type,parentSchema:schema61,data:data7};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data.userTags !== undefined && func0.call(data, "userTags")){
+let data9 = data.userTags;
+if(Array.isArray(data9)){
+const len2 = data9.length;
+for(let i3=0; i3<len2; i3++){
+let data10 = data9[i3];
+if(typeof data10 !== "string"){
+const err19 = {instancePath:instancePath+"/userTags/" + i3,schemaPath:"#/$defs/userTags/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.items.type,parentSchema:schema62.items,data:data10};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/userTags",schemaPath:"#/$defs/userTags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.type,parentSchema:schema62,data:data9};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data.source !== undefined && func0.call(data, "source")){
+let data11 = data.source;
+if(typeof data11 !== "string"){
+const err21 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data11};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+if(data.destination !== undefined && func0.call(data, "destination")){
+let data12 = data.destination;
+if(typeof data12 !== "string"){
+const err22 = {instancePath:instancePath+"/destination",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data12};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data.dependsOn !== undefined && func0.call(data, "dependsOn")){
+let data13 = data.dependsOn;
+if(Array.isArray(data13)){
+const len3 = data13.length;
+for(let i4=0; i4<len3; i4++){
+let data14 = data13[i4];
+if(typeof data14 !== "string"){
+const err23 = {instancePath:instancePath+"/dependsOn/" + i4,schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data14};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+let i5 = data13.length;
+let j1;
+if(i5 > 1){
+outer1:
+{
+{
+if(([i5, j1] = ((list) => {
+let found = [0, 0];
+const last = new Map();
+for (const [at, item] of list.entries()) {
+if (typeof item !== "string") continue;
+if (last.has(item)) found = [at, last.get(item)];
+last.set(item, at);
+}
+return found;
+})(data13)) && i5 > 0){
+const err24 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/properties/dependsOn/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i5+" are identical)",schema:true,parentSchema:schema79.properties.dependsOn,data:data13};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+break outer1;
+}
+}
+}
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/properties/dependsOn/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.dependsOn.type,parentSchema:schema79.properties.dependsOn,data:data13};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.timeout !== undefined && func0.call(data, "timeout")){
+let data15 = data.timeout;
+if(typeof data15 === "string"){
+if(func72(data15) > 40){
+const err26 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema40,data:data15};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+if(!pattern10.test(data15)){
+const err27 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$",parentSchema:schema40,data:data15};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data15};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data.retry !== undefined && func0.call(data, "retry")){
+if(!(validate35(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate35.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate35.errors);
+errors = vErrors.length;
+}
+}
+if(data.expect !== undefined && func0.call(data, "expect")){
+if(!(validate38(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate38.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate38.errors);
+errors = vErrors.length;
+}
+}
+if(data.whenPresent !== undefined && func0.call(data, "whenPresent")){
+let data18 = data.whenPresent;
+if(!((data18 === "verify") || (data18 === "recover"))){
+const err29 = {instancePath:instancePath+"/whenPresent",schemaPath:"#/$defs/whenPresent/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values",schema:schema57.enum,parentSchema:schema57,data:data18};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.restore !== undefined && func0.call(data, "restore")){
+if(!(validate40(data.restore, {instancePath:instancePath+"/restore",parentData:data,parentDataProperty:"restore",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate40.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate40.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+validate47.errors = vErrors;
+return errors === 0;
+}
+validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema94 = schema.$defs.drill;
+const pattern43 = new RegExp("^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$", "u");
+const pattern44 = new RegExp("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", "u");
+const schema98 = schema.$defs.blackout;
+
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate55.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.from === undefined) || (!(func0.call(data, "from")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema83.required,parentSchema:schema83,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema98.required,parentSchema:schema98,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -2626,7 +3232,7 @@ vErrors.push(err0);
 errors++;
 }
 if((data.to === undefined) || (!(func0.call(data, "to")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema83.required,parentSchema:schema83,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema98.required,parentSchema:schema98,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -2637,7 +3243,7 @@ errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((key0 === "from") || (key0 === "to")) || (key0 === "reason"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema83,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema98,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -2700,589 +3306,7 @@ errors++;
 if(data.reason !== undefined && func0.call(data, "reason")){
 let data2 = data.reason;
 if(typeof data2 !== "string"){
-const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema83.properties.reason.type,parentSchema:schema83.properties.reason,data:data2};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-}
-else {
-const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema83.type,parentSchema:schema83,data};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-validate48.errors = vErrors;
-return errors === 0;
-}
-validate48.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema89 = schema.$defs.notify;
-const schema93 = schema.$defs.webhook;
-
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate51.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.url === undefined) || (!(func0.call(data, "url")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'",schema:schema93.required,parentSchema:schema93,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(((key0 === "url") || (key0 === "secret")) || (key0 === "format"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema93,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.url !== undefined && func0.call(data, "url")){
-if(!(validate25(data.url, {instancePath:instancePath+"/url",parentData:data,parentDataProperty:"url",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data.secret !== undefined && func0.call(data, "secret")){
-if(!(validate25(data.secret, {instancePath:instancePath+"/secret",parentData:data,parentDataProperty:"secret",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-if(data.format !== undefined && func0.call(data, "format")){
-let data2 = data.format;
-if(!((data2 === "plain") || (data2 === "cloudevents"))){
-const err2 = {instancePath:instancePath+"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues: schema93.properties.format.enum},message:"must be equal to one of the allowed values",schema:schema93.properties.format.enum,parentSchema:schema93.properties.format,data:data2};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema93.type,parentSchema:schema93,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate51.errors = vErrors;
-return errors === 0;
-}
-validate51.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema94 = schema.$defs.email;
-const schema95 = schema.$defs.address;
-const pattern50 = new RegExp("^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$", "u");
-const pattern52 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$", "u");
-const schema97 = schema.$defs.login;
-
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate56.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.user === undefined) || (!(func0.call(data, "user")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "user"},message:"must have required property '"+"user"+"'",schema:schema97.required,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.password === undefined) || (!(func0.call(data, "password")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema97.required,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((key0 === "user") || (key0 === "password"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.user !== undefined && func0.call(data, "user")){
-let data0 = data.user;
-if(typeof data0 === "string"){
-if(func72(data0) > 256){
-const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema97.properties.user,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-if(func72(data0) < 1){
-const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema97.properties.user,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema97.properties.user.type,parentSchema:schema97.properties.user,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-if(data.password !== undefined && func0.call(data, "password")){
-if(!(validate25(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema97.type,parentSchema:schema97,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-validate56.errors = vErrors;
-return errors === 0;
-}
-validate56.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate55.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.to === undefined) || (!(func0.call(data, "to")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema94.required,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if((data.from === undefined) || (!(func0.call(data, "from")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema94.required,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if((data.host === undefined) || (!(func0.call(data, "host")))){
-const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema94.required,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((((((key0 === "to") || (key0 === "from")) || (key0 === "host")) || (key0 === "port")) || (key0 === "security")) || (key0 === "login"))){
-const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.to !== undefined && func0.call(data, "to")){
-let data0 = data.to;
-if(Array.isArray(data0)){
-if(data0.length > 50){
-const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema94.properties.to,data:data0};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(data0.length < 1){
-const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema94.properties.to,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 === "string"){
-if(func72(data1) > 254){
-const err6 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters",schema:254,parentSchema:schema95,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-if(!pattern50.test(data1)){
-const err7 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"},message:"must match pattern \""+"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"+"\"",schema:"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$",parentSchema:schema95,data:data1};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-else {
-const err8 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.type,parentSchema:schema95,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-let i1 = data0.length;
-let j0;
-if(i1 > 1){
-outer0:
-for(;i1--;){
-for(j0 = i1; j0--;){
-if(func27(data0[i1], data0[j0])){
-const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema94.properties.to,data:data0};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-break outer0;
-}
-}
-}
-}
-}
-else {
-const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.to.type,parentSchema:schema94.properties.to,data:data0};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.from !== undefined && func0.call(data, "from")){
-let data2 = data.from;
-if(typeof data2 === "string"){
-if(func72(data2) > 254){
-const err11 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters",schema:254,parentSchema:schema95,data:data2};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(!pattern50.test(data2)){
-const err12 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"},message:"must match pattern \""+"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"+"\"",schema:"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$",parentSchema:schema95,data:data2};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-}
-else {
-const err13 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema95.type,parentSchema:schema95,data:data2};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-if(data.host !== undefined && func0.call(data, "host")){
-let data3 = data.host;
-if(typeof data3 === "string"){
-if(!pattern52.test(data3)){
-const err14 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$",parentSchema:schema94.properties.host,data:data3};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-else {
-const err15 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.host.type,parentSchema:schema94.properties.host,data:data3};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-}
-if(data.port !== undefined && func0.call(data, "port")){
-let data4 = data.port;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-const err16 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema94.properties.port.type,parentSchema:schema94.properties.port,data:data4};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 65535 || isNaN(data4)){
-const err17 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema94.properties.port,data:data4};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-if(data4 < 1 || isNaN(data4)){
-const err18 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.port,data:data4};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-}
-if(data.security !== undefined && func0.call(data, "security")){
-let data5 = data.security;
-if(!(((data5 === "starttls") || (data5 === "tls")) || (data5 === "none"))){
-const err19 = {instancePath:instancePath+"/security",schemaPath:"#/properties/security/enum",keyword:"enum",params:{allowedValues: schema94.properties.security.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.security.enum,parentSchema:schema94.properties.security,data:data5};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-if(data.login !== undefined && func0.call(data, "login")){
-if(!(validate56(data.login, {instancePath:instancePath+"/login",parentData:data,parentDataProperty:"login",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-validate55.errors = vErrors;
-return errors === 0;
-}
-validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const schema98 = schema.$defs.command;
-const schema99 = schema.$defs.argument;
-const pattern53 = new RegExp("^[^\\u0000]+$", "u");
-
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate60.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.argv === undefined) || (!(func0.call(data, "argv")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "argv"},message:"must have required property '"+"argv"+"'",schema:schema98.required,parentSchema:schema98,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(key0 === "argv")){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema98,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.argv !== undefined && func0.call(data, "argv")){
-let data0 = data.argv;
-if(Array.isArray(data0)){
-if(data0.length > 100){
-const err2 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema98.properties.argv,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-if(data0.length < 1){
-const err3 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema98.properties.argv,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-if(typeof data1 === "string"){
-if(func72(data1) > 4096){
-const err4 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema99,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(!pattern53.test(data1)){
-const err5 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema99,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-else {
-const err6 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema99.type,parentSchema:schema99,data:data1};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema98.properties.argv.type,parentSchema:schema98.properties.argv,data:data0};
+const err7 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema98.properties.reason.type,parentSchema:schema98.properties.reason,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3303,16 +3327,607 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate60.errors = vErrors;
+validate55.errors = vErrors;
 return errors === 0;
 }
-validate60.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate55.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const schema104 = schema.$defs.notify;
+const schema108 = schema.$defs.webhook;
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate50.evaluated;
+const evaluated0 = validate58.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.url === undefined) || (!(func0.call(data, "url")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "url"},message:"must have required property '"+"url"+"'",schema:schema108.required,parentSchema:schema108,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(((key0 === "url") || (key0 === "secret")) || (key0 === "format"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema108,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.url !== undefined && func0.call(data, "url")){
+if(!(validate25(data.url, {instancePath:instancePath+"/url",parentData:data,parentDataProperty:"url",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data.secret !== undefined && func0.call(data, "secret")){
+if(!(validate25(data.secret, {instancePath:instancePath+"/secret",parentData:data,parentDataProperty:"secret",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data.format !== undefined && func0.call(data, "format")){
+let data2 = data.format;
+if(!((data2 === "plain") || (data2 === "cloudevents"))){
+const err2 = {instancePath:instancePath+"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues: schema108.properties.format.enum},message:"must be equal to one of the allowed values",schema:schema108.properties.format.enum,parentSchema:schema108.properties.format,data:data2};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema108.type,parentSchema:schema108,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate58.errors = vErrors;
+return errors === 0;
+}
+validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema109 = schema.$defs.email;
+const schema110 = schema.$defs.address;
+const pattern56 = new RegExp("^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$", "u");
+const pattern58 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$", "u");
+const schema112 = schema.$defs.login;
+
+function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate63.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.user === undefined) || (!(func0.call(data, "user")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "user"},message:"must have required property '"+"user"+"'",schema:schema112.required,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if((data.password === undefined) || (!(func0.call(data, "password")))){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema112.required,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((key0 === "user") || (key0 === "password"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.user !== undefined && func0.call(data, "user")){
+let data0 = data.user;
+if(typeof data0 === "string"){
+if(func72(data0) > 256){
+const err3 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/maxLength",keyword:"maxLength",params:{limit: 256},message:"must NOT have more than 256 characters",schema:256,parentSchema:schema112.properties.user,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(func72(data0) < 1){
+const err4 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema112.properties.user,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/user",schemaPath:"#/properties/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema112.properties.user.type,parentSchema:schema112.properties.user,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.password !== undefined && func0.call(data, "password")){
+if(!(validate25(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate25.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate25.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema112.type,parentSchema:schema112,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+validate63.errors = vErrors;
+return errors === 0;
+}
+validate63.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate62.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.to === undefined) || (!(func0.call(data, "to")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "to"},message:"must have required property '"+"to"+"'",schema:schema109.required,parentSchema:schema109,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if((data.from === undefined) || (!(func0.call(data, "from")))){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "from"},message:"must have required property '"+"from"+"'",schema:schema109.required,parentSchema:schema109,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if((data.host === undefined) || (!(func0.call(data, "host")))){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema109.required,parentSchema:schema109,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!((((((key0 === "to") || (key0 === "from")) || (key0 === "host")) || (key0 === "port")) || (key0 === "security")) || (key0 === "login"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema109,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.to !== undefined && func0.call(data, "to")){
+let data0 = data.to;
+if(Array.isArray(data0)){
+if(data0.length > 50){
+const err4 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema109.properties.to,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0.length < 1){
+const err5 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema109.properties.to,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(func72(data1) > 254){
+const err6 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters",schema:254,parentSchema:schema110,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!pattern56.test(data1)){
+const err7 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"},message:"must match pattern \""+"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"+"\"",schema:"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$",parentSchema:schema110,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/to/" + i0,schemaPath:"#/$defs/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.type,parentSchema:schema110,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+let i1 = data0.length;
+let j0;
+if(i1 > 1){
+outer0:
+{
+{
+if(([i1, j0] = ((list) => {
+let found = [0, 0];
+const last = new Map();
+for (const [at, item] of list.entries()) {
+if (typeof item !== "string") continue;
+if (last.has(item)) found = [at, last.get(item)];
+last.set(item, at);
+}
+return found;
+})(data0)) && i1 > 0){
+const err9 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema109.properties.to,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+break outer0;
+}
+}
+}
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/to",schemaPath:"#/properties/to/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema109.properties.to.type,parentSchema:schema109.properties.to,data:data0};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.from !== undefined && func0.call(data, "from")){
+let data2 = data.from;
+if(typeof data2 === "string"){
+if(func72(data2) > 254){
+const err11 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/maxLength",keyword:"maxLength",params:{limit: 254},message:"must NOT have more than 254 characters",schema:254,parentSchema:schema110,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+if(!pattern56.test(data2)){
+const err12 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/pattern",keyword:"pattern",params:{pattern: "^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"},message:"must match pattern \""+"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$"+"\"",schema:"^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$",parentSchema:schema110,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/from",schemaPath:"#/$defs/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema110.type,parentSchema:schema110,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data.host !== undefined && func0.call(data, "host")){
+let data3 = data.host;
+if(typeof data3 === "string"){
+if(!pattern58.test(data3)){
+const err14 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$",parentSchema:schema109.properties.host,data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/host",schemaPath:"#/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema109.properties.host.type,parentSchema:schema109.properties.host,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.port !== undefined && func0.call(data, "port")){
+let data4 = data.port;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+const err16 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema109.properties.port.type,parentSchema:schema109.properties.port,data:data4};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 > 65535 || isNaN(data4)){
+const err17 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema109.properties.port,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data4 < 1 || isNaN(data4)){
+const err18 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema109.properties.port,data:data4};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+if(data.security !== undefined && func0.call(data, "security")){
+let data5 = data.security;
+if(!(((data5 === "starttls") || (data5 === "tls")) || (data5 === "none"))){
+const err19 = {instancePath:instancePath+"/security",schemaPath:"#/properties/security/enum",keyword:"enum",params:{allowedValues: schema109.properties.security.enum},message:"must be equal to one of the allowed values",schema:schema109.properties.security.enum,parentSchema:schema109.properties.security,data:data5};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data.login !== undefined && func0.call(data, "login")){
+if(!(validate63(data.login, {instancePath:instancePath+"/login",parentData:data,parentDataProperty:"login",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate63.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate63.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err20 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema109.type,parentSchema:schema109,data};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+validate62.errors = vErrors;
+return errors === 0;
+}
+validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const schema113 = schema.$defs.command;
+const schema114 = schema.$defs.argument;
+const pattern59 = new RegExp("^[^\\u0000]+$", "u");
+
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate67.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if((data.argv === undefined) || (!(func0.call(data, "argv")))){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "argv"},message:"must have required property '"+"argv"+"'",schema:schema113.required,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 of Object.keys(data)){
+if(!(key0 === "argv")){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.argv !== undefined && func0.call(data, "argv")){
+let data0 = data.argv;
+if(Array.isArray(data0)){
+if(data0.length > 100){
+const err2 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema113.properties.argv,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.length < 1){
+const err3 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema113.properties.argv,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+if(typeof data1 === "string"){
+if(func72(data1) > 4096){
+const err4 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/maxLength",keyword:"maxLength",params:{limit: 4096},message:"must NOT have more than 4096 characters",schema:4096,parentSchema:schema114,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!pattern59.test(data1)){
+const err5 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema114,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/argv/" + i0,schemaPath:"#/$defs/argument/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema114.type,parentSchema:schema114,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/argv",schemaPath:"#/properties/argv/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema113.properties.argv.type,parentSchema:schema113.properties.argv,data:data0};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema113.type,parentSchema:schema113,data};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate67.errors = vErrors;
+return errors === 0;
+}
+validate67.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate57.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3325,7 +3940,7 @@ let passing0 = null;
 const _errs2 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.webhook === undefined) || (!(func0.call(data, "webhook")))){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "webhook"},message:"must have required property '"+"webhook"+"'",schema:schema89.oneOf[0].required,parentSchema:schema89.oneOf[0],data};
+const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "webhook"},message:"must have required property '"+"webhook"+"'",schema:schema104.oneOf[0].required,parentSchema:schema104.oneOf[0],data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3343,7 +3958,7 @@ passing0 = 0;
 const _errs3 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.email === undefined) || (!(func0.call(data, "email")))){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "email"},message:"must have required property '"+"email"+"'",schema:schema89.oneOf[1].required,parentSchema:schema89.oneOf[1],data};
+const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "email"},message:"must have required property '"+"email"+"'",schema:schema104.oneOf[1].required,parentSchema:schema104.oneOf[1],data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3366,7 +3981,7 @@ passing0 = 1;
 const _errs4 = errors;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.command === undefined) || (!(func0.call(data, "command")))){
-const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema89.oneOf[2].required,parentSchema:schema89.oneOf[2],data};
+const err2 = {instancePath,schemaPath:"#/oneOf/2/required",keyword:"required",params:{missingProperty: "command"},message:"must have required property '"+"command"+"'",schema:schema104.oneOf[2].required,parentSchema:schema104.oneOf[2],data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3389,7 +4004,7 @@ passing0 = 2;
 }
 }
 if(!valid0){
-const err3 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema89.oneOf,parentSchema:schema89,data};
+const err3 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema104.oneOf,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3411,7 +4026,7 @@ vErrors = null;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.name === undefined) || (!(func0.call(data, "name")))){
-const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema89.required,parentSchema:schema89,data};
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema104.required,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3422,7 +4037,7 @@ errors++;
 }
 for(const key0 of Object.keys(data)){
 if(!(((((((key0 === "name") || (key0 === "on")) || (key0 === "timeout")) || (key0 === "retryFor")) || (key0 === "webhook")) || (key0 === "email")) || (key0 === "command"))){
-const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema89,data};
+const err5 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3470,7 +4085,7 @@ errors++;
 if(data.on !== undefined && func0.call(data, "on")){
 let data1 = data.on;
 if(!(((data1 === "success") || (data1 === "failure")) || (data1 === "always"))){
-const err9 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/enum",keyword:"enum",params:{allowedValues: schema89.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema89.properties.on.enum,parentSchema:schema89.properties.on,data:data1};
+const err9 = {instancePath:instancePath+"/on",schemaPath:"#/properties/on/enum",keyword:"enum",params:{allowedValues: schema104.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema104.properties.on.enum,parentSchema:schema104.properties.on,data:data1};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3551,26 +4166,26 @@ errors++;
 }
 }
 if(data.webhook !== undefined && func0.call(data, "webhook")){
-if(!(validate51(data.webhook, {instancePath:instancePath+"/webhook",parentData:data,parentDataProperty:"webhook",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate58(data.webhook, {instancePath:instancePath+"/webhook",parentData:data,parentDataProperty:"webhook",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate58.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate58.errors);
 errors = vErrors.length;
 }
 }
 if(data.email !== undefined && func0.call(data, "email")){
-if(!(validate55(data.email, {instancePath:instancePath+"/email",parentData:data,parentDataProperty:"email",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate62(data.email, {instancePath:instancePath+"/email",parentData:data,parentDataProperty:"email",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate62.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
 if(data.command !== undefined && func0.call(data, "command")){
-if(!(validate60(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+if(!(validate67(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate67.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema89.type,parentSchema:schema89,data};
+const err16 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3579,16 +4194,16 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
-validate50.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate57.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate47.evaluated;
+const evaluated0 = validate54.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3597,7 +4212,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if((data.name === undefined) || (!(func0.call(data, "name")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema79.required,parentSchema:schema79,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema94.required,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3607,7 +4222,7 @@ vErrors.push(err0);
 errors++;
 }
 if((data.schedule === undefined) || (!(func0.call(data, "schedule")))){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'",schema:schema79.required,parentSchema:schema79,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "schedule"},message:"must have required property '"+"schedule"+"'",schema:schema94.required,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3617,8 +4232,8 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 of Object.keys(data)){
-if(!(func0.call(schema79.properties, key0))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema79,data};
+if(!(func0.call(schema94.properties, key0))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3667,7 +4282,7 @@ if(data.schedule !== undefined && func0.call(data, "schedule")){
 let data1 = data.schedule;
 if(typeof data1 === "string"){
 if(func72(data1) > 200){
-const err6 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema79.properties.schedule,data:data1};
+const err6 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/maxLength",keyword:"maxLength",params:{limit: 200},message:"must NOT have more than 200 characters",schema:200,parentSchema:schema94.properties.schedule,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3676,8 +4291,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(!pattern37.test(data1)){
-const err7 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$"},message:"must match pattern \""+"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$"+"\"",schema:"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$",parentSchema:schema79.properties.schedule,data:data1};
+if(!pattern43.test(data1)){
+const err7 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/pattern",keyword:"pattern",params:{pattern: "^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$"},message:"must match pattern \""+"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$"+"\"",schema:"^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$",parentSchema:schema94.properties.schedule,data:data1};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3688,7 +4303,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.schedule.type,parentSchema:schema79.properties.schedule,data:data1};
+const err8 = {instancePath:instancePath+"/schedule",schemaPath:"#/properties/schedule/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.schedule.type,parentSchema:schema94.properties.schedule,data:data1};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -3701,8 +4316,8 @@ errors++;
 if(data.timeZone !== undefined && func0.call(data, "timeZone")){
 let data2 = data.timeZone;
 if(typeof data2 === "string"){
-if(!pattern38.test(data2)){
-const err9 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",parentSchema:schema79.properties.timeZone,data:data2};
+if(!pattern44.test(data2)){
+const err9 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",parentSchema:schema94.properties.timeZone,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -3713,7 +4328,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema79.properties.timeZone.type,parentSchema:schema79.properties.timeZone,data:data2};
+const err10 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema94.properties.timeZone.type,parentSchema:schema94.properties.timeZone,data:data2};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3728,7 +4343,7 @@ let data3 = data.select;
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 for(const key1 of Object.keys(data3)){
 if(!(((key1 === "tags") || (key1 === "sample")) || (key1 === "provenEvery"))){
-const err11 = {instancePath:instancePath+"/select",schemaPath:"#/properties/select/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema79.properties.select,data:data3};
+const err11 = {instancePath:instancePath+"/select",schemaPath:"#/properties/select/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema94.properties.select,data:data3};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -3742,7 +4357,7 @@ if(data3.tags !== undefined && func0.call(data3, "tags")){
 let data4 = data3.tags;
 if(Array.isArray(data4)){
 if(data4.length < 1){
-const err12 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema79.properties.select.properties.tags,data:data4};
+const err12 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema94.properties.select.properties.tags,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -3791,10 +4406,19 @@ let i1 = data4.length;
 let j0;
 if(i1 > 1){
 outer0:
-for(;i1--;){
-for(j0 = i1; j0--;){
-if(func27(data4[i1], data4[j0])){
-const err16 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema79.properties.select.properties.tags,data:data4};
+{
+{
+if(([i1, j0] = ((list) => {
+let found = [0, 0];
+const last = new Map();
+for (const [at, item] of list.entries()) {
+if (typeof item !== "string") continue;
+if (last.has(item)) found = [at, last.get(item)];
+last.set(item, at);
+}
+return found;
+})(data4)) && i1 > 0){
+const err16 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema94.properties.select.properties.tags,data:data4};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -3809,7 +4433,7 @@ break outer0;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.select.properties.tags.type,parentSchema:schema79.properties.select.properties.tags,data:data4};
+const err17 = {instancePath:instancePath+"/select/tags",schemaPath:"#/properties/select/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.select.properties.tags.type,parentSchema:schema94.properties.select.properties.tags,data:data4};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -3822,7 +4446,7 @@ errors++;
 if(data3.sample !== undefined && func0.call(data3, "sample")){
 let data6 = data3.sample;
 if((!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))) && (typeof data6 !== "string")){
-const err18 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/type",keyword:"type",params:{type: schema79.properties.select.properties.sample.type},message:"must be integer,string",schema:schema79.properties.select.properties.sample.type,parentSchema:schema79.properties.select.properties.sample,data:data6};
+const err18 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/type",keyword:"type",params:{type: schema94.properties.select.properties.sample.type},message:"must be integer,string",schema:schema94.properties.select.properties.sample.type,parentSchema:schema94.properties.select.properties.sample,data:data6};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -3833,7 +4457,7 @@ errors++;
 }
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 1 || isNaN(data6)){
-const err19 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema79.properties.select.properties.sample,data:data6};
+const err19 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema94.properties.select.properties.sample,data:data6};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -3845,7 +4469,7 @@ errors++;
 }
 if(typeof data6 === "string"){
 if(!pattern19.test(data6)){
-const err20 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/pattern",keyword:"pattern",params:{pattern: "^(100|\\d{1,2}(\\.\\d+)?)%$"},message:"must match pattern \""+"^(100|\\d{1,2}(\\.\\d+)?)%$"+"\"",schema:"^(100|\\d{1,2}(\\.\\d+)?)%$",parentSchema:schema79.properties.select.properties.sample,data:data6};
+const err20 = {instancePath:instancePath+"/select/sample",schemaPath:"#/properties/select/properties/sample/pattern",keyword:"pattern",params:{pattern: "^(100|\\d{1,2}(\\.\\d+)?)%$"},message:"must match pattern \""+"^(100|\\d{1,2}(\\.\\d+)?)%$"+"\"",schema:"^(100|\\d{1,2}(\\.\\d+)?)%$",parentSchema:schema94.properties.select.properties.sample,data:data6};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3893,7 +4517,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/select",schemaPath:"#/properties/select/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.properties.select.type,parentSchema:schema79.properties.select,data:data3};
+const err24 = {instancePath:instancePath+"/select",schemaPath:"#/properties/select/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.properties.select.type,parentSchema:schema94.properties.select,data:data3};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -3906,7 +4530,7 @@ errors++;
 if(data.overlap !== undefined && func0.call(data, "overlap")){
 let data8 = data.overlap;
 if(!(((data8 === "skip") || (data8 === "queue")) || (data8 === "cancel"))){
-const err25 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/enum",keyword:"enum",params:{allowedValues: schema79.properties.overlap.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.overlap.enum,parentSchema:schema79.properties.overlap,data:data8};
+const err25 = {instancePath:instancePath+"/overlap",schemaPath:"#/properties/overlap/enum",keyword:"enum",params:{allowedValues: schema94.properties.overlap.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.overlap.enum,parentSchema:schema94.properties.overlap,data:data8};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -3921,14 +4545,14 @@ let data9 = data.blackouts;
 if(Array.isArray(data9)){
 const len1 = data9.length;
 for(let i2=0; i2<len1; i2++){
-if(!(validate48(data9[i2], {instancePath:instancePath+"/blackouts/" + i2,parentData:data9,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+if(!(validate55(data9[i2], {instancePath:instancePath+"/blackouts/" + i2,parentData:data9,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate55.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/blackouts",schemaPath:"#/properties/blackouts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.blackouts.type,parentSchema:schema79.properties.blackouts,data:data9};
+const err26 = {instancePath:instancePath+"/blackouts",schemaPath:"#/properties/blackouts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.blackouts.type,parentSchema:schema94.properties.blackouts,data:data9};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -4048,7 +4672,7 @@ let data14 = data.cleanup;
 if(data14 && typeof data14 == "object" && !Array.isArray(data14)){
 for(const key2 of Object.keys(data14)){
 if(!((key2 === "onSuccess") || (key2 === "onFailure"))){
-const err36 = {instancePath:instancePath+"/cleanup",schemaPath:"#/properties/cleanup/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema79.properties.cleanup,data:data14};
+const err36 = {instancePath:instancePath+"/cleanup",schemaPath:"#/properties/cleanup/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema94.properties.cleanup,data:data14};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4061,7 +4685,7 @@ errors++;
 if(data14.onSuccess !== undefined && func0.call(data14, "onSuccess")){
 let data15 = data14.onSuccess;
 if(!((data15 === "remove") || (data15 === "keep"))){
-const err37 = {instancePath:instancePath+"/cleanup/onSuccess",schemaPath:"#/properties/cleanup/properties/onSuccess/enum",keyword:"enum",params:{allowedValues: schema79.properties.cleanup.properties.onSuccess.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.cleanup.properties.onSuccess.enum,parentSchema:schema79.properties.cleanup.properties.onSuccess,data:data15};
+const err37 = {instancePath:instancePath+"/cleanup/onSuccess",schemaPath:"#/properties/cleanup/properties/onSuccess/enum",keyword:"enum",params:{allowedValues: schema94.properties.cleanup.properties.onSuccess.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.cleanup.properties.onSuccess.enum,parentSchema:schema94.properties.cleanup.properties.onSuccess,data:data15};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4074,7 +4698,7 @@ errors++;
 if(data14.onFailure !== undefined && func0.call(data14, "onFailure")){
 let data16 = data14.onFailure;
 if(!((data16 === "remove") || (data16 === "keep"))){
-const err38 = {instancePath:instancePath+"/cleanup/onFailure",schemaPath:"#/properties/cleanup/properties/onFailure/enum",keyword:"enum",params:{allowedValues: schema79.properties.cleanup.properties.onFailure.enum},message:"must be equal to one of the allowed values",schema:schema79.properties.cleanup.properties.onFailure.enum,parentSchema:schema79.properties.cleanup.properties.onFailure,data:data16};
+const err38 = {instancePath:instancePath+"/cleanup/onFailure",schemaPath:"#/properties/cleanup/properties/onFailure/enum",keyword:"enum",params:{allowedValues: schema94.properties.cleanup.properties.onFailure.enum},message:"must be equal to one of the allowed values",schema:schema94.properties.cleanup.properties.onFailure.enum,parentSchema:schema94.properties.cleanup.properties.onFailure,data:data16};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4086,7 +4710,7 @@ errors++;
 }
 }
 else {
-const err39 = {instancePath:instancePath+"/cleanup",schemaPath:"#/properties/cleanup/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.properties.cleanup.type,parentSchema:schema79.properties.cleanup,data:data14};
+const err39 = {instancePath:instancePath+"/cleanup",schemaPath:"#/properties/cleanup/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.properties.cleanup.type,parentSchema:schema94.properties.cleanup,data:data14};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -4100,7 +4724,7 @@ if(data.notify !== undefined && func0.call(data, "notify")){
 let data17 = data.notify;
 if(Array.isArray(data17)){
 if(data17.length > 50){
-const err40 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema79.properties.notify,data:data17};
+const err40 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema94.properties.notify,data:data17};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4111,14 +4735,14 @@ errors++;
 }
 const len2 = data17.length;
 for(let i3=0; i3<len2; i3++){
-if(!(validate50(data17[i3], {instancePath:instancePath+"/notify/" + i3,parentData:data17,parentDataProperty:i3,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate57(data17[i3], {instancePath:instancePath+"/notify/" + i3,parentData:data17,parentDataProperty:i3,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate57.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema79.properties.notify.type,parentSchema:schema79.properties.notify,data:data17};
+const err41 = {instancePath:instancePath+"/notify",schemaPath:"#/properties/notify/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema94.properties.notify.type,parentSchema:schema94.properties.notify,data:data17};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -4131,7 +4755,7 @@ errors++;
 if(data.pauseOnFailure !== undefined && func0.call(data, "pauseOnFailure")){
 let data19 = data.pauseOnFailure;
 if(typeof data19 !== "boolean"){
-const err42 = {instancePath:instancePath+"/pauseOnFailure",schemaPath:"#/properties/pauseOnFailure/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema79.properties.pauseOnFailure.type,parentSchema:schema79.properties.pauseOnFailure,data:data19};
+const err42 = {instancePath:instancePath+"/pauseOnFailure",schemaPath:"#/properties/pauseOnFailure/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema94.properties.pauseOnFailure.type,parentSchema:schema94.properties.pauseOnFailure,data:data19};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4143,7 +4767,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema79.type,parentSchema:schema79,data};
+const err43 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema94.type,parentSchema:schema94,data};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -4152,14 +4776,14 @@ vErrors.push(err43);
 }
 errors++;
 }
-validate47.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
-validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://zstack-dr.dev/schemas/recovery-plan/v1.json/without-groups" */;
+/*# sourceURL="https://zstack-dr.dev/schemas/recovery-plan/v1.json" */;
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate20.evaluated;
@@ -4270,13 +4894,13 @@ errors++;
 }
 if(data.metadata !== undefined && func0.call(data, "metadata")){
 if(!(validate21(data.metadata, {instancePath:instancePath+"/metadata",parentData:data,parentDataProperty:"metadata",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
+vErrors = vErrors === null ? validate21.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate21.errors);
 errors = vErrors.length;
 }
 }
 if(data.site !== undefined && func0.call(data, "site")){
 if(!(validate23(data.site, {instancePath:instancePath+"/site",parentData:data,parentDataProperty:"site",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = vErrors === null ? validate23.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
@@ -4295,7 +4919,7 @@ errors++;
 }
 if(data.objectives !== undefined && func0.call(data, "objectives")){
 if(!(validate31(data.objectives, {instancePath:instancePath+"/objectives",parentData:data,parentDataProperty:"objectives",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+vErrors = vErrors === null ? validate31.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate31.errors);
 errors = vErrors.length;
 }
 }
@@ -4360,7 +4984,7 @@ errors++;
 }
 for(const key2 of Object.keys(data6)){
 if(!(validate33(data6[key2], {instancePath:instancePath+"/storages/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+vErrors = vErrors === null ? validate33.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate33.errors);
 errors = vErrors.length;
 }
 }
@@ -4475,7 +5099,7 @@ errors++;
 }
 if(data.retry !== undefined && func0.call(data, "retry")){
 if(!(validate35(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+vErrors = vErrors === null ? validate35.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate35.errors);
 errors = vErrors.length;
 }
 }
@@ -4593,7 +5217,7 @@ errors++;
 }
 if(data.defaults !== undefined && func0.call(data, "defaults")){
 if(!(validate37(data.defaults, {instancePath:instancePath+"/defaults",parentData:data,parentDataProperty:"defaults",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = vErrors === null ? validate37.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
@@ -4638,7 +5262,7 @@ errors++;
 const len0 = data18.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate45(data18[i0], {instancePath:instancePath+"/waves/" + i0,parentData:data18,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
+vErrors = vErrors === null ? validate45.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
@@ -4667,6 +5291,13 @@ vErrors.push(err37);
 }
 errors++;
 }
+const len1 = data20.length;
+for(let i1=0; i1<len1; i1++){
+if(!(validate47(data20[i1], {instancePath:instancePath+"/groups/" + i1,parentData:data20,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate47.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate47.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
 const err38 = {instancePath:instancePath+"/groups",schemaPath:"#/properties/groups/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.groups.type,parentSchema:schema31.properties.groups,data:data20};
@@ -4680,10 +5311,10 @@ errors++;
 }
 }
 if(data.drills !== undefined && func0.call(data, "drills")){
-let data21 = data.drills;
-if(Array.isArray(data21)){
-if(data21.length > 100){
-const err39 = {instancePath:instancePath+"/drills",schemaPath:"#/properties/drills/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.drills,data:data21};
+let data22 = data.drills;
+if(Array.isArray(data22)){
+if(data22.length > 100){
+const err39 = {instancePath:instancePath+"/drills",schemaPath:"#/properties/drills/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema31.properties.drills,data:data22};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -4692,16 +5323,16 @@ vErrors.push(err39);
 }
 errors++;
 }
-const len1 = data21.length;
-for(let i1=0; i1<len1; i1++){
-if(!(validate47(data21[i1], {instancePath:instancePath+"/drills/" + i1,parentData:data21,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+const len2 = data22.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate54(data22[i2], {instancePath:instancePath+"/drills/" + i2,parentData:data22,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate54.errors : ((all, more) => { for (const one of more) all.push(one); return all; })(vErrors, validate54.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err40 = {instancePath:instancePath+"/drills",schemaPath:"#/properties/drills/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.drills.type,parentSchema:schema31.properties.drills,data:data21};
+const err40 = {instancePath:instancePath+"/drills",schemaPath:"#/properties/drills/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.properties.drills.type,parentSchema:schema31.properties.drills,data:data22};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4726,606 +5357,3 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const group = validate64;
-const schema100 = {"$id":"https://zstack-dr.dev/schemas/recovery-plan/v1.json/group","$ref":"https://zstack-dr.dev/schemas/recovery-plan/v1.json/without-groups#/$defs/group"};
-const schema101 = schema.$defs.group;
-const schema104 = schema.$defs.latestOf;
-
-function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate66.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.vm === undefined) || (!(func0.call(data, "vm")))){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "vm"},message:"must have required property '"+"vm"+"'",schema:schema104.required,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!((key0 === "vm") || (key0 === "before"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.vm !== undefined && func0.call(data, "vm")){
-let data0 = data.vm;
-if(typeof data0 === "string"){
-if(!pattern14.test(data0)){
-const err2 = {instancePath:instancePath+"/vm",schemaPath:"#/$defs/uuid/pattern",keyword:"pattern",params:{pattern: "^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"},message:"must match pattern \""+"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"+"\"",schema:"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",parentSchema:schema46,data:data0};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/vm",schemaPath:"#/$defs/uuid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.type,parentSchema:schema46,data:data0};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.before !== undefined && func0.call(data, "before")){
-let data1 = data.before;
-if(typeof data1 === "string"){
-if(!pattern33.test(data1)){
-const err4 = {instancePath:instancePath+"/before",schemaPath:"#/$defs/instant/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"},message:"must match pattern \""+"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$"+"\"",schema:"^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$",parentSchema:schema75,data:data1};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {instancePath:instancePath+"/before",schemaPath:"#/$defs/instant/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema75.type,parentSchema:schema75,data:data1};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-else {
-const err6 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema104.type,parentSchema:schema104,data};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-validate66.errors = vErrors;
-return errors === 0;
-}
-validate66.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate65.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-const _errs1 = errors;
-let valid0 = false;
-let passing0 = null;
-const _errs2 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.groupUuid === undefined) || (!(func0.call(data, "groupUuid")))){
-const err0 = {instancePath,schemaPath:"#/oneOf/0/required",keyword:"required",params:{missingProperty: "groupUuid"},message:"must have required property '"+"groupUuid"+"'",schema:schema101.oneOf[0].required,parentSchema:schema101.oneOf[0],data};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var _valid0 = _errs2 === errors;
-if(_valid0){
-valid0 = true;
-passing0 = 0;
-}
-const _errs3 = errors;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.latestOf === undefined) || (!(func0.call(data, "latestOf")))){
-const err1 = {instancePath,schemaPath:"#/oneOf/1/required",keyword:"required",params:{missingProperty: "latestOf"},message:"must have required property '"+"latestOf"+"'",schema:schema101.oneOf[1].required,parentSchema:schema101.oneOf[1],data};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs3 === errors;
-if(_valid0 && valid0){
-valid0 = false;
-passing0 = [passing0, 1];
-}
-else {
-if(_valid0){
-valid0 = true;
-passing0 = 1;
-}
-}
-if(!valid0){
-const err2 = {instancePath,schemaPath:"#/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf",schema:schema101.oneOf,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-else {
-errors = _errs1;
-if(vErrors !== null){
-if(_errs1){
-vErrors.length = _errs1;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if((data.name === undefined) || (!(func0.call(data, "name")))){
-const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema101.required,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-for(const key0 of Object.keys(data)){
-if(!(func0.call(schema101.properties, key0))){
-const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-if(data.name !== undefined && func0.call(data, "name")){
-let data0 = data.name;
-if(typeof data0 === "string"){
-if(func72(data0) > 128){
-const err5 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-if(!pattern4.test(data0)){
-const err6 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"+"\"",schema:"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$",parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-else {
-const err7 = {instancePath:instancePath+"/name",schemaPath:"#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:data0};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-}
-if(data.groupUuid !== undefined && func0.call(data, "groupUuid")){
-let data1 = data.groupUuid;
-if(typeof data1 === "string"){
-if(!pattern14.test(data1)){
-const err8 = {instancePath:instancePath+"/groupUuid",schemaPath:"#/$defs/uuid/pattern",keyword:"pattern",params:{pattern: "^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"},message:"must match pattern \""+"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"+"\"",schema:"^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$",parentSchema:schema46,data:data1};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-else {
-const err9 = {instancePath:instancePath+"/groupUuid",schemaPath:"#/$defs/uuid/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema46.type,parentSchema:schema46,data:data1};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-}
-if(data.latestOf !== undefined && func0.call(data, "latestOf")){
-if(!(validate66(data.latestOf, {instancePath:instancePath+"/latestOf",parentData:data,parentDataProperty:"latestOf",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
-errors = vErrors.length;
-}
-}
-if(data.wave !== undefined && func0.call(data, "wave")){
-let data3 = data.wave;
-if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/wave",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data3};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-if(data.critical !== undefined && func0.call(data, "critical")){
-let data4 = data.critical;
-if(typeof data4 !== "boolean"){
-const err11 = {instancePath:instancePath+"/critical",schemaPath:"#/properties/critical/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema101.properties.critical.type,parentSchema:schema101.properties.critical,data:data4};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-if(data.tags !== undefined && func0.call(data, "tags")){
-let data5 = data.tags;
-if(Array.isArray(data5)){
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-let data6 = data5[i0];
-if(typeof data6 === "string"){
-if(func72(data6) > 128){
-const err12 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters",schema:128,parentSchema:schema33,data:data6};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-if(!pattern4.test(data6)){
-const err13 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/pattern",keyword:"pattern",params:{pattern: "^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"},message:"must match pattern \""+"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$"+"\"",schema:"^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$",parentSchema:schema33,data:data6};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-else {
-const err14 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/$defs/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.type,parentSchema:schema33,data:data6};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-let i1 = data5.length;
-let j0;
-if(i1 > 1){
-outer0:
-for(;i1--;){
-for(j0 = i1; j0--;){
-if(func27(data5[i1], data5[j0])){
-const err15 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)",schema:true,parentSchema:schema101.properties.tags,data:data5};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-break outer0;
-}
-}
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema101.properties.tags.type,parentSchema:schema101.properties.tags,data:data5};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-}
-}
-if(data.systemTags !== undefined && func0.call(data, "systemTags")){
-let data7 = data.systemTags;
-if(Array.isArray(data7)){
-const len1 = data7.length;
-for(let i2=0; i2<len1; i2++){
-let data8 = data7[i2];
-if(typeof data8 !== "string"){
-const err17 = {instancePath:instancePath+"/systemTags/" + i2,schemaPath:"#/$defs/systemTags/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema61.items.type,parentSchema:schema61.items,data:data8};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-else {
-const err18 = {instancePath:instancePath+"/systemTags",schemaPath:"#/$defs/systemTags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema61.type,parentSchema:schema61,data:data7};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
-if(data.userTags !== undefined && func0.call(data, "userTags")){
-let data9 = data.userTags;
-if(Array.isArray(data9)){
-const len2 = data9.length;
-for(let i3=0; i3<len2; i3++){
-let data10 = data9[i3];
-if(typeof data10 !== "string"){
-const err19 = {instancePath:instancePath+"/userTags/" + i3,schemaPath:"#/$defs/userTags/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema62.items.type,parentSchema:schema62.items,data:data10};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-}
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/userTags",schemaPath:"#/$defs/userTags/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema62.type,parentSchema:schema62,data:data9};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data.source !== undefined && func0.call(data, "source")){
-let data11 = data.source;
-if(typeof data11 !== "string"){
-const err21 = {instancePath:instancePath+"/source",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data11};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-}
-if(data.destination !== undefined && func0.call(data, "destination")){
-let data12 = data.destination;
-if(typeof data12 !== "string"){
-const err22 = {instancePath:instancePath+"/destination",schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data12};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-if(data.dependsOn !== undefined && func0.call(data, "dependsOn")){
-let data13 = data.dependsOn;
-if(Array.isArray(data13)){
-const len3 = data13.length;
-for(let i4=0; i4<len3; i4++){
-let data14 = data13[i4];
-if(typeof data14 !== "string"){
-const err23 = {instancePath:instancePath+"/dependsOn/" + i4,schemaPath:"#/$defs/reference/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema55.type,parentSchema:schema55,data:data14};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-let i5 = data13.length;
-let j1;
-if(i5 > 1){
-outer1:
-for(;i5--;){
-for(j1 = i5; j1--;){
-if(func27(data13[i5], data13[j1])){
-const err24 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/properties/dependsOn/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j1},message:"must NOT have duplicate items (items ## "+j1+" and "+i5+" are identical)",schema:true,parentSchema:schema101.properties.dependsOn,data:data13};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-break outer1;
-}
-}
-}
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/dependsOn",schemaPath:"#/properties/dependsOn/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema101.properties.dependsOn.type,parentSchema:schema101.properties.dependsOn,data:data13};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-if(data.timeout !== undefined && func0.call(data, "timeout")){
-let data15 = data.timeout;
-if(typeof data15 === "string"){
-if(func72(data15) > 40){
-const err26 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/maxLength",keyword:"maxLength",params:{limit: 40},message:"must NOT have more than 40 characters",schema:40,parentSchema:schema40,data:data15};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-if(!pattern10.test(data15)){
-const err27 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/pattern",keyword:"pattern",params:{pattern: "^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$"},message:"must match pattern \""+"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$"+"\"",schema:"^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$",parentSchema:schema40,data:data15};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
-}
-errors++;
-}
-}
-else {
-const err28 = {instancePath:instancePath+"/timeout",schemaPath:"#/$defs/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data15};
-if(vErrors === null){
-vErrors = [err28];
-}
-else {
-vErrors.push(err28);
-}
-errors++;
-}
-}
-if(data.retry !== undefined && func0.call(data, "retry")){
-if(!(validate35(data.retry, {instancePath:instancePath+"/retry",parentData:data,parentDataProperty:"retry",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-}
-if(data.expect !== undefined && func0.call(data, "expect")){
-if(!(validate38(data.expect, {instancePath:instancePath+"/expect",parentData:data,parentDataProperty:"expect",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
-errors = vErrors.length;
-}
-}
-if(data.whenPresent !== undefined && func0.call(data, "whenPresent")){
-let data18 = data.whenPresent;
-if(!((data18 === "verify") || (data18 === "recover"))){
-const err29 = {instancePath:instancePath+"/whenPresent",schemaPath:"#/$defs/whenPresent/enum",keyword:"enum",params:{allowedValues: schema57.enum},message:"must be equal to one of the allowed values",schema:schema57.enum,parentSchema:schema57,data:data18};
-if(vErrors === null){
-vErrors = [err29];
-}
-else {
-vErrors.push(err29);
-}
-errors++;
-}
-}
-if(data.restore !== undefined && func0.call(data, "restore")){
-if(!(validate40(data.restore, {instancePath:instancePath+"/restore",parentData:data,parentDataProperty:"restore",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err30 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema101.type,parentSchema:schema101,data};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-validate65.errors = vErrors;
-return errors === 0;
-}
-validate65.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-/*# sourceURL="https://zstack-dr.dev/schemas/recovery-plan/v1.json/group" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate64.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate65(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
-errors = vErrors.length;
-}
-validate64.errors = vErrors;
-return errors === 0;
-}
-validate64.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

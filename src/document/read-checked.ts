@@ -1,19 +1,25 @@
 /** Files of zdr beside plans (pins, worlds): one document, held against its schema; what is wrong is said with its line. */
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Path } from './diagnostic.ts';
 import { inspect } from './inspect.ts';
+import { type FindKnownKeys, makeKnownKeys } from './known-keys.ts';
+import { linear } from './linear-ajv.js';
 import { notText } from './not-text.ts';
 import { makeOutline, type Outline } from './outline.ts';
 import { makeSource } from './source.ts';
-import { makeSuggest } from './suggest.ts';
 import { syntaxFinding } from './syntax.ts';
 import { parseYaml } from './yaml.ts';
+
+/** Compiles a schema for {@link readChecked}. */
+export function compileChecked<T>(schema: AnySchema, strict: boolean): ValidateFunction<T> {
+  return new Ajv2020({ strict, allErrors: true, verbose: true, code: { process: linear } }).compile<T>(schema);
+}
 
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
 /**
  * Reads YAML or JSON. A key that is written twice is a problem, and so is a second document: one reader would take the
- * first, another the last. Never throws. `validate` must have been compiled with `allErrors`.
+ * first, another the last. Never throws. `validate` must have been compiled by {@link compileChecked}.
  */
 export function readChecked<T>(text: string, validate: ValidateFunction<T>): Checked<T> {
   const strange = notText(text);
@@ -27,30 +33,39 @@ export function readChecked<T>(text: string, validate: ValidateFunction<T>): Che
   const broken = syntaxFinding(document, text);
   const findings = broken === undefined ? inspect(document).findings : [broken];
   if (findings.length > 0)
-    return { problems: findings.map(({ start, message }) => `line ${lineOf(start)}: ${message}`) };
+    return { problems: firstOf(findings, ({ start, message }) => `line ${lineOf(start)}: ${message}`) };
   if (second !== undefined) return { problems: [`line ${lineOf(second.range[0])}: a second document begins here`] };
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   if (validate(value)) return { value };
   return { problems: problemsOf(validate.errors ?? [], value, makeOutline(document, source)) };
 }
 
+/** More are read by nobody. */
+const MOST_PROBLEMS = 20;
+
+function firstOf<T>(all: readonly T[], told: (one: T) => string): readonly string[] {
+  const more = all.length - MOST_PROBLEMS;
+  return [...all.slice(0, MOST_PROBLEMS).map(told), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 /** A mistyped key first: it is why another one is missing. */
 function problemsOf(errors: readonly ErrorObject[], value: unknown, outline: Outline): readonly string[] {
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
   const others = errors.filter(({ keyword }) => keyword !== 'additionalProperties' && !BRANCHES.has(keyword));
-  return [...unknown, ...others].map((error) => problem(error, value, outline));
+  const keysOf = makeKnownKeys();
+  return firstOf([...unknown, ...others], (error) => problem(error, value, outline, keysOf));
 }
 
 /** That no branch fits says less than why each of them does not. */
 const BRANCHES: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'if']);
 
-function problem(error: ErrorObject, value: unknown, outline: Outline): string {
+function problem(error: ErrorObject, value: unknown, outline: Outline, keysOf: FindKnownKeys): string {
   const path = pathOf(error.instancePath, value);
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty']);
-    const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
-    const meant = makeSuggest(known)(key);
-    const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`;
+    const { names, suggest } = keysOf(error);
+    const meant = suggest(key);
+    const hint = meant === undefined ? `known are ${names.join(', ')}` : `did you mean "${meant}"?`;
     return `${line(outline, [...path, key], true)}${named(path)} has no key "${key}": ${hint}`;
   }
   const allowed = error.params['allowedValues'] ?? error.params['allowedValue'];

@@ -1,10 +1,12 @@
 import { checkSchema } from './check-schema.ts';
+import { chooseFindings } from './choose-findings.ts';
 import { CODES } from './codes.ts';
 import type { Diagnostic, Finding, Path, Range } from './diagnostic.ts';
 import type { PlanDraft } from './draft.ts';
 import type { TextFinding } from './inspect.ts';
 import type { Outline } from './outline.ts';
-import { parseText } from './parse.ts';
+import { isJson, parseText, tooLarge } from './parse.ts';
+import { addLeftOut, type LeftOut, leftOutOf, MAX_FINDINGS, NONE_LEFT_OUT, type Pending, pending } from './pending.ts';
 import { PIN_KIND } from './pin-document.ts';
 import type { PlanDocument } from './plan-document.generated.ts';
 import { nameIn, repeatedNames } from './plan-names.ts';
@@ -24,22 +26,28 @@ export interface ReadDocument {
 
 export interface ReadResult {
   readonly documents: readonly ReadDocument[];
-  /** All findings of all documents, in the order of the file. */
+  /** The findings of all documents, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
+  /** How many there are besides: more than the limit are read by nobody. */
+  readonly leftOut: LeftOut;
 }
 
 /** Reads the plans in a text. Everything that is wrong with them is a diagnostic; nothing is thrown. */
-export function readPlans(text: string, file: string): ReadResult {
+export function readPlans(text: string, file: string, most = MAX_FINDINGS): ReadResult {
   const source = makeSource(text);
-  const parsed = parseText(source, file.toLowerCase().endsWith('.json'));
-  const diagnostics = parsed.findings.map((finding) => atOffsets(finding, source, file));
-  const broken = diagnostics.length > 0;
+  const parsed = parseText(source, isJson(file));
+  const broken = parsed.findings.length > 0;
   const repeated = repeatedNames(parsed.documents.map(({ value }) => value));
+  const diagnostics = parsed.findings.slice(0, most).map((finding) => atOffsets(finding, source, file));
+  let leftOut = leftOutOf(
+    parsed.findings.map(({ code }) => CODES[code]),
+    diagnostics,
+  );
   const documents = parsed.documents.map(({ value, outline }, index): ReadDocument => {
     const name = nameIn(value);
-    const again = repeated.get(index);
-    const findings = value === undefined ? [] : [...check(value), ...(again === undefined ? [] : [again])];
-    const found = findings.map((finding) => located(finding, outline, source, file));
+    const chosen = chooseFindings(value === undefined ? [] : check(value, repeated.get(index)), outline, most);
+    leftOut = addLeftOut(leftOut, chosen.leftOut);
+    const found = chosen.findings.map((finding) => located(finding, outline, source, file));
     for (const diagnostic of found) diagnostics.push(diagnostic);
     const usable =
       value !== undefined && !isPin(value) && !broken && !found.some(({ severity }) => severity === 'error');
@@ -49,7 +57,22 @@ export function readPlans(text: string, file: string): ReadResult {
       locate: (path) => outline.locate(path),
     };
   });
-  return { documents, diagnostics: diagnostics.map((one) => nameStrange(one, source)).sort(byPosition) };
+  const kept = firstOf(diagnostics, most).map((one) => nameStrange(one, source));
+  return { documents, diagnostics: kept, leftOut: addLeftOut(leftOut, leftOutOf(diagnostics, kept)) };
+}
+
+/** What is said of a file that was not read at all. */
+export function unread(file: string, finding: TextFinding = tooLarge(isJson(file))): ReadResult {
+  return { documents: [], diagnostics: [atOffsets(finding, makeSource(''), file)], leftOut: NONE_LEFT_OUT };
+}
+
+/** In the order of the file. */
+function firstOf(diagnostics: readonly Diagnostic[], most: number): readonly Diagnostic[] {
+  const sorted = [...diagnostics].sort(byPosition);
+  if (sorted.length <= most) return sorted;
+  const errors = sorted.filter(({ severity }) => severity === 'error').slice(0, most);
+  const warnings = sorted.filter(({ severity }) => severity === 'warning').slice(0, most - errors.length);
+  return [...errors, ...warnings].sort(byPosition);
 }
 
 /** A pin file lies beside its plan, so it is met wherever plans are listed: it is no plan, and no mistake. */
@@ -57,26 +80,31 @@ function isPin(value: unknown): boolean {
   return value !== null && typeof value === 'object' && (value as { kind?: unknown }).kind === PIN_KIND;
 }
 
-function check(value: unknown): readonly Finding[] {
-  if (isPin(value)) return [];
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return [
-      {
-        code: 'ZDR1109',
-        path: [],
-        message: 'The document is not a mapping.',
-        hint: 'Start from plans/quickstart.yaml.',
-      },
-    ];
-  }
-  const kind = (value as { kind?: unknown }).kind;
-  const findings = checkSchema(value);
-  // Another kind of document: what else it lacks to be a plan is of no interest.
-  if (typeof kind === 'string' && kind !== 'RecoveryPlan') return findings.filter(isAboutKind);
-  return [...findings, ...checkRules(value as PlanDraft)];
+/** `repeated`: that its name stands in the file before. */
+function* check(value: unknown, repeated: Finding | undefined): Iterable<Pending> {
+  if (!isPin(value)) yield* checkPlan(value);
+  if (repeated !== undefined) yield pending(repeated);
 }
 
-function isAboutKind({ path }: Finding): boolean {
+function* checkPlan(value: unknown): Iterable<Pending> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    yield pending({
+      code: 'ZDR1109',
+      path: [],
+      message: 'The document is not a mapping.',
+      hint: 'Start from plans/quickstart.yaml.',
+    });
+    return;
+  }
+  const kind = (value as { kind?: unknown }).kind;
+  // Another kind of document: what else it lacks to be a plan is of no interest.
+  const foreign = typeof kind === 'string' && kind !== 'RecoveryPlan';
+  for (const finding of checkSchema(value)) if (!foreign || isAboutKind(finding)) yield finding;
+  if (foreign) return;
+  for (const finding of checkRules(value as PlanDraft)) yield pending(finding);
+}
+
+function isAboutKind({ path }: Pending): boolean {
   return path.length === 1 && path[0] === 'kind';
 }
 

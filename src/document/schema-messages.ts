@@ -1,20 +1,38 @@
 import type { ErrorObject } from 'ajv';
 import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json' };
 import type { Finding, Path } from './diagnostic.ts';
-import { mendNumber, mendWith, sameWord, withoutSpaces } from './mend.ts';
+import type { FindKnownKeys, KnownKeys } from './known-keys.ts';
+import { makeSameWord, mendNumber, mendWith, withoutSpaces } from './mend.ts';
 import { isSecretPath } from './secrets.ts';
 import { makeSuggest } from './suggest.ts';
 import { capital, code, type Described, kindOf, kinds, meaning, nameOf, shown } from './wording.ts';
 
+/** Where the finding of an error stands that was found at `path`. */
+export function placeOf(error: ErrorObject, path: Path): Pick<Finding, 'path' | 'atKey'> {
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return { path: [...path, String(error.params['additionalProperty'])], atKey: true };
+    case 'uniqueItems':
+      return { path: [...path, Number(error.params['i'])] };
+    case 'required':
+    case 'oneOf':
+      return { path, atKey: true };
+    case 'pattern':
+      return error.propertyName === undefined ? { path } : { path: [...path, error.propertyName], atKey: true };
+    default:
+      return { path };
+  }
+}
+
 /** Puts an error of the schema into the words of the plan language. */
-export function describeError(error: ErrorObject, path: Path, root: unknown): Finding {
+export function describeError(error: ErrorObject, path: Path, root: unknown, keysOf: FindKnownKeys): Finding {
   const parent = error.parentSchema as Described;
   const name = capital(nameOf(root, path));
   const secret = isSecretPath(path) ? ({ secret: true } as const) : {};
   switch (error.keyword) {
     case 'additionalProperties':
       // What is not known under `auth` was meant to be a part of the login.
-      return { ...unknownKey(error, path, root), ...(path[1] === 'auth' ? { secret: true } : secret) };
+      return { ...unknownKey(error, path, root, keysOf(error)), ...(path[1] === 'auth' ? { secret: true } : secret) };
     case 'required': {
       const key = String(error.params['missingProperty']);
       const message = path.length === 0 ? `The plan has no \`${key}\`.` : `${name} has no \`${key}\`.`;
@@ -35,20 +53,20 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
     case 'enum': {
       if (error.data === null) return noValue(path, name, parent);
       const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
-      const suggestion = makeSuggest(allowed)(String(error.data));
+      const written = typeof error.data === 'string' ? error.data : shown(error.data);
+      const suggestion = makeSuggest(allowed)(written);
       const words = allowed.map((word) => `\`${word}\``).join(' or ');
       const hint = suggestion === undefined ? meaning(parent) : `Did you mean "${suggestion}"?`;
       const message = `${name} is ${shown(error.data)}, but must be ${words}.`;
-      return { code: 'ZDR1104', path, message, hint, ...mendWith(sameWord(String(error.data), allowed)) };
+      return { code: 'ZDR1104', path, message, hint, ...mendWith(makeSameWord(allowed)(written)) };
     }
     case 'pattern':
       return badFormat(error, path, name);
     case 'uniqueItems': {
-      const item = [...path, Number(error.params['i'])];
       const value = (error.data as readonly unknown[])[Number(error.params['i'])];
       return {
         code: 'ZDR1111',
-        path: item,
+        ...placeOf(error, path),
         message: `${name} holds ${shown(value)} twice.`,
         hint: 'Remove one of the two.',
       };
@@ -65,26 +83,24 @@ export function describeError(error: ErrorObject, path: Path, root: unknown): Fi
   }
 }
 
-function unknownKey(error: ErrorObject, path: Path, root: unknown): Finding {
+function unknownKey(error: ErrorObject, path: Path, root: unknown, known: KnownKeys): Finding {
   const key = String(error.params['additionalProperty']);
-  const known = Object.keys((error.parentSchema as Described).properties ?? {});
   const where = path.length === 0 ? 'of a plan' : `of ${nameOf(root, path)}`;
-  const suggestion = makeSuggest(known)(key);
+  const suggestion = known.suggest(key);
   const hint =
     key === '<<'
       ? 'Merge keys are YAML 1.1; put what groups share under `defaults`.'
       : suggestion === undefined
-        ? `Known here: ${known.map((name) => `\`${name}\``).join(', ')}.`
+        ? `Known here: ${known.names.map((name) => `\`${name}\``).join(', ')}.`
         : `Did you mean \`${suggestion}\`?`;
   const message = `${code(key)} is not a key ${where}.`;
-  return { code: 'ZDR1101', path: [...path, key], atKey: true, message, hint, ...mendWith(sameKey(key, known, error)) };
-}
-
-/** The key that is meant by one spelled in another case or with other joints, if that key is not taken too. */
-function sameKey(key: string, known: readonly string[], error: ErrorObject): string | undefined {
-  const meant = sameWord(key, known);
-  const taken = Object.keys(error.data as object).filter((other) => sameWord(other, known) === meant);
-  return taken.length === 1 ? meant : undefined;
+  return {
+    code: 'ZDR1101',
+    ...placeOf(error, path),
+    message,
+    hint,
+    ...mendWith(known.sameKey(key, error.data as object)),
+  };
 }
 
 function exactlyOne(error: ErrorObject, path: Path, name: string): Finding {
@@ -194,8 +210,7 @@ function badFormat(error: ErrorObject, path: Path, name: string): Finding {
     const key = error.propertyName;
     return {
       code: 'ZDR1105',
-      path: [...path, key],
-      atKey: true,
+      ...placeOf(error, path),
       message: `${shown(key)} is not a name.`,
       hint: meaning(parent),
     };

@@ -20,9 +20,22 @@ export function mayHoldSecret(source: Source, range: Range): boolean {
   const { line, endLine } = range;
   if (lastUpTo(loginLines(source), endLine) >= line) return true;
   // A literal may stand on the line after its key.
-  for (let number = Math.max(1, line - 1); number <= endLine; number += 1)
-    if (LITERAL.test(source.line(number))) return true;
-  return false;
+  const literals = literalLines(source);
+  return (literals[endLine] ?? 0) > (literals[Math.max(1, line - 1) - 1] ?? 0);
+}
+
+const counted = new WeakMap<Source, Uint32Array>();
+
+/** For each line, how many lines up to it hold a literal: each is looked at once, however many findings there are. */
+function literalLines(source: Source): Uint32Array {
+  let counts = counted.get(source);
+  if (counts === undefined) {
+    counts = new Uint32Array(source.lines + 1);
+    for (let line = 1; line <= source.lines; line += 1)
+      counts[line] = (counts[line - 1] ?? 0) + (LITERAL.test(source.line(line)) ? 1 : 0);
+    counted.set(source, counts);
+  }
+  return counts;
 }
 
 interface Lines {
@@ -39,18 +52,15 @@ const found = new WeakMap<Source, readonly Lines[]>();
 function loginLines(source: Source): readonly Lines[] {
   let lines = found.get(source);
   if (lines === undefined) {
-    const blocks = [...source.text.matchAll(LOGIN_KEY)].map(({ index }) => blockAt(source, index));
-    const anchors = new Set(
-      blocks.flatMap(({ first, last }) =>
-        [...source.text.slice(source.offset(first, 1), source.offset(last + 1, 1)).matchAll(ALIAS)].map(
-          ([, name]) => name,
-        ),
-      ),
-    );
-    for (const { 1: name, index } of anchors.size === 0 ? [] : source.text.matchAll(ANCHOR)) {
-      if (anchors.has(name)) blocks.push(blockAt(source, index));
+    const blockAt = makeBlocks(source);
+    const blocks = merged(Array.from(source.text.matchAll(LOGIN_KEY), ({ index }) => blockAt(index)));
+    const anchors = new Set<string | undefined>();
+    for (const { first, last } of blocks) {
+      const text = source.slice(source.offset(first, 1), source.offset(last + 1, 1));
+      for (const [, name] of text.matchAll(ALIAS)) anchors.add(name);
     }
-    lines = merged(blocks);
+    const named = anchors.size === 0 ? [] : Array.from(source.text.matchAll(ANCHOR));
+    lines = merged([...blocks, ...named.flatMap(({ 1: name, index }) => (anchors.has(name) ? [blockAt(index)] : []))]);
     found.set(source, lines);
   }
   return lines;
@@ -83,20 +93,34 @@ const LOGIN_KEY = /(?:^|[{,])[ \t]*(?:-[ \t]+)*(["']?)(?:site|webhook|email)\1[ 
 const ALIAS = /\*([^\s,[\]{}]+)/g;
 const ANCHOR = /&([^\s,[\]{}]+)/g;
 
-/** From the line at `offset` to the last that is indented deeper or stands within a bracket that opens in it. */
-function blockAt(source: Source, offset: number): Lines {
-  const first = source.range(offset, offset).line;
-  const indent = indentOf(source.line(first));
-  let depth = brackets(source.text.slice(offset, source.offset(first + 1, 1)).replace(/^[{,]/, ''));
-  let last = first;
-  for (let number = first + 1; source.offset(number, 1) < source.text.length; number += 1) {
-    const line = source.line(number);
-    const blank = /^\s*(#|$)/.test(line);
-    if (!blank && depth <= 0 && indentOf(line) <= indent) break;
-    depth += brackets(line);
-    last = number;
-  }
-  return { first, last };
+/** How many times the length of the text is looked at for the ends of blocks: those of a plan lie beside each other. */
+const LOOKS = 16;
+
+/**
+ * Finds the block at an offset: from its line to the last that is indented deeper or stands within a bracket that opens
+ * in it. Where thousands of blocks lie in each other, the whole rest of the text is taken for one.
+ */
+function makeBlocks(source: Source): (offset: number) => Lines {
+  let left = LOOKS * (source.text.length + 1);
+  return (offset) => {
+    const first = source.range(offset, offset).line;
+    if (left < 0) return { first, last: source.lines };
+    const indent = indentOf(source.line(first));
+    const head = source.slice(offset, source.offset(first + 1, 1));
+    left -= head.length;
+    let depth = brackets(head.replace(/^[{,]/, ''));
+    let last = first;
+    for (let number = first + 1; source.offset(number, 1) < source.text.length; number += 1) {
+      const line = source.line(number);
+      left -= line.length + 1;
+      if (left < 0) return { first, last: source.lines };
+      const blank = /^\s*(#|$)/.test(line);
+      if (!blank && depth <= 0 && indentOf(line) <= indent) break;
+      depth += brackets(line);
+      last = number;
+    }
+    return { first, last };
+  };
 }
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;

@@ -5,6 +5,10 @@ export interface Source {
   readonly text: string;
   /** The range from `start` to `end` (offsets); with `firstLine` it ends with the line that it starts on. */
   range(start: number, end: number, firstLine?: boolean): Range;
+  /** The text from `start` to `end` (offsets). */
+  slice(start: number, end: number): string;
+  /** The number of lines. */
+  readonly lines: number;
   /** The text of line `line` (from 1), without its break. */
   line(line: number): string;
   /** The offset of a line and column. */
@@ -25,11 +29,17 @@ export function makeSource(text: string): Source {
     }
     return low;
   };
-  const line = (number: number): string =>
-    text.slice(starts[number - 1] ?? text.length, starts[number] ?? text.length).replace(/\r?\n$/, '');
+  const line = (number: number): string => {
+    const start = starts[number - 1] ?? text.length;
+    let end = starts[number] === undefined ? text.length : starts[number] - 1;
+    if (starts[number] !== undefined && end > start && text[end - 1] === '\r') end -= 1;
+    return text.slice(start, end);
+  };
 
   return {
     text,
+    lines: starts.length,
+    slice: (start, end) => text.slice(start, end),
     line,
     offset: (number, column) => (starts[number - 1] ?? text.length) + column - 1,
     range(start, end, firstLine = false) {

@@ -1,21 +1,52 @@
 import { closestMatch } from 'leven';
 
-/** Comparisons that suggestions may cost, all in all: a plan with thousands of wrong names must not hang. */
-const BUDGET = 500_000;
+/**
+ * What suggestions may cost, all in all, in letters that are compared with letters: a plan with thousands of wrong names
+ * must not hang. Enough for a thousand wrong names among a thousand others.
+ */
+const BUDGET = 50_000_000;
 
-/** Makes a "did you mean": the nearest of `candidates`, if it is near enough to be a slip of the fingers. */
-export function makeSuggest(candidates: Iterable<string>): (name: string) => string | undefined {
-  const all = [...new Set(candidates)];
-  let budget = BUDGET;
+/** A longer name is no slip of the fingers. */
+const LONGEST = 256;
+
+export type Suggest = (name: string) => string | undefined;
+
+/**
+ * Makes a "did you mean": the nearest of `candidates`, if it is near enough to be a slip of the fingers. `budget`: see
+ * {@link BUDGET}; when it is spent, only names that differ in case are found.
+ */
+export function makeSuggest(candidates: Iterable<string>, budget = BUDGET): Suggest {
+  const folded = new Map<string, string>();
+  const byLength = new Map<number, { readonly name: string; readonly order: number }[]>();
+  for (const [order, candidate] of [...new Set(candidates)].entries()) {
+    if (candidate.length > LONGEST) continue;
+    const plain = candidate.toLowerCase();
+    if (!folded.has(plain)) folded.set(plain, candidate);
+    const alike = byLength.get(candidate.length);
+    if (alike === undefined) byLength.set(candidate.length, [{ name: candidate, order }]);
+    else alike.push({ name: candidate, order });
+  }
+  let left = budget;
   return (name) => {
+    if (name.length > LONGEST) return undefined;
+    const sameButCase = folded.get(name.toLowerCase());
+    if (sameButCase !== undefined) return sameButCase;
     // Two letters swapped in a word of four count as two.
     const reach = Math.max(1, Math.round(name.length * 0.4));
-    const sameButCase = all.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    if (sameButCase !== undefined) return sameButCase;
-    budget -= all.length;
-    if (budget < 0) return undefined;
-    const near = all.filter((candidate) => Math.abs(candidate.length - name.length) <= reach);
-    return closestMatch(name, near, { maxDistance: reach });
+    const near: { readonly name: string; readonly order: number }[] = [];
+    for (let length = Math.max(0, name.length - reach); length <= name.length + reach; length += 1) {
+      const alike = byLength.get(length) ?? [];
+      left -= 1 + alike.length * (1 + length * name.length);
+      if (left < 0) return undefined;
+      for (const candidate of alike) near.push(candidate);
+    }
+    // Of several as near as each other, the first one.
+    near.sort((a, b) => a.order - b.order);
+    return closestMatch(
+      name,
+      near.map((one) => one.name),
+      { maxDistance: reach },
+    );
   };
 }
 

@@ -30,38 +30,64 @@ type Cause = Omit<TextFinding, 'code'>;
  * the mistake, so the finding points at what was opened.
  */
 function unclosed(document: Document.Parsed, text: string, noticed: number): Cause | undefined {
+  const lineEnds = makeLineEnds(text);
+  const isOpen = makeBalance(text);
   let cause: Cause | undefined;
   visit(document, {
     Node(_key, node) {
-      cause = quote(node, text, noticed) ?? bracket(node, text, noticed) ?? cause;
+      cause = quote(node, text, noticed, lineEnds) ?? bracket(node, text, noticed, lineEnds, isOpen) ?? cause;
     },
   });
   return cause;
 }
 
-function quote(node: Node, text: string, noticed: number): Cause | undefined {
+/** Does a line end between two offsets? Nodes come in the order of the text, so that it is walked through once. */
+type LineEnds = (start: number, end: number) => boolean;
+
+function makeLineEnds(text: string): LineEnds {
+  const ends: number[] = [];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) ends.push(at);
+  return (start, end) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return (ends[low] ?? text.length) < end;
+  };
+}
+
+function quote(node: Node, text: string, noticed: number, lineEnds: LineEnds): Cause | undefined {
   if (!isScalar(node) || !node.range || (node.type !== 'QUOTE_DOUBLE' && node.type !== 'QUOTE_SINGLE'))
     return undefined;
   const [start, end] = node.range;
-  if (end > noticed + 1 || !text.slice(start, end).includes('\n')) return undefined;
+  if (end > noticed + 1 || !lineEnds(start, end)) return undefined;
   const at = { start, end: start + 1, hint: 'Close the quote; a text of several lines needs none with `|` or `>`.' };
   if (text[end - 1] !== text[start]) return { ...at, message: 'The quote that opens here is not closed.' };
   // What follows a quote on its line is the rest of a text whose own quote was taken for the closing one.
-  if (text.slice(end, noticed).includes('\n')) return undefined;
+  if (lineEnds(end, noticed)) return undefined;
   return {
     ...at,
     message: 'The quote that opens here is closed only lines below, by a quote that opens another text.',
   };
 }
 
-function bracket(node: Node, text: string, noticed: number): Cause | undefined {
+function bracket(
+  node: Node,
+  text: string,
+  noticed: number,
+  lineEnds: LineEnds,
+  isOpen: (start: number, end: number) => boolean,
+): Cause | undefined {
   if (!isCollection(node) || node.flow !== true || !node.range) return undefined;
   const [start, end] = node.range;
-  if (end > noticed + 1 || !text.slice(start, noticed).includes('\n')) return undefined;
+  if (end > noticed + 1 || !lineEnds(start, noticed)) return undefined;
   const closing = CLOSING[text[start] ?? ''];
   // A pair within a list is a mapping without brackets.
   if (closing === undefined) return undefined;
-  if (text[end - 1] === closing && isClosed(text.slice(start, end))) return undefined;
+  if (text[end - 1] === closing && !isOpen(start, end)) return undefined;
   return {
     start,
     end: start + 1,
@@ -72,11 +98,43 @@ function bracket(node: Node, text: string, noticed: number): Cause | undefined {
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };
 
-/** A collection without its own bracket may end in that of its last member. */
-function isClosed(flow: string): boolean {
-  const plain = flow.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'/gs, '');
-  return (plain.match(/[[{]/g)?.length ?? 0) === (plain.match(/[\]}]/g)?.length ?? 0);
+/**
+ * Are there more opening brackets than closing ones between two offsets, or fewer? A collection without its own bracket
+ * may end in that of its last member. Collections come from the outermost to the innermost, so that the brackets of each
+ * outermost one are counted once.
+ */
+function makeBalance(text: string): (start: number, end: number) => boolean {
+  let from = 0;
+  let to = 0;
+  let places: number[] = [];
+  let sums: number[] = [];
+  const sumBefore = (offset: number): number => {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return sums[low - 1] ?? 0;
+  };
+  return (start, end) => {
+    if (start < from || end > to) {
+      [from, to] = [start, end];
+      [places, sums] = [[], []];
+      let sum = 0;
+      for (const { 0: found, index } of text.slice(start, end).matchAll(BRACKET_OR_QUOTED)) {
+        if (found.length > 1) continue;
+        sum += found === '[' || found === '{' ? 1 : -1;
+        places.push(start + index);
+        sums.push(sum);
+      }
+    }
+    return sumBefore(end) !== sumBefore(start);
+  };
 }
+
+const BRACKET_OR_QUOTED = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|[[\]{}]/gs;
 
 const SYNTAX_MESSAGES: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: 'An anchor or alias is not written correctly.',

@@ -64,10 +64,29 @@ export function code(text: string): string {
 
 const SHOWN_LENGTH = 140;
 
-/** A value of the document on one line, cut if it is long. */
+/** A value of the document on one line, cut if it is long: no more of it is looked at than is shown. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = json(value, SHOWN_LENGTH + 1) || 'nothing';
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+/** What `JSON.stringify` gives, or its beginning of at least `room` characters. */
+function json(value: unknown, room: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? '';
+  let text = '';
+  const add = (name: string, member: unknown): boolean => {
+    text += `${text === '' ? '' : ','}${name}${json(member, room - text.length) || 'null'}`;
+    return text.length < room;
+  };
+  if (Array.isArray(value)) {
+    value.every((item) => add('', item));
+    return `[${text}]`;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined && !add(`${json(key, room)}:`, member)) break;
+  }
+  return `{${text}}`;
 }
 
 export function kindOf(value: unknown): string {

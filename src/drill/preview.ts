@@ -9,8 +9,14 @@ export interface Upcoming extends Occurrence {
 }
 
 /** The occurrences of all schedules after an instant, in the order of their starts. */
-export function* upcoming(schedules: readonly DrillSchedule[], after: number): Generator<Upcoming, void, undefined> {
-  const calendars = schedules.map((schedule) => inOrder(schedule, after));
+export function upcoming(schedules: readonly DrillSchedule[], after: number): Generator<Upcoming, void, undefined> {
+  return merged(schedules.map((schedule) => inOrder(schedule, after)));
+}
+
+/** What several calendars hold, each in the order of its starts, in that order. */
+export function* merged(
+  calendars: readonly Iterator<Upcoming, void, undefined>[],
+): Generator<Upcoming, void, undefined> {
   const heads = calendars.map((calendar) => calendar.next().value);
   for (;;) {
     let first = -1;

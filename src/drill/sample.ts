@@ -70,7 +70,18 @@ export function chooseGroups(
 
 /** Is it among the groups that the drill is about, in this drill or another one? */
 export function isSelected({ tags }: Pick<DrillGroup, 'tags'>, selection: DrillSelection): boolean {
-  return selection.tags.length === 0 || selection.tags.some((tag) => tags.includes(tag));
+  if (selection.tags.length === 0) return true;
+  const wanted = tagsOf(selection);
+  return tags.some((tag) => wanted.has(tag));
+}
+
+const wantedTags = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Made once for a selection, which is held against each group. */
+function tagsOf({ tags }: DrillSelection): ReadonlySet<string> {
+  const wanted = wantedTags.get(tags) ?? new Set(tags);
+  wantedTags.set(tags, wanted);
+  return wanted;
 }
 
 const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -10,6 +10,12 @@ import type { RecordedEvent } from '../run/event.ts';
 /** `prev` of the first line. */
 export const NO_LINE = '0'.repeat(64);
 
+/**
+ * Most bytes of a line. The largest event holds the whole plan: 4 MB for 10,000 groups, below 120 MB for 100,000 that
+ * use everything a group can have.
+ */
+export const MAX_LINE_BYTES = 256 * 1024 ** 2;
+
 /** Thrown when the disk took no more; nothing may be submitted after it. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
@@ -112,6 +118,10 @@ function appendTo<Event extends Line>(
     append(event) {
       if (failed !== undefined) return Promise.reject(failed);
       const line = formatLine(event, prev);
+      if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
+        failed = broken(path, new Error(TOO_LONG));
+        return Promise.reject(failed);
+      }
       prev = hashLine(line);
       lines.push(`${line}\n`);
       return new Promise<void>((resolve, reject) => {
@@ -127,6 +137,8 @@ function appendTo<Event extends Line>(
     },
   };
 }
+
+const TOO_LONG = `an event is larger than ${MAX_LINE_BYTES / 1024 ** 2} MiB: split the plan`;
 
 async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length; ) {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { RecordedEvent } from '../run/event.ts';
-import { hashLine, type JournalEnd, type Line, NO_LINE } from './journal-file.ts';
+import { hashLine, type JournalEnd, type Line, MAX_LINE_BYTES, NO_LINE } from './journal-file.ts';
 
 /** Thrown for damage other than a torn last line. The message names the line. */
 export class DamagedJournalError extends Error {
@@ -9,8 +9,8 @@ export class DamagedJournalError extends Error {
   readonly path: string;
   readonly line: number;
 
-  constructor(path: string, line: number, why: string) {
-    super(`${path}:${line}: ${why}`);
+  constructor(path: string, line: number, why: string, options?: ErrorOptions) {
+    super(`${path}:${line}: ${why}`, options);
     this.path = path;
     this.line = line;
   }
@@ -32,32 +32,54 @@ const LINE_FEED = 0x0a;
 
 /**
  * Reads a journal line by line, checks the chain, and hands each event with its line's hash to `take`. A last line without its line feed
- * was never durable and is left out. Throws {@link DamagedJournalError} for any other damage.
+ * was never durable and is left out. Throws {@link DamagedJournalError} for any other damage, of which a line of more
+ * than `longest` bytes is one: nobody wrote it.
  */
 export async function readJournal<Event extends Line = RecordedEvent>(
   path: string,
   take: (event: Event, lineHash: string) => void,
   from = BEGINNING,
+  longest = MAX_LINE_BYTES,
 ): Promise<ReadJournal> {
-  let rest: Buffer = Buffer.alloc(0);
+  /** What was read of a line that has not ended yet. Put together once, when it does. */
+  let parts: Buffer[] = [];
+  let held = 0;
   let prev = from.end.lastHash;
   let line = from.lines;
   let { bytes } = from.end;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, start: bytes })) {
-    const text = rest.length === 0 ? (chunk as Buffer) : Buffer.concat([rest, chunk as Buffer]);
+    const text = chunk as Buffer;
     let start = 0;
     for (let to = text.indexOf(LINE_FEED, start); to !== -1; to = text.indexOf(LINE_FEED, start)) {
-      const bytesOfLine = text.subarray(start, to);
+      const ending = text.subarray(start, to);
+      const bytesOfLine = held === 0 ? ending : Buffer.concat([...parts, ending]);
+      [parts, held] = [[], 0];
       line += 1;
       const event = readLine(path, line, bytesOfLine, prev) as Event;
       prev = hashLine(bytesOfLine);
-      take(event, prev);
+      hand(path, line, () => take(event, prev));
       bytes += bytesOfLine.length + 1;
       start = to + 1;
     }
-    rest = text.subarray(start);
+    if (start === text.length) continue;
+    parts.push(text.subarray(start));
+    held += text.length - start;
+    if (held > longest)
+      throw new DamagedJournalError(path, line + 1, `this line has more than ${longest} bytes: no event is that large`);
   }
-  return { end: { bytes, lastHash: prev }, tornBytes: rest.length, lines: line };
+  return { end: { bytes, lastHash: prev }, tornBytes: held, lines: line };
+}
+
+/** What folds events trusts the form that their types have: one of another form was written by nobody that it knows. */
+function hand(path: string, line: number, take: () => void): void {
+  try {
+    take();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    throw new DamagedJournalError(path, line, `this event has not the form of its type (${error.message})`, {
+      cause: error,
+    });
+  }
 }
 
 function readLine(path: string, line: number, bytes: Buffer, prev: string): Line {

@@ -27,6 +27,8 @@ export interface NoPlan {
   readonly plan?: never;
   /** Error findings; empty where there is no plan. */
   readonly findings: readonly Diagnostic[];
+  /** How many more there are. */
+  readonly more?: number;
 }
 
 export interface Comparison {
@@ -217,7 +219,7 @@ export function verdictText({ before, differences }: Comparison): string {
   if (before.plan === undefined) {
     return before.findings.length === 0
       ? `${clean(before.label)} has no such plan: all of it is new`
-      : `nothing to compare with: the plan at ${clean(before.label)} is not valid (${count(before.findings.length, 'error')})`;
+      : `nothing to compare with: the plan at ${clean(before.label)} is not valid (${count(before.findings.length + (before.more ?? 0), 'error')})`;
   }
   return differences.length === 0 ? 'no difference' : count(differences.length, 'difference');
 }

@@ -1,6 +1,6 @@
 import { CODES } from '../document/codes.ts';
 import { type Check, mostSevereFirst } from './check.ts';
-import { tallyLine } from './findings.ts';
+import { numberLeftOut, restIn, tallyLine } from './findings.ts';
 import { grid, prose } from './markdown.ts';
 import { grouped } from './words.ts';
 
@@ -23,12 +23,12 @@ export function findingsMarkdown(check: Check, mostBytes = MOST_BYTES): string {
     if (room < 0) break;
     rows.push(row);
   }
-  const more = all.length - rows.length;
+  const more = all.length - rows.length + numberLeftOut(check);
   const sections = [
     '## zdr validate',
     `**${prose(tallyLine(check))}**`,
     ...(rows.length === 0 ? [] : [grid(['Where', 'Severity', 'Code', 'What, and what to do'], rows)]),
-    ...(more > 0 ? [`… and ${grouped(more)} more: zdr validate -o json has them all.`] : []),
+    ...(more > 0 ? [`… and ${grouped(more)} more: zdr validate ${restIn(check)}.`] : []),
   ];
   return `${sections.join('\n\n')}\n\n`;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
+import { addLeftOut, type LeftOut, MAX_FINDINGS, NONE_LEFT_OUT } from '../document/pending.ts';
 import { clean } from './clean.ts';
 import { excerpt } from './excerpt.ts';
 import { mostOn, type Page } from './page.ts';
@@ -11,7 +12,25 @@ export interface Findings {
   readonly sources: ReadonlyMap<string, string>;
   /** Files of a directory that are no plans, and were not checked. */
   readonly skipped?: readonly string[];
+  /** For files with more findings than are kept, how many more. */
+  readonly leftOut?: ReadonlyMap<string, LeftOut>;
 }
+
+/** How many findings no format can show, of all files together. */
+export const leftOutIn = ({ leftOut = new Map() }: Pick<Findings, 'leftOut'>): LeftOut =>
+  [...leftOut.values()].reduce(addLeftOut, NONE_LEFT_OUT);
+
+/** How many that is. */
+export const numberLeftOut = (findings: Pick<Findings, 'leftOut'>): number => {
+  const { error, warning } = leftOutIn(findings);
+  return error + warning;
+};
+
+/** Where the findings are that a format does not show, for the note that says how many there are. */
+export const restIn = (findings: Pick<Findings, 'leftOut'>): string =>
+  numberLeftOut(findings) === 0
+    ? '-o json has them all'
+    : `-o json has the first ${grouped(MAX_FINDINGS)} of each file: mend those, and check again`;
 
 /** More than this is read by nobody; `-o json` has them all. */
 const SHOWN = 100;
@@ -22,8 +41,8 @@ export function findingsText(findings: Findings, page: Page): string {
   const blocks = diagnostics
     .slice(0, mostOn(page, SHOWN))
     .map((diagnostic) => block(diagnostic, findings.sources, page));
-  const more = diagnostics.length - blocks.length;
-  if (more > 0) blocks.push(page.style.dim(`… and ${grouped(more)} more (-o json shows them)`));
+  const more = diagnostics.length - blocks.length + numberLeftOut(findings);
+  if (more > 0) blocks.push(page.style.dim(`… and ${grouped(more)} more (${restIn(findings)})`));
   return `${[...blocks, closing(findings, page)].join('\n\n')}\n`;
 }
 
@@ -52,12 +71,13 @@ function closing(findings: Findings, { style }: Page): string {
 }
 
 /** `2 errors, 1 warning in 3 files`. */
-export function tallyLine({ diagnostics, sources }: Findings): string {
+export function tallyLine(findings: Findings): string {
+  const { diagnostics, sources } = findings;
   const names = [...sources.keys()];
   const [only] = names;
   const where = names.length === 1 && only !== undefined ? clean(only) : count(names.length, 'file');
   if (diagnostics.length === 0) return `no findings in ${where}`;
-  const { errors, warnings } = tally(diagnostics);
+  const { errors, warnings } = tally(findings);
   return `${listed([
     [errors, 'error'],
     [warnings, 'warning'],
@@ -65,14 +85,16 @@ export function tallyLine({ diagnostics, sources }: Findings): string {
 }
 
 /** The findings as JSON; `format` changes only when a reader of it would break. Ends in a newline. */
-export function findingsJson({ diagnostics, sources, skipped = [] }: Findings): string {
-  const { errors, warnings } = tally(diagnostics);
+export function findingsJson(findings: Findings): string {
+  const { diagnostics, sources, skipped = [] } = findings;
+  const { errors, warnings } = tally(findings);
   const document = {
     type: 'findings',
     format: 1,
     files: [...sources.keys()],
     ...(skipped.length === 0 ? {} : { skipped }),
     counts: { error: errors, warning: warnings },
+    ...(numberLeftOut(findings) === 0 ? {} : { leftOut: leftOutIn(findings) }),
     findings: diagnostics.map(findingJson),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -88,7 +110,10 @@ export const findingJson = ({ code, severity, message, hint, at, edit, secret }:
   ...(edit === undefined || secret ? {} : { edit }),
 });
 
-function tally(diagnostics: readonly Diagnostic[]): { readonly errors: number; readonly warnings: number } {
+/** Those that are left out are counted too. */
+function tally(findings: Findings): { readonly errors: number; readonly warnings: number } {
+  const { diagnostics } = findings;
+  const leftOut = leftOutIn(findings);
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  return { errors, warnings: diagnostics.length - errors };
+  return { errors: errors + leftOut.error, warnings: diagnostics.length - errors + leftOut.warning };
 }

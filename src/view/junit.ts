@@ -1,7 +1,8 @@
 import XMLBuilder from 'fast-xml-builder';
 import { CODES } from '../document/codes.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
-import { type Check, fails, inOneLine } from './check.ts';
+import { NONE_LEFT_OUT } from '../document/pending.ts';
+import { type Check, fails, inOneLine, leftOut } from './check.ts';
 import { clean } from './clean.ts';
 
 type Element = Readonly<Record<string, unknown>>;
@@ -53,7 +54,7 @@ function suiteOf(file: string, diagnostics: readonly Diagnostic[], id: number, c
       diagnostics.length === 0
         ? [{ '@name': 'no findings', '@classname': name, '@time': 0 }]
         : diagnostics.map((finding) => caseOf(finding, name, fails(finding, failOn))),
-    'system-out': passing.map((finding) => lineOf(finding, name)).join('\n'),
+    'system-out': [...passing.map((finding) => lineOf(finding, name)), ...moreIn(file, check)].join('\n'),
     'system-err': '',
   };
 }
@@ -66,6 +67,12 @@ function caseOf(finding: Diagnostic, name: string, failed: boolean): Element {
     '@time': 0,
     ...(failed ? { failure: { '@type': code, '@message': inOneLine(finding), '#text': lineOf(finding, name) } } : {}),
   };
+}
+
+/** Cases of their own would be counted as such. */
+function moreIn(file: string, { leftOut: byFile }: Check): readonly string[] {
+  const { error, warning } = byFile?.get(file) ?? NONE_LEFT_OUT;
+  return error + warning === 0 ? [] : [`${leftOut(error + warning)}: mend these, and check again.`];
 }
 
 const lineOf = (finding: Diagnostic, name: string): string =>

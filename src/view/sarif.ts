@@ -2,6 +2,7 @@ import type { CodeInfo } from '../document/codes/info.ts';
 import { CODES } from '../document/codes.ts';
 import type { Diagnostic, Range } from '../document/diagnostic.ts';
 import { type Check, inOneLine, leftOut, mostSevereFirst, type Place } from './check.ts';
+import { numberLeftOut, restIn } from './findings.ts';
 
 /** GitHub shows 5,000 results of a run, and takes a file of 10 MB (gzip); this many bytes are far below. */
 const MOST_RESULTS = 5_000;
@@ -16,9 +17,10 @@ const ROOT = 'SRCROOT';
  */
 export function sarif(check: Check): string {
   const { version, root, diagnostics, skipped = [], places } = check;
-  const { results, more } = fitting(mostSevereFirst(diagnostics), check);
+  const { results, cut } = fitting(mostSevereFirst(diagnostics), check);
+  const more = cut + numberLeftOut(check);
   const notes = [
-    ...(more > 0 ? [notification('warning', `${leftOut(more)}: zdr validate -o json has them all.`)] : []),
+    ...(more > 0 ? [notification('warning', `${leftOut(more)}: zdr validate ${restIn(check)}.`)] : []),
     ...skipped.map((file) => notification('note', `${file} was skipped: it is not a recovery plan.`)),
   ];
   const run = {
@@ -32,7 +34,7 @@ export function sarif(check: Check): string {
   return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
 }
 
-function fitting(diagnostics: readonly Diagnostic[], check: Check): { results: unknown[]; more: number } {
+function fitting(diagnostics: readonly Diagnostic[], check: Check): { results: unknown[]; cut: number } {
   const results: unknown[] = [];
   let room = MOST_BYTES;
   for (const diagnostic of diagnostics.slice(0, MOST_RESULTS)) {
@@ -41,7 +43,7 @@ function fitting(diagnostics: readonly Diagnostic[], check: Check): { results: u
     if (room < 0) break;
     results.push(result);
   }
-  return { results, more: diagnostics.length - results.length };
+  return { results, cut: diagnostics.length - results.length };
 }
 
 function resultOf(diagnostic: Diagnostic, { places, fingerprints }: Check): object {

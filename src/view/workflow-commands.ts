@@ -2,6 +2,7 @@ import { CODES } from '../document/codes.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { type Check, mostSevereFirst } from './check.ts';
 import { clean } from './clean.ts';
+import { numberLeftOut, restIn } from './findings.ts';
 import { grouped } from './words.ts';
 
 /** GitHub shows ten annotations of each kind for a step, and drops the others in silence. */
@@ -16,9 +17,10 @@ export function annotations(check: Check): string {
   const room = { error: MOST_OF_A_KIND, warning: MOST_OF_A_KIND };
   const shown = all.filter(({ severity }) => room[severity]-- > 0);
   const lines = shown.map((finding) => annotation(finding, check));
-  const more = all.length - shown.length;
+  const total = all.length + numberLeftOut(check);
+  const more = total - shown.length;
   if (more > 0) {
-    const text = `${grouped(more)} of ${grouped(all.length)} findings have no annotation: GitHub shows ${MOST_OF_A_KIND} errors and ${MOST_OF_A_KIND} warnings. zdr validate shows them all.`;
+    const text = `${grouped(more)} of ${grouped(total)} findings have no annotation: GitHub shows ${MOST_OF_A_KIND} errors and ${MOST_OF_A_KIND} warnings. zdr validate ${restIn(check)}.`;
     lines.push(command('notice', { title: 'zdr validate' }, text));
   }
   return lines.map((line) => `${line}\n`).join('');

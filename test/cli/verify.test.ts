@@ -122,6 +122,11 @@ describe('names what to do about', () => {
       /journal: CUT OFF: it has \d+ events, and the evidence knows of \d+/,
     ],
     [
+      'bytes behind the last line of a journal that has ended',
+      (folder) => appendFileSync(join(folder, 'journal.jsonl'), '\0'.repeat(4_000)),
+      /journal: ADDED: 4,000 bytes behind its last line, .*\n {2}.*truncate -s \d+ journal\.jsonl/,
+    ],
+    [
       'missing evidence',
       (folder) => rmSync(join(folder, 'evidence.json')),
       /evidence: MISSING: .*\n {2}.*zdr resume \S+small/,
@@ -260,7 +265,7 @@ describe('a signature that is asked for', () => {
   test.each([
     ['a file that is not there', 'none.pub', 'there is no such file'],
     ['the secret key', 'zdr.key', 'holds a secret key'],
-    ['what has no end', '/dev/zero', 'larger than any'],
+    ['what has no end', '/dev/zero', 'larger than 64 KiB'],
   ])('is not checked with %s', async (_, file, why) => {
     await expect(check(sealed.copy().cwd, undefined, file)).rejects.toThrow(why);
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createCatalog, type PlanSource } from '../../src/daemon/catalog.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
@@ -91,6 +91,59 @@ test('a plan that becomes invalid or unreadable keeps its schedules, and is not 
   await catalog.refresh();
   expect(catalog.plan('east')?.valid).toBe(true);
   expect(catalog.whole()).toBe(true);
+});
+
+test('a file that takes long to read keeps nobody from the others, and is known when it was read', async () => {
+  let release: (text: string) => void = () => {};
+  const slow = new Promise<string>((done) => {
+    release = done;
+  });
+  const source: PlanSource = {
+    list: () => Promise.resolve(['a.yaml', 'slow.yaml', 'z.yaml'].map((file) => ({ file, fingerprint: file }))),
+    read: async (file) => readPlans(file === 'slow.yaml' ? await slow : text(file.slice(0, 1)), file),
+  };
+  let waited = 0;
+  const patience = async () => {
+    waited += 1;
+    await new Promise(setImmediate);
+  };
+  const catalog = createCatalog(source, () => {}, patience);
+  await catalog.refresh();
+  expect([catalog.plans().map(({ name }) => name), catalog.whole()]).toEqual([['a'], false]);
+  // Nothing is new: nothing is waited for again.
+  await catalog.refresh();
+  expect(waited).toBe(1);
+  release(text('slow'));
+  await vi.waitUntil(() => catalog.whole());
+  expect(catalog.plans().map(({ name }) => name)).toEqual(['a', 'slow', 'z']);
+});
+
+test('a file that is gone before it was read is not read', async () => {
+  const files = ['a.yaml', 'b.yaml'];
+  let release: () => void = () => {};
+  const asked: string[] = [];
+  const source: PlanSource = {
+    list: () => Promise.resolve(files.map((file) => ({ file, fingerprint: file }))),
+    read: async (file) => {
+      asked.push(file);
+      await new Promise<void>((done) => {
+        release = done;
+      });
+      return readPlans(text(file.slice(0, 1)), file);
+    },
+  };
+  const catalog = createCatalog(
+    source,
+    () => {},
+    () => Promise.resolve(),
+  );
+  await catalog.refresh();
+  files.pop();
+  await catalog.refresh();
+  release();
+  await vi.waitUntil(() => catalog.whole());
+  expect(asked).toEqual(['a.yaml']);
+  expect(catalog.plans().map(({ name }) => name)).toEqual(['a']);
 });
 
 test('of two files with a plan of one name none is acted on', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../../src/daemon/ledger.ts';
+import { createJournal, type Line } from '../../src/journal/journal-file.ts';
 
 test('an event that the fold refuses is never written, and the ledger stays shut until it is opened again', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'zdr-ledger-'));
@@ -26,4 +27,19 @@ test('an event that the fold refuses is never written, and the ledger stays shut
   await again.record({ type: 'daemon.started', tool: '0.1.0', host: 'h', pid: 2 });
   await again.close();
   expect(types()).toEqual(['daemon.started', 'daemon.started']);
+});
+
+test('an event that has not the form of its type is damage, with its line', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'zdr-ledger-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'ledger.jsonl');
+  const journal = await createJournal<Line>(path);
+  const time = '2026-11-24T06:15:00.000Z';
+  await journal.append({ seq: 1, time, type: 'occurrence.decided', plan: 'p', drill: 'd' } as Line);
+  await journal.close();
+  await expect(openLedger(path, () => 0)).rejects.toMatchObject({
+    name: 'DamagedJournalError',
+    line: 1,
+    message: expect.stringContaining('not the form of its type'),
+  });
 });

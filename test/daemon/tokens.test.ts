@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseTokens, TokenFileError } from '../../src/daemon/tokens.ts';
+import { workOf } from '../document/work.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';
 const other = (letter: string) => letter.repeat(32);
@@ -36,4 +37,11 @@ describe('a token file', () => {
     expect(() => parseTokens(text)).toThrow(why);
     expect(() => parseTokens(text)).not.toThrow(TOKEN);
   });
+});
+
+test('a file of many tokens is read once, not each line against all before', () => {
+  const text = (n: number) =>
+    Array.from({ length: n }, (_, i) => `ops${i} operate ${`${i}`.padStart(40, 'x')}\n`).join('');
+  const work = (n: number) => workOf(() => parseTokens(text(n)));
+  expect(work(2_000) / work(1_000)).toBeLessThan(2.5);
 });

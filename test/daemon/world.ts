@@ -1,7 +1,7 @@
 /** A world in which a keeper lives and dies: its runs take hours of a clock that the test moves. */
 import { join } from 'node:path';
 import type { ArchivedRun } from '../../src/daemon/archive.ts';
-import type { WatchedPlan } from '../../src/daemon/catalog.ts';
+import { calendarOf, type WatchedPlan } from '../../src/daemon/catalog.ts';
 import type { Command, Commands, Ended } from '../../src/daemon/commands.ts';
 import { createKeeper } from '../../src/daemon/keeper.ts';
 import type { Keeper, KeeperPorts } from '../../src/daemon/keeper-ports.ts';
@@ -63,9 +63,11 @@ export const watched = (name: string, drills: readonly Partial<Drill>[], groups 
   name,
   file: `${name}.yaml`,
   valid: true,
-  plan: { name, groups: groups.map((group) => ({ name: group, tags: [], dependsOn: [] })) } as unknown as Plan,
   receivers: new Map(drills.map((drill) => [drill.name ?? 'nightly', makeReceivers(drill)])),
-  schedules: drills.map((drill) => makeSchedule(name, { name: 'nightly', schedule: '0 2 * * *', ...drill })),
+  ...calendarOf(
+    { name, groups: groups.map((group) => ({ name: group, tags: [], dependsOn: [] })) } as unknown as Plan,
+    drills.map((drill) => makeSchedule(name, { name: 'nightly', schedule: '0 2 * * *', ...drill })),
+  ),
 });
 
 export function createWorld(directory: string, start: number): World {

@@ -26,7 +26,8 @@ test('a drill that is due is started once, proves what it takes, leaves nothing 
   let offset = DUE - 3_600_000 - Date.now();
   const { PATH = '', HOME = '' } = process.env;
   const variables = { PATH, HOME, ...stage.env };
-  const environment = { cwd: stage.cwd, variables, program: [process.execPath, MAIN] } as unknown as Environment;
+  const root = new URL('../../', import.meta.url);
+  const environment = { cwd: stage.cwd, variables, root, program: [process.execPath, MAIN] } as unknown as Environment;
   const owner = { host: 'here', machine: 'm', boot: 'b', space: 's', pid: process.pid, began: '' };
   const ports: DaemonPorts = {
     store: openRunStore(join(stage.cwd, 'runs')),

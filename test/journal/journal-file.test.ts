@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { continueJournal, createJournal, JournalError } from '../../src/journal/journal-file.ts';
-import { DamagedJournalError, readJournal } from '../../src/journal/read-journal.ts';
+import { BEGINNING, DamagedJournalError, readJournal } from '../../src/journal/read-journal.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { makeGroup, makeTestPlan, recorded, started } from '../support/events.ts';
 
@@ -87,6 +87,49 @@ describe('damage is named by line', () => {
     expect(error).toBeInstanceOf(DamagedJournalError);
     expect(error).toMatchObject({ line });
   });
+});
+
+describe('a line without an end', () => {
+  const beyond = async (bytes: number, longest?: number) => {
+    await write();
+    await appendFile(path, Buffer.alloc(bytes));
+    return readJournal(path, () => {}, BEGINNING, longest);
+  };
+
+  test('is damage once it is longer than any event, with its number', async () => {
+    const longest = (await write().then(() => readFile(path, 'utf8')))
+      .split('\n')
+      .reduce((most, line) => Math.max(most, line.length), 0);
+    await rm(path);
+    await expect(beyond(longest + 1, longest)).rejects.toMatchObject({ name: 'DamagedJournalError', line: 6 });
+    await rm(path);
+    expect(await beyond(longest, longest)).toMatchObject({ tornBytes: longest, lines: 5 });
+  });
+
+  test('is not put together again with each piece that is read', async () => {
+    const concat = vi.spyOn(Buffer, 'concat');
+    try {
+      expect(await beyond(8 * 1024 ** 2)).toMatchObject({ tornBytes: 8 * 1024 ** 2 });
+      expect(concat.mock.calls.flatMap(([parts]) => [...parts]).reduce((sum, part) => sum + part.length, 0)).toBe(0);
+    } finally {
+      concat.mockRestore();
+    }
+  });
+});
+
+test('a line over several pieces is read, and put together once', async () => {
+  const plan = makeTestPlan(Array.from({ length: 8_000 }, (_, index) => makeGroup(`g${index}`)));
+  const events = recorded([started(plan), { type: 'wave.opened', wave: 'all' }]);
+  await write(events);
+  const { length } = (await readFile(path, 'utf8')).split('\n')[0] ?? '';
+  expect(length).toBeGreaterThan(2 * 1024 ** 2);
+  const concat = vi.spyOn(Buffer, 'concat');
+  try {
+    expect((await read()).events).toEqual(events);
+    expect(concat).toHaveBeenCalledTimes(1);
+  } finally {
+    concat.mockRestore();
+  }
 });
 
 test('after a failed write every later append is refused with the same error', async () => {

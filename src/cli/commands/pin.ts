@@ -1,6 +1,7 @@
 /** `zdr pin`: chooses the newest backup of every `latestOf`, and writes it down beside the plan. */
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { MOST_PIN_BYTES } from '../../document/pin-document.ts';
 import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
@@ -98,7 +99,7 @@ async function pinBefore({ cwd }: Environment, { plan }: LoadedPlan, path: strin
   const there = await realpath(target).catch(() => undefined);
   if (there === undefined) return undefined;
   if (dirname(there) !== (await realpath(dirname(target)))) throw other(path, `is a link to ${clean(there)}`);
-  const text = await readText({ cwd }, path, 'the pin ');
+  const text = await readText({ cwd }, path, { what: 'the pin ', mostBytes: MOST_PIN_BYTES, streams: 'refuse' });
   const pin = readPinText(text);
   if ('problem' in pin) {
     if (PIN.test(text)) return undefined;

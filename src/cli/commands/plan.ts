@@ -49,7 +49,11 @@ export async function plan(environment: Environment, files: readonly string[], o
   const toReader = targets.find((target) => target.file === undefined);
   if (toReader?.format === 'json' && read.diagnostics.some(({ severity }) => severity === 'error')) {
     environment.stdout.write(
-      findingsJson({ diagnostics: read.diagnostics, sources: new Map([[read.file, read.text]]) }),
+      findingsJson({
+        diagnostics: read.diagnostics,
+        sources: new Map([[read.file, read.text]]),
+        leftOut: new Map([[read.file, read.leftOut]]),
+      }),
     );
   }
   const chosen = choosePlan(environment, read, options.name);

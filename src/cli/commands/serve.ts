@@ -1,6 +1,5 @@
 /** `zdr serve`: drills on a calendar, and the API over it, until it is stopped. */
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
 import { LedgerError } from '../../daemon/ledger-state.ts';
@@ -12,12 +11,12 @@ import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
 import { reportHtml } from '../../view/report-html.ts';
-import { decodeText } from '../decode-text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
 import { storeIn } from '../open-run.ts';
 import { plainPage } from '../page.ts';
+import { readText } from '../read-text.ts';
 import { sendPorts } from '../send-ports.ts';
 import { approveFor } from '../serve/approve-for.ts';
 import { createChildren } from '../serve/children.ts';
@@ -97,20 +96,21 @@ function refuseArguments(args: readonly string[], { listen, allowRemote, tlsCert
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** A chain of certificates has some thousand bytes. */
+const MOST_PEM_BYTES = 1024 ** 2;
+
 async function readTls(
   { cwd }: Environment,
   { tlsCert, tlsKey }: ServeOptions,
 ): Promise<{ readonly cert: string; readonly key: string } | undefined> {
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
-  const read = async (file: string): Promise<string> => {
-    try {
-      return decodeText(await readFile(resolve(cwd, file)));
-    } catch (error) {
-      throw new CommandError(EXIT.usage, `cannot read ${file}: ${(error as Error).message}`, 'Name a file in PEM.', {
-        cause: error,
-      });
-    }
-  };
+  const read = (file: string) =>
+    readText({ cwd }, file, {
+      mostBytes: MOST_PEM_BYTES,
+      streams: 'read',
+      decode: true,
+      rename: 'Name a file in PEM.',
+    });
   return { cert: await read(tlsCert), key: await read(tlsKey) };
 }
 

@@ -40,6 +40,7 @@ export async function verify(
   const evidenceOf = await evidenceEvents(folder);
   const wantedPoints = [written?.events, evidenceOf];
   let state: RunState | undefined;
+  let journal = { bytes: 0, tornBytes: 0 };
   try {
     const { lines, tornBytes, end } = await readJournal(store.journalPath(name), (event, lastHash) => {
       requireKnown(event);
@@ -48,6 +49,7 @@ export async function verify(
       if (!wantedPoints.includes(event.seq)) return;
       points.set(event.seq, { lastHash, report: earlier && makeReport(state, earlier) });
     });
+    journal = { bytes: end.bytes, tornBytes };
     if (lines > 0) say(`journal: ${count(lines, 'event')}, the chain is whole (last hash ${end.lastHash})`);
     if (tornBytes > 0) say(`journal: a last line of ${tornBytes} bytes was not written whole, and counts for nothing`);
   } catch (error) {
@@ -68,7 +70,7 @@ export async function verify(
   // Without the journals that the report rests on, only the evidence can vouch for it.
   const reported =
     verifyReport(say, state, written, earlier, points) && (earlier !== undefined || evidenceOf !== undefined);
-  const proven = await verifyEvidence(say, folder, state, points, { key, reportOf: written?.events });
+  const proven = await verifyEvidence(say, folder, state, points, { key, reportOf: written?.events, journal });
   return ours && reported && proven ? EXIT.ok : EXIT.findings;
 }
 

@@ -1,32 +1,36 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseTokens, TokenFileError, type Tokens } from '../../daemon/tokens.ts';
 import { shellWord } from '../../view/command.ts';
-import { decodeText, NotTextError } from '../decode-text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { ReadError, readDecoded } from '../read-bounded.ts';
+
+/** Ten thousand tokens. */
+const MOST_BYTES = 1024 ** 2;
 
 /** Reads the token file; refuses one that others may write, or may read although it holds tokens as they are. Throws CommandError. */
 export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string): Promise<Tokens> {
   const path = resolve(cwd, file);
-  let bytes: Buffer;
+  let text: string;
   let mode: number;
   try {
-    [bytes, { mode }] = await Promise.all([readFile(path), stat(path)]);
+    [text, { mode }] = await Promise.all([readDecoded(path, { mostBytes: MOST_BYTES, streams: 'read' }), stat(path)]);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof ReadError)) throw error;
+    const { code, message, hint } = error;
     throw new CommandError(
       EXIT.usage,
-      `cannot read the token file ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`,
-      code === 'ENOENT' ? `To make one: ${makeOne(file)}` : undefined,
+      `cannot read the token file ${file}: ${message}`,
+      code === 'ENOENT' ? `To make one: ${makeOne(file)}` : hint,
       { cause: error },
     );
   }
   let tokens: Tokens;
   try {
-    tokens = parseTokens(decodeText(bytes));
+    tokens = parseTokens(text);
   } catch (error) {
-    if (!(error instanceof TokenFileError || error instanceof NotTextError)) throw error;
+    if (!(error instanceof TokenFileError)) throw error;
     throw new CommandError(
       EXIT.usage,
       `the token file ${file} cannot be used: ${error.message}`,

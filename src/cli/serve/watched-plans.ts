@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanSource } from '../../daemon/catalog.ts';
-import { looksLikePlan } from '../../document/looks-like-plan.ts';
-import { readPlans } from '../../document/read-plans.ts';
 import type { Environment } from '../environment.ts';
 import { findFiles } from '../find-files.ts';
-import { readPlanText } from '../load-plan.ts';
+import { createPlanReader } from './plan-reader.ts';
 
 /** The plans that the arguments of `zdr serve` bring, whenever they are looked for. A file that is named is a plan whatever it holds. */
 export function watchedPlans(environment: Environment, args: readonly string[]): PlanSource {
-  const { cwd } = environment;
+  const { cwd, root } = environment;
+  const reader = createPlanReader(new URL('dist/src/plan-worker.js', root));
   const named = new Set<string>();
   return {
     async list() {
@@ -25,11 +24,8 @@ export function watchedPlans(environment: Environment, args: readonly string[]):
       }
       return Promise.all([...files].map(async ([path, file]) => ({ file, fingerprint: await fingerprint(path) })));
     },
-    async read(file) {
-      const { text } = await readPlanText(environment, file);
-      if (!named.has(file) && !looksLikePlan(text)) return undefined;
-      return readPlans(text, file);
-    },
+    read: (file) => reader.read({ cwd, file, named: named.has(file) }),
+    close: () => reader.close(),
   };
 }
 

@@ -85,7 +85,7 @@ export function lookRoutes(app: FastifyInstance, known: Known): void {
     handler: async ({ query: { plan, days } }) => {
       const from = known.now();
       const until = from + days * DAY_MS;
-      return { from: iso(from), until: iso(until), ...calendarPage(known, { from, until, plan }) };
+      return { from: iso(from), until: iso(until), ...(await calendarPage(known, { from, until, plan })) };
     },
   });
 

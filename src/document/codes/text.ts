@@ -46,8 +46,8 @@ export const TEXT_CODES = {
   ZDR1006: {
     name: 'too-large',
     severity: 'error',
-    title: 'The file, or a mapping in it, is too large, or there are too many documents',
-    why: 'The limits keep a hostile or mistaken file from taking all memory.',
+    title: 'The file, or a part of it, is too large',
+    why: 'The limits keep a hostile or mistaken file from taking all time and memory: the size of the file, the number of its documents, the words and signs that it is made of, the keys of a mapping, the length of a key.',
     mend: 'Split the plan. A generated plan is better written as a .json file, which is read much faster.',
   },
   ZDR1007: {
@@ -65,5 +65,19 @@ export const TEXT_CODES = {
     mend: 'Write the values out, or put what the groups share under `defaults`.',
     bad: 'groups:\n  - { name: dns-01, expect: *standard }',
     good: 'defaults:\n  expect: { volumes: 2 }',
+  },
+  ZDR1009: {
+    name: 'too-many-references',
+    severity: 'error',
+    title: 'The document has too many anchors and aliases',
+    why: 'To resolve an alias its anchor is looked for among all before it, so tens of thousands would keep a reader busy for minutes.',
+    mend: 'Put what the groups share under `defaults`, or write the values out.',
+  },
+  ZDR1010: {
+    name: 'not-read-in-time',
+    severity: 'error',
+    title: 'The file could not be read within time and memory',
+    why: 'The daemon gives up a file that takes too long to read, or too much memory, so that it keeps no other plan, no drill and no probe waiting. No drill of it starts.',
+    mend: 'Look at it with `zdr validate`: split it, or find out which file system does not answer. It is read again when it changes.',
   },
 } as const satisfies Record<string, CodeInfo>;

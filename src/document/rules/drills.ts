@@ -2,7 +2,7 @@ import schema from '../../../schemas/recovery-plan.schema.json' with { type: 'js
 import { cronProblem } from '../cron.ts';
 import type { Finding, Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
-import { sampleSize, spacingOf } from '../promise.ts';
+import { makeSpacings, sampleSize } from '../promise.ts';
 import { formatDuration, parseDuration, parseShare } from '../quantity.ts';
 import { didYouMean, makeSuggest } from '../suggest.ts';
 import { capital, shown } from '../wording.ts';
@@ -82,6 +82,7 @@ export function* drillTags(facts: Facts): Iterable<Finding> {
     return;
   const known = new Set(groups.flatMap(({ written }) => (written.tags ?? []).flatMap((tag) => tag ?? [])));
   const suggest = makeSuggest(known);
+  const names = [...known];
   for (const { written, path, label } of drills) {
     for (const [index, tag] of (written.select?.tags ?? []).entries()) {
       if (tag === undefined || known.has(tag)) continue;
@@ -89,7 +90,7 @@ export function* drillTags(facts: Facts): Iterable<Finding> {
         code: 'ZDR1404',
         path: [...path, 'select', 'tags', index],
         message: `No group has the tag ${shown(tag)}, which ${label} selects.`,
-        hint: didYouMean(suggest(tag), 'tags', [...known]),
+        hint: didYouMean(suggest(tag), 'tags', names),
       };
     }
   }
@@ -161,6 +162,7 @@ export function* samples(facts: Facts): Iterable<Finding> {
 
 /** Schedules and samples that are not enough for `provenEvery`. */
 export function* promises(facts: Facts): Iterable<Finding> {
+  const spacings = makeSpacings(drillsOf(facts).length);
   for (const { written, path, label } of drillsOf(facts)) {
     const { schedule, select } = written;
     const { provenEvery } = select ?? {};
@@ -171,7 +173,7 @@ export function* promises(facts: Facts): Iterable<Finding> {
     if (!promisedMs || jitterMs === undefined || !selected || !hasForm(schedule)) continue;
     if (timeZone === undefined || zoneProblem(timeZone) !== undefined || cronProblem(schedule) !== undefined) continue;
 
-    const spacing = spacingOf(schedule, timeZone);
+    const spacing = spacings(schedule, timeZone);
     const fits = (drills: number) => spacing(drills) + jitterMs <= promisedMs;
     const size = sampleSize(sampleOf(written), selected);
     const round = Math.ceil(selected / size);

@@ -83,12 +83,14 @@ function delaysOf(attempts: number, delayMs: number, maxDelayMs: number): number
 
 export function* budgetsWithoutEnd({ draft, groups }: Facts): Iterable<Finding> {
   const waves = draft.waves ?? [];
+  const sizes = new Map<number | undefined, number>();
+  for (const { wave } of groups) sizes.set(wave, (sizes.get(wave) ?? 0) + 1);
   const budgets = [
     { failure: draft.failure, path: ['failure', 'tolerate'] as Path, size: draft.groups?.length ?? 0, who: 'the plan' },
     ...waves.map((wave, index) => ({
       failure: wave?.failure,
       path: ['waves', index, 'failure', 'tolerate'] as Path,
-      size: groups.reduce((sum, group) => (group.wave === index ? sum + 1 : sum), 0),
+      size: sizes.get(index) ?? 0,
       who: `wave ${shown(wave?.name ?? index + 1)}`,
     })),
   ];

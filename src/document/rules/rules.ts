@@ -45,9 +45,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** What a schema cannot say. Each rule judges what it can of a draft with holes, and is silent on what is missing. */
-export function checkRules(draft: PlanDraft): readonly Finding[] {
+export function* checkRules(draft: PlanDraft): Iterable<Finding> {
   const facts = gatherFacts(draft, ONLY_WAVE);
-  const findings: Finding[] = [];
-  for (const rule of RULES) for (const finding of rule(facts)) findings.push(finding);
-  return findings;
+  for (const rule of RULES) yield* rule(facts);
 }

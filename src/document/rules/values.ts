@@ -1,6 +1,6 @@
 import type { Finding, Path } from '../diagnostic.ts';
 import { isUuid, normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../quantity.ts';
-import { makeSuggest } from '../suggest.ts';
+import { makeSuggest, type Suggest } from '../suggest.ts';
 import { shown } from '../wording.ts';
 import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
@@ -98,7 +98,7 @@ function* quantity(path: Path, text: string | undefined, parse: Parser, least: 0
   // A text of the wrong form has its finding from the schema; one of the right form that gives no number is too large.
   if (
     value === undefined &&
-    /^\d[\d.]*( ?[KMGTP]?i?B(\/s)?|[dhms\d.]*)$/.test(text) &&
+    /^\d[\d.]*(?: ?[KMGTP]?i?B(?:\/s)?|[dhms][dhms\d.]*)?$/.test(text) &&
     parse(text.replaceAll(/\d+/g, '1')) !== undefined
   ) {
     yield { code: 'ZDR1106', path, message: `\`${key}\` is too large.`, hint: 'Choose a value that can be meant.' };
@@ -106,12 +106,27 @@ function* quantity(path: Path, text: string | undefined, parse: Parser, least: 0
 }
 
 export function* timeZones({ draft }: Facts): Iterable<Finding> {
-  yield* timeZone(['site', 'timeZone'], draft.site?.timeZone, 'Write an IANA name, or an offset such as +08:00.');
+  let made: Suggest | undefined;
+  const suggest: Suggest = (zone) => {
+    made ??= makeSuggest(Intl.supportedValuesOf('timeZone'));
+    return made(zone);
+  };
+  yield* timeZone(
+    ['site', 'timeZone'],
+    draft.site?.timeZone,
+    suggest,
+    'Write an IANA name, or an offset such as +08:00.',
+  );
   for (const [index, drill] of (draft.drills ?? []).entries())
-    yield* timeZone(['drills', index, 'timeZone'], drill?.timeZone, 'Write an IANA name such as Asia/Shanghai.');
+    yield* timeZone(
+      ['drills', index, 'timeZone'],
+      drill?.timeZone,
+      suggest,
+      'Write an IANA name such as Asia/Shanghai.',
+    );
 }
 
-function* timeZone(path: Path, zone: string | undefined, hint: string): Iterable<Finding> {
+function* timeZone(path: Path, zone: string | undefined, suggest: Suggest, hint: string): Iterable<Finding> {
   const problem = zone === undefined || !/^[A-Za-z]/.test(zone) ? undefined : zoneProblem(zone);
   if (zone === undefined || problem === undefined) return;
   if (problem.kind === 'unclear') {
@@ -124,7 +139,7 @@ function* timeZone(path: Path, zone: string | undefined, hint: string): Iterable
     };
     return;
   }
-  const suggestion = makeSuggest(Intl.supportedValuesOf('timeZone'))(zone);
+  const suggestion = suggest(zone);
   yield {
     code: 'ZDR1224',
     path,

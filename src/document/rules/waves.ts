@@ -20,8 +20,9 @@ export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding
 
 export function* duplicateWaves({ draft, waves = [] }: Facts): Iterable<Finding> {
   if (draft.waves === undefined) return;
+  const first = firstOf(waves);
   for (const [index, name] of waves.entries()) {
-    if (name === '' || waves.indexOf(name) === index) continue;
+    if (name === '' || first.get(name) === index) continue;
     yield {
       code: 'ZDR1214',
       path: ['waves', index, 'name'],
@@ -37,8 +38,9 @@ export function* unusedWaves({ draft, groups, waves = [] }: Facts): Iterable<Fin
   // Where a group has no readable wave, nothing can be said yet.
   if (used.has(undefined)) return;
   addMeant(used, waves);
+  const first = firstOf(waves);
   for (const [index, name] of waves.entries()) {
-    if (name === '' || used.has(name) || waves.indexOf(name) !== index) continue;
+    if (name === '' || used.has(name) || first.get(name) !== index) continue;
     yield {
       code: 'ZDR1221',
       path: ['waves', index, 'name'],
@@ -47,3 +49,7 @@ export function* unusedWaves({ draft, groups, waves = [] }: Facts): Iterable<Fin
     };
   }
 }
+
+/** The place at which each name stands first. */
+const firstOf = (names: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(names.map((name, index) => [name, index] as const).reverse());
