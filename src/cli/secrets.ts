@@ -6,7 +6,7 @@ import { shellWord } from '../view/command.ts';
 import { decodeText, withoutMark } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { readBoundedBytes, readDecoded } from './read-bounded.ts';
+import { ReadError, readBoundedBytes, readDecoded } from './read-bounded.ts';
 
 export type ResolvedAuth =
   | { readonly kind: 'account'; readonly account: string; readonly password: string }
@@ -121,10 +121,12 @@ async function orUnreadable<T>(reading: Promise<T>, file: string, where: string)
   try {
     return await reading;
   } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    const { code, message, hint } = error;
     throw new CommandError(
       EXIT.usage,
-      `${where}: the file ${file} cannot be read: ${(error as Error).message}`,
-      'File names in a plan are relative to the directory in which zdr is started.',
+      `${where}: the file ${file} ${code === 'NO_TEXT' ? 'is no text' : 'cannot be read'}: ${message.replace(/^it is no text: /, '')}`,
+      code === 'NO_TEXT' ? hint : 'File names in a plan are relative to the directory in which zdr is started.',
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
+import type { Source } from '../document/source.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
 import { cut, displayWidth } from './width.ts';
@@ -13,9 +14,9 @@ const LEAD = 12;
  * The first source line of a range with carets under the range: two lines, no wider than the page. Empty if the text has
  * no such line.
  */
-export function excerpt(source: string, at: Range, page: Page): string[] {
-  const raw = lineOf(source, at.line);
-  if (raw === undefined) return [];
+export function excerpt(source: Source, at: Range, page: Page): string[] {
+  if (at.line > source.lines) return [];
+  const raw = source.line(at.line);
   const from = Math.min(at.column - 1, raw.length);
   const to = at.endLine > at.line ? raw.length : Math.min(Math.max(at.endColumn - 1, from), raw.length);
   const gutter = `${String(at.line).padStart(5)} | `;
@@ -48,16 +49,6 @@ function windowStart(raw: string, from: number, to: number, room: number): numbe
     start++;
   }
   return start;
-}
-
-function lineOf(source: string, line: number): string | undefined {
-  let start = 0;
-  for (let number = 1; number < line; number++) {
-    start = source.indexOf('\n', start) + 1;
-    if (start === 0) return undefined;
-  }
-  const end = source.indexOf('\n', start);
-  return source.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
 }
 
 const printable = (text: string): string => clean(text.replaceAll('\t', TAB));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { addLeftOut, type LeftOut, MAX_FINDINGS, NONE_LEFT_OUT } from '../document/pending.ts';
+import { makeSource, type Source } from '../document/source.ts';
 import { clean } from './clean.ts';
 import { excerpt } from './excerpt.ts';
 import { mostOn, type Page } from './page.ts';
@@ -38,23 +39,34 @@ const SHOWN = 100;
 /** Every finding with the place it points at, then a line that counts them, then what to do next. Ends in a newline. */
 export function findingsText(findings: Findings, page: Page): string {
   const { diagnostics } = findings;
-  const blocks = diagnostics
-    .slice(0, mostOn(page, SHOWN))
-    .map((diagnostic) => block(diagnostic, findings.sources, page));
+  const sourceOf = sourcesOf(findings.sources);
+  const blocks = diagnostics.slice(0, mostOn(page, SHOWN)).map((diagnostic) => block(diagnostic, sourceOf, page));
   const more = diagnostics.length - blocks.length + numberLeftOut(findings);
   if (more > 0) blocks.push(page.style.dim(`… and ${grouped(more)} more (${restIn(findings)})`));
   return `${[...blocks, closing(findings, page)].join('\n\n')}\n`;
 }
 
-function block(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>, page: Page): string {
+/** Where its lines begin is looked for once in a file, not for each finding. */
+function sourcesOf(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
+  const made = new Map<string, Source>();
+  return (file) => {
+    const text = texts.get(file);
+    if (text === undefined) return undefined;
+    const source = made.get(file) ?? makeSource(text);
+    made.set(file, source);
+    return source;
+  };
+}
+
+function block(diagnostic: Diagnostic, sourceOf: (file: string) => Source | undefined, page: Page): string {
   const { style } = page;
   const { at, code, severity, message, hint } = diagnostic;
   const place = at ? `${clean(at.file)}:${at.line}:${at.column}: ` : '';
   const label = severity === 'error' ? style.red('error') : style.yellow('warning');
   const lines = [`${style.bold(place)}${label} ${style.bold(code)}: ${clean(message)}`];
-  const source = at && sources.get(at.file);
   // The line of a finding on a secret may hold the secret.
-  if (at && source !== undefined && !diagnostic.secret) lines.push(...excerpt(source, at, page));
+  const source = at === undefined || diagnostic.secret ? undefined : sourceOf(at.file);
+  if (at !== undefined && source !== undefined) lines.push(...excerpt(source, at, page));
   if (hint !== undefined) lines.push(`  ${style.cyan('hint:')} ${clean(hint)}`);
   return lines.join('\n');
 }

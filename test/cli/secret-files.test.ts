@@ -68,7 +68,9 @@ test('a file that is no text is told, with what to do, and none of it', async ()
     hint: expect.stringContaining('UTF-8'),
   });
   put('tokens', Buffer.from([0xc3, 0xdc, 0xc2, 0xeb, 0xff]));
-  await expect(readTokens(environment(), 'tokens')).rejects.toThrow(/cannot be used: it is not valid UTF-8/);
+  await expect(readTokens(environment(), 'tokens')).rejects.toThrow(
+    /cannot read the token file tokens: it is no text: it is not valid UTF-8/,
+  );
 });
 
 describe.runIf(hasOpenssl)('site.tls.ca', () => {
