@@ -13,6 +13,8 @@ import type { Plan } from '../plan/plan.ts';
 export interface PlanSource {
   /** The files that there are now, each with what changes when it is written to. Rejects where a directory cannot be read. */
   list(): Promise<readonly { readonly file: string; readonly fingerprint: string }[]>;
+  /** What the last list came across and did not look into, in a sentence: `plans/a.yaml leads nowhere`. */
+  passed?(): readonly string[];
   /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
   read(file: string): Promise<ReadPlanFile | undefined>;
   /** Nothing is read any more. */
@@ -65,6 +67,8 @@ export interface Catalog {
   plan(name: string): WatchedPlan | undefined;
   /** Why the plans cannot be looked for: what is known of them is of before. */
   trouble(): string | undefined;
+  /** What was come across and not looked into: a plan may be behind it. */
+  passed(): readonly string[];
   /** False before the first look, and while a plan may be missing here because a file of it is not sound or not read yet. */
   whole(): boolean;
 }
@@ -93,9 +97,13 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
   let trouble: string | undefined;
   let first = true;
   let hurried = false;
+  let passed: readonly string[] = [];
 
   const look = async (): Promise<void> => {
     const listed = await source.list();
+    const before = passed;
+    passed = source.passed?.() ?? [];
+    for (const one of passed) if (!before.includes(one)) say(`passed over: ${one}`);
     const atOnce = first || hurried;
     hurried = false;
     let queued = false;
@@ -210,10 +218,12 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     plans: () => [...plans.values()],
     plan: (name) => plans.get(name),
     trouble: () => trouble,
+    passed: () => passed,
     whole: () =>
       !first &&
       toRead === 0 &&
       trouble === undefined &&
+      passed.length === 0 &&
       [...seen.values()].every(({ watched }) => watched?.valid !== false),
   };
 }

@@ -32,7 +32,7 @@ function warnings(known: Known, runs: readonly RunSummary[]): string[] {
   const waiting = keeper.waiting();
   return [
     ...planTroubles(catalog),
-    ...(catalog.whole() && catalog.files().length === 0
+    ...(catalog.trouble() === undefined && catalog.files().length === 0
       ? ['No plan is watched, so nothing is drilled: put plans where zdr serve looks for them']
       : []),
     ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),

@@ -207,6 +207,7 @@ export function planTroubles(catalog: Catalog): string[] {
   const files = catalog.files();
   return [
     ...(trouble === undefined ? [] : [`The plans cannot be looked for: ${trouble}`]),
+    ...catalog.passed().map((one) => `Passed over, though a plan may be behind it: ${one}`),
     ...files
       .filter(({ valid }) => !valid)
       .map(({ file, unreadable }) =>

@@ -1,8 +1,9 @@
 /** Directories of plans as clusters mount them; files that are no plans. */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { PLANS, scratch, zdr } from '../support/zdr.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { client, freePort, OPERATE, writeTokens } from '../support/daemon.ts';
+import { PLANS, scratch, startZdr, zdr } from '../support/zdr.ts';
 
 const PLAN = readFileSync(join(PLANS, 'quickstart.yaml'), 'utf8');
 const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: { name: x }\nstringData:\n  password: hunter2-5531\n';
@@ -71,4 +72,35 @@ test('with --ignore-unknown a named file that is no plan blocks nothing', async 
   expect(await zdr(['fmt', '--ignore-unknown', ...both], { cwd })).toMatchObject({ code: 0 });
   // One that is mistyped is a plan.
   expect(await zdr(['validate', '--ignore-unknown', 'typo.yaml'], { cwd })).toMatchObject({ code: 1 });
+});
+
+test('a daemon without a plan is not ready, and says so; what it passes over is named', {
+  timeout: 60_000,
+}, async () => {
+  const cwd = scratch();
+  mkdirSync(join(cwd, 'plans'));
+  symlinkSync('gone', join(cwd, 'plans/west.yaml'));
+  writeFileSync(join(cwd, 'plans/secret.yaml'), SECRET);
+  writeTokens(cwd);
+  const port = await freePort();
+  const daemon = startZdr(['serve', '--simulate', '--tokens', 'tokens', '--listen', `127.0.0.1:${port}`, 'plans'], {
+    cwd,
+  });
+  onTestFinished(async () => {
+    daemon.child.kill('SIGTERM');
+    await daemon.ended;
+  });
+  await daemon.says('serves http');
+  await daemon.says('passed over: plans/west.yaml leads nowhere');
+  const api = client(`http://127.0.0.1:${port}`, OPERATE);
+  const { warnings } = await api.until('/api/v1/summary', (body) => body.warnings?.length > 1);
+  expect(warnings).toContainEqual(expect.stringMatching(/No plan is watched, so nothing is drilled: put plans/));
+  expect(warnings).toContainEqual(expect.stringContaining('plans/west.yaml leads nowhere'));
+  expect((await api.get('/readyz')).status).toBe(503);
+  // As a ConfigMap comes late.
+  writeFileSync(join(cwd, 'plans/gone'), PLAN);
+  await api.until('/readyz', ({ status }) => status === 'ready');
+  const after = (await api.get('/api/v1/summary')).body;
+  expect(after.plans).toHaveLength(1);
+  expect(after.warnings.join()).not.toMatch(/No plan|leads nowhere/);
 });

@@ -10,20 +10,25 @@ export function watchedPlans(environment: Environment, args: readonly string[]):
   const { cwd, root } = environment;
   const reader = createPlanReader(new URL('dist/src/plan-worker.js', root));
   const named = new Set<string>();
+  let passed: readonly string[] = [];
   return {
     async list() {
       const files = new Map<string, string>();
       named.clear();
+      const over: string[] = [];
       for (const arg of args) {
         const found = await findFiles(environment, arg);
+        over.push(...(found?.passed ?? []).map(({ name, why }) => `${name} ${why}`));
         for (const name of found?.names ?? [arg]) {
           const path = resolve(cwd, name);
           if (!files.has(path)) files.set(path, name);
           if (found === undefined) named.add(files.get(path) ?? name);
         }
       }
+      passed = over;
       return Promise.all([...files].map(async ([path, file]) => ({ file, fingerprint: await fingerprint(path) })));
     },
+    passed: () => passed,
     read: (file) => reader.read({ cwd, file, named: named.has(file) }),
     close: () => reader.close(),
   };
