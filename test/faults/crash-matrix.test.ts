@@ -4,6 +4,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { timeless, violations } from '../support/once.ts';
 import { executions, type Stage, setStage } from '../support/simulated-run.ts';
+import { sampled } from '../support/slow.ts';
 import { type KillPoint, killAndResume, type LifeOptions, live } from './killing.ts';
 
 const GiB = 2 ** 30;
@@ -60,7 +61,7 @@ async function pointsOf(stage: Stage, thorough: boolean): Promise<readonly KillP
   ];
 }
 
-/** Kills at every point; returns what went wrong, each with the point that shows it. */
+/** Kills at every point, or at some of them (slow.ts); returns what went wrong, each with the point that shows it. */
 async function matrix(
   dialect: 'sdk' | 'documented',
   downMs: number,
@@ -69,7 +70,7 @@ async function matrix(
 ): Promise<{ readonly cases: number; readonly found: readonly string[] }> {
   const points = await pointsOf(stageOf(dialect), downMs <= SECOND);
   const found: string[] = [];
-  for (const kill of points) {
+  for (const kill of worse.weaken === undefined && worse.wrap === undefined ? sampled(points) : points) {
     const stage = stageOf(dialect);
     const one = await killAndResume(stage, { ...options, ...worse, kill, downMs });
     const wrong = [
