@@ -3,8 +3,10 @@
  * answer is settled by asking for the job, then by sending again under the *same* job uuid, and where neither can
  * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
  */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import type { GroupContext } from './context.ts';
 import type { CallResult } from './event.ts';
 import type { Failure } from './failure.ts';
@@ -201,12 +203,11 @@ function orphanWatch(
 
 async function submit(context: GroupContext, { group, call, deadline }: Settling) {
   const { site, clock, signal, plan } = context;
-  const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid ?? name;
   const submission = await site.recover(
     {
       groupUuid: group.groupUuid,
-      srcBackupStorageUuid: uuidOf(group.source),
-      dstBackupStorageUuid: uuidOf(group.destination),
+      srcBackupStorageUuid: storageUuid(plan, group.source),
+      dstBackupStorageUuid: storageUuid(plan, group.destination),
       systemTags: group.systemTags,
       userTags: group.userTags,
       jobUuid: call.job,
