@@ -1,7 +1,9 @@
 /** Looks at a site and chooses the backup of every `latestOf`. */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, type LatestGroup, latestGroups, makePin, type Pin, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import { type Choice, chooseBackups } from '../survey/choose-backups.ts';
 import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
@@ -53,8 +55,7 @@ const skipped = (missing: Choice['missing']): string =>
 async function choose(site: OpenedSite['site'], plan: Plan, groups: readonly LatestGroup[]): Promise<Choice> {
   const vms = [...new Set(groups.map(({ latestOf }) => latestOf.vm))];
   if (vms.length > MOST_VMS) {
-    const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
-    const storageUuids = [...new Set(groups.map((group) => uuids.get(givingStorage(group)) ?? ''))];
+    const storageUuids = [...new Set(groups.map((group) => storageUuid(plan, givingStorage(group))))];
     return chooseBackups(plan, groups, await site.backups({ storageUuids }));
   }
   let records: readonly BackupRecord[] = await site.backups({ vmUuids: vms });

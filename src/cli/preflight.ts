@@ -1,7 +1,9 @@
 /** Preflight: what stands in the way of a run. Whole for `plan --live`; in its lasting part before a run's first call. */
+
+import { bytesOf } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Check, checksOf, SITE } from '../preflight/check.ts';
-import { bytesOf, checkVm } from '../preflight/groups.ts';
+import { checkVm } from '../preflight/groups.ts';
 import { lastingBlockers, lookAtGroups, type Preflight, preflight, summed } from '../preflight/preflight.ts';
 import { groupsToAsk } from '../preflight/server-check.ts';
 import { usedStorages } from '../preflight/storages.ts';
@@ -37,7 +39,7 @@ export async function livePlan(
   const groups = lookAtGroups(plan, look);
   const sizes = new Map(
     groups.flatMap(({ group, records }): [string, number][] => {
-      const bytes = records.length === 0 ? undefined : bytesOf(records);
+      const bytes = bytesOf(records);
       return bytes === undefined ? [] : [[group.name, bytes]];
     }),
   );

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import { createProber } from '../probe/probe.ts';
+import { createBackoff } from '../run/backoff.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Prober, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
@@ -69,12 +70,9 @@ export interface SiteWait {
   readonly waitForSite: number;
 }
 
-const FIRST_ASK_AGAIN_MS = 1_000;
-const LONGEST_ASK_AGAIN_MS = 15_000;
-
 /** The same, once the management node is there: one that is away or starting is waited for, and that is said. */
 export function awaitSite(
-  environment: Pick<Environment, 'clock' | 'stderr' | 'onSignal'>,
+  environment: Pick<Environment, 'clock' | 'random' | 'stderr' | 'onSignal'>,
   site: Site,
   wait: SiteWait,
 ): Promise<SiteFacts> {
@@ -82,14 +80,15 @@ export function awaitSite(
 }
 
 async function askUntilThere(
-  { clock, stderr }: Pick<Environment, 'clock' | 'stderr'>,
+  { clock, random, stderr }: Pick<Environment, 'clock' | 'random' | 'stderr'>,
   site: Site,
   { waitForSite }: SiteWait,
   signal: AbortSignal,
 ): Promise<SiteFacts> {
   const since = clock.now();
   let said = false;
-  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 1.6, LONGEST_ASK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal });
+  for (;;) {
     try {
       return await site.open(signal);
     } catch (error) {
@@ -104,7 +103,7 @@ async function askUntilThere(
         );
         said = true;
       }
-      await clock.sleep(Math.min(wait, left), signal);
+      await backoff.pause(left);
     }
   }
 }

@@ -1,6 +1,8 @@
 /** Which runs of a directory count on a copy being where it is: no drill may take it from them. */
+
 import { stat } from 'node:fs/promises';
 import type { RunStore } from '../journal/run-store.ts';
+import { copyKey } from '../plan/storages.ts';
 import { isOver, type RunState } from '../run/state.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
@@ -52,15 +54,15 @@ async function copiesOf(store: RunStore, runId: string, since: string): Promise<
   const earlier = over && Date.parse(state.lastEventAt) < Date.parse(since);
   if (state.simulated !== undefined || earlier) return new Set();
   const waits = !over && !(await isGivenUp(store, runId));
-  const uuids = new Map(state.plan.storages.map(({ name, uuid }) => [name, uuid]));
   return new Set(
-    state.plan.groups.flatMap(({ name, groupUuid, receiving }) => {
+    state.plan.groups.flatMap((group) => {
+      const { name } = group;
       const { outcome, phase } = state.groups.get(name) ?? {};
       const relies =
         state.drill === undefined
           ? outcome === 'recovered' || phase === 'running' || (waits && outcome === undefined)
           : !over;
-      return relies ? [`${groupUuid} ${uuids.get(receiving)}`] : [];
+      return relies ? [copyKey(state.plan, group)] : [];
     }),
   );
 }

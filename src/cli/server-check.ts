@@ -2,8 +2,10 @@
  * `plan --server-check`: the server's own checks, by the tag that makes it validate a call and stop (zstack-api.md 3,
  * "Dry run"). That the server honours the tag is itself checked first, on the smallest group.
  */
+
 import pLimit from 'p-limit';
 import type { Plan } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import { type Check, type CheckStatus, checksOf, SITE } from '../preflight/check.ts';
 import type { GroupLook } from '../preflight/groups.ts';
 import { hasChanged } from '../preflight/server-check.ts';
@@ -45,13 +47,12 @@ export async function askServer(
   groups: readonly GroupLook[],
   nonce: string,
 ): Promise<readonly Check[]> {
-  const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
   const ask = async ({ group }: GroupLook): Promise<Outcome> => {
     const job = jobUuid(nonce, group.name, 1);
     const submission = await site.recover({
       groupUuid: group.groupUuid,
-      srcBackupStorageUuid: uuids.get(group.source) ?? '',
-      dstBackupStorageUuid: uuids.get(group.destination) ?? '',
+      srcBackupStorageUuid: storageUuid(plan, group.source),
+      dstBackupStorageUuid: storageUuid(plan, group.destination),
       systemTags: [...group.systemTags, VALIDATION_ONLY],
       userTags: group.userTags,
       jobUuid: job,

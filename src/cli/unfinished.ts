@@ -1,7 +1,9 @@
 /** What earlier runs left open at the site: a copy that may still be running must not be made a second time. */
+
 import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
+import { copyKey, storageUuid } from '../plan/storages.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { SiteError } from '../run/failure.ts';
 import { LONGEST_ON_ITS_WAY_MS, mayStillAct } from '../run/lifetimes.ts';
@@ -159,15 +161,12 @@ async function openCalls(store: RunStore, runId: string, plan: Plan): Promise<Op
     const open = call !== undefined && (call.result === undefined || call.result.kind === 'unknown');
     if (!open || !wanted.has(key)) return [];
     const { name, groupUuid, timeoutMs } = group;
-    return [{ name, groupUuid, receivingUuid: key.slice(groupUuid.length + 1), call, timeoutMs }];
+    return [{ name, groupUuid, receivingUuid: storageUuid(state.plan, group.receiving), call, timeoutMs }];
   });
   return { runId, state, calls };
 }
 
-const copies = ({ groups, storages }: Plan) => {
-  const uuids = new Map(storages.map(({ name, uuid }) => [name, uuid]));
-  return groups.map((group) => [group, `${group.groupUuid} ${uuids.get(group.receiving)}`] as const);
-};
+const copies = (plan: Plan) => plan.groups.map((group) => [group, copyKey(plan, group)] as const);
 
 /** Runs that may have open calls, the newest first. Only the end of each journal is read: most have ended, and know all. */
 async function relevant(store: RunStore, plan: Plan, except: string | undefined): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { continueJournal, createJournal, type Held, type OpenJournal } from '../journal/journal-file.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import { createEventLog } from '../run/event-log.ts';
 import type { LedgerEvent, RecordedLedgerEvent } from './ledger-event.ts';
 import { emptyLedger, type LedgerState, reduceLedger } from './ledger-state.ts';
 
@@ -24,21 +25,11 @@ export async function openLedger(path: string, now: () => number, held?: Held): 
   } else {
     file = await createJournal(path, held);
   }
-  let broken: Error | undefined;
+  const log = createEventLog<LedgerEvent>(file, (event) => reduceLedger(state, event), state.seq);
   return {
     state,
-    async record(event) {
-      if (broken !== undefined) throw broken;
-      try {
-        const recorded: RecordedLedgerEvent = { seq: state.seq + 1, time: new Date(now()).toISOString(), ...event };
-        reduceLedger(state, recorded);
-        await file.append(recorded);
-      } catch (error) {
-        broken ??= error as Error;
-        throw error;
-      }
-    },
-    broken: () => broken,
+    record: async (event) => void (await log.write(event, now())),
+    broken: () => log.broken() as Error | undefined,
     close: () => file.close(),
   };
 }

@@ -46,6 +46,16 @@ export interface GroupRecords {
 export const isUsable = ({ state = 'Enabled', status = 'Ready' }: BackupRecord): boolean =>
   state === 'Enabled' && status === 'Ready';
 
+/** Size of all of them in bytes; undefined where there is none, or the server left out the size of one. */
+export function bytesOf(records: readonly Pick<BackupRecord, 'sizeBytes'>[]): number | undefined {
+  const whole = records.length > 0 && records.every(({ sizeBytes }) => sizeBytes !== undefined);
+  return whole ? knownBytes(records) : undefined;
+}
+
+/** Size in bytes of those whose size is known: at least so much. */
+export const knownBytes = (records: readonly Pick<BackupRecord, 'sizeBytes'>[]): number =>
+  records.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+
 /** Each record once. One that is told of in two ways counts as what is not usable of the two. */
 export function onceEach(records: readonly BackupRecord[]): readonly BackupRecord[] {
   const once = new Map<string, BackupRecord>();

@@ -2,8 +2,10 @@
  * A pin fixes each `latestOf` of a plan to one backup group, as a lock file fixes packages: what a pull request showed
  * is what the night of the disaster recovers.
  */
+
 import { digestOf } from './digest.ts';
 import type { PinnedBackup, Plan, PlanGroup } from './plan.ts';
+import { storageUuid } from './storages.ts';
 
 /** The group UUID of a group for which no backup was chosen yet. No call is ever made with it. */
 export const NOT_PINNED = '0'.repeat(32);
@@ -56,14 +58,13 @@ export function givingStorage({ source, destination, receiving }: PlanGroup): st
  * `latestOf` with its storages. Neither the order of the groups nor how a time is spelt counts.
  */
 export function latestDigest(plan: Plan): string {
-  const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
   const groups = latestGroups(plan)
     .map((group) => ({
       name: group.name,
       ...group.latestOf,
-      source: uuids.get(group.source),
-      destination: uuids.get(group.destination),
-      receiving: uuids.get(group.receiving),
+      source: storageUuid(plan, group.source),
+      destination: storageUuid(plan, group.destination),
+      receiving: storageUuid(plan, group.receiving),
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return digestOf({ endpoint: plan.site.endpoint, groups });

@@ -1,7 +1,9 @@
 /** One backup group: that it is there, whole, usable where it is read from, as the plan expects it, and young enough. */
 import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
-import { type BackupRecord, onceEach } from '../plan/inventory.ts';
+import { type BackupRecord, bytesOf, onceEach } from '../plan/inventory.ts';
+import { givingStorage } from '../plan/pin.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { storageOf } from '../plan/storages.ts';
 import { groupProblems } from '../reconcile/group-problems.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type Check, type CheckStatus, checksOf } from './check.ts';
@@ -27,11 +29,9 @@ export function lookAtGroup(
   group: PlanGroup,
   records: readonly BackupRecord[],
   { at, isShown }: { readonly at: number; readonly isShown: (storageUuid: string) => boolean },
-): GroupLook | undefined {
-  const find = (name: string) => plan.storages.find((storage) => storage.name === name);
-  const receiving = find(group.receiving);
-  const giving = find(group.receiving === group.source ? group.destination : group.source);
-  if (receiving === undefined || giving === undefined) return undefined;
+): GroupLook {
+  const receiving = storageOf(plan, group.receiving);
+  const giving = storageOf(plan, givingStorage(group));
   return {
     group,
     records: onceEach(records),
@@ -222,12 +222,4 @@ function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): C
   return [
     check('group.age', 'unknown', `how old the backup is cannot be told${why}`, future ? FUTURE_HINT : undefined),
   ];
-}
-
-/** Undefined where a size is not known. */
-export function bytesOf(records: readonly BackupRecord[]): number | undefined {
-  return records.reduce<number | undefined>(
-    (sum, { sizeBytes }) => (sum === undefined || sizeBytes === undefined ? undefined : sum + sizeBytes),
-    0,
-  );
 }

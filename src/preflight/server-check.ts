@@ -1,8 +1,9 @@
 /** Which groups the server itself is asked about, and whether asking left a trace. */
 import type { BackupRecord } from '../plan/inventory.ts';
+import { bytesOf } from '../plan/inventory.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import type { Check, CheckId } from './check.ts';
-import { bytesOf, type GroupLook } from './groups.ts';
+import type { GroupLook } from './groups.ts';
 
 /** These say nothing about whether the server would take a call. */
 const BESIDES: ReadonlySet<CheckId> = new Set(['node.clock', 'storage.capacity', 'group.expect', 'group.age']);

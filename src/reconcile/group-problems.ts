@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../plan/inventory.ts';
+import { type BackupRecord, knownBytes } from '../plan/inventory.ts';
 import type { Expectation } from '../plan/plan.ts';
 
 export interface GroupDemand {
@@ -24,9 +24,8 @@ export function groupProblems(records: readonly BackupRecord[], demand: GroupDem
     problems.push(`${records.length} ${records.length === 1 ? 'volume' : 'volumes'} instead of ${expect.volumes}`);
   }
   if (expect.minSizeBytes !== undefined) {
-    const sizes = records.map((record) => record.sizeBytes);
-    const known = sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-    const complete = !sizes.includes(undefined);
+    const known = knownBytes(records);
+    const complete = records.every(({ sizeBytes }) => sizeBytes !== undefined);
     if (known < expect.minSizeBytes && (complete || strict)) {
       const what = complete ? 'the volumes have' : 'the server told the sizes of only';
       problems.push(`${what} ${sizeInWords(known)}, the plan demands at least ${sizeInWords(expect.minSizeBytes)}`);

@@ -1,5 +1,5 @@
 import { backupAge } from '../plan/backup-age.ts';
-import type { BackupRecord } from '../plan/inventory.ts';
+import { type BackupRecord, knownBytes } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { VERDICTS, type Verdict, type VolumeJudgement } from '../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
@@ -95,7 +95,7 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
   };
   const judged = group.judgement?.volumes ?? [];
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
-  const sizes = records.flatMap(({ sizeBytes }) => (sizeBytes === undefined ? [] : [sizeBytes]));
+  const sized = records.some(({ sizeBytes }) => sizeBytes !== undefined);
   const backupAt = oldest(records);
   const age = backupAge(records, Date.parse(state.startedAt));
   const failure = group.reason?.kind === 'failure' ? group.reason.failure : group.delayed?.failure;
@@ -130,7 +130,7 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     ...(group.startedAt === undefined ? {} : { startedAt: group.startedAt }),
     ...(group.finishedAt === undefined ? {} : { finishedAt: group.finishedAt }),
     ...(durationMs === undefined ? {} : { durationMs }),
-    ...(sizes.length === 0 ? {} : { bytes: sizes.reduce((sum, size) => sum + size, 0) }),
+    ...(sized ? { bytes: knownBytes(records) } : {}),
     ...(backupAt === undefined ? {} : { backupAt }),
     ...(age.ms === undefined ? {} : { backupAgeMs: age.ms }),
     ...(age.unknown === 'future' ? { backupInFuture: true as const } : {}),

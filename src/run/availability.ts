@@ -1,9 +1,8 @@
+import { createBackoff } from './backoff.ts';
 import type { Failure } from './failure.ts';
 import type { Clock, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 
-const FIRST_PROBE_MS = 1_000;
-const LONGEST_PROBE_MS = 15_000;
 /** A node that is down again so soon after it was back is asked as gently as before. */
 const CALM_MS = 60_000;
 
@@ -26,15 +25,14 @@ export interface AvailabilityOptions {
 export function createAvailability(options: AvailabilityOptions): Availability {
   const { site, recorder, clock, random, signal } = options;
   let probing: Promise<void> | undefined;
-  let wait = FIRST_PROBE_MS;
+  const backoff = createBackoff({ clock, random, signal });
   let backAt = Number.NEGATIVE_INFINITY;
 
   const probe = async (failure: Failure) => {
     await recorder.record({ type: 'site.unavailable', failure });
-    if (clock.now() - backAt > CALM_MS) wait = FIRST_PROBE_MS;
+    if (clock.now() - backAt > CALM_MS) backoff.reset();
     for (let back = false; !back; ) {
-      await clock.sleep(wait * (0.75 + 0.5 * random()), signal);
-      wait = Math.min(wait * 1.6, LONGEST_PROBE_MS);
+      await backoff.pause();
       if (signal.aborted) return;
       back = (await site.ready(signal)) === undefined;
     }

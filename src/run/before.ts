@@ -1,10 +1,9 @@
+import { createBackoff } from './backoff.ts';
 import { SiteError } from './failure.ts';
 import type { Clock, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
 
 const GROUPS_PER_QUERY = 100;
-const FIRST_ASK_AGAIN_MS = 1_000;
-const LONGEST_ASK_AGAIN_MS = 15_000;
 /** How long a site that will not say is asked: a management node may take that long to start. */
 const PATIENCE_MS = 10 * 60_000;
 
@@ -16,9 +15,10 @@ export async function findBefore(options: {
   readonly recorder: Recorder;
   readonly site: Site;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly drain: AbortSignal;
 }): Promise<void> {
-  const { recorder, site, clock, drain } = options;
+  const { recorder, site, clock, random, drain } = options;
   const state = recorder.state();
   if (state.plan.verify !== 'observed' || state.site?.queries !== true) return;
   const takingPart = state.plan.groups.filter(({ name }) => state.groups.get(name)?.phase !== 'finished');
@@ -27,14 +27,15 @@ export async function findBefore(options: {
 
   const find = async (batch: readonly string[]) => {
     const since = clock.now();
-    for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
+    const backoff = createBackoff({ clock, random, signal: drain });
+    for (;;) {
       try {
         return await site.find(batch);
       } catch (error) {
         const patient = clock.now() - since < PATIENCE_MS;
         const again = error instanceof SiteError && error.failure.class !== 'permanent' && patient;
         if (!again || drain.aborted) throw error;
-        await clock.sleep(wait, drain);
+        await backoff.pause();
       }
     }
   };

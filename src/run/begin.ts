@@ -1,4 +1,5 @@
 /** What a run begins with, of what is recorded: the dispatcher, and what is left of delays. */
+import { bytesOf } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dispatcher.ts';
 import { expectedMs, restoreMs } from '../schedule/expected.ts';
@@ -26,14 +27,5 @@ export function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispa
   return { dispatcher, blocked };
 }
 
-function bytesBefore(state: RunState, group: PlanGroup): number | undefined {
-  const records = state.before.get(group.groupUuid) ?? [];
-  const sum = records.reduce((total, record) => total + (record.sizeBytes ?? Number.NaN), 0);
-  return sum > 0 ? sum : undefined;
-}
-
-export function storageUuid(plan: Plan, name: string): string {
-  const storage = plan.storages.find((candidate) => candidate.name === name);
-  if (storage === undefined) throw new Error(`the plan has no storage ${name}`);
-  return storage.uuid;
-}
+const bytesBefore = (state: RunState, { groupUuid }: PlanGroup): number | undefined =>
+  bytesOf(state.before.get(groupUuid) ?? []);

@@ -1,10 +1,11 @@
 /** The checks of a restored VM: each is tried again until it passes or its time is over. */
+
 import type { PlanCheck, PlanGroup, PlanRestore } from '../plan/plan.ts';
+import { createBackoff } from './backoff.ts';
 import type { GroupContext } from './context.ts';
 import type { Failure } from './failure.ts';
 import type { VmState } from './group-state.ts';
 
-const FIRST_TRY_AGAIN_MS = 1_000;
 const LONGEST_TRY_AGAIN_MS = 10_000;
 
 /** Makes the checks that have no result yet. Undefined when all have passed; `left` when the run is left before that. */
@@ -52,15 +53,14 @@ async function tryUntil(
       ...(detail === undefined ? {} : { detail }),
     });
   if (address === undefined) return end(false, 0, 'the VM has no address');
-  let wait = FIRST_TRY_AGAIN_MS;
+  const backoff = createBackoff({ clock, random, signal: left, longestMs: LONGEST_TRY_AGAIN_MS });
   for (let tries = 1; ; tries += 1) {
     if (leaving()) return;
     const why = await prober.probe(check, address, left);
     if (why === undefined) return end(true, tries);
     if (leaving()) return;
     if (clock.now() >= deadline) return end(false, tries, why);
-    await clock.sleep(Math.min(wait * (0.75 + 0.5 * random()), Math.max(0, deadline - clock.now())), left);
-    wait = Math.min(wait * 1.5, LONGEST_TRY_AGAIN_MS);
+    await backoff.pause(deadline - clock.now());
   }
 }
 

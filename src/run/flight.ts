@@ -1,9 +1,11 @@
 /** The groups in flight: starts what the dispatcher frees, and draws the consequences of each end. */
+
 import pLimit from 'p-limit';
 import type { PlanGroup } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import type { Blocked, Dispatcher } from '../schedule/dispatcher.ts';
 import { createAvailability } from './availability.ts';
-import { leftOf, openDispatcher, storageUuid } from './begin.ts';
+import { leftOf, openDispatcher } from './begin.ts';
 import { createBudget } from './budget.ts';
 import type { GroupContext } from './context.ts';
 import type { EndReason, GroupOutcome, StopCause } from './event.ts';

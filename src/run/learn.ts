@@ -1,3 +1,4 @@
+import { bytesOf } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { expectedMs } from '../schedule/expected.ts';
 import type { Expected } from './pace.ts';
@@ -23,11 +24,7 @@ export interface Learner {
  */
 export function createLearner(state: () => RunState): Learner {
   const paces = new Map<string, number[]>();
-  const bytesOf = (group: PlanGroup): number | undefined => {
-    let sum = 0;
-    for (const record of state().before.get(group.groupUuid) ?? []) sum += record.sizeBytes ?? Number.NaN;
-    return sum > 0 ? sum : undefined;
-  };
+  const bytesBefore = ({ groupUuid }: PlanGroup): number | undefined => bytesOf(state().before.get(groupUuid) ?? []);
   const unseen = new Set<string>();
   const keyOf = (group: PlanGroup, bytes: number | undefined) =>
     JSON.stringify([group.source, group.destination, bytes === undefined]);
@@ -40,7 +37,7 @@ export function createLearner(state: () => RunState): Learner {
         return;
       const durationMs = elapsedMs(clock, acceptedAt, settledAt);
       if (durationMs === undefined) return;
-      const bytes = bytesOf(group);
+      const bytes = bytesBefore(group);
       const key = keyOf(group, bytes);
       const known = paces.get(key) ?? [];
       known.push(durationMs / (bytes ?? 1));
@@ -48,7 +45,7 @@ export function createLearner(state: () => RunState): Learner {
       paces.set(key, known);
     },
     expected(group) {
-      const bytes = bytesOf(group);
+      const bytes = bytesBefore(group);
       const plannedMs = expectedMs(group, state().plan, bytes);
       const known = paces.get(keyOf(group, bytes));
       if (known === undefined || known.length < ENOUGH) return { plannedMs };

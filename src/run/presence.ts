@@ -1,7 +1,9 @@
 /** What the receiving storage shows of a group, against what it showed before the run. */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
+import { createBackoff } from './backoff.ts';
 import { type GroupContext, observes } from './context.ts';
 import { type Failure, SiteError } from './failure.ts';
 
@@ -30,8 +32,6 @@ export async function shows(context: GroupContext, group: PlanGroup): Promise<bo
 
 /** How old the records of a group may be when it is called for the first time. */
 const FRESH_MS = 10 * 60_000;
-const FIRST_LOOK_AGAIN_MS = 1_000;
-const LONGEST_LOOK_AGAIN_MS = 15_000;
 
 /**
  * Looks at the group again before its first call, where what is known of it is old or of a process before this one:
@@ -43,14 +43,15 @@ export async function lookAgain(
   group: PlanGroup,
   deadline: number,
 ): Promise<Failure | undefined> {
-  const { recorder, clock, time, signal } = context;
+  const { recorder, clock, random, time, signal } = context;
   const found = recorder.state().foundAt.get(group.groupUuid);
   // A drill removes what was not there before it: it knows that from a look right before the call.
   const freshMs = recorder.state().drill === undefined ? FRESH_MS : 0;
   const fresh = found !== undefined && (time.ageOf(found) ?? Number.POSITIVE_INFINITY) <= freshMs;
   // Records that two groups share are those from before both.
   if (fresh || !observes(context) || context.isShared(group.groupUuid)) return undefined;
-  for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal });
+  for (;;) {
     try {
       const records = await context.look(group.groupUuid);
       await recorder.record({ type: 'groups.found', groups: [{ groupUuid: group.groupUuid, records }] });
@@ -59,7 +60,7 @@ export async function lookAgain(
       if (!(error instanceof SiteError)) throw error;
       if (error.failure.class === 'permanent' || clock.now() >= deadline || context.halted()) return error.failure;
     }
-    await clock.sleep(wait * (0.5 + context.random()), signal);
+    await backoff.pause();
     signal.throwIfAborted();
   }
 }

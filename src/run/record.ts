@@ -1,4 +1,5 @@
 import type { RecordedEvent, RunEvent } from './event.ts';
+import { createEventLog } from './event-log.ts';
 import type { Clock, Journal } from './ports.ts';
 import { createRunTime, type RunTime } from './run-time.ts';
 import { type RunState, reduce } from './state.ts';
@@ -33,8 +34,10 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const { journal, clock, observers, resumed } = options;
   const time = createRunTime(clock, resumed);
   let state = resumed;
-  let seq = state?.seq ?? 0;
-  let shut: { readonly because: unknown } | undefined;
+  const fold = (event: RecordedEvent) => {
+    state = reduce(state, event);
+  };
+  const log = createEventLog<RunEvent>(journal, fold, resumed?.seq ?? 0);
   let tail: Promise<void> = Promise.resolve();
 
   const tell = (event: RecordedEvent, current: RunState) => {
@@ -48,22 +51,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
   };
 
   const write = (event: RunEvent, at: number): Promise<void> => {
-    if (shut !== undefined) return Promise.reject(shut.because);
-    const recorded: RecordedEvent = { seq: seq + 1, time: new Date(at).toISOString(), ...event };
-    let folded: RunState;
-    try {
-      folded = reduce(state, recorded);
-    } catch (error) {
-      shut = { because: error };
-      return Promise.reject(error);
-    }
-    state = folded;
-    seq += 1;
-    const durable = journal.append(recorded).catch((error: unknown) => {
-      shut ??= { because: error };
-      throw error;
+    const durable = log.write(event, at);
+    const folded = state;
+    tail = Promise.all([tail, durable]).then(([, recorded]) => {
+      if (folded !== undefined) tell(recorded, folded);
     });
-    tail = Promise.all([tail, durable]).then(() => tell(recorded, folded));
     return tail;
   };
 

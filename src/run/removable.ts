@@ -1,6 +1,8 @@
 /** What a drill has made, by its journal, and whether a copy may be removed: the one place that decides about deletions. */
+
 import { type BackupRecord, isUsable } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import { keyOf } from './cleanup-state.ts';
 import type { Made } from './event.ts';
 import type { Failure } from './failure.ts';
@@ -68,7 +70,8 @@ export function madeCopies(state: RunState): readonly MadeCopy[] {
     const key = keyOf(made);
     const known = copies.get(key);
     if (known !== undefined) known.groups.push(group);
-    else if (!isSettled(state, made)) copies.set(key, { made, storageUuid: uuidOf(state, group), groups: [group] });
+    else if (!isSettled(state, made))
+      copies.set(key, { made, storageUuid: storageUuid(state.plan, group.receiving), groups: [group] });
   }
   return [...copies.values()];
 }
@@ -77,9 +80,6 @@ function isSettled({ cleanup }: RunState, made: Made): boolean {
   const { result } = cleanup.removals.get(keyOf(made)) ?? {};
   return result !== undefined && result.kind !== 'left';
 }
-
-const uuidOf = ({ plan }: RunState, { receiving }: PlanGroup) =>
-  plan.storages.find(({ name }) => name === receiving)?.uuid ?? '';
 
 /** As the server writes them (zstack-api.md 3); whatever else stands for a storage places nothing. */
 const UUID = /^[0-9a-f]{32}$/;

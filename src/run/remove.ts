@@ -1,4 +1,5 @@
 /** Removes one thing, however often it must be asked for, and proves that it is gone by a fresh query. */
+import { createBackoff } from './backoff.ts';
 import { keyOf } from './cleanup-state.ts';
 import type { Made, RemovalResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
@@ -9,7 +10,6 @@ import type { Recorder } from './record.ts';
 /** Requests of one removal, before what is left of it is left. */
 const MOST_REQUESTS = 6;
 const FIRST_LOOK_AGAIN_MS = 500;
-const LONGEST_LOOK_AGAIN_MS = 15_000;
 /** How long it is waited for what is on its way to being gone, or for a site that does not answer. */
 const PATIENCE_MS = 10 * 60_000;
 /** The server's own timeout for each request. */
@@ -56,7 +56,8 @@ export async function removeOne(
     return result.kind !== 'left';
   };
 
-  for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal: drain, firstMs: FIRST_LOOK_AGAIN_MS });
+  for (;;) {
     const seen = await look().catch((error: unknown) => {
       if (error instanceof SiteError) return error;
       throw error;
@@ -84,7 +85,7 @@ export async function removeOne(
       return settle({ kind: 'left', failure: failure ?? STAYS });
     }
     if (drain.aborted) return false;
-    await clock.sleep(wait * (0.75 + 0.5 * random()), drain);
+    await backoff.pause();
   }
 }
 
@@ -102,14 +103,14 @@ async function request(
   if (submission.kind === 'refused' || submission.kind === 'failed') return submission.failure;
   const job = submission.kind === 'accepted' ? (submission.jobUuid ?? jobUuid) : jobUuid;
   const since = clock.now();
-  for (let wait = FIRST_LOOK_AGAIN_MS; clock.now() - since < REQUEST_MS && !drain.aborted; ) {
+  const backoff = createBackoff({ clock, random, signal: drain, firstMs: FIRST_LOOK_AGAIN_MS });
+  while (clock.now() - since < REQUEST_MS && !drain.aborted) {
     const state = await site.job(job);
     if (state.kind === 'succeeded') return undefined;
     if (state.kind === 'failed') return state.failure;
     // The next look at the thing itself says what became of it.
     if (state.kind === 'gone') return submission.kind === 'in-doubt' ? submission.failure : undefined;
-    await clock.sleep(wait * (0.75 + 0.5 * random()), drain);
-    wait = Math.min(wait * 1.5, LONGEST_LOOK_AGAIN_MS);
+    await backoff.pause();
   }
   return STAYS;
 }

@@ -1,5 +1,7 @@
 /** The procedure of the VM of one verified group: what to do next follows from its recorded state alone. */
+
 import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
+import { createBackoff } from './backoff.ts';
 import { makeChecks } from './checks.ts';
 import type { GroupContext } from './context.ts';
 import type { EndReason, GroupOutcome } from './event.ts';
@@ -11,7 +13,6 @@ import type { RestoredVm } from './ports.ts';
 import type { Attempt } from './recover.ts';
 import { isGone, settleVm, TARGETS } from './settle-vm.ts';
 
-const FIRST_LOOK_MS = 1_000;
 const LONGEST_LOOK_MS = 10_000;
 /** How often a VM that was there may be missing in a row before it is gone. */
 const MOST_MISSING = 5;
@@ -108,14 +109,15 @@ async function seeIt(
   restore: PlanRestore,
   vm: VmState,
 ): Promise<Attempt | undefined> {
-  const { site, clock, signal, recorder } = context;
+  const { site, clock, random, signal, left, recorder } = context;
   const { uuid } = vm;
+  const backoff = createBackoff({ clock, random, signal: left, longestMs: LONGEST_LOOK_MS });
   const deadline = deadlineOf(context, restore, vm);
   const fail = (failure: Failure) => finish(context, group, 'failed', { kind: 'failure', failure });
   let missing = 0;
   let seen: RestoredVm | undefined;
   let trouble: Failure | undefined;
-  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 1.5, LONGEST_LOOK_MS)) {
+  for (;;) {
     signal.throwIfAborted();
     try {
       seen = await site.vm(uuid, signal);
@@ -148,7 +150,7 @@ async function seeIt(
       return fail(stuck(uuid, seen?.state, TARGETS[restore.strategy]));
     }
     if (context.leaving()) return { kind: 'left' };
-    await clock.sleep(wait, context.left);
+    await backoff.pause();
   }
 }
 

@@ -2,7 +2,9 @@
  * Brings one recorded creation of a VM to a result, whatever happens to its answers. The VM's own uuid is chosen here,
  * so sending again creates nothing twice, and one query tells whether it is there (zstack-api.md 7.3).
  */
+
 import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
+import { createBackoff } from './backoff.ts';
 import type { GroupContext } from './context.ts';
 import type { VmResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
@@ -12,8 +14,6 @@ import { pollDelay } from './pace.ts';
 import type { RestoredVm, Submission } from './ports.ts';
 import { isSaidByNode, stopwatch } from './settle.ts';
 
-const FIRST_ASK_AGAIN_MS = 1_000;
-const LONGEST_ASK_AGAIN_MS = 15_000;
 /** How long a VM that was created is looked for, and one whose creation failed is watched going away. */
 const PATIENCE_MS = 30_000;
 /** How long a site that cannot be asked is asked again. */
@@ -41,11 +41,7 @@ export async function settleVm(
   let deniedSince: number | undefined;
   /** Another uuid would be another VM: nothing earns one while a request may arrive yet. */
   const mayBeOnItsWay = () => sent && clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
-  let wait = FIRST_ASK_AGAIN_MS;
-  const pause = async () => {
-    await clock.sleep(wait * (0.5 + random()), signal);
-    wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
-  };
+  const backoff = createBackoff({ clock, random, signal });
   const accept = async (serverJob?: string) => {
     if (vm.acceptedAt !== undefined) return;
     const chosen = serverJob === undefined ? {} : { serverJob };
@@ -75,7 +71,7 @@ export async function settleVm(
         case 'refused': {
           if (mayBeOnItsWay()) {
             if (overdue()) return lost(context, settling);
-            await pause();
+            await backoff.pause();
             ask = true;
             continue;
           }
@@ -84,7 +80,7 @@ export async function settleVm(
           if (!passing || overdue()) return conclude(context, settling, submission.failure);
           if (submission.failure.class === 'unavailable') await context.availability.waitAfter(submission.failure);
           if (context.leaving()) return sent ? lost(context, settling) : undefined;
-          await pause();
+          await backoff.pause();
           continue;
         }
       }
@@ -97,7 +93,7 @@ export async function settleVm(
     switch (answer.kind) {
       case 'running': {
         await accept();
-        wait = FIRST_ASK_AGAIN_MS;
+        backoff.reset();
         // A node that goes down leaves its jobs running for ever (zstack-api.md 3): the VM itself tells.
         if (elapsedMs() >= ORPHAN_FROM_MS && (await isUp(context, settling))) return { kind: 'created' };
         if (overdue()) return { kind: 'unknown', failure: OVERDUE };
@@ -112,7 +108,7 @@ export async function settleVm(
         if (isSaidByNode(answer.failure)) {
           deniedSince ??= clock.now();
           if (clock.now() - deniedSince < DENIED_FOR_MS && !overdue()) {
-            await pause();
+            await backoff.pause();
             break;
           }
         }
@@ -121,7 +117,7 @@ export async function settleVm(
         const age = time.ageOf(vm.issuedAt);
         if (vm.acceptedAt !== undefined || age === undefined || age > SAFE_AGE_MS || overdue())
           return lost(context, settling);
-        await pause();
+        await backoff.pause();
         // Sent again only where a repeat is known to be refused, and while anything may be begun; otherwise it is waited
         // for until it cannot arrive any more.
         if (!context.windingUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
@@ -134,7 +130,7 @@ export async function settleVm(
       }
       case 'unreachable':
         if (overdue()) return { kind: 'unknown', failure: answer.failure };
-        await pause();
+        await backoff.pause();
         break;
     }
   }
@@ -156,9 +152,10 @@ function create({ site, clock, signal, receivingUuid }: GroupContext, { group, r
 
 /** What the server said, held against what it shows: a VM that is there was created, whatever was said of it. */
 async function conclude(context: GroupContext, settling: VmSettling, said: Failure | undefined): Promise<VmResult> {
-  const { clock, signal } = context;
+  const { clock, random, signal } = context;
   const since = clock.now();
-  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal });
+  for (;;) {
     signal.throwIfAborted();
     const found = await look(context, settling.vm.uuid);
     const patient = clock.now() - since < (found instanceof SiteError ? OUTAGE_PATIENCE_MS : PATIENCE_MS);
@@ -172,7 +169,7 @@ async function conclude(context: GroupContext, settling: VmSettling, said: Failu
       if (isThere(settling.restore, found)) return { kind: 'created' };
       if (!patient) return { kind: 'failed', failure: said, remains: true };
     }
-    await clock.sleep(wait, signal);
+    await backoff.pause();
   }
 }
 
@@ -184,9 +181,10 @@ async function isUp(context: GroupContext, { restore, vm }: VmSettling): Promise
 
 /** The job is not to be asked any more: only the VM tells. One that is on its way is waited for. */
 async function lost(context: GroupContext, { restore, vm, deadline }: VmSettling): Promise<VmResult> {
-  const { clock, signal } = context;
+  const { clock, random, signal } = context;
   const since = clock.now();
-  for (let wait = FIRST_ASK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal });
+  for (;;) {
     signal.throwIfAborted();
     const found = await look(context, vm.uuid);
     const shown = found !== undefined && !(found instanceof SiteError);
@@ -195,7 +193,7 @@ async function lost(context: GroupContext, { restore, vm, deadline }: VmSettling
     if (clock.now() >= deadline || !(patient || (shown && ON_THEIR_WAY.includes(found.state)))) {
       return { kind: 'unknown', failure: found instanceof SiteError ? found.failure : GONE };
     }
-    await clock.sleep(wait, signal);
+    await backoff.pause();
   }
 }
 

@@ -3,8 +3,11 @@
  * answer is settled by asking for the job, then by sending again under the *same* job uuid, and where neither can
  * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
  */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
+import { createBackoff } from './backoff.ts';
 import type { GroupContext } from './context.ts';
 import type { CallResult } from './event.ts';
 import type { Failure } from './failure.ts';
@@ -14,8 +17,6 @@ import { isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
 import { lookUntil } from './watch-storage.ts';
 
-const FIRST_ASK_AGAIN_MS = 1_000;
-const LONGEST_ASK_AGAIN_MS = 15_000;
 /** How often the storage is looked at then, as a share of the time that has passed; and after the node was away. */
 const ORPHAN_LOOKS = 0.25;
 const LIKELY_ORPHAN_LOOKS = 0.05;
@@ -44,7 +45,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
     await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...chosen });
   };
   let doubt: Failure | undefined = settling.fresh || accepted ? undefined : LEFT_IN_DOUBT;
-  let wait = FIRST_ASK_AGAIN_MS;
+  const backoff = createBackoff({ clock, random, signal });
   /** True once a request may have arrived although nobody said so. */
   let mayHaveArrived = doubt !== undefined;
   const elapsedMs = stopwatch(context, call.issuedAt);
@@ -58,10 +59,6 @@ export async function settle(context: GroupContext, settling: Settling): Promise
   const mayBeOnItsWay = () => clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
   /** Since when nobody has said anything of the job but what a node says that is starting. */
   let deniedSince: number | undefined;
-  const pause = async () => {
-    await clock.sleep(wait * (0.5 + random()), signal);
-    wait = Math.min(wait * 2, LONGEST_ASK_AGAIN_MS);
-  };
 
   for (;;) {
     signal.throwIfAborted();
@@ -77,7 +74,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // Another uuid would not be refused as a duplicate if the first request is on its way yet.
         doubt = submission.failure;
         if (clock.now() >= deadline) return lookUntil(context, settling, doubt, { mayStillRun: true });
-        await pause();
+        await backoff.pause();
       } else if (submission.kind === 'accepted') {
         await accept(submission.jobUuid);
         await clock.sleep(pollDelay(0, learner.expected(group), random), signal);
@@ -92,7 +89,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // Which kind of server it is decides; until that is known the storage may tell.
         if (await isThere(context, group)) return { kind: 'found' };
         if (clock.now() >= deadline) return { kind: 'unknown', failure: doubt };
-        await pause();
+        await backoff.pause();
         if (context.leaving()) return undefined;
         continue;
       }
@@ -103,7 +100,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       case 'running': {
         await accept();
         doubt = undefined;
-        wait = FIRST_ASK_AGAIN_MS;
+        backoff.reset();
         if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
         if (mayBeOrphan() && (await isThere(context, group))) return { kind: 'found' };
         // Of a job that was lost with the node the end shows on the storage alone: nothing learnt tells when.
@@ -116,7 +113,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         if (isSaidByNode(answer.failure)) {
           deniedSince ??= clock.now();
           if (clock.now() - deniedSince < DENIED_FOR_MS && clock.now() < deadline) {
-            await pause();
+            await backoff.pause();
             continue;
           }
         }
@@ -136,7 +133,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         if (context.windingUp()) {
           // Nothing is begun any more: it is waited for until it cannot arrive.
           if (!mayBeOnItsWay()) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
-          await pause();
+          await backoff.pause();
           break;
         }
         if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
@@ -148,7 +145,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
           // It has not arrived, and cannot any more: the storage tells.
           return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
         }
-        await pause();
+        await backoff.pause();
         if (context.leaving()) return undefined;
         break;
       case 'unreachable':
@@ -157,7 +154,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
         // Whoever looks at the run is to know that the node was away: jobs that ran then may never end.
         if (!context.halted() && (await site.ready(signal)) !== undefined) {
           await context.availability.waitAfter(answer.failure);
-        } else await pause();
+        } else await backoff.pause();
         break;
     }
   }
@@ -201,12 +198,11 @@ function orphanWatch(
 
 async function submit(context: GroupContext, { group, call, deadline }: Settling) {
   const { site, clock, signal, plan } = context;
-  const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid ?? name;
   const submission = await site.recover(
     {
       groupUuid: group.groupUuid,
-      srcBackupStorageUuid: uuidOf(group.source),
-      dstBackupStorageUuid: uuidOf(group.destination),
+      srcBackupStorageUuid: storageUuid(plan, group.source),
+      dstBackupStorageUuid: storageUuid(plan, group.destination),
       systemTags: group.systemTags,
       userTags: group.userTags,
       jobUuid: call.job,

@@ -2,6 +2,7 @@ import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
 import { reconcileGroup } from '../reconcile/reconcile-group.ts';
+import { createBackoff } from './backoff.ts';
 import { type GroupContext, observes } from './context.ts';
 import { type Failure, SiteError } from './failure.ts';
 
@@ -9,7 +10,6 @@ import { type Failure, SiteError } from './failure.ts';
 const PATIENCE_MS = 30_000;
 /** How long a site that is up, and does not answer, is asked again before the outcome is called unknown. */
 const OUTAGE_PATIENCE_MS = 10 * 60_000;
-const FIRST_LOOK_AGAIN_MS = 1_000;
 const LONGEST_LOOK_AGAIN_MS = 10_000;
 
 export type Proof =
@@ -27,7 +27,7 @@ export interface Verification {
 
 /** Proves a group by a fresh query of the receiving storage; by the claim alone where the site has no queries. */
 export async function verify(context: GroupContext, { group, claimed, once }: Verification): Promise<Proof> {
-  const { clock, signal, site, availability } = context;
+  const { clock, random, signal, site, availability } = context;
   const known = {
     group,
     receivingStorageUuid: context.receivingUuid(group),
@@ -38,7 +38,8 @@ export async function verify(context: GroupContext, { group, claimed, once }: Ve
     return { kind: 'judged', judgement: reconcileGroup({ ...known, verify: 'claimed', observed: undefined }) };
   }
   let since = clock.now();
-  for (let wait = FIRST_LOOK_AGAIN_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_AGAIN_MS)) {
+  const backoff = createBackoff({ clock, random, signal, longestMs: LONGEST_LOOK_AGAIN_MS });
+  for (;;) {
     signal.throwIfAborted();
     try {
       const observed = await context.look(group.groupUuid);
@@ -58,6 +59,6 @@ export async function verify(context: GroupContext, { group, claimed, once }: Ve
         continue;
       }
     }
-    await clock.sleep(wait, signal);
+    await backoff.pause();
   }
 }

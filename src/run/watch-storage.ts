@@ -1,6 +1,8 @@
 /** What became of a call by what its receiving storage shows, where nobody else can say. */
+
 import type { PlanGroup } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
+import { createBackoff } from './backoff.ts';
 import { type GroupContext, observes } from './context.ts';
 import type { CallResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
@@ -29,10 +31,10 @@ export async function lookUntil(
   { mayStillRun, sinceBefore = false }: { readonly mayStillRun: boolean; readonly sinceBefore?: boolean },
 ): Promise<CallResult> {
   if (!observes(context)) return { kind: 'unknown', failure };
-  const { clock, signal } = context;
+  const { clock, random, signal } = context;
   const receiving = context.receivingUuid(group);
   let trouble = failure;
-  let wait = FIRST_LOOK_MS;
+  const backoff = createBackoff({ clock, random, signal, firstMs: FIRST_LOOK_MS, longestMs: LONGEST_LOOK_MS });
   for (let looks = 1; ; looks += 1) {
     signal.throwIfAborted();
     try {
@@ -50,8 +52,7 @@ export async function lookUntil(
     }
     if (clock.now() >= deadline) return { kind: 'unknown', failure: trouble };
     if (mayStillRun && looks === 1) await recordLost(context, { group, call, deadline }, failure);
-    await clock.sleep(Math.min(wait, Math.max(0, deadline - clock.now())), signal);
-    wait = Math.min(wait * 2, LONGEST_LOOK_MS);
+    await backoff.pause(deadline - clock.now());
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Plan, PlanGroup } from '../plan/plan.ts';
+import { storageOf } from '../plan/storages.ts';
 
 /** What a group costs besides its copy: submitting, noticing the end, the query that verifies. */
 export const OVERHEAD_MS = 5_000;
@@ -12,10 +13,7 @@ export function expectedBytes(group: PlanGroup, known?: number): number {
 
 /** Expected duration of a recovery in ms: the overhead, and the copy at the pace of the slower of its two storages. */
 export function expectedMs(group: PlanGroup, plan: Plan, bytes?: number): number {
-  let slowest = Number.POSITIVE_INFINITY;
-  for (const { name, throughput } of plan.storages) {
-    if ((name === group.source || name === group.destination) && throughput < slowest) slowest = throughput;
-  }
+  const slowest = Math.min(...[group.source, group.destination].map((name) => storageOf(plan, name).throughput));
   return OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / slowest) * 1000);
 }
 
@@ -25,6 +23,6 @@ const RESTORE_OVERHEAD_MS = 6_000;
 /** Expected duration in ms of what follows the copy: the VM of the group's `restore`, written at the pace of the storage that holds the copy. */
 export function restoreMs(group: PlanGroup, plan: Plan, bytes?: number): number {
   if (group.restore === undefined) return 0;
-  const { throughput = Number.POSITIVE_INFINITY } = plan.storages.find(({ name }) => name === group.receiving) ?? {};
+  const { throughput } = storageOf(plan, group.receiving);
   return RESTORE_OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / throughput) * 1000);
 }

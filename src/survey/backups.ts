@@ -1,5 +1,5 @@
 /** Which backups of a VM there are, and which of them can be recovered. */
-import type { BackupRecord } from '../plan/inventory.ts';
+import { type BackupRecord, bytesOf } from '../plan/inventory.ts';
 import type { PinnedBackup, PinnedVolume } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 
@@ -42,13 +42,13 @@ function backupOf(groupUuid: string, vm: string, records: readonly BackupRecord[
   // A backup is as old as the oldest of its parts.
   const dates = records.map(({ createdAt }) => createdAt);
   const known = dates.filter((date) => date !== undefined).sort(byTime);
-  const sizes = records.map(({ sizeBytes }) => sizeBytes);
+  const sizeBytes = bytesOf(records);
   const createdAt = known.length === dates.length ? known[0] : undefined;
   return {
     groupUuid,
     vm,
     ...(createdAt === undefined ? {} : { createdAt }),
-    ...(sizes.includes(undefined) ? {} : { sizeBytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0) }),
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
     volumes: records.map(volumeOf).sort(rootFirst),
     records,
   };

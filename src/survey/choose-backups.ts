@@ -1,7 +1,9 @@
 /** Chooses the backup of each `latestOf`: the newest whole one on the storage that gives it, within its bound. */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, type LatestGroup, type PinnedGroup } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import { type Backup, backupsByVm, isWholeOn } from './backups.ts';
 
 /** Why no backup could be chosen for a group. */
@@ -29,12 +31,11 @@ export interface Choice {
 /** `records`: of the VMs of these groups, complete by backup group. */
 export function chooseBackups(plan: Plan, groups: readonly LatestGroup[], records: readonly BackupRecord[]): Choice {
   const vms = backupsByVm(records);
-  const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
   const chosen: PinnedGroup[] = [];
   const missing: NoBackup[] = [];
   for (const group of groups) {
     const storage = givingStorage(group);
-    const found = newestWhole(vms.get(group.latestOf.vm) ?? [], uuids.get(storage) ?? '', group.latestOf.notAfter);
+    const found = newestWhole(vms.get(group.latestOf.vm) ?? [], storageUuid(plan, storage), group.latestOf.notAfter);
     if ('kind' in found) missing.push({ group, storage, why: found });
     else {
       const { records: _, ...backup } = found;

@@ -1,7 +1,9 @@
 /** What of a site no plan recovers, and what plans recover that is not there. */
+
 import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, NOT_PINNED } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import type { VmFacts } from '../plan/survey.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { type Backup, backupsByVm } from './backups.ts';
@@ -90,9 +92,8 @@ export function coverageOf(
   const lost: CoverageFinding[] = [];
   const givers = new Set<string>();
   for (const { file, plan } of plans) {
-    const uuids = new Map(plan.storages.map(({ name, uuid }) => [name, uuid]));
     for (const group of plan.groups) {
-      const giver = uuids.get(givingStorage(group)) ?? '';
+      const giver = storageUuid(plan, givingStorage(group));
       givers.add(giver);
       const { latestOf, groupUuid } = group;
       const where = { file, plan: plan.name, group: group.name };

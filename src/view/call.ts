@@ -1,5 +1,6 @@
 import { NOT_PINNED } from '../plan/pin.ts';
 import type { Dialect, Plan, PlanAuth, PlanGroup } from '../plan/plan.ts';
+import { storageUuid } from '../plan/storages.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
 
@@ -34,7 +35,6 @@ const dialectsOf = (dialect: Dialect): readonly DialectName[] =>
   dialect === 'auto' ? ['documented', 'sdk'] : [dialect];
 
 function request(plan: Plan, group: PlanGroup, dialect: DialectName): CallRequest {
-  const uuidOf = (name: string) => plan.storages.find((storage) => storage.name === name)?.uuid;
   const { endpoint, auth } = plan.site;
   const base = typeof endpoint === 'string' ? endpoint : `$${endpoint.env}`;
   return {
@@ -51,8 +51,8 @@ function request(plan: Plan, group: PlanGroup, dialect: DialectName): CallReques
     },
     body: {
       [ACTION[dialect]]: {
-        srcBackupStorageUuid: uuidOf(group.source),
-        dstBackupStorageUuid: uuidOf(group.destination),
+        srcBackupStorageUuid: storageUuid(plan, group.source),
+        dstBackupStorageUuid: storageUuid(plan, group.destination),
       },
       systemTags: group.systemTags,
       userTags: group.userTags,

@@ -1,3 +1,4 @@
+import { bytesOf } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { expectedMs } from '../schedule/expected.ts';
@@ -23,11 +24,7 @@ export function overdue(state: RunState, planned: PlanGroup, now: number): strin
       ? undefined
       : `call in doubt since ${since}, asking again until ${timeOfDay(until(state, group, planned))}`;
   }
-  const bytes = (state.before.get(planned.groupUuid) ?? []).reduce(
-    (sum, { sizeBytes }) => sum + (sizeBytes ?? Number.NaN),
-    0,
-  );
-  const expected = expectedMs(planned, state.plan, bytes > 0 ? bytes : undefined);
+  const expected = expectedMs(planned, state.plan, bytesOf(state.before.get(planned.groupUuid) ?? []));
   if (now - issuedAt < Math.max(LATE_MS, 2 * expected)) return undefined;
   const away = mayBeOrphan(state, call)
     ? `, and lost perhaps when the node was away at ${timeOfDay(state.lastAway?.since ?? '')}`

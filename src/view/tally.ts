@@ -1,4 +1,4 @@
-import type { BackupRecord } from '../plan/inventory.ts';
+import { knownBytes } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupOutcome } from '../run/event.ts';
 import type { GroupState, RunState, WaveState } from '../run/state.ts';
@@ -54,7 +54,7 @@ export function tallyOf(state: RunState): Tally {
   for (const one of planned) {
     const group = state.groups.get(one.name);
     const wave = waves[one.wave];
-    const expected = bytesOf(state.before.get(one.groupUuid) ?? []);
+    const expected = knownBytes(state.before.get(one.groupUuid) ?? []);
     bytesExpected += expected;
     if (group === undefined || wave === undefined) continue;
     if (group.phase === 'running') {
@@ -79,11 +79,8 @@ export function recoveredBytes(state: RunState, planned: PlanGroup, group: Group
   const records = (group.judgement?.volumes ?? []).flatMap(
     ({ observed, claimed, expected }) => observed ?? claimed ?? expected ?? [],
   );
-  return bytesOf(records) || bytesOf(state.before.get(planned.groupUuid) ?? []);
+  return knownBytes(records) || knownBytes(state.before.get(planned.groupUuid) ?? []);
 }
-
-const bytesOf = (records: readonly BackupRecord[]): number =>
-  records.reduce((sum, record) => sum + (record.sizeBytes ?? 0), 0);
 
 const noCounts = (): Counts => ({ recovered: 0, differs: 0, failed: 0, unknown: 0, 'not-started': 0 });
 

@@ -28,7 +28,15 @@ describe('the page of a plan', () => {
 
   it('shows names that attack as text, the same elements as with harmless ones', () => {
     const page = (name: string) => {
-      const plan = samplePlan([sampleGroup(name, { dependsOn: [name], systemTags: [name] })], {
+      const places = sampleGroup(name);
+      const group = sampleGroup(name, {
+        dependsOn: [name],
+        systemTags: [name],
+        source: `${name}${places.source}`,
+        destination: `${name}${places.destination}`,
+        receiving: `${name}${places.receiving}`,
+      });
+      const plan = samplePlan([group], {
         name,
         description: name,
         waves: [{ name, gate: false }],
