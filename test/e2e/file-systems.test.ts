@@ -8,6 +8,8 @@ const QUICKSTART = join(PLANS, 'quickstart.yaml');
 
 /** Code that a call of the file system fails with: `syncDirectory` of directories alone, `moveDirectory` likewise. */
 interface Lacks {
+  readonly move?: string;
+  readonly sync?: string;
   readonly link?: string;
   readonly syncDirectory?: string;
   readonly moveDirectory?: string;
@@ -23,6 +25,12 @@ const fs = require('node:fs/promises');
 const { open, rename, stat } = fs;
 const no = (call, code) => { throw Object.assign(new Error(code + ': operation, ' + call), { code, syscall: call }); };
 if (lacks.link) fs.link = async () => no('link', lacks.link);
+if (lacks.move) fs.rename = async () => no('rename', lacks.move);
+if (lacks.sync) fs.open = async (...args) => {
+  const file = await open(...args);
+  file.sync = file.datasync = async () => no('fsync', lacks.sync);
+  return file;
+};
 if (lacks.moveDirectory) fs.rename = async (from, to) =>
   (await stat(from)).isDirectory() ? no('rename', lacks.moveDirectory) : rename(from, to);
 if (lacks.syncDirectory) fs.open = async (...args) => {
@@ -80,6 +88,20 @@ test.each(['ENOSPC', 'EIO'])(
     expect(ended.stderr).not.toContain('cannot make the names');
   },
 );
+
+test.each<[Lacks, string]>([
+  [{ sync: 'EINVAL' }, 'fsync: EINVAL'],
+  [{ sync: 'ENOTSUP' }, 'fsync: ENOTSUP'],
+  [{ sync: 'ENOSYS' }, 'fsync: ENOSYS'],
+  [{ move: 'EXDEV' }, 'rename: EXDEV'],
+])('a file system that cannot keep a run (%o) is no bug of ours: nothing is submitted', async (lacks, said) => {
+  const cwd = scratch();
+  const { code, stderr } = await run(cwd, lacking(cwd, lacks));
+  expect(code).toBe(3);
+  expect(stderr).toContain(said);
+  expect(stderr).toMatch(/\nhint: /);
+  expect(stderr).not.toMatch(/internal error| {4}at |started/);
+});
 
 test('the runs directory is made for its owner alone, and what is in it, too', async () => {
   const cwd = scratch();
