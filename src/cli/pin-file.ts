@@ -1,5 +1,5 @@
 /** The pin that lies beside a plan: `east-site.pin.yaml` for `east-site.yaml`. */
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type PinDocument, pinText, readPin } from '../document/pin-document.ts';
 import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
@@ -39,13 +39,22 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
     text = await readFile(resolve(environment.cwd, path), 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${code}`, mend(loaded), { cause: error });
+    if (code === 'ENOENT' && !(await isLink(resolve(environment.cwd, path)))) return undefined;
+    const why = code === 'ENOENT' ? 'it is a link that leads nowhere' : code;
+    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${why}`, mend(loaded), { cause: error });
   }
   const pin = readPinText(text);
-  if ('problem' in pin) throw new CommandError(EXIT.refused, `${path} is not a pin: ${pin.problem}`, mend(loaded));
+  if ('problem' in pin)
+    throw new CommandError(EXIT.refused, `${path} is not a pin: ${clean(pin.problem)}`, mend(loaded));
   return { path, text, pin };
 }
+
+/** A link whose target is gone is no plan without a pin: its backups were fixed once. */
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (there) => there.isSymbolicLink(),
+    () => false,
+  );
 
 /** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {

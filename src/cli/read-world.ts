@@ -4,6 +4,7 @@ import { readChecked } from '../document/read-checked.ts';
 import { completeWorld, WorldError } from '../simulator/complete-world.ts';
 import { FaultError, parseFault } from '../simulator/faults.ts';
 import type { World, WorldFile } from '../simulator/world.ts';
+import { clean } from '../view/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';
@@ -46,7 +47,7 @@ export function makeWorld(name: string, file: WorldFile, faults: readonly string
 function invalid(name: string, findings: readonly string[]): CommandError {
   return new CommandError(
     EXIT.findings,
-    `the world ${name} is not valid:\n  ${findings.slice(0, 20).join('\n  ')}`,
+    `the world ${name} is not valid:\n  ${findings.slice(0, 20).map(clean).join('\n  ')}`,
     SCHEMA_HINT,
   );
 }
