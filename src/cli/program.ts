@@ -68,6 +68,8 @@ const SYSTEM_TROUBLE: ReadonlyMap<unknown, string> = new Map([
   ['EFBIG', 'the file is too large for the file system'],
   ['ESTALE', 'the file server knows it no longer'],
   ['EBUSY', 'it is in use'],
+  ['ENOTDIR', 'it is no directory, or lies in none'],
+  ['ELOOP', 'it is a link that leads to itself'],
   ['EXDEV', 'the file system moves nothing there'],
   ['ENOTSUP', CANNOT],
   ['EOPNOTSUPP', CANNOT],
