@@ -5,7 +5,7 @@ import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { readPlans } from '../document/read-plans.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { clean } from '../view/clean.ts';
-import { compared, type PlanSide } from '../view/diff.ts';
+import { compared, type NoPlan, type PlanSide } from '../view/diff.ts';
 import type { PlanChange } from '../view/plan-changes.ts';
 import { count } from '../view/words.ts';
 import { type Changes, changesSince } from './changes.ts';
@@ -34,12 +34,12 @@ export async function compareChanged(
     );
   }
   const pairs: Pair[] = [];
-  for (const { name, path } of await filesNow(environment, args, changes)) {
-    const was = changes.changed.has(path) ? changes.changed.get(path) : path;
-    const before = was === undefined ? undefined : await pastFile(changes, was);
-    pairs.push({ now: await readPlanFile(environment, name), before });
+  const { plans, others } = await filesNow(environment, args, changes);
+  for (const { name, path } of plans) {
+    pairs.push({ now: await readPlanFile(environment, name), before: await textBefore(changes, path) });
   }
-  const past = [...pairs.flatMap(({ before }) => before ?? []), ...(await filesGone(environment, args, changes))];
+  const gone = [...(await filesGone(environment, args, changes)), ...(await noPlansNow(changes, others))];
+  const past = [...pairs.flatMap(({ before }) => before ?? []), ...gone];
   const found = new Set<string>();
   const changed: PlanChange[] = [];
   for (const pair of pairs) changed.push(...(await comparePlans(environment, pair, past, revision, found)));
@@ -73,23 +73,45 @@ interface NamedFile {
   readonly path: string;
 }
 
-/** The plan files that are there, and changed themselves or by their pin. */
-async function filesNow(environment: Environment, args: readonly string[], changes: Changes): Promise<NamedFile[]> {
+interface FilesNow {
+  /** The plan files that are there, and changed themselves or by their pin. */
+  readonly plans: readonly NamedFile[];
+  /** Changed files that are no plans, or no longer. */
+  readonly others: readonly NamedFile[];
+}
+
+async function filesNow(environment: Environment, args: readonly string[], changes: Changes): Promise<FilesNow> {
   const all = [...changes.changed.keys(), ...changes.removed];
   const touched = new Set(all);
   const pins = all.filter((path) => path.endsWith(PIN));
-  const files = new Map<string, NamedFile>();
+  const plans = new Map<string, NamedFile>();
+  const others = new Map<string, NamedFile>();
   for (const arg of args) {
     const found = await findFiles(environment, arg);
     for (const name of found?.names ?? [arg]) {
       const path = await pathIn(environment, name, changes.root);
       if (path === undefined || (!touched.has(path) && !pins.some((pin) => isPinOf(pin, path)))) continue;
-      if (found === undefined || looksLikePlan((await readNamedPlan(environment, name, 'refuse')).look)) {
-        files.set(path, { name, path });
-      }
+      const isPlan = found === undefined || looksLikePlan((await readNamedPlan(environment, name, 'refuse')).look);
+      (isPlan ? plans : others).set(path, { name, path });
     }
   }
-  return [...files.values()];
+  return { plans: [...plans.values()], others: [...others.values()].filter(({ path }) => !plans.has(path)) };
+}
+
+/** What a file was, under the path that it had. */
+async function textBefore(changes: Changes, path: string): Promise<PastFile | undefined> {
+  const was = changes.changed.has(path) ? changes.changed.get(path) : path;
+  return was === undefined ? undefined : pastFile(changes, was);
+}
+
+/** Of files that are no plans, those that were: another text stands in their place. */
+async function noPlansNow(changes: Changes, others: readonly NamedFile[]): Promise<PastFile[]> {
+  const past: PastFile[] = [];
+  for (const { path } of others) {
+    const before = await textBefore(changes, path);
+    if (before !== undefined && looksLikePlan(before.text)) past.push(before);
+  }
+  return past;
 }
 
 const PIN = '.pin.yaml';
@@ -160,7 +182,7 @@ async function comparePlans(
   const changes: PlanChange[] = [];
   for (const loaded of plansIn(now)) {
     const { name } = loaded.plan;
-    const own = before === undefined ? undefined : await pastPlan(environment, before, name);
+    const own = before === undefined ? undefined : await ownPast(environment, now, before, name);
     const other =
       own?.plan !== undefined || (own?.findings.length ?? 0) > 0 ? undefined : past.find((file) => holds(file, name));
     const was = other === undefined ? own : await pastPlan(environment, other, name);
@@ -186,7 +208,20 @@ async function comparePlans(
   return changes;
 }
 
-const holds = (file: PastFile, name: string): boolean => plansIn(file).some(({ plan }) => plan.name === name);
+/** What the plan was in its own file. The only plan there is its past under any name, unless it goes on under its own. */
+async function ownPast(
+  environment: Environment,
+  now: PlanFile,
+  before: PastFile,
+  name: string,
+): Promise<PlanSide | NoPlan> {
+  const own = await pastPlan(environment, before, name);
+  const { plan } = own;
+  if (plan === undefined || plan.name === name || !holds(now, plan.name)) return own;
+  return { label: before.file, findings: [] };
+}
+
+const holds = (file: PlanFile, name: string): boolean => plansIn(file).some(({ plan }) => plan.name === name);
 const keyOf = (file: PastFile | undefined, name: string): string => `${file?.file} ${name}`;
 
 /** The plans that are in no file any more. */

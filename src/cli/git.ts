@@ -82,13 +82,15 @@ export const refused = (run: Git, what: string): CommandError =>
   new CommandError(EXIT.usage, `git refuses to ${what}${said(run)}`, remedy(run) ?? HINT);
 
 /**
- * Variables by which git tells a hook which repository, index and directory it works for. Here every call names its own
- * directory, and with them git would take that for the root of the work tree (linked worktrees).
+ * Variables by which git tells a hook which repository, index and directory it works for, and those that change what a
+ * path means. Here every call names its own directory, and with them git would take that for the root of the work tree
+ * (linked worktrees); and paths are names, not patterns.
  */
-const OF_HOOKS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR', 'GIT_NAMESPACE'];
+const OF_HOOKS =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|(?:LITERAL|GLOB|NOGLOB|ICASE)_PATHSPECS)$/;
 
 export async function git({ variables }: Environment, directory: string, args: readonly string[]): Promise<Git> {
-  const own = Object.fromEntries(Object.entries(variables).filter(([name]) => !OF_HOOKS.includes(name)));
+  const own = Object.fromEntries(Object.entries(variables).filter(([name]) => !OF_HOOKS.test(name)));
   const run = await call(own, directory, args);
   // A repository that lies elsewhere than its files is found by the variables alone.
   return isNoRepository(run) && variables['GIT_DIR'] ? call(variables, directory, args) : run;

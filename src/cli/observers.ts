@@ -56,7 +56,7 @@ export function createObservers(
     const stream = ndjson(stdout, version);
     all.push(stream.observe);
     closing.push(() => stream.flushed());
-  } else if (stderr.isTTY === true && !environment.variables['CI']) {
+  } else if (stderr.isTTY === true && !environment.variables['CI'] && environment.variables['TERM'] !== 'dumb') {
     const { style } = pageOn(stderr, environment);
     const picture = progress(stderr, {
       style,

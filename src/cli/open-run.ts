@@ -84,6 +84,10 @@ export function sayDamage({ stderr }: Environment, { message, hint, exitCode }: 
   return exitCode;
 }
 
+/** The run is somebody else's: nothing is wrong with it. */
+export const isDenied = (error: unknown): boolean =>
+  ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
 async function foldToDamage(store: RunStore, runId: string): Promise<ReadRun> {
   const path = store.journalPath(runId);
   let state: RunState | undefined;
@@ -95,6 +99,14 @@ async function foldToDamage(store: RunStore, runId: string): Promise<ReadRun> {
     });
     if (state !== undefined) return { runId, state, end, tornBytes, damage: undefined };
   } catch (error) {
+    if (isDenied(error)) {
+      throw new CommandError(
+        EXIT.internal,
+        `the journal of run ${clean(runId)} may not be read: permission denied`,
+        `Use zdr as the user who owns it, or have that user let others read ${shellWord(join(store.path, runId))}`,
+        { cause: error },
+      );
+    }
     if (!(error instanceof DamagedJournalError || error instanceof StateError)) throw error;
     const damage = new CommandError(
       EXIT.internal,

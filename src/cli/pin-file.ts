@@ -1,4 +1,5 @@
 /** The pin that lies beside a plan: `east-site.pin.yaml` for `east-site.yaml`. */
+import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MOST_PIN_BYTES, type PinDocument, pinText, readPin } from '../document/pin-document.ts';
 import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
@@ -39,15 +40,23 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
     text = await readBounded(resolve(environment.cwd, path), { mostBytes: MOST_PIN_BYTES, streams: 'refuse' });
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    if (error.code === 'ENOENT') return undefined;
-    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${error.message}`, mend(loaded), {
-      cause: error,
-    });
+    const nowhere = error.code === 'ENOENT';
+    if (nowhere && !(await isLink(resolve(environment.cwd, path)))) return undefined;
+    const why = nowhere ? 'it is a link that leads nowhere' : error.message;
+    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${why}`, mend(loaded), { cause: error });
   }
   const pin = readPinText(text);
-  if ('problem' in pin) throw new CommandError(EXIT.refused, `${path} is not a pin: ${pin.problem}`, mend(loaded));
+  if ('problem' in pin)
+    throw new CommandError(EXIT.refused, `${path} is not a pin: ${clean(pin.problem)}`, mend(loaded));
   return { path, text, pin };
 }
+
+/** A link whose target is gone is no plan without a pin: its backups were fixed once. */
+const isLink = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (there) => there.isSymbolicLink(),
+    () => false,
+  );
 
 /** The plan with the backups of its pin. Throws CommandError when the pin was not made for this plan. */
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {

@@ -53,6 +53,8 @@ export async function runCli(environment: Environment): Promise<number> {
   }
 }
 
+const CANNOT = 'the file system has no way to do that';
+
 const SYSTEM_TROUBLE: ReadonlyMap<unknown, string> = new Map([
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the quota is used up'],
@@ -62,17 +64,30 @@ const SYSTEM_TROUBLE: ReadonlyMap<unknown, string> = new Map([
   ['EIO', 'the disk does not answer as it should'],
   ['EMFILE', 'too many open files'],
   ['ENFILE', 'too many open files'],
+  ['ENAMETOOLONG', 'the name is too long for the file system'],
+  ['EFBIG', 'the file is too large for the file system'],
+  ['ESTALE', 'the file server knows it no longer'],
+  ['EBUSY', 'it is in use'],
+  ['ENOTDIR', 'it is no directory, or lies in none'],
+  ['ELOOP', 'it is a link that leads to itself'],
+  ['EXDEV', 'the file system moves nothing there'],
+  ['ENOTSUP', CANNOT],
+  ['EOPNOTSUPP', CANNOT],
+  ['ENOSYS', CANNOT],
+  ['EINVAL', CANNOT],
 ]);
 
 /** What the operating system refuses is no bug of ours. */
 function systemTrouble(error: unknown): CommandError | undefined {
-  const { code, path } = error as NodeJS.ErrnoException;
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
   const why = SYSTEM_TROUBLE.get(code);
-  if (why === undefined) return undefined;
+  if (why === undefined || syscall === undefined) return undefined;
   return new CommandError(
     EXIT.internal,
-    `${path === undefined ? '' : `${path}: `}${why} (${code})`,
-    'Mend that, and try again: what was recorded before is not lost.',
+    `${path === undefined ? '' : `${path}: `}${why} (${syscall}: ${code})`,
+    why === CANNOT
+      ? 'Name a directory on another file system, such as a local disk: --runs-dir DIRECTORY for runs.'
+      : 'Mend that, and try again: what was recorded before is not lost.',
     { cause: error },
   );
 }

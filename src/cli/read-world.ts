@@ -3,6 +3,7 @@ import { compileChecked, readChecked } from '../document/read-checked.ts';
 import { completeWorld, WorldError } from '../simulator/complete-world.ts';
 import { FaultError, parseFault } from '../simulator/faults.ts';
 import type { World, WorldFile } from '../simulator/world.ts';
+import { clean } from '../view/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';
@@ -48,6 +49,10 @@ const MOST_SHOWN = 20;
 
 function invalid(name: string, findings: readonly string[]): CommandError {
   const more = findings.length - MOST_SHOWN;
-  const shown = findings.length > MOST_SHOWN + 1 ? [...findings.slice(0, MOST_SHOWN), `and ${more} more`] : findings;
-  return new CommandError(EXIT.findings, `the world ${name} is not valid:\n  ${shown.join('\n  ')}`, SCHEMA_HINT);
+  const first = findings.length > MOST_SHOWN + 1 ? [...findings.slice(0, MOST_SHOWN), `and ${more} more`] : findings;
+  return new CommandError(
+    EXIT.findings,
+    `the world ${name} is not valid:\n  ${first.map(clean).join('\n  ')}`,
+    SCHEMA_HINT,
+  );
 }

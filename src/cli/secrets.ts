@@ -41,7 +41,7 @@ export async function resolveSecret(
 ): Promise<string> {
   if ('env' in reference) {
     const given = environment.variables[reference.env];
-    const value = given === undefined ? undefined : withoutMark(given);
+    const value = given === undefined ? undefined : bare(withoutMark(given));
     if (value !== undefined && value !== '') return value;
     throw new CommandError(
       EXIT.usage,
@@ -50,18 +50,24 @@ export async function resolveSecret(
     );
   }
   const text = await readNamed(reference.file, where, environment);
-  // An editor's last line feed is not part of a secret.
-  const value = text.replace(/\r?\n$/, '');
+  const value = bare(text);
   if (value !== '') return value;
-  throw new CommandError(EXIT.usage, `${where}: the file ${reference.file} is empty`);
+  throw new CommandError(
+    EXIT.usage,
+    `${where}: the file ${reference.file} is empty`,
+    'Write the secret into it, and nothing else.',
+  );
 }
+
+/** Line ends behind a secret are an editor's, or what a shell leaves of those of Windows: no part of it. */
+const bare = (text: string): string => text.replace(/[\r\n]+$/, '');
 
 /** The base URL of the site. Throws CommandError. */
 export function resolveEndpoint(site: PlanSite, environment: Environment): string {
   if (typeof site.endpoint === 'string') return site.endpoint;
   const { env } = site.endpoint;
-  const value = environment.variables[env];
-  if (value === undefined || value === '') {
+  const value = withoutMark(environment.variables[env] ?? '').trim();
+  if (value === '') {
     throw new CommandError(
       EXIT.usage,
       `site.endpoint: the environment variable ${env} is not set`,
@@ -78,7 +84,7 @@ export function resolveEndpoint(site: PlanSite, environment: Environment): strin
   return value.replace(/\/+$/, '');
 }
 
-/** The PEM text of `site.tls.ca`, if the plan names one. Throws CommandError, also for a file without a certificate. */
+/** The PEM text of `site.tls.ca`, if the plan names one. Throws CommandError, also for a file without a certificate, or with one that is broken. */
 export async function resolveCa(site: PlanSite, environment: Environment): Promise<string | undefined> {
   const { caFile } = site.tls;
   if (caFile === undefined) return undefined;
@@ -87,7 +93,7 @@ export async function resolveCa(site: PlanSite, environment: Environment): Promi
   if (pem !== undefined) return pem;
   throw new CommandError(
     EXIT.usage,
-    `site.tls.ca: the file ${caFile} holds no certificate that can be read`,
+    `site.tls.ca: the file ${caFile} holds no certificate, or one that cannot be read`,
     `Name the certificate of the authority in PEM (-----BEGIN CERTIFICATE-----). To look at it: openssl x509 -in ${shellWord(caFile)} -noout -subject`,
   );
 }
@@ -96,13 +102,16 @@ export async function resolveCa(site: PlanSite, environment: Environment): Promi
 const MOST_BYTES = 1024 ** 2;
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/;
+/** Each up to its end, or to where the next one begins. */
+const CERTIFICATES = new RegExp(`${CERTIFICATE.source}(?:(?!-----BEGIN )[^])*`, 'g');
 
 /** The certificates in PEM; those of a file in DER as well. Undefined where there is none. */
 function pemOf(bytes: Buffer): string | undefined {
   try {
     const text = DER.test(bytes.toString('latin1', 0, 2)) ? new X509Certificate(bytes).toString() : decodeText(bytes);
     if (!CERTIFICATE.test(text)) return undefined;
-    new X509Certificate(text.slice(text.search(CERTIFICATE)));
+    // One that is broken would be passed over in silence, and with it whom it vouches for.
+    for (const [begin] of text.matchAll(CERTIFICATES)) new X509Certificate(begin);
     return text;
   } catch {
     return undefined;

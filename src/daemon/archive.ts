@@ -97,7 +97,12 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
   const follow = async (runId: string): Promise<void> => {
     const path = store.journalPath(runId);
     const broken = damaged.get(runId);
-    const there = await stat(path);
+    const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (isMissing(error)) throw error;
+      return error.message;
+    });
+    // Whatever keeps it from being looked at may pass.
+    if (typeof there === 'string') return void damaged.set(runId, { runId, message: there, bytes: -1 });
     // A pipe would never end.
     if (!there.isFile()) return void damaged.set(runId, { runId, message: `${path} is no file`, bytes: -1 });
     const { size } = there;

@@ -12,14 +12,16 @@ export function readinessOf(
   { catalog, archive, ledger }: Known,
   { lead, tickedMs }: { readonly lead: boolean; readonly tickedMs: number },
 ): Readiness {
-  const invalid = catalog.files().filter(({ valid }) => !valid).length;
+  const files = catalog.files();
+  const invalid = files.filter(({ valid }) => !valid).length;
+  const read = files.filter(({ unreadable }) => unreadable === undefined).length;
   const check = (name: string, ok: boolean, message: string) => (ok ? { name, ok } : { name, ok, message });
   const needed = [
     check('lead', lead, 'another daemon has taken over'),
     check('ledger', ledger.broken() === undefined, 'the ledger cannot be written'),
     check('runs', archive.loaded(), 'the journals are being read'),
     check('plans', catalog.trouble() === undefined, 'the plans cannot be looked for'),
-    check('catalogue', catalog.files().length > 0, 'no plan is watched'),
+    check('catalogue', read > 0, files.length === 0 ? 'no plan is watched' : 'no plan file can be read'),
     check('calendar', tickedMs < SILENT_MS, `the calendar was last looked at ${Math.round(tickedMs / 1_000)} s ago`),
   ];
   const plans =

@@ -14,10 +14,21 @@ export interface NotText {
   readonly hint: string;
 }
 
+/** A carriage return that ends no line of Windows: some readers of YAML begin a line there, others read on. */
+const LONE_RETURN = /\r(?!\n)/;
+
 /** Undefined for a text. */
 export function notText(text: string): NotText | undefined {
   const start = text.search(NOT_TEXT);
-  if (start === -1) return undefined;
+  if (start === -1) {
+    const lone = text.search(LONE_RETURN);
+    if (lone === -1) return undefined;
+    return {
+      start: lone,
+      message: 'A carriage return without a line feed stands here.',
+      hint: 'Save the file with line ends of one kind: LF, or CR LF.',
+    };
+  }
   return UTF_16.test(text)
     ? { start, message: 'The file is UTF-16 text, not UTF-8.', hint: 'Save it as UTF-8.' }
     : {

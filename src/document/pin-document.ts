@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Document, visit } from 'yaml';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
 import { compileChecked, readChecked } from './read-checked.ts';
+import { CONFLICT } from './syntax.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 
@@ -39,9 +40,6 @@ export function readPin(text: string): ReadPin {
   const read = readChecked(text, compiled);
   return 'value' in read ? read : { problem: read.problems[0] ?? 'it has another form' };
 }
-
-/** What git writes around the lines that two sides changed. */
-const CONFLICT = /^(?:<{7}|={7}|>{7})/m;
 
 const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit or merge it: zdr pin writes it anew.
  The backups that a run of the plan recovers, until the next zdr pin.`;

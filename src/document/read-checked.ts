@@ -1,12 +1,13 @@
 /** Files of zdr beside plans (pins, worlds): one document, held against its schema; what is wrong is said with its line. */
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Path } from './diagnostic.ts';
-import { inspect } from './inspect.ts';
+import { inspect, type TextFinding } from './inspect.ts';
 import { type FindKnownKeys, makeKnownKeys } from './known-keys.ts';
 import { linear } from './linear-ajv.js';
 import { notText } from './not-text.ts';
 import { makeOutline, type Outline } from './outline.ts';
-import { makeSource } from './source.ts';
+import { makeSource, type Source } from './source.ts';
+import { strangeNearby, strangeWithin } from './strange-characters.ts';
 import { syntaxFinding } from './syntax.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -32,12 +33,24 @@ export function readChecked<T>(text: string, validate: ValidateFunction<T>): Che
   if (document === undefined) return { problems: ['it is empty'] };
   const broken = syntaxFinding(document, text);
   const findings = broken === undefined ? inspect(document).findings : [broken];
-  if (findings.length > 0)
-    return { problems: firstOf(findings, ({ start, message }) => `line ${lineOf(start)}: ${message}`) };
+  if (findings.length > 0) return { problems: firstOf(findings, (finding) => textProblem(finding, source)) };
   if (second !== undefined) return { problems: [`line ${lineOf(second.range[0])}: a second document begins here`] };
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   if (validate(value)) return { value };
-  return { problems: problemsOf(validate.errors ?? [], value, makeOutline(document, source)) };
+  const outline = makeOutline(document, source);
+  return { problems: problemsOf(validate.errors ?? [], value, { outline, source }) };
+}
+
+/** Where the parts of the file stand, and how they are written there. */
+interface Written {
+  readonly outline: Outline;
+  readonly source: Source;
+}
+
+function textProblem({ code, start, message }: TextFinding, source: Source): string {
+  const { line } = source.range(start, start);
+  const found = code === 'ZDR1001' ? strangeNearby(source, line) : undefined;
+  return found === undefined ? `line ${line}: ${message}` : `line ${found.range.line}: ${found.message} ${found.hint}`;
 }
 
 /** More are read by nobody. */
@@ -49,33 +62,38 @@ function firstOf<T>(all: readonly T[], told: (one: T) => string): readonly strin
 }
 
 /** A mistyped key first: it is why another one is missing. */
-function problemsOf(errors: readonly ErrorObject[], value: unknown, outline: Outline): readonly string[] {
+function problemsOf(errors: readonly ErrorObject[], value: unknown, written: Written): readonly string[] {
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
   const others = errors.filter(({ keyword }) => keyword !== 'additionalProperties' && !BRANCHES.has(keyword));
   const keysOf = makeKnownKeys();
-  return firstOf([...unknown, ...others], (error) => problem(error, value, outline, keysOf));
+  return firstOf([...unknown, ...others], (error) => problem(error, value, written, keysOf));
 }
 
 /** That no branch fits says less than why each of them does not. */
 const BRANCHES: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'if']);
 
-function problem(error: ErrorObject, value: unknown, outline: Outline, keysOf: FindKnownKeys): string {
+function problem(error: ErrorObject, value: unknown, written: Written, keysOf: FindKnownKeys): string {
   const path = pathOf(error.instancePath, value);
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty']);
     const { names, suggest } = keysOf(error);
     const meant = suggest(key);
     const hint = meant === undefined ? `known are ${names.join(', ')}` : `did you mean "${meant}"?`;
-    return `${line(outline, [...path, key], true)}${named(path)} has no key "${key}": ${hint}`;
+    return at(written, [...path, key], true, `${named(path)} has no key "${key}": ${hint}`);
   }
   const allowed = error.params['allowedValues'] ?? error.params['allowedValue'];
   const what = allowed === undefined ? (error.message ?? 'has another form') : `must be ${[allowed].flat().join(', ')}`;
-  return `${line(outline, path, false)}${named(path)} ${what}`;
+  // A UUID of digits alone, or with one `e` among them, is a number to YAML.
+  const quotes = error.keyword === 'type' && what === 'must be string' && typeof error.data === 'number';
+  return at(written, path, false, `${named(path)} ${what}${quotes ? ': put it in quotes' : ''}`);
 }
 
-function line(outline: Outline, path: Path, atKey: boolean): string {
+/** With the line, and with the character that cannot be told from another one, where one stands in it. */
+function at({ outline, source }: Written, path: Path, atKey: boolean, said: string): string {
   const range = outline.locate(path, atKey);
-  return range === undefined ? '' : `line ${range.line}: `;
+  if (range === undefined) return said;
+  const found = strangeWithin(source, range);
+  return `line ${range.line}: ${said}${found === undefined ? '' : ` (${found.name} stands in it. ${found.hint})`}`;
 }
 
 /** `groups[0].groupUuid`. */

@@ -154,17 +154,13 @@ export function nameStrange(finding: Diagnostic, source: Source): Diagnostic {
   const { at, code, message } = finding;
   if (at === undefined || finding.severity !== 'error') return finding;
   if (code === 'ZDR1001') {
-    const found = nearby(source, at);
+    const found = strangeNearby(source, at.line);
     if (found === undefined) return finding;
-    const said = `${found.name} stands here, where YAML knows ${found.instead === ' ' ? 'only plain spaces' : found.instead === '' ? 'nothing like it' : `only \`${found.instead}\``}.`;
-    return { ...finding, message: said, hint: found.hint, at: { ...at, ...found.range } };
+    return { ...finding, message: found.message, hint: found.hint, at: { ...at, ...found.range } };
   }
   if (!OF_FORM.test(code)) return finding;
-  const text = source.line(at.line).slice(0, at.column - 1 + LONGEST);
-  const end = at.endLine > at.line ? text.length : at.endColumn - 1;
-  const index = text.slice(at.column - 1, end).search(ANY);
-  if (index < 0) return finding;
-  const found = strange(text, at.column - 1 + index, at.line, true);
+  const found = strangeWithin(source, at);
+  if (found === undefined) return finding;
   return {
     ...finding,
     message: `${message.replace(/\.$/, '')}: ${found.name} stands in it.`,
@@ -173,7 +169,15 @@ export function nameStrange(finding: Diagnostic, source: Source): Diagnostic {
   };
 }
 
-interface Strange {
+/** The first strange character of a key or a value. */
+export function strangeWithin(source: Source, at: Range): Strange | undefined {
+  const text = source.line(at.line).slice(0, at.column - 1 + LONGEST);
+  const end = at.endLine > at.line ? text.length : at.endColumn - 1;
+  const index = text.slice(at.column - 1, end).search(ANY);
+  return index < 0 ? undefined : strange(text, at.column - 1 + index, at.line, true);
+}
+
+export interface Strange {
   /** `U+00A0 no-break space`. */
   readonly name: string;
   readonly instead: string;
@@ -198,15 +202,24 @@ function strange(line: string, index: number, number: number, within: boolean): 
   return { name: `${point} ${name}`, instead, hint, range };
 }
 
-function nearby(source: Source, at: Range): Strange | undefined {
+/** The one that a syntax error noticed in that line comes from, and what is said of it. */
+export function strangeNearby(source: Source, noticed: number): (Strange & { readonly message: string }) | undefined {
   for (const step of NEARBY) {
-    const number = at.line + step;
+    const number = noticed + step;
     if (number < 1) continue;
     const line = source.line(number).slice(0, LONGEST);
     // What is quoted may hold anything, and so may a comment.
     const bare = line.replace(/"[^"]*"|'[^']*'/g, (quoted) => '"'.repeat(quoted.length)).replace(/(^|\s)#.*$/, '$1');
     const places = STRUCTURAL.flatMap((pattern) => pattern.exec(bare)?.indices?.[1]?.[0] ?? []);
-    if (places.length > 0) return strange(line, Math.min(...places), number, false);
+    if (places.length === 0) continue;
+    const found = strange(line, Math.min(...places), number, false);
+    const known =
+      found.instead === ' '
+        ? 'only plain spaces'
+        : found.instead === ''
+          ? 'nothing like it'
+          : `only \`${found.instead}\``;
+    return { ...found, message: `${found.name} stands here, where YAML knows ${known}.` };
   }
   return undefined;
 }

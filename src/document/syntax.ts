@@ -17,13 +17,27 @@ export function syntaxFinding(document: Document.Parsed, text: string): TextFind
       hint: 'Indent with spaces: YAML does not allow tabs here.',
     };
   }
-  const cause = unclosed(document, text, start);
+  const cause = conflict(text) ?? unclosed(document, text, start);
   if (cause !== undefined) return { code: 'ZDR1001', ...cause };
   const message = SYNTAX_MESSAGES[error.code] ?? 'This is not valid YAML.';
   return { code: 'ZDR1001', start, end, message, hint: 'Look at this line and the one before it.' };
 }
 
 type Cause = Omit<TextFinding, 'code'>;
+
+/** What git writes around the lines that two sides changed. */
+export const CONFLICT = /^(?:<{7}|={7}|>{7})(?=\s|$)/m;
+
+function conflict(text: string): Cause | undefined {
+  const found = CONFLICT.exec(text);
+  if (found === null) return undefined;
+  return {
+    start: found.index,
+    end: found.index + found[0].length,
+    message: 'A merge conflict stands here.',
+    hint: 'Keep the lines of one side, or of both, and remove the marks of git.',
+  };
+}
 
 /**
  * A quote or a bracket that is not closed is noticed where the text ends or goes on at another indent: often lines below

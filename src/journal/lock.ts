@@ -118,13 +118,18 @@ export function ownerIs(
   return isAlive(held) ? 'alive' : 'dead';
 }
 
+/** What every owner says of itself: one of whom a part is missing cannot be told alive from dead. */
+const NAMES = ['host', 'machine', 'boot', 'space', 'began', 'runId'] as const;
+
 async function read(path: string): Promise<Held | 'unreadable' | 'empty' | undefined> {
   const text = await readPlace(path);
   if (text === undefined) return undefined;
   if (text === null) return 'empty';
   try {
-    const held: unknown = JSON.parse(text);
-    return typeof held === 'object' && held !== null && 'pid' in held ? (held as Held) : 'unreadable';
+    const held = JSON.parse(text) as Partial<Held> | null;
+    return held !== null && NAMES.every((name) => typeof held[name] === 'string') && Number.isInteger(held.pid)
+      ? (held as Held)
+      : 'unreadable';
   } catch {
     return 'unreadable';
   }

@@ -51,6 +51,12 @@ export function openRunStore(path: string): RunStore {
     await rename(`${target}.new`, target);
     await syncDirectory(dirname(target));
   };
+  // Of a folder that may not be looked into nobody can say that it holds no run: whoever reads it says why.
+  const hasJournal = (runId: string): Promise<boolean> =>
+    stat(filePath(runId, 'journal.jsonl')).then(
+      (found) => found.isFile(),
+      ({ code }: NodeJS.ErrnoException) => code === 'EACCES' || code === 'EPERM',
+    );
   const make = async () => {
     const above = await mkdir(dirname(path), { recursive: true });
     const made = await mkdir(path, { mode: 0o700 }).then(
@@ -82,20 +88,15 @@ export function openRunStore(path: string): RunStore {
       return durable;
     },
     async list() {
-      const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
-      return entries
+      const entries = await readdir(path, { withFileTypes: true }).catch(unlessAbsent([]));
+      const named = entries
         .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && RUN_ID.test(entry.name))
         .map((entry) => entry.name)
-        .filter((runId) => existsSync(filePath(runId, 'journal.jsonl')))
         .sort();
+      const there = await Promise.all(named.map(hasJournal));
+      return named.filter((_, at) => there[at]);
     },
-    has: (runId) =>
-      RUN_ID.test(runId)
-        ? stat(filePath(runId, 'journal.jsonl')).then(
-            (found) => found.isFile(),
-            () => false,
-          )
-        : Promise.resolve(false),
+    has: async (runId) => RUN_ID.test(runId) && (await hasJournal(runId)),
     isOf: (runId, planName) => runId.slice('00000000-000000-'.length, -'-0000'.length) === fileName(planName),
     directory: (runId) => join(path, runId),
     journalPath: (runId) => filePath(runId, 'journal.jsonl'),
@@ -118,6 +119,14 @@ export function openRunStore(path: string): RunStore {
     lockPath: (planName) => join(path, `.${fileName(planName)}.lock`),
   };
 }
+
+/** What is not there has nothing in it; what cannot be looked at may have. */
+const unlessAbsent =
+  <T>(nothing: T) =>
+  (error: NodeJS.ErrnoException): T => {
+    if (error.code === 'ENOENT') return nothing;
+    throw error;
+  };
 
 /** A plan's name as part of a file name; one that had to be changed is told apart by a digest. */
 function fileName(planName: string): string {

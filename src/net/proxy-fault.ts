@@ -1,4 +1,5 @@
 /** What is said of a proxy that does not let a request through. */
+import { certificateRemedy } from './certificate-fault.ts';
 import type { NamedProxy } from './route.ts';
 
 export interface ProxyFault {
@@ -59,7 +60,9 @@ export function proxyFault(
   if (TLS.test(code)) {
     return {
       message: `${name} has a certificate that is not trusted, or speaks no TLS (${code})`,
-      hint: `write http:// in ${proxy.variable} if it speaks plain HTTP, or name its authority with NODE_EXTRA_CA_CERTS`,
+      hint:
+        certificateRemedy(code) ??
+        `write http:// in ${proxy.variable} if it speaks plain HTTP, or name its authority with NODE_EXTRA_CA_CERTS`,
       lasting: true,
     };
   }

@@ -1,6 +1,7 @@
 import { type Fault, parseFault, readFault } from './faults.ts';
 import { durationMs, sizeBytes } from './quantities.ts';
 import { derivedUuid } from './random.ts';
+import { zoneProblem } from './timestamp.ts';
 import { readVersion } from './version.ts';
 import type {
   GroupFile,
@@ -170,10 +171,9 @@ function completeSite(
 ): WorldSite {
   const site = { ...SITE, ...file };
   const zone = site.timeZone ?? SITE.timeZone;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-  } catch {
-    report('/site/timeZone', `"${zone}" is no time zone; write an IANA name such as Asia/Shanghai or UTC`);
+  const wrong = zoneProblem(zone);
+  if (wrong !== undefined) {
+    report('/site/timeZone', `"${zone}" ${wrong}; write an IANA name such as Asia/Shanghai or UTC`);
   }
   if (readVersion(site.version) === undefined) {
     report('/site/version', `"${site.version}" is no version; write 5.2.1, or zsv-4.3.0 for the other product line`);

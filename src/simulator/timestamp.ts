@@ -24,6 +24,16 @@ export interface Zone {
 /** Zone rules change on quarter hours at the finest. */
 const QUARTER_HOUR = 900_000;
 
+/** What keeps a name from being that of one zone: CST is one of China to some, and one of America to this machine. */
+export function zoneProblem(name: string): string | undefined {
+  try {
+    createZone(name);
+  } catch {
+    return 'is no time zone';
+  }
+  return name.includes('/') || name === 'UTC' ? undefined : 'does not say which zone is meant';
+}
+
 /** Throws RangeError when the zone is not known. */
 export function createZone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', {

@@ -66,7 +66,10 @@ function exchange(
     // undici calls onRequestStart just before it writes to a connected socket: until then nothing was sent.
     const onAbort = () => fail(new TransportError('aborted', controller !== undefined, 'the request was cancelled'));
     const timer = setTimeout(
-      () => fail(new TransportError('timeout', controller !== undefined, `no answer within ${request.timeoutMs} ms`)),
+      () => {
+        const said = withRoute(`no answer within ${request.timeoutMs} ms`, connection.asks, note);
+        fail(new TransportError('timeout', controller !== undefined, said));
+      },
       Math.min(request.timeoutMs, MAX_TIMER_MS),
     );
     if (request.signal?.aborted) {
@@ -143,6 +146,12 @@ async function readBody(bytes: Buffer, headers: Readonly<Record<string, string>>
   }
 }
 
+/** What was met, and on which way. */
+function withRoute(message: string, asked: Connection['asks'], note: string | undefined): string {
+  const besides = asked === undefined ? note : `through ${nameOf(asked)}`;
+  return besides === undefined ? message : `${message}; ${besides}`;
+}
+
 /** What became of a request without an answer; `asked`: the proxy that it went to. */
 function lost(error: Error, sent: boolean, asked: Connection['asks'], note: string | undefined): TransportError {
   // undici may wrap what a connector said.
@@ -152,10 +161,9 @@ function lost(error: Error, sent: boolean, asked: Connection['asks'], note: stri
     const { message, ...rest } = own;
     return new TransportError('proxy', false, message, { ...rest, cause: error });
   }
-  const { fault, message } = connectionFault(error, sent);
-  const besides = asked === undefined ? note : `through ${nameOf(asked)}`;
-  const said = besides === undefined || fault === 'aborted' ? message : `${message}; ${besides}`;
-  return new TransportError(fault, sent, said, { cause: error });
+  const { fault, message, ...rest } = connectionFault(error, sent);
+  const said = fault === 'aborted' ? message : withRoute(message, asked, note);
+  return new TransportError(fault, sent, said, { ...rest, cause: error });
 }
 
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {

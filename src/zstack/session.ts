@@ -4,7 +4,7 @@ import { type Failure, SiteError } from '../run/failure.ts';
 import type { Credentials, Grant } from './credentials.ts';
 import { serverFailure } from './errors.ts';
 import { httpFailure, networkFailure, refusalClass } from './faults.ts';
-import { errorOf, isObject, type Reply } from './reply.ts';
+import { errorOf, isHtml, isObject, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
 import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
@@ -87,8 +87,14 @@ async function logIn({
   const inventory = reply.status === 200 ? reply.json?.['inventory'] : undefined;
   const token = isObject(inventory) ? inventory['uuid'] : undefined;
   if (typeof token === 'string' && TOKEN.test(token)) return token;
-  throw new SiteError(loginFailure(reply, account, url, scrub));
+  const failure = loginFailure(reply, account, url, scrub);
+  const doubt = failure.class === 'permanent' && errorOf(reply) !== undefined ? WRAPPED.test(password) : false;
+  throw new SiteError(doubt ? { ...failure, hint: `${failure.hint ?? 'check site.auth'}${WRAPPED_HINT}` } : failure);
 }
+
+/** What is rarely part of a password, and often comes with it from an editor or a shell. */
+const WRAPPED = /^(?:[\s\p{Cf}]|(["']).*\1$)|[\s\p{Cf}]$/su;
+const WRAPPED_HINT = '; the password stands in quotes, or begins or ends with a blank: is that meant?';
 
 function loginFailure(reply: Reply, account: string, url: string, scrub: Scrub): Failure {
   const error = errorOf(reply);
@@ -104,9 +110,18 @@ function loginFailure(reply: Reply, account: string, url: string, scrub: Scrub):
     };
   }
   if (reply.status === 404) return noApiFailure(url);
+  if (reply.status < 300 && reply.text !== '' && !isHtml(reply.text)) return strangeLogin(reply.status, url, scrub);
   const refusal = reply.status >= 300 && reply.status < 500;
   return httpFailure(reply, refusal ? refusalClass(reply.status) : 'unavailable', scrub);
 }
+
+/** An answer that changed on its way, or is of something else. It may hold the session: nothing of it is shown. */
+const strangeLogin = (status: number, url: string, scrub: Scrub): Failure => ({
+  code: `http.${status}`,
+  class: 'unavailable',
+  message: scrub.line(`${url} answered the login with HTTP ${status}, but not as ZStack does`),
+  hint: 'a gateway changes the answers, or something else answers: look at site.endpoint and at what stands before the site',
+});
 
 /** The same 404 comes from a management node that is starting and from a wrong context path. */
 export function noApiFailure(url: string): Failure {

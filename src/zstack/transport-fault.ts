@@ -1,4 +1,5 @@
 /** What an error of a socket means, by its code. */
+import { certificateRemedy } from '../net/certificate-fault.ts';
 import type { TransportFault } from './transport.ts';
 
 const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
@@ -32,10 +33,24 @@ const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
 const TLS_CODE =
   /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_|EPROTO$)/;
 
-export function connectionFault(error: unknown, sent: boolean): { fault: TransportFault; message: string } {
+/** No authority that is trusted stands at the end of the chain that the server sent. */
+const CHAIN_CODE = /^UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/;
+const CHAIN_HINT =
+  "set site.tls.ca to the PEM file of the site's certificate authority; if it is set, add the authorities between them, which the site should send, and those above them";
+
+interface ConnectionFault {
+  readonly fault: TransportFault;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export function connectionFault(error: unknown, sent: boolean): ConnectionFault {
   const code = codeOf(error);
   const message = error instanceof Error && error.message !== '' ? error.message : code;
-  if (TLS_CODE.test(code)) return { fault: 'tls', message };
+  if (TLS_CODE.test(code)) {
+    const hint = certificateRemedy(code) ?? (CHAIN_CODE.test(code) ? CHAIN_HINT : undefined);
+    return { fault: 'tls', message, ...(hint === undefined ? {} : { hint }) };
+  }
   return { fault: FAULT_OF_CODE[code] ?? (sent ? 'protocol' : 'unreachable'), message };
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/cli/environment.ts';
 import { checkingKey, signingKey } from '../../src/cli/keys.ts';
-import { resolveCa, resolveSecret } from '../../src/cli/secrets.ts';
+import { resolveCa, resolveEndpoint, resolveSecret } from '../../src/cli/secrets.ts';
 import { readTokens } from '../../src/cli/serve/token-file.ts';
 import type { PlanSite } from '../../src/plan/plan.ts';
 import { hasOpenssl, makeCertificates } from '../support/certificates.ts';
@@ -73,8 +73,44 @@ test('a file that is no text is told, with what to do, and none of it', async ()
   );
 });
 
+test.each(['', '\n', '\r', '\r\n', '\n\n', '\r\n\r\n'])(
+  'line ends (%j) behind a secret are no part of it',
+  async (end) => {
+    put('pw', Buffer.from(` pass\nword ${end}`));
+    expect(await resolveSecret({ file: 'pw' }, 'x', environment())).toBe(' pass\nword ');
+    expect(await resolveSecret({ env: 'PW' }, 'x', environment({ PW: ` pass\nword ${end}` }))).toBe(' pass\nword ');
+    put('none', Buffer.from(end));
+    await expect(resolveSecret({ file: 'none' }, 'x', environment())).rejects.toMatchObject({
+      message: expect.stringContaining('is empty'),
+      hint: expect.stringContaining('secret'),
+    });
+  },
+);
+
+test.each(['http://10.0.0.5:8080/zstack\r', '\ufeffhttp://10.0.0.5:8080/zstack/\n', ' http://10.0.0.5:8080/zstack '])(
+  'an address in a variable (%j) is taken without what stands around it',
+  (EP) => {
+    const site = { endpoint: { env: 'EP' } } as unknown as PlanSite;
+    expect(resolveEndpoint(site, environment({ EP }))).toBe('http://10.0.0.5:8080/zstack');
+  },
+);
+
 describe.runIf(hasOpenssl)('site.tls.ca', () => {
   const read = () => resolveCa({ tls: { caFile: 'ca' } } as unknown as PlanSite, environment());
+
+  test('with several authorities and words between them is taken; with a broken one it is not', async () => {
+    const certificates = makeCertificates();
+    certificates.remove();
+    const { ca } = certificates;
+    put('ca', Buffer.from(`# one\n${ca}\r\n# two\r\n${ca.replaceAll('\n', '\r\n')}`));
+    expect(await read()).toContain('# two');
+    for (const broken of [ca.slice(0, 200), ca.replace(/\n\w{8}/, '\nAAAAAAAA')]) {
+      for (const bundle of [`${ca}${broken}`, `${broken}\n${ca}`]) {
+        put('ca', Buffer.from(bundle));
+        await expect(read()).rejects.toMatchObject({ message: expect.stringContaining('cannot be read') });
+      }
+    }
+  });
 
   test('in DER is taken as well', async () => {
     const certificates = makeCertificates();

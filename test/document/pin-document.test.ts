@@ -69,6 +69,12 @@ describe('what is no pin is said in one line', () => {
     [pinText(pin).replace('RecoveryPin', 'RecoveryPlan'), 'line 5: kind must be RecoveryPin'],
     [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '1'), 'line 11: groups[0].groupUuid must be string'],
     [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '../../etc'), 'groups[0].groupUuid must match'],
+    // What cannot be told from what was meant.
+    [pinText(pin).replace('0150a8120f9334db8e9abc9d3f5eea08', '1'.repeat(32)), 'must be string: put it in quotes'],
+    [pinText(pin).replace('plan: east', 'plan:\u00a0east'), 'U+00A0 no-break space stands here'],
+    [pinText(pin).replace('groups:', 'groups\u00a0:'), 'U+00A0 no-break space stands in it. Write a plain space'],
+    [pinText(pin).replace('volumes:', 'v\u043elumes:'), 'U+043E Cyrillic letter'],
+    [pinText(pin).replaceAll('\n', '\r'), 'A carriage return without a line feed'],
     // What one reader would take for the last word, and a reviewer for the first.
     [`${pinText(pin)}    groupUuid: ${'e'.repeat(32)}\n`, 'is written twice'],
     [`${pinText(pin)}groups: []\n`, 'is written twice'],

@@ -8,6 +8,10 @@ const QUICKSTART = join(PLANS, 'quickstart.yaml');
 
 /** Code that a call of the file system fails with: `syncDirectory` of directories alone, `moveDirectory` likewise. */
 interface Lacks {
+  readonly move?: string;
+  /** Directory that may not be looked into. */
+  readonly denied?: string;
+  readonly sync?: string;
   readonly link?: string;
   readonly syncDirectory?: string;
   readonly moveDirectory?: string;
@@ -23,6 +27,20 @@ const fs = require('node:fs/promises');
 const { open, rename, stat } = fs;
 const no = (call, code) => { throw Object.assign(new Error(code + ': operation, ' + call), { code, syscall: call }); };
 if (lacks.link) fs.link = async () => no('link', lacks.link);
+if (lacks.denied) for (const call of ['stat', 'readdir']) {
+  const real = fs[call];
+  fs[call] = async (path, ...more) => {
+    const inside = String(path).startsWith(lacks.denied + (call === 'stat' ? '/' : ''));
+    if (inside) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES', syscall: call, path });
+    return real(path, ...more);
+  };
+}
+if (lacks.move) fs.rename = async () => no('rename', lacks.move);
+if (lacks.sync) fs.open = async (...args) => {
+  const file = await open(...args);
+  file.sync = file.datasync = async () => no('fsync', lacks.sync);
+  return file;
+};
 if (lacks.moveDirectory) fs.rename = async (from, to) =>
   (await stat(from)).isDirectory() ? no('rename', lacks.moveDirectory) : rename(from, to);
 if (lacks.syncDirectory) fs.open = async (...args) => {
@@ -80,6 +98,45 @@ test.each(['ENOSPC', 'EIO'])(
     expect(ended.stderr).not.toContain('cannot make the names');
   },
 );
+
+test.each<[Lacks, string]>([
+  [{ sync: 'EINVAL' }, 'fsync: EINVAL'],
+  [{ sync: 'ENOTSUP' }, 'fsync: ENOTSUP'],
+  [{ sync: 'ENOSYS' }, 'fsync: ENOSYS'],
+  [{ move: 'EXDEV' }, 'rename: EXDEV'],
+])('a file system that cannot keep a run (%o) is no bug of ours: nothing is submitted', async (lacks, said) => {
+  const cwd = scratch();
+  const { code, stderr } = await run(cwd, lacking(cwd, lacks));
+  expect(code).toBe(3);
+  expect(stderr).toContain(said);
+  expect(stderr).toMatch(/\nhint: /);
+  expect(stderr).not.toMatch(/internal error| {4}at |started/);
+});
+
+test('runs of another user are not taken for none: those of this one are shown beside them', async () => {
+  const cwd = scratch();
+  for (const _twice of [1, 2]) await run(cwd, { ZSTACK_PASSWORD: 'password' });
+  const runs = join(cwd, 'runs');
+  const [theirs = '', ours = ''] = readdirSync(runs)
+    .filter((name) => /^\d/.test(name))
+    .sort();
+  const one = lacking(cwd, { denied: join(runs, theirs) });
+  const listed = await zdr(['runs'], { cwd, env: one });
+  expect(listed).toMatchObject({ code: 3, stdout: expect.stringContaining(ours) });
+  expect(listed.stderr).toContain(`run ${theirs} may not be read`);
+  expect(listed.stderr).not.toContain('mv ');
+  for (const command of ['report', 'status', 'retry']) {
+    const { code, stderr } = await zdr([command, theirs], { cwd, env: one });
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/may not be read: permission denied\nhint: .*owns it/)]);
+  }
+  expect(await zdr(['report'], { cwd, env: one })).toMatchObject({ code: 0, stdout: expect.stringContaining(ours) });
+  const all = lacking(cwd, { denied: runs });
+  for (const command of ['runs', 'report', 'status', 'resume', 'retry', 'verify']) {
+    const { code, stdout, stderr } = await zdr([command], { cwd, env: all });
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/runs: permission denied \(readdir: EACCES\)\nhint: /);
+  }
+});
 
 test('the runs directory is made for its owner alone, and what is in it, too', async () => {
   const cwd = scratch();

@@ -81,6 +81,18 @@ describe('the variables of a hook', () => {
   });
 });
 
+test.each(['GLOB', 'ICASE', 'NOGLOB', 'LITERAL'])(
+  'GIT_%s_PATHSPECS of the environment changes nothing',
+  async (kind) => {
+    const { root } = twoCommits();
+    const env = { [`GIT_${kind}_PATHSPECS`]: '1' };
+    expect(await zdr(CHANGES, { cwd: root, env })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(DIFFERENCE),
+    });
+  },
+);
+
 test('a refusal of git is passed on with its own remedy', async () => {
   const { root } = twoCommits();
   const env = { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', GIT_CONFIG_GLOBAL: '/dev/null' };

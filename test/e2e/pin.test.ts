@@ -183,6 +183,19 @@ describe('a pin that is not for this plan is refused, and nothing is called', { 
     expect(runIds(stage.cwd)).toEqual([]);
   });
 
+  test('a link that leads nowhere: nobody chooses other backups', async () => {
+    const stage = await stageOf();
+    await stage.zdr(['pin', 'plan.yaml']);
+    rmSync(pinPath(stage));
+    symlinkSync('gone.yaml', pinPath(stage));
+    for (const args of [['run'], ['plan']]) {
+      expect(await stage.zdr([...args, 'plan.yaml'])).toMatchObject({
+        code: 11,
+        stderr: expect.stringContaining('plan.pin.yaml cannot be read: it is a link that leads nowhere'),
+      });
+    }
+  });
+
   test('missing, for --check only', async () => {
     const stage = await stageOf();
     expect(await stage.zdr(['pin', '--check', 'plan.yaml'])).toMatchObject({

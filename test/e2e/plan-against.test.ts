@@ -259,6 +259,18 @@ describe('all that a branch changes', { timeout: 120_000 }, () => {
     expect(text.stdout).toMatch(/Plan gone: removed\n.*12 groups/);
   });
 
+  test('a plan in whose place another text stands now is gone', async () => {
+    const repository = makeRepository();
+    repository.commit({ 'plans/a.yaml': named('a'), 'plans/b.yaml': named('b'), 'plans/c.yaml': named('c') });
+    writeFileSync(join(repository.root, 'plans/a.yaml'), 'version https://git-lfs.github.com/spec/v1\n');
+    // One that moved into another file is still there.
+    writeFileSync(join(repository.root, 'plans/b.yaml'), 'resources: [c.yaml]\n');
+    writeFileSync(join(repository.root, 'plans/c.yaml'), `${named('b')}---\n${named('c')}`);
+    for (const arg of ['plans', 'plans/*.yaml', '.']) {
+      expect((await changes(repository.root, 'HEAD', arg)).names).toEqual(['removed a']);
+    }
+  });
+
   test('a plan that is not valid, and a pin that does not fit, end it so; the others are compared', async () => {
     const repository = makeRepository();
     repository.commit({ 'a.yaml': named('a'), 'b.yaml': named('b') });

@@ -92,9 +92,10 @@ describe('on a terminal of 80 columns', () => {
     expect(await onTerminal(SIMULATED, { ...quick(), env: { NO_COLOR: '1' } })).not.toMatch(COLOUR);
   });
 
-  test('CI gets plain lines', async () => {
-    const sent = await onTerminal(SIMULATED, { ...quick(), env: { CI: 'true' } });
+  test.each([{ CI: 'true' }, { TERM: 'dumb' }])('%o gets plain lines', async (env) => {
+    const sent = await onTerminal(SIMULATED, { ...quick(), env });
     expect(sent).not.toContain(`${ESC}[1A`);
+    if ('TERM' in env) expect(sent).not.toContain(ESC);
     expect(sent).toMatch(/\d\d:\d\d:\d\dZ wave/);
   });
 

@@ -103,10 +103,13 @@ describe.each<[string, () => string | undefined]>([
     else await expect(taken).rejects.toThrow(LockedError);
   });
 
-  test.each(['', '{', 'null', '7'])('a lock file that holds %j is not taken over, and named', async (text) => {
-    await writeFile(`${path}.3`, text);
-    await expect(acquireLock({ path, owner: owner(), isAlive: dead })).rejects.toThrow(/lock\.3 cannot be read/);
-  });
+  test.each(['', '{', 'null', '7', '[]', '{"pid":1}', '{"pid":1,"host":"a","runId":"r"}'])(
+    'a lock file that holds %j is not taken over, and named',
+    async (text) => {
+      await writeFile(`${path}.3`, text);
+      await expect(acquireLock({ path, owner: owner(), isAlive: dead })).rejects.toThrow(/lock\.3 cannot be read/);
+    },
+  );
 
   test('whoever holds it can tell that it was removed, or taken over', async () => {
     const first = await acquireLock({ path, owner: owner(), isAlive: alive });

@@ -39,11 +39,20 @@ const replies = new Map<string, () => void>();
 process.on('message', (key: string) => replies.get(key)?.());
 process.on('disconnect', () => process.exit(0));
 
+/** Ms by a clock that all processes of a machine share. */
+const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+
+/** When a slot was asked for that was given, and when it was there. */
+interface Took {
+  readonly asked: number;
+  readonly there: number;
+}
+
 /** Resolves when the site has noted it. */
-const site = (what: 'begins' | 'ends', group: string) =>
+const site = (what: 'begins' | 'ends', group: string, took?: Took) =>
   new Promise<void>((resolve) => {
     replies.set(`${what} ${group}`, resolve);
-    process.send?.([what, group]);
+    process.send?.([what, group, took]);
   });
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms * Math.random()));
 
@@ -71,12 +80,18 @@ async function room(): Promise<void> {
 
 async function carry(group: string): Promise<void> {
   if (before?.settled.has(group) || before?.open.some((one) => one.group === group && !slots.holds(group))) return;
+  let took: Took | undefined;
   if (!slots.holds(group)) {
-    while (!(await slots.take(group, uses)).taken) await room();
+    let asked = now();
+    while (!(await slots.take(group, uses)).taken) {
+      await room();
+      asked = now();
+    }
+    took = { asked, there: now() };
     appendFileSync(journalOf(runId), `call ${group}\n`);
   }
   // What was called before the kill is there already, or begins now under the same id.
-  await site('begins', group);
+  await site('begins', group, took);
   await pause(10);
   await site('ends', group);
   appendFileSync(journalOf(runId), `settled ${group}\n`);

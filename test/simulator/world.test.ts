@@ -8,6 +8,10 @@ import { worldFile } from './site-under-test.ts';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
 
+it.each(['CST', 'EST', 'PRC', 'utc', 'Mars/Phobos', '+08:00'])('%s is the time zone of no site', (timeZone) => {
+  expect(() => completeWorld({ ...worldFile(), site: { timeZone } })).toThrow(WorldError);
+});
+
 describe('the schema of a world', () => {
   it('accepts the worlds of these tests', () => {
     expect(validate(worldFile({ faults: ['orphan:attempt=1', { name: 'slow', delay: '5s' }] }))).toBe(true);

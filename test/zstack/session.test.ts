@@ -169,6 +169,31 @@ describe('an account', () => {
     await expect(site.open()).rejects.toMatchObject({ failure: { code, class: failureClass } });
   });
 
+  it.each([
+    ['before', (answer: string) => `)]}',\n${answer}`],
+    ['behind', (answer: string) => `${answer}\n<!-- gateway -->`],
+    ['within', (answer: string) => answer.replace('}}', '}')],
+  ])('shows nothing of an answer to a login that something changed: %s', async (_where, change) => {
+    const answer = JSON.stringify({ inventory: { uuid: SESSION } });
+    const { site } = await setUp((request) => (isLogin(request) ? text(200, change(answer)) : undefined));
+    const error = await site.open().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ failure: { code: 'http.200', hint: expect.stringContaining('gateway') } });
+    expect(JSON.stringify(error)).not.toContain(SESSION);
+  });
+
+  it.each([' pass', 'pass ', 'pass\u00a0', '\u200bpass', '"pass"', "'pass'"])(
+    'asks about what may not belong to a refused password: %j',
+    async (password) => {
+      const refuse = (request: Received) => (isLogin(request) ? failed('ID.1000') : undefined);
+      const told = async (given: string) => {
+        const { site } = await setUp(refuse, { auth: { ...account, password: given } });
+        return (await site.open().catch((error: unknown) => error)) as SiteError;
+      };
+      expect((await told(password)).failure.hint).toMatch(/site\.auth.*is that meant\?$/);
+      expect((await told('pa ss"')).failure.hint).not.toContain('meant');
+    },
+  );
+
   it('does not log out of sessions that it did not make', async () => {
     const { server, site } = await setUp(
       (request) => (request.url.endsWith('/valid') ? json(200, { valid: true }) : json(202, {})),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SiteOptions } from '../../src/zstack/site.ts';
+import { connectionFault } from '../../src/zstack/transport-fault.ts';
 import { type Certificates, hasOpenssl, makeCertificates } from '../support/certificates.ts';
 import { CALL, PAGE_ANSWER, type ScriptedServer, siteAt, startServer } from './scripted-server.ts';
 
@@ -85,7 +86,20 @@ describe.runIf(hasOpenssl)('TLS', () => {
     const endpoint = server.endpoint.replace('127.0.0.1', 'localhost');
     expect(await recover({ ca, insecureSkipVerify: false }, endpoint)).toMatchObject({
       kind: 'refused',
-      failure: { code: 'net.tls', class: 'permanent' },
+      failure: { code: 'net.tls', class: 'permanent', hint: expect.stringContaining('host name') },
+    });
+  });
+
+  it.each([
+    ['CERT_HAS_EXPIRED', /renewed.*clock/],
+    ['CERT_NOT_YET_VALID', /clock/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /host name/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /site\.tls\.ca.*between them/],
+    ['UNABLE_TO_GET_ISSUER_CERT', /site\.tls\.ca.*above them/],
+  ])('names the remedy of %s', (code, hint) => {
+    expect(connectionFault(Object.assign(new Error('x'), { code }), false)).toMatchObject({
+      fault: 'tls',
+      hint: expect.stringMatching(hint),
     });
   });
 

@@ -4,12 +4,12 @@ import { runsJson, runsText } from '../../view/runs.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { foldRun, noteOtherName, storeIn } from '../open-run.ts';
+import { foldRun, isDenied, noteOtherName, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /**
  * `zdr runs`: the runs, newest first. A damaged journal hides no other run; it is listed as damaged, said on standard
- * error with a way out, and makes the exit code 3.
+ * error with a way out, and makes the exit code 3; so does one that this user may not read.
  */
 export async function runs(
   environment: Environment,
@@ -19,6 +19,7 @@ export async function runs(
   const listed: (Attended & { readonly now: number })[] = [];
   const damaged: string[] = [];
   const moves: string[] = [];
+  let denied: string | undefined;
   for (const runId of [...(await store.list())].reverse()) {
     try {
       const folded = await foldRun(store, runId);
@@ -29,6 +30,10 @@ export async function runs(
       if (!(error instanceof CommandError)) throw error;
       environment.stderr.write(`zdr: ${error.message}\n`);
       if (error.exitCode === EXIT.usage) continue;
+      if (isDenied(error.cause)) {
+        denied ??= error.hint;
+        continue;
+      }
       damaged.push(runId);
       moves.push(
         `mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`,
@@ -36,8 +41,11 @@ export async function runs(
     }
   }
   const page = pageOn(environment.stdout, environment, options.runsDir);
-  environment.stdout.write(options.json ? runsJson(listed, damaged) : runsText(listed, damaged, page));
-  if (damaged.length === 0) return EXIT.ok;
+  // "No runs yet" would be false of those that may not be read.
+  const silent = !options.json && denied !== undefined && listed.length + damaged.length === 0;
+  if (!silent) environment.stdout.write(options.json ? runsJson(listed, damaged) : runsText(listed, damaged, page));
+  if (denied !== undefined) environment.stderr.write(`hint: ${denied}\n`);
+  if (damaged.length === 0) return denied === undefined ? EXIT.ok : EXIT.internal;
   environment.stderr.write(
     `hint: Look at the receiving storages first: what the damaged run submitted may still be running. Then move it out of the way:\n${moves.map((move) => `  ${move}\n`).join('')}`,
   );

@@ -40,8 +40,8 @@ export const TEXT_CODES = {
     name: 'not-text',
     severity: 'error',
     title: 'The file is not UTF-8 text',
-    why: 'It holds bytes that no text holds: it is another kind of file, or was saved in another encoding.',
-    mend: 'Check the file name; save the plan as UTF-8.',
+    why: 'It holds bytes that no text holds: it is another kind of file, or was saved in another encoding. A carriage return without a line feed is one, too: some readers begin a new line there, and others read on.',
+    mend: 'Check the file name; save the plan as UTF-8, with line ends of one kind.',
   },
   ZDR1006: {
     name: 'too-large',

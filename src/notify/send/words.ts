@@ -1,3 +1,4 @@
+import { certificateRemedy } from '../../net/certificate-fault.ts';
 import { scrubber } from '../../observe/scrub.ts';
 import { clean } from '../../view/clean.ts';
 import { cut } from '../../view/width.ts';
@@ -36,7 +37,8 @@ const NOT_TRUSTED =
 export function faultWords(error: unknown): string | undefined {
   for (const code of codesOf(error)) {
     if (NOT_TRUSTED.test(code)) {
-      return `has a certificate that is not trusted (${code}); NODE_EXTRA_CA_CERTS may name a file with its authority`;
+      const remedy = certificateRemedy(code) ?? 'NODE_EXTRA_CA_CERTS may name a file with its authority';
+      return `has a certificate that is not trusted (${code}); ${remedy}`;
     }
     const words = WORDS[code];
     if (words !== undefined) return words;
