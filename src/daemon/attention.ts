@@ -28,7 +28,10 @@ export function outcomeTroubles({ catalog, simulated }: Known, runs: readonly Ru
       since.find(({ kind, drill }) => kind === 'drill' && drill === undefined),
       since.find(({ kind }) => kind === 'run'),
     ].flatMap((run) => (run === undefined || isAnswered(run) ? [] : [run]));
-    const doubtful = ended.filter((run) => run.outcome === 'unknown' && run.givenUp !== true && !last.includes(run));
+    // A simulated site ended with its run: what became of that does not matter any more.
+    const doubtful = ended.filter(
+      (run) => run.outcome === 'unknown' && run.givenUp !== true && !run.simulated && !last.includes(run),
+    );
     return [...last, ...doubtful].flatMap(troubleOf);
   });
 }

@@ -56,3 +56,22 @@ test('a drill of unknown outcome needs nobody once it is given up, and another h
   expect([again.code, again.stderr]).toEqual([0, expect.stringContaining(`gave up run ${left}`)]);
   await api.until('/api/v1/summary', calm);
 });
+
+test('an unknown outcome at a simulated site, which ended with its run, needs nobody once another has proven the plan', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1), { timeout: '10m' }) });
+  const drill = ['drill', '--simulate', '--speed', '500', 'plan.yaml'];
+  expect((await stage.zdr([...drill, '--fault', 'orphan:work=lost'])).code).toBe(8);
+  const api = await serving(stage.start, stage.cwd, ['--simulate', 'plan.yaml']);
+  await api.until('/api/v1/summary', ({ warnings }) => warnings.some((line: string) => line.includes('unknown')));
+  expect((await stage.zdr(drill)).code).toBe(0);
+  await api.until('/api/v1/summary', calm);
+});
+
+test('the status of a drill that left its cleanup undone says how it is done', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)) });
+  expect((await stage.zdr(['drill', 'plan.yaml', '--yes', '--keep'])).code).toBe(0);
+  const [run = ''] = runIds(stage.cwd);
+  expect((await stage.zdr(['status', run])).stdout).toContain(`zdr cleanup ${run}`);
+  expect((await stage.zdr(['cleanup', run])).code).toBe(0);
+  expect((await stage.zdr(['status', run])).stdout).not.toContain('zdr cleanup');
+});
