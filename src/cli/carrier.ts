@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { isGivenUp } from '../journal/given-up.ts';
 import { lockHolder } from '../journal/lock.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { isOver, type RunState } from '../run/state.ts';
 import type { Carrier } from '../view/carrier.ts';
 import type { Environment } from './environment.ts';
 import { foldRun } from './open-run.ts';
-import { isGivenUp } from './unfinished.ts';
 
 export interface Attended {
   readonly state: RunState;

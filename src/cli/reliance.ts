@@ -1,12 +1,12 @@
 /** Which runs of a directory count on a copy being where it is: no drill may take it from them. */
 
 import { stat } from 'node:fs/promises';
+import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { copyKey } from '../plan/storages.ts';
 import { isOver, type RunState } from '../run/state.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
-import { isGivenUp } from './unfinished.ts';
 
 export type Reliance = (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
 

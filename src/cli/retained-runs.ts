@@ -1,5 +1,6 @@
 /** What the runs of a directory look like to a retention policy. */
 import type { RetainedRun } from '../evidence/retention.ts';
+import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, provesRecovery } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
@@ -7,7 +8,6 @@ import { isOver, type RunState } from '../run/state.ts';
 import { ancestorsOf, parentIn } from './ancestors.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
-import { isGivenUp } from './unfinished.ts';
 
 /** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {

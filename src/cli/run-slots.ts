@@ -1,5 +1,6 @@
 /** The slots that the runs of a runs directory share. */
 import { stat } from 'node:fs/promises';
+import { isGivenUp } from '../journal/given-up.ts';
 import { BEGINNING, DamagedJournalError, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { type AskJournal, holdersOf, openSlotBooks, type RunSlots } from '../journal/slot-books.ts';
@@ -12,7 +13,6 @@ import { inRunsDir } from '../view/command.ts';
 import { heldText } from '../view/room.ts';
 import type { Environment } from './environment.ts';
 import { storeIn } from './open-run.ts';
-import { isGivenUp } from './unfinished.ts';
 
 /** Opens the slots of a run, with those that it holds already where it is gone on with. Throws JournalError. */
 export const openRunSlots = (

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { digestOfText, PIN_FILE, PLAN_FILE } from '../evidence/files.ts';
+import { giveUp } from '../journal/given-up.ts';
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import { withPin } from '../plan/pin.ts';
@@ -21,7 +22,7 @@ import { foldRun } from './open-run.ts';
 import { textOfPin } from './pin-file.ts';
 import { refuseBlockedRun } from './preflight.ts';
 import { awaitSite, type OpenedSite, type SiteWait } from './real-site.ts';
-import { giveUp, refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
+import { refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
 import { version } from './version.ts';
 
 export interface NewRun {
@@ -126,7 +127,10 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
       if (run.runId !== undefined) await refuseBegun(store, runId);
       const parent = run.parent ?? (await continued(run, runId));
       if (run.abandoned !== undefined) {
-        await giveUp(environment, store, run.abandoned);
+        await giveUp(store, run.abandoned, {
+          by: environment.operator,
+          at: new Date(environment.clock.now()).toISOString(),
+        });
         environment.stderr.write(
           `zdr: gave up run ${run.abandoned}: copies that it began may still be running, and count for nothing any more, on the storages neither\n`,
         );

@@ -1,5 +1,5 @@
 /** What earlier runs left open at the site: a copy that may still be running must not be made a second time. */
-
+import { isGivenUp } from '../journal/given-up.ts';
 import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -29,19 +29,6 @@ interface Open {
     readonly call: CallState;
     readonly timeoutMs: number;
   }[];
-}
-
-/** A file of the run directory: the run was given up, and counts for nothing. */
-const GIVEN_UP = 'given-up.json';
-
-/** Notes that a run is given up although it has open calls; from then on it stands in nobody's way. */
-export async function giveUp({ operator, clock }: Environment, store: RunStore, runId: string): Promise<void> {
-  const note = { by: operator, at: new Date(clock.now()).toISOString() };
-  await store.write(runId, GIVEN_UP, `${JSON.stringify(note)}\n`);
-}
-
-export async function isGivenUp(store: RunStore, runId: string): Promise<boolean> {
-  return (await store.read(runId, GIVEN_UP).catch(() => undefined)) !== undefined;
 }
 
 /**

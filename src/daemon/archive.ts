@@ -1,5 +1,6 @@
 /** The runs of the runs directory, folded from their journals: the only truth of them, whoever carries them out. */
 import { stat } from 'node:fs/promises';
+import { isGivenUp } from '../journal/given-up.ts';
 import { lockHolder, type Owner } from '../journal/lock.ts';
 import { BEGINNING, DamagedJournalError, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
@@ -36,6 +37,8 @@ export interface ArchivedRun {
   readonly finishedAt?: string;
   readonly resumes: number;
   readonly interrupted?: NonNullable<RunState['interrupted']>;
+  /** A person gave it up with `--abandon`, whether it had ended or not. */
+  readonly givenUp: boolean;
   /** Made when it is first asked for: reporting on a run of thousands of groups takes a moment. */
   readonly facts: () => RunFacts;
 }
@@ -133,7 +136,8 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     const { state } = followed;
     if (state === undefined) return;
     const owner = isOver(state) ? undefined : await liveOwner(state);
-    const carrier = isOver(state) || state.interrupted !== undefined ? undefined : carrierOf(owner);
+    const givenUp = await isGivenUp(store, runId);
+    const carrier = carrierIn(state, owner, givenUp);
     // Whoever carried it on may have ended it between the two looks.
     if (carrier?.is === 'gone' && (await stat(path)).size > size) return follow(runId);
     followed.earlier ??= await ancestors(state);
@@ -143,13 +147,13 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
       facts ??= factsOf(state, earlier);
       return facts;
     };
-    known.set(runId, archived(state, ask, carrier, owner));
+    known.set(runId, archived(state, ask, { carrier, owner, givenUp }));
     if (!isClosed(state)) return;
     // The state itself is let go.
     const last = ask();
     known.set(
       runId,
-      archived(state, () => last, carrier, owner),
+      archived(state, () => last, { carrier, owner, givenUp }),
     );
     open.delete(runId);
   };
@@ -160,6 +164,19 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
   };
 
   const isNear = ({ host, space }: Owner): boolean => host === processes.self.host && space === processes.self.space;
+
+  const carrierIn = (state: RunState, owner: Owner | undefined, givenUp: boolean): Carrier | undefined => {
+    if (isOver(state)) return undefined;
+    if (givenUp) return { is: 'given-up' };
+    return state.interrupted === undefined ? carrierOf(owner) : undefined;
+  };
+
+  /** A run whose journal is closed is not read again; what a person decides about its unknown outcomes comes later. */
+  const seeWhatIsGivenUp = async (): Promise<void> => {
+    for (const run of [...known.values()])
+      if (!open.has(run.runId) && !run.givenUp && run.facts().report.counts.unknown > 0)
+        if (await isGivenUp(store, run.runId)) known.set(run.runId, { ...run, givenUp: true });
+  };
 
   const carrierOf = (owner: Owner | undefined): Carrier => {
     if (owner === undefined) return { is: 'gone' };
@@ -175,6 +192,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     const there = new Set(ids);
     for (const kept of [open, known, damaged]) for (const id of kept.keys()) if (!there.has(id)) kept.delete(id);
     for (const runId of ids) if (open.has(runId) || !known.has(runId)) await follow(runId).catch(ignoreMissing);
+    await seeWhatIsGivenUp();
     loaded = true;
   };
 
@@ -231,8 +249,11 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
 function archived(
   state: RunState,
   facts: () => RunFacts,
-  carrier: Carrier | undefined,
-  owner: Owner | undefined,
+  {
+    carrier,
+    owner,
+    givenUp,
+  }: { readonly carrier: Carrier | undefined; readonly owner: Owner | undefined; readonly givenUp: boolean },
 ): ArchivedRun {
   return {
     runId: state.runId,
@@ -249,6 +270,7 @@ function archived(
     ...(state.drill === undefined ? {} : { drill: state.drill }),
     resumes: state.resumes,
     ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
+    givenUp,
     facts,
   };
 }

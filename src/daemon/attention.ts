@@ -21,12 +21,17 @@ export function outcomeTroubles({ catalog, simulated }: Known, runs: readonly Ru
     const proven = ended.findIndex((run) => provesRecovery(run.outcome) && run.groups === plan?.groups.length);
     // What a person started is answered by whatever proved the whole plan since.
     const since = proven === -1 ? ended : ended.slice(0, proven + 1);
+    // What a person gave up is answered, of whichever schedule it was.
+    const isAnswered = (run: RunSummary) => run.givenUp === true && proven !== -1 && ended.indexOf(run) > proven;
     const last = [
       ...schedules.map((schedule) => ended.find(({ drill }) => drill === schedule.name)),
       since.find(({ kind, drill }) => kind === 'drill' && drill === undefined),
       since.find(({ kind }) => kind === 'run'),
-    ].filter((run) => run !== undefined);
-    const doubtful = ended.filter((run) => run.outcome === 'unknown' && !last.includes(run));
+    ].flatMap((run) => (run === undefined || isAnswered(run) ? [] : [run]));
+    // A simulated site ended with its run: what became of that does not matter any more.
+    const doubtful = ended.filter(
+      (run) => run.outcome === 'unknown' && run.givenUp !== true && !run.simulated && !last.includes(run),
+    );
     return [...last, ...doubtful].flatMap(troubleOf);
   });
 }

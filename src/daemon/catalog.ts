@@ -88,6 +88,9 @@ export type Patience = (signal: AbortSignal) => Promise<unknown>;
 
 const untilRead: Patience = (signal) => new Promise((done) => signal.addEventListener('abort', done));
 
+/** What a daemon that watches nothing says of itself. */
+export const NO_PLAN = 'No plan is watched, so nothing is drilled: put plans where zdr serve looks for them';
+
 export function createCatalog(source: PlanSource, say: CatalogChange, patience = untilRead): Catalog {
   const seen = new Map<string, Seen>();
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
@@ -98,6 +101,8 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
   let first = true;
   let hurried = false;
   let passed: readonly string[] = [];
+  /** There was no plan at the last look. */
+  let bare = false;
 
   const look = async (): Promise<void> => {
     const listed = await source.list();
@@ -200,11 +205,24 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     ];
   };
 
+  const files = () => [...seen.values()].flatMap(({ watched }) => watched ?? []);
+  const whole = () =>
+    !first &&
+    toRead === 0 &&
+    trouble === undefined &&
+    passed.length === 0 &&
+    [...seen.values()].every(({ watched }) => watched?.valid !== false);
+
   return {
     async refresh() {
       try {
         await look();
         trouble = undefined;
+        // A file that is still being written to may be a plan.
+        const read = [...seen.values()].every(({ fingerprint, readFingerprint }) => readFingerprint === fingerprint);
+        const none = toRead === 0 && read && files().length === 0;
+        if (none && !bare) say(NO_PLAN);
+        bare = none;
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         if (trouble !== why) say(`the plans cannot be looked for: ${why}`);
@@ -214,17 +232,12 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     hurry() {
       hurried = true;
     },
-    files: () => [...seen.values()].flatMap(({ watched }) => watched ?? []),
+    files,
     plans: () => [...plans.values()],
     plan: (name) => plans.get(name),
     trouble: () => trouble,
     passed: () => passed,
-    whole: () =>
-      !first &&
-      toRead === 0 &&
-      trouble === undefined &&
-      passed.length === 0 &&
-      [...seen.values()].every(({ watched }) => watched?.valid !== false),
+    whole,
   };
 }
 

@@ -138,6 +138,7 @@ export async function openDaemon(
       keeper,
       now,
       version,
+      runsDir: ports.runsDir,
       host: owner.host,
       simulated: ports.simulated,
     };

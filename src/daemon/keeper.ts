@@ -88,6 +88,9 @@ export function createKeeper(ports: KeeperPorts, looks = { busyMs: BUSY_LOOK_MS,
       await cancel(run, found);
     } else if (children.has(run.run)) {
       return;
+    } else if (found.carrier?.is === 'given-up') {
+      // `zdr resume` goes on with none that a person gave up.
+      await end(run, found, 'cancelled');
     } else if (found.phase === 'interrupted') {
       const cause = found.interrupted;
       const wanted = run.resumed !== undefined && found.lastEventAt <= run.resumed.at;

@@ -1,6 +1,7 @@
 /** What a person may ask of the daemon. Each is durable, with the name of who asked, before it is acted on. */
 import { hash } from 'node:crypto';
 import { selectGroups } from '../plan/select.ts';
+import { AFTER_GIVING_UP } from '../report/next-step.ts';
 import type { Archive } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
 import type { Keeper } from './keeper-ports.ts';
@@ -161,6 +162,9 @@ export function createOperations(ports: OperationsPorts): Operations {
         }
         if (found.carrier?.is === 'alive' || found.carrier?.is === 'elsewhere') {
           throw new ProblemError('run-goes-on', `run ${run} is being carried on`);
+        }
+        if (found.givenUp) {
+          throw new ProblemError('run-not-resumable', `run ${run} was given up with --abandon`, AFTER_GIVING_UP);
         }
         await ledger.record({ type: 'run.resumed', run, plan: found.plan.name, by: asked.by, ...known });
         await keeper.goOn(run, 'resume', asked.by);

@@ -62,6 +62,7 @@ const runSummary = {
   message: Maybe(Type.String({ description: 'Why it did not begin, or what it waits for' })),
   simulated: Type.Boolean({ description: 'At a simulated site: its times are of a clock that runs ahead' }),
   parent: Maybe(Type.String({ description: 'The run that it continues' })),
+  givenUp: Maybe(Type.Boolean({ description: 'By a person, with --abandon: nothing goes on with it' })),
   resumes: Maybe(Type.Integer()),
   cancelledBy: Maybe(Type.String()),
   groups: Maybe(Type.Integer({ description: 'That took part' })),

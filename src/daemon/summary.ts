@@ -1,5 +1,7 @@
 /** What a person looks at first: what needs one, the plans, what runs. */
+import { inRunsDir } from '../view/command.ts';
 import { outcomeTroubles, proofTroubles } from './attention.ts';
+import { NO_PLAN } from './catalog.ts';
 import type { RunSummary, Summary } from './shapes.ts';
 import { isLive, progressOf } from './view-run.ts';
 import { allRuns, type Known, nowOf, planSummary, planTroubles } from './views.ts';
@@ -26,15 +28,16 @@ export function summary(known: Known): Summary {
 /** What is decided lies in the past, but for a clock that is set right a little. */
 const AHEAD_MS = 5 * 60_000;
 
-/** What needs a person, one line each. */
-function warnings(known: Known, runs: readonly RunSummary[]): string[] {
+/** What needs a person, one line each; commands in it as they are typed where the daemon was started. */
+const warnings = (known: Known, runs: readonly RunSummary[]): string[] =>
+  troubles(known, runs).map((line) => inRunsDir(line, known.runsDir));
+
+function troubles(known: Known, runs: readonly RunSummary[]): string[] {
   const { catalog, archive, ledger, keeper, now } = known;
   const waiting = keeper.waiting();
   return [
     ...planTroubles(catalog),
-    ...(catalog.trouble() === undefined && catalog.files().length === 0
-      ? ['No plan is watched, so nothing is drilled: put plans where zdr serve looks for them']
-      : []),
+    ...(catalog.trouble() === undefined && catalog.files().length === 0 ? [NO_PLAN] : []),
     ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),
     ...runs
       .filter(({ phase, ours, simulated }) => phase === 'dead' && !ours && !simulated)

@@ -13,6 +13,7 @@ import type { GroupState, RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { activity, notice } from '../view/activity.ts';
 import { groupAdvice } from '../view/advice.ts';
+import { inRunsDir } from '../view/command.ts';
 import { reasonText } from '../view/outcome.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
 import { volumeSides } from '../view/volume-sides.ts';
@@ -54,6 +55,7 @@ export function runSummary(
     ...maybe('message', waiting),
     simulated: found.simulated,
     ...maybe('parent', found.parent),
+    ...(found.givenUp ? { givenUp: true } : {}),
     resumes: found.resumes,
     ...maybe('cancelledBy', ours?.cancelled?.by),
     groups: asked.length,
@@ -128,28 +130,27 @@ export function progressOf(state: RunState, now: number, carriedOn: boolean): Pr
   };
 }
 
-/** The whole of a run. `now` in ms since the epoch, by the clock of the run. */
+/** The whole of a run. `now` in ms since the epoch, by the clock of the run; `runsDir` as the commands in it need it. */
 export function runDetail(
   summary: RunSummary,
   state: RunState | undefined,
   earlier: readonly RunState[],
-  now: number,
-  files: RunDetail['files'],
+  { now, files, runsDir }: { readonly now: number; readonly files: RunDetail['files']; readonly runsDir: string },
 ): RunDetail {
   if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], leftoverList: [], files };
   const carriedOn = isLive(summary);
   const tally = tallyOf(state);
   const progress = progressOf(state, now, carriedOn);
-  const report = makeReport(state, earlier);
+  const report = makeReport(state, earlier, summary.givenUp);
   const { notices, drill } = report;
-  const next = nextStep(state);
+  const next = nextStep(state, summary.givenUp);
   return {
     ...summary,
     seq: state.seq,
     progress,
     // What waits for an approval is said by `progress`.
     ...maybe('notice', progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state)),
-    ...maybe('next', carriedOn ? undefined : next),
+    ...maybe('next', carriedOn || next === undefined ? undefined : inRunsDir(next, runsDir)),
     // They are about a run that was left or has ended; of one that goes on the numbers are still to come.
     notices: [...missingBefore(state, earlier), ...(carriedOn ? [] : notices.filter((line) => line !== next))],
     waves: state.plan.waves.map(({ name, gate }, at) => ({
@@ -172,7 +173,7 @@ export function runDetail(
         phase: group.phase,
         ...maybe('outcome', group.outcome),
         ...(group.phase === 'running' ? { activity: activity(group, state, now) } : {}),
-        ...whyOf(group, report.groups[at], report),
+        ...whyOf(group, report.groups[at], report, runsDir),
         attempts: group.calls.at(-1)?.attempt ?? 0,
         ...maybe('startedAt', group.startedAt),
         ...maybe('finishedAt', group.finishedAt),
@@ -208,13 +209,14 @@ function whyOf(
   { phase, outcome, reason }: GroupState,
   made: GroupReport | undefined,
   report: Report,
+  runsDir: string,
 ): Pick<RunDetail['groupList'][number], 'reason' | 'problems' | 'volumes' | 'advice' | 'asked'> {
   const asked = made === undefined || wasAsked(made);
   if (phase !== 'finished' || outcome === 'recovered' || made === undefined || !asked) {
     return { asked, ...maybe('reason', reason && reasonText(reason)) };
   }
   const volumes = volumeSides(made, report.storages);
-  const advice = groupAdvice(made, report);
+  const advice = groupAdvice(made, report).map((line) => inRunsDir(line, runsDir));
   return {
     asked,
     reason: made.explanation ?? 'no reason was recorded',

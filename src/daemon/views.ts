@@ -21,6 +21,8 @@ export interface Known {
   readonly keeper: Pick<Keeper, 'waiting'>;
   readonly now: () => number;
   readonly version: string;
+  /** As commands in messages need it. */
+  readonly runsDir: string;
   readonly host: string;
   /** All that it starts runs against a simulated site; then such runs count as proof. */
   readonly simulated: boolean;

@@ -154,7 +154,7 @@ export interface Tls {
  */
 export interface Objectives {
   /**
-   * Recovery time objective: from the start to the last verified group.
+   * Recovery time objective: from the start, or from `--since`, to the last verified group.
    */
   rto?: string;
   /**

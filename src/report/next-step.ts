@@ -1,9 +1,19 @@
 import { leftovers } from '../run/cleanup-state.ts';
 import { countOutcomes, type RunState } from '../run/state.ts';
 
-/** What to type next about a run: a sentence that ends in the command, behind a colon; undefined where nothing is left to do. */
-export function nextStep(state: RunState): string | undefined {
+/** The way on from a run that was given up, which nothing goes on with. */
+export const AFTER_GIVING_UP = 'Run the plan again: what is there already is verified, and not copied twice.';
+
+/**
+ * What to type next about a run: a sentence that ends in the command, behind a colon; undefined where nothing is left to
+ * do. `givenUp`: by a person, with `--abandon`.
+ */
+export function nextStep(state: RunState, givenUp = false): string | undefined {
   const { runId, interrupted, simulated } = state;
+  if (givenUp && state.finishedAt === undefined) {
+    const next = state.drill === undefined ? AFTER_GIVING_UP : `To remove what it made: zdr cleanup ${runId}`;
+    return `It was given up, and its groups may have been called again since. ${next}`;
+  }
   if (state.drill !== undefined && state.finishedAt !== undefined) return afterDrill(state);
   if (state.finishedAt !== undefined) {
     const counts = countOutcomes(state);

@@ -94,8 +94,11 @@ export interface Report {
   readonly groups: readonly GroupReport[];
 }
 
-/** `earlier`: the runs that a retried run continues, the first one first. What they recovered counts as recovered. */
-export function makeReport(state: RunState, earlier: readonly RunState[] = []): Report {
+/**
+ * `earlier`: the runs that a retried run continues, the first one first. What they recovered counts as recovered.
+ * `givenUp`: a person gave the run up, with `--abandon`.
+ */
+export function makeReport(state: RunState, earlier: readonly RunState[] = [], givenUp = false): Report {
   const { plan } = state;
   const groups = plan.groups.map((group) => recoveredBefore(state, group, earlier) ?? makeGroupReport(state, group));
   const objectives = makeObjectives(state, groups, earlier);
@@ -122,7 +125,7 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = []): 
     outcome: outcomeOf(state, groups, objectives),
     ...(state.stopping === undefined ? {} : { stopping: state.stopping }),
     ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
-    notices: notices(state, groups, objectives),
+    notices: notices(state, groups, objectives, givenUp),
     counts: count(groups),
     alreadyPresent: groups.filter(({ reason }) => reason?.kind === 'already-present').length,
     verdicts: countVerdicts(groups),
@@ -162,7 +165,12 @@ function unproven({ plan }: RunState, groups: readonly GroupReport[]): readonly 
   return groups.filter(({ outcome, proof }) => outcome === 'recovered' && proof !== 'observed');
 }
 
-function notices(state: RunState, groups: readonly GroupReport[], { rpo }: ObjectivesReport): string[] {
+function notices(
+  state: RunState,
+  groups: readonly GroupReport[],
+  { rpo }: ObjectivesReport,
+  givenUp: boolean,
+): string[] {
   const lines: string[] = [];
   if (state.simulated !== undefined) lines.push('The site was a simulated one: nothing real was recovered.');
   if (unproven(state, groups).length > 0) {
@@ -189,7 +197,7 @@ function notices(state: RunState, groups: readonly GroupReport[], { rpo }: Objec
     );
   }
   lines.push(...spentBudgets(state, groups));
-  const next = nextStep(state);
+  const next = nextStep(state, givenUp);
   if (next !== undefined) lines.push(next);
   return lines;
 }

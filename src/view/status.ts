@@ -214,13 +214,16 @@ function next(
       ? `What was recovered, and what was not: zdr report ${state.runId}`
       : carrier?.is === 'alive'
         ? 'It goes on by itself.'
-        : carrier?.is === 'given-up'
-          ? 'It was given up, and its groups may have been called again since. To go on, run the plan again: what is there already is verified, and not copied twice.'
-          : carrier?.is === 'gone' && state.simulated === undefined
-            ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
-            : (nextStep(state) ?? '');
+        : carrier?.is === 'gone' && state.simulated === undefined
+          ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
+          : (nextStep(state, carrier?.is === 'given-up') ?? '');
+  // A drill whose cleanup goes on asks for nothing.
+  const left =
+    state.drill === undefined || state.finishedAt === undefined || (carrier !== undefined && carrier.is !== 'gone')
+      ? undefined
+      : nextStep(state);
   const lost = state.finishedAt === undefined && carrier?.is !== 'given-up' ? lostWaysOut(state, now) : undefined;
-  return [...(lost === undefined ? [] : [lost]), said].flatMap((one) =>
-    sentence(one, page.width, page).map(page.style.cyan),
-  );
+  return [lost, said, left]
+    .filter((one) => one !== undefined)
+    .flatMap((one) => sentence(one, page.width, page).map(page.style.cyan));
 }

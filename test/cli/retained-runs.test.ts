@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { retainedRuns } from '../../src/cli/retained-runs.ts';
-import { giveUp } from '../../src/cli/unfinished.ts';
+import { giveUp } from '../../src/journal/given-up.ts';
 import { createJournal } from '../../src/journal/journal-file.ts';
 import { openRunStore } from '../../src/journal/run-store.ts';
 import type { RunEvent } from '../../src/run/event.ts';
@@ -64,7 +64,7 @@ test('a run whose call has no end that anybody knows is held, until it is given 
   expect(failed).toMatchObject({ runId: id(2), parent: id(1), recovered: false });
   expect(failed).not.toHaveProperty('held');
   expect(unknown).toMatchObject({ runId: id(1), held: 'a call of it may still run' });
-  await giveUp({ operator: 'op@host', clock: { now: () => 0 } } as never, store, id(1));
+  await giveUp(store, id(1), { by: 'op@host', at: new Date(0).toISOString() });
   expect((await retainedRuns(store)).at(-1)).not.toHaveProperty('held');
   expect(await retainedRuns(store, 'another-site')).toEqual([]);
 });

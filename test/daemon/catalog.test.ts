@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createCatalog, type PlanSource } from '../../src/daemon/catalog.ts';
+import { createCatalog, NO_PLAN, type PlanSource } from '../../src/daemon/catalog.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 
@@ -169,4 +169,19 @@ test('a directory that cannot be read takes away nothing that is known', async (
   expect(catalog.plan('east')?.valid).toBe(true);
   expect([catalog.trouble(), catalog.whole()]).toEqual(['EIO', false]);
   expect(said).toHaveLength(2);
+});
+
+test('it is said once that there is no plan, and not while a file that may be one is written', async () => {
+  const files = new Map<string, string | Error>([['notes.yaml', 'notes']]);
+  const { catalog, said } = looking(files);
+  await catalog.refresh();
+  await catalog.refresh();
+  expect(said).toEqual([NO_PLAN]);
+  files.set('a.yaml', text('east'));
+  await catalog.refresh();
+  await catalog.refresh();
+  expect(said).toEqual([NO_PLAN, 'a.yaml is valid: east']);
+  files.delete('a.yaml');
+  await catalog.refresh();
+  expect(said.slice(2)).toEqual(['a.yaml is gone: its drills are no longer started', NO_PLAN]);
 });

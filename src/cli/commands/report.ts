@@ -1,3 +1,4 @@
+import { isGivenUp } from '../../journal/given-up.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport } from '../../report/report.ts';
 import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
@@ -17,7 +18,7 @@ export async function report(
   const read = await readRun(store, wanted);
   noteOtherName(environment, store, read);
   const { state, damage } = read;
-  const made = makeReport(state, await ancestorsOf(store, state));
+  const made = makeReport(state, await ancestorsOf(store, state), await isGivenUp(store, state.runId));
   const text = {
     text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
     json: () => reportJson(made),

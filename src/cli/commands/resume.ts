@@ -1,9 +1,11 @@
 /** `zdr resume`: goes on with a run where its journal ends. */
 import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { isGivenUp } from '../../journal/given-up.ts';
 import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
+import { AFTER_GIVING_UP } from '../../report/next-step.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { isOver } from '../../run/state.ts';
 import { inRunsDir } from '../../view/command.ts';
@@ -18,7 +20,7 @@ import type { OutputOptions } from '../observers.ts';
 import { findRun, foldRun, noteOtherName, openRun, type RecordedRun, storeIn, underOtherName } from '../open-run.ts';
 import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
-import { isGivenUp, refuseOverUnfinished } from '../unfinished.ts';
+import { refuseOverUnfinished } from '../unfinished.ts';
 import { version } from '../version.ts';
 import { evidenceThere, signEvidence, writeResults } from '../write-results.ts';
 
@@ -89,7 +91,7 @@ async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
   throw new CommandError(
     EXIT.refused,
     `run ${runId} was given up with --abandon, and its groups may have been called again since`,
-    'Run the plan again: what is there already is verified, and not copied twice.',
+    AFTER_GIVING_UP,
   );
 }
 

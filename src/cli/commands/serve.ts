@@ -145,7 +145,7 @@ async function open(
         reports: {
           json: reportJson,
           markdown: (report) => reportMarkdown(report),
-          text: (report) => reportText(report, plainPage),
+          text: (report) => reportText(report, { ...plainPage, runsDir: options.runsDir }),
           html: reportHtml,
         },
         page: await loadPage(fileURLToPath(new URL('dist/src/daemon/page/', environment.root))),

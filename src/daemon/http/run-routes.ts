@@ -135,7 +135,11 @@ export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
       const state = archived === undefined ? undefined : await stateOf(run);
       const earlier = state === undefined ? [] : await known.archive.ancestors(state);
       const now = archived === undefined ? known.now() : nowOf(known, archived);
-      return runDetail(found, state, earlier, now, await listFiles(store, run));
+      return runDetail(found, state, earlier, {
+        now,
+        files: await listFiles(store, run),
+        runsDir: known.runsDir,
+      });
     },
   });
 
@@ -152,7 +156,7 @@ export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
     }),
     handler: async ({ params: { run }, query: { format } }, reply) => {
       const state = await begun(run);
-      const report = makeReport(state, await known.archive.ancestors(state));
+      const report = makeReport(state, await known.archive.ancestors(state), known.archive.get(run)?.givenUp);
       if (format === 'html') reply.header('content-security-policy', REPORT_POLICY);
       return reply.type(REPORT_TYPES[format]).serializer(String).send(ports.reports[format](report));
     },

@@ -23,7 +23,7 @@ export function RunActions({ run, done }: OfRun) {
   return (
     <div class="buttons">
       {waits && run.phase === 'interrupted' && !run.simulated ? <Approve run={run} done={done} /> : null}
-      {left && !waits && !run.simulated ? <Resume run={run} done={done} /> : null}
+      {left && run.givenUp !== true && !waits && !run.simulated ? <Resume run={run} done={done} /> : null}
       {kept && !run.simulated ? <CleanUp run={run} left={left} kind={kind} done={done} /> : null}
       {isLive(run) || waits ? <Cancel run={run} kind={kind} done={done} /> : null}
     </div>
