@@ -126,6 +126,8 @@ const readNamed = (file: string, where: string, environment: Environment): Promi
 
 const BOUND = { mostBytes: MOST_BYTES, streams: 'read' } as const;
 
+const NOT_FOUND: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
+
 async function orUnreadable<T>(reading: Promise<T>, file: string, where: string): Promise<T> {
   try {
     return await reading;
@@ -135,7 +137,7 @@ async function orUnreadable<T>(reading: Promise<T>, file: string, where: string)
     throw new CommandError(
       EXIT.usage,
       `${where}: the file ${file} ${code === 'NO_TEXT' ? 'is no text' : 'cannot be read'}: ${message.replace(/^it is no text: /, '')}`,
-      code === 'NO_TEXT' ? hint : 'File names in a plan are relative to the directory in which zdr is started.',
+      NOT_FOUND.has(code) ? 'File names in a plan are relative to the directory in which zdr is started.' : hint,
       { cause: error },
     );
   }

@@ -164,7 +164,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     try {
       learn(file, now, again, await source.read(file));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = (error instanceof Error ? error.message : String(error)).replace(`cannot read ${file}: `, '');
       now.watched = { file, valid: false, unreadable: why, findings: [] };
       now.named = now.named.map((plan) => ({ ...plan, valid: false, trouble: why }));
       // It is tried again at the next look.

@@ -21,8 +21,17 @@ export function groupAdvice(group: GroupReport, run: Run): readonly string[] {
         ...hint,
         look(group),
         ...(jobOf(group) === undefined ? [] : [`and ask the site for its job: GET /v1/api-jobs/${jobOf(group)}`]),
-        again('if the group is whole there, verify it without a call; if there is nothing of it and no job runs', run),
-        deleteFirst('if there is a part of it and no job runs', run),
+        ...(run.drill === undefined
+          ? [
+              again(
+                'if the group is whole there, verify it without a call; if there is nothing of it and no job runs',
+                run,
+              ),
+              deleteFirst('if there is a part of it and no job runs', run),
+            ]
+          : [
+              `when no job of it runs any more, give this drill up and run it again: zdr drill --abandon ${shellWord(run.runId)} PLAN`,
+            ]),
       ];
     case 'differs': {
       const worst = group.volumes.find(({ verdict }) => verdict === group.verdict);

@@ -1,5 +1,7 @@
 import type { ObjectiveResult } from '../report/objective-result.ts';
 import type { ObjectivesReport, RpoReport, RtoReport } from '../report/objectives.ts';
+import { clean } from './clean.ts';
+import type { Style } from './page.ts';
 import { dateAndTime, duration } from './time.ts';
 import { count, grouped } from './words.ts';
 
@@ -91,4 +93,21 @@ const remark = (parts: readonly string[]): Pick<ObjectiveView, 'remark'> =>
 function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ');
   return names.length > 3 ? `${shown} and ${grouped(names.length - 3)} more` : shown;
+}
+
+/** `20m of 2h: met`, with what it is about; clean. */
+export function objectiveText(
+  { objective: wanted, measured, known, result, scope, remark }: ObjectiveView,
+  style: Style,
+): string {
+  const colour = {
+    met: style.green,
+    missed: style.red,
+    open: style.cyan,
+    unknown: style.yellow,
+    'no objective': style.dim,
+  };
+  const against =
+    result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
+  return `${measured}${against}: ${colour[result](result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }

@@ -7,7 +7,7 @@ import { sentence } from './command.ts';
 import { drillSections } from './drill.ts';
 import { cleanupTook, scheduleText } from './drill-facts.ts';
 import { fields } from './fields.ts';
-import { type ObjectiveView, objectiveViews } from './objectives.ts';
+import { objectiveText, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
 import { mostOn, type Page, type Style } from './page.ts';
 import { rate, size } from './size.ts';
@@ -92,7 +92,7 @@ function summary(report: Report, page: Page): string[] {
           : []),
         ['proof', plan.verify === 'observed' ? 'a fresh query of the receiving storage' : "the API's own answer"],
         ['copied', size(report.bytes)],
-        ...objectiveViews(report).map((view) => [view.name, objective(view, style)] as const),
+        ...objectiveViews(report).map((view) => [view.name, objectiveText(view, style)] as const),
       ],
       page,
     ),
@@ -106,19 +106,6 @@ function before({ groups }: Report): ReadonlyMap<string, number> {
     if (recoveredIn !== undefined) runs.set(recoveredIn, (runs.get(recoveredIn) ?? 0) + 1);
   }
   return runs;
-}
-
-function objective({ objective: wanted, measured, known, result, scope, remark }: ObjectiveView, style: Style): string {
-  const colour = {
-    met: style.green,
-    missed: style.red,
-    open: style.cyan,
-    unknown: style.yellow,
-    'no objective': style.dim,
-  };
-  const against =
-    result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
-  return `${measured}${against}: ${colour[result](result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
 }
 
 /** What failed, what never started and what has not ended, under one heading; then what was left out on purpose. */

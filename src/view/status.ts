@@ -1,5 +1,6 @@
 import { drillReport } from '../report/drill-report.ts';
 import { nextStep } from '../report/next-step.ts';
+import type { Report } from '../report/report.ts';
 import type { Shortage } from '../run/room.ts';
 import { awakeMs } from '../run/run-time.ts';
 import type { GroupState, RunState } from '../run/state.ts';
@@ -8,6 +9,7 @@ import { type Carrier, carrierText } from './carrier.ts';
 import { clean } from './clean.ts';
 import { inRunsDir, sentence } from './command.ts';
 import { fields } from './fields.ts';
+import { objectiveText, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
 import { mostOn, type Page } from './page.ts';
@@ -16,6 +18,7 @@ import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { dateAndTime, duration, timeOfDay, tookText } from './time.ts';
+import { HEADLINES } from './verdict.ts';
 import { grouped, simulatedText, times } from './words.ts';
 
 const CLEANED = {
@@ -28,6 +31,8 @@ const CLEANED = {
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
 
+type Verdict = Pick<Report, 'outcome' | 'objectives'>;
+
 /** How far a run is, `now` in ms since the epoch. Ends in a newline. */
 export function statusText(
   state: RunState,
@@ -36,17 +41,20 @@ export function statusText(
     now,
     carrier,
     lacking = [],
+    report,
   }: {
     readonly now: number;
     readonly carrier: Carrier | undefined;
     /** What its groups wait for because other runs hold it. */
     readonly lacking?: readonly Shortage[];
+    /** What became of it, once it has ended. */
+    readonly report?: Verdict | undefined;
   },
 ): string {
   const tally = tallyOf(state);
   const sections = [
     [
-      ...head(state, tally, page, carrier),
+      ...head(state, tally, page, { carrier, report }),
       ...shortageLines(lacking).map((line) => page.style.yellow(`  ${inRunsDir(line, page.runsDir)}`)),
     ],
     waves(tally, page),
@@ -58,7 +66,12 @@ export function statusText(
 }
 
 /** The same for programs, with every group. Ends in a newline. */
-export function statusJson(state: RunState, carrier?: Carrier, lacking: readonly Shortage[] = []): string {
+export function statusJson(
+  state: RunState,
+  carrier?: Carrier,
+  lacking: readonly Shortage[] = [],
+  report?: Verdict,
+): string {
   const tally = tallyOf(state);
   const document = {
     type: 'status',
@@ -77,6 +90,7 @@ export function statusJson(state: RunState, carrier?: Carrier, lacking: readonly
     ...(state.interrupted ? { interrupted: state.interrupted } : {}),
     ...(state.unavailable ? { unavailable: state.unavailable, unavailableSince: state.unavailableSince } : {}),
     ...(lacking.length === 0 ? {} : { waitingForRoom: lacking }),
+    ...(report === undefined ? {} : { outcome: report.outcome, objectives: report.objectives }),
     counts: { ...tally.counts, unfinished: tally.groups - tally.ended },
     bytes: { done: tally.bytesDone, expected: tally.bytesExpected },
     waves: tally.waves,
@@ -98,7 +112,12 @@ function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason 
   };
 }
 
-function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | undefined): string[] {
+function head(
+  state: RunState,
+  tally: Tally,
+  page: Page,
+  { carrier, report }: { readonly carrier: Carrier | undefined; readonly report: Verdict | undefined },
+): string[] {
   const { style } = page;
   const phase = runPhase(state, carrier);
   // What a dead process waited for, nobody waits for now.
@@ -124,7 +143,13 @@ function head(state: RunState, tally: Tally, page: Page, carrier: Carrier | unde
             ]),
         ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
         ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
+        ...(report === undefined ? [] : [['outcome', HEADLINES[report.outcome]] as const]),
         ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
+        ...(report === undefined
+          ? []
+          : objectiveViews(report)
+              .filter(({ result }) => result !== 'no objective')
+              .map((view) => [view.name, objectiveText(view, style)] as const)),
         ...(state.drill === undefined || state.finishedAt === undefined
           ? []
           : [['cleanup', CLEANED[drillReport(state).drill?.cleanup ?? 'pending']] as const]),

@@ -111,6 +111,7 @@ test('every voice says the same of RTO and RPO', { timeout: 5 * MINUTES }, async
     const run = runs.get(name) ?? '';
     const report = readReport(stage.cwd, run);
     const text = (await stage.zdr(['report', run])).stdout;
+    const status = (await stage.zdr(['status', run])).stdout;
     const markdown = readFileSync(runFile(stage.cwd, 'report.md', run), 'utf8');
     const html = readFileSync(runFile(stage.cwd, 'report.html', run), 'utf8');
     const detail = (await api.get(`/api/v1/runs/${run}`)).body;
@@ -120,7 +121,7 @@ test('every voice says the same of RTO and RPO', { timeout: 5 * MINUTES }, async
       ['rpo', rpo, aged],
     ] as const) {
       const WHAT = what.toUpperCase();
-      for (const said of [inText(text, WHAT), inMarkdown(markdown, WHAT), inHtml(html, WHAT)])
+      for (const said of [inText(text, WHAT), inText(status, WHAT), inMarkdown(markdown, WHAT), inHtml(html, WHAT)])
         expect([name, what, said[1], TOOK.test(said[0])], said[0]).toEqual([name, what, result, known]);
       for (const { measuredMs, result: judged } of [report.objectives[what], detail[what]])
         expect([name, what, judged, measuredMs !== undefined]).toEqual([name, what, result, known]);

@@ -1,4 +1,6 @@
+import { makeReport } from '../../report/report.ts';
 import { statusJson, statusText } from '../../view/status.ts';
+import { ancestorsOf } from '../ancestors.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
@@ -19,10 +21,13 @@ export async function status(
   const { state, carrier }: Attended = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
   const lacking = carrier?.is === 'gone' ? [] : shortagesOf(state, await readRunSlots(environment, store));
+  // A run of before that is not here takes nothing from what this one tells of itself.
+  const report =
+    state.finishedAt === undefined ? undefined : makeReport(state, await ancestorsOf(store, state).catch(() => []));
   environment.stdout.write(
     options.json
-      ? statusJson(state, carrier, lacking)
-      : statusText(state, page, { now: await nowOf(environment, store, run), carrier, lacking }),
+      ? statusJson(state, carrier, lacking, report)
+      : statusText(state, page, { now: await nowOf(environment, store, run), carrier, lacking, report }),
   );
   return read.damage === undefined ? EXIT.ok : sayDamage(environment, read.damage);
 }
