@@ -3,9 +3,9 @@
  * Whatever is thrown but what a user is told is a crash.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CommandError } from '../../src/cli/exit.ts';
 import { requireKnown } from '../../src/cli/known-event.ts';
 import { plainPage } from '../../src/cli/page.ts';
@@ -31,7 +31,8 @@ const plans = (text: string, file: string): void => {
   for (const { value } of documents) if (value !== undefined) estimate(makePlan(value));
 };
 
-const cwd = await mkdtemp(join(tmpdir(), 'zdr-fuzz-'));
+/** The judge's own directory, which judged.ts made and removes. */
+const cwd = dirname(fileURLToPath(import.meta.url));
 const PATH = join(cwd, 'input');
 
 const READERS: Readonly<Record<Kind, (text: string) => unknown>> = {
