@@ -5,7 +5,7 @@ import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { commitAt, git, HINT, isNoRepository, refused, remedy, said } from './git.ts';
+import { commitAt, git, HINT, isNoRepository, refused, remedy, said, withoutFilters } from './git.ts';
 import { missingHint, textIn } from './git-text.ts';
 
 /** Paths are those of git: from the root, with `/`. */
@@ -140,7 +140,7 @@ async function differing(environment: Environment, { root, commit }: Tree): Prom
     '--no-ext-diff',
     '--ignore-submodules=none',
   ];
-  const run = await git(environment, root, [...args, from, '--']);
+  const run = await git(await withoutFilters(environment, root), root, [...args, from, '--']);
   if (run.code !== 0) {
     throw new CommandError(
       EXIT.usage,
