@@ -140,6 +140,21 @@ describe('a submodule', () => {
     expect(stdout).toContain(DIFFERENCE);
   });
 
+  test('starts nothing that its own settings name', async () => {
+    const { outer: repository } = outer();
+    const started = join(scratch(), 'started');
+    const program = join(scratch(), 'program');
+    writeFileSync(program, `#!/bin/sh\necho "$@" >> ${started}\ncat\n`, { mode: 0o755 });
+    own(repository, 'config', 'core.fsmonitor', program);
+    own(repository, 'config', 'filter.of-its-own.clean', program);
+    writeFileSync(join(repository.root, 'plans/.gitattributes'), '*.yaml filter=of-its-own\n');
+    // Of the same length: whoever compares has to read it.
+    writeFileSync(join(repository.root, 'plans/site.yaml'), CHANGED);
+    const { stdout } = await zdr(CHANGES.with(2, 'HEAD'), { cwd: repository.root });
+    expect(stdout).toContain(DIFFERENCE);
+    expect(existsSync(started)).toBe(false);
+  });
+
   test('that is not checked out is named, where the plans lie in it; else it is nobody’s business', async () => {
     const { outer: repository } = outer();
     writeFileSync(join(repository.root, 'plans/site.yaml'), CHANGED);
