@@ -4,20 +4,26 @@ import type { RunState } from '../run/state.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { foldRun } from './open-run.ts';
 
-/** A chain of retries is never longer; a forged one may be a circle. */
-const MOST = 1000;
-
 /**
  * The runs that a retried run continues, the first one first: its report rests on their journals too.
- * Throws CommandError when one of them is damaged or not there.
+ * Throws CommandError when one of them is damaged or not there, and when they are a circle.
  */
 export async function ancestorsOf(
   store: RunStore,
   { runId, parent }: { readonly runId: string; readonly parent?: string | undefined },
 ): Promise<readonly RunState[]> {
   const earlier: RunState[] = [];
+  const seen = new Set<string>();
   for (let wanted = parent; wanted !== undefined; wanted = earlier[0]?.parent) {
-    if (earlier.length === MOST || !(await store.has(wanted))) {
+    if (wanted === runId || seen.has(wanted)) {
+      throw new CommandError(
+        EXIT.internal,
+        `run ${runId} continues run ${wanted}, which continues itself in the end: a journal was made up`,
+        'Take their run directories from a copy that was kept elsewhere.',
+      );
+    }
+    seen.add(wanted);
+    if (!(await store.has(wanted))) {
       throw new CommandError(
         EXIT.internal,
         `run ${runId} continues run ${wanted}, of which there is no journal in ${store.path}`,

@@ -5,7 +5,7 @@ import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { commitAt, git, HINT, isNoRepository, refused, remedy, said } from './git.ts';
+import { commitAt, git, HINT, idIn, isNoRepository, refused, remedy, said, verify, withoutFilters } from './git.ts';
 import { missingHint, textIn } from './git-text.ts';
 
 /** Paths are those of git: from the root, with `/`. */
@@ -50,7 +50,9 @@ export async function changesSince(
     const found = await differing(environment, tree);
     for (const [path, was] of found.moved) changed.set(prefix + path, was === undefined ? undefined : prefix + was);
     removed.push(...found.removed.map((path) => prefix + path));
-    for (const { path, before, there } of found.submodules) {
+    const standing = await standingSubmodules(environment, tree, (path) => concerns(root, prefix + path));
+    const moved = new Set(found.submodules.map(({ path }) => path));
+    for (const { path, before, there } of [...found.submodules, ...standing.filter(({ path }) => !moved.has(path))]) {
       if (!concerns(root, prefix + path)) continue;
       if (there) await enter(await submodule(environment, tree, path, before));
       else submodulesGone.push(prefix + path);
@@ -108,6 +110,27 @@ async function submodule(
   return { prefix: `${prefix}${path}/`, root: own, commit };
 }
 
+/** Those that are checked out, with the commit at which they stand: git sees none of what nobody committed in them. */
+async function standingSubmodules(
+  environment: Environment,
+  { root }: Tree,
+  concerns: (path: string) => boolean,
+): Promise<Differing['submodules']> {
+  const listed = await git(environment, root, ['ls-files', '-z', '--stage', '--full-name']);
+  if (listed.code !== 0) throw refused(listed, 'list the files that it follows');
+  const found: { path: string; before: string; there: boolean }[] = [];
+  for (const entry of parts(listed.stdout)) {
+    const path = entry.startsWith(`${SUBMODULE} `) ? entry.slice(entry.indexOf('\t') + 1) : undefined;
+    if (path === undefined || !concerns(path)) continue;
+    const own = join(root, path);
+    const top = await git(environment, own, ['rev-parse', '--show-toplevel']);
+    if (top.code !== 0 || top.stdout.replace(/\n$/, '') !== (await realpath(own))) continue;
+    const before = idIn(await git(environment, own, verify('HEAD')));
+    if (before !== undefined) found.push({ path, before, there: true });
+  }
+  return found;
+}
+
 /** The path that a file had at a commit, where git sees that it was moved. */
 export async function pathBefore(
   environment: Environment,
@@ -138,9 +161,10 @@ async function differing(environment: Environment, { root, commit }: Tree): Prom
     '-M',
     '--no-relative',
     '--no-ext-diff',
-    '--ignore-submodules=none',
+    // Else git looks into them with their own settings, which may name programs; here each is entered by itself.
+    '--ignore-submodules=dirty',
   ];
-  const run = await git(environment, root, [...args, from, '--']);
+  const run = await git(await withoutFilters(environment, root), root, [...args, from, '--']);
   if (run.code !== 0) {
     throw new CommandError(
       EXIT.usage,

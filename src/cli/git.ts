@@ -96,16 +96,61 @@ export async function git({ variables }: Environment, directory: string, args: r
   return isNoRepository(run) && variables['GIT_DIR'] ? call(variables, directory, args) : run;
 }
 
+/**
+ * What a repository may have git start: a watcher of its files, hooks, and programs through which files pass. It may have
+ * come in an archive, and nothing in it is run because a plan is looked at.
+ */
+const NO_PROGRAMS: readonly (readonly [string, string])[] = [
+  ['core.fsmonitor', 'false'],
+  ['core.hooksPath', '/dev/null'],
+];
+
+/** The settings by which the files of this repository pass through no filter of its own; one each, however it is named. */
+export async function withoutFilters(environment: Environment, directory: string): Promise<Environment> {
+  const found = await git(environment, directory, ['config', '-z', '--name-only', '--get-regexp', '^filter\\.']);
+  const filters = new Set(found.stdout.split('\0').flatMap((key) => /^(filter\..*)\.[^.]+$/s.exec(key)?.[1] ?? []));
+  const settings = [...filters].flatMap((filter) => [
+    [`${filter}.clean`, ''] as const,
+    [`${filter}.smudge`, ''] as const,
+    [`${filter}.process`, ''] as const,
+    [`${filter}.required`, 'false'] as const,
+  ]);
+  return { ...environment, variables: configured(environment.variables, settings) };
+}
+
+/** The variables with settings that go before those of every file, behind what they set already. */
+function configured(
+  variables: Environment['variables'],
+  settings: readonly (readonly [string, string])[],
+): Environment['variables'] {
+  const before = Number(variables['GIT_CONFIG_COUNT'] ?? 0);
+  // A count that is none is for git to refuse.
+  if (!Number.isSafeInteger(before) || before < 0) return variables;
+  const own = settings.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${before + at}`, key] as const,
+    [`GIT_CONFIG_VALUE_${before + at}`, value] as const,
+  ]);
+  return { ...variables, ...Object.fromEntries(own), GIT_CONFIG_COUNT: String(before + settings.length) };
+}
+
 function call(variables: Environment['variables'], directory: string, args: readonly string[]): Promise<Git> {
   return new Promise((done, fail) => {
-    execFile(
+    const child = execFile(
       'git',
       ['-C', directory, ...args],
       {
         encoding: 'utf8',
         maxBuffer: MOST_BYTES,
-        // Its messages are read; what a partial clone lacks is not fetched behind anybody's back (git 2.44 and later).
-        env: { ...variables, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+        // Its messages are read; what a partial clone lacks is not fetched behind anybody's back, nor by any program that
+        // the repository names for it (before git 2.44 the protocols say so).
+        env: {
+          ...configured(variables, NO_PROGRAMS),
+          LC_ALL: 'C',
+          GIT_ALLOW_PROTOCOL: 'none',
+          GIT_NO_LAZY_FETCH: '1',
+          GIT_OPTIONAL_LOCKS: '0',
+          GIT_TERMINAL_PROMPT: '0',
+        },
       },
       (error, stdout, stderr) => {
         if (error === null) return done({ code: 0, stdout, stderr });
@@ -122,5 +167,7 @@ function call(variables: Environment['variables'], directory: string, args: read
         return done({ code: error.code, stdout, stderr });
       },
     );
+    // Whatever it starts waits for no input.
+    child.stdin?.end();
   });
 }

@@ -85,9 +85,6 @@ interface Followed {
   earlier?: readonly RunState[];
 }
 
-/** A chain of retries is never longer; a forged one may be a circle. */
-const MOST_ANCESTORS = 1000;
-
 export function openArchive(store: RunStore, processes: Processes): Archive {
   /** Runs of which there may be more to come. */
   const open = new Map<string, Followed>();
@@ -205,9 +202,12 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     return folded;
   };
 
-  const ancestors = async ({ parent }: Pick<RunState, 'parent'>): Promise<readonly RunState[]> => {
+  const ancestors = async ({ runId, parent }: Pick<RunState, 'runId' | 'parent'>): Promise<readonly RunState[]> => {
     const earlier: RunState[] = [];
-    for (let wanted = parent; wanted !== undefined && earlier.length < MOST_ANCESTORS; wanted = earlier[0]?.parent) {
+    // A forged chain may be a circle.
+    const seen = new Set([runId]);
+    for (let wanted = parent; wanted !== undefined && !seen.has(wanted); wanted = earlier[0]?.parent) {
+      seen.add(wanted);
       const found = await state(wanted).catch(ignoreDamage);
       if (found === undefined) break;
       earlier.unshift(found);

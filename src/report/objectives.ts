@@ -46,7 +46,7 @@ export interface ObjectiveGroups {
 }
 
 export interface ObjectivesReport {
-  /** What the results speak for: groups that were left out on purpose count for neither. */
+  /** What the results speak for: groups that were left out on purpose count for neither, unless an earlier run was asked for them. */
   readonly groups: ObjectiveGroups;
   readonly rto: RtoReport;
   readonly rpo: RpoReport;
@@ -58,12 +58,12 @@ export function makeObjectives(
   groups: readonly GroupReport[],
   earlier: readonly RunState[],
 ): ObjectivesReport {
-  const asked = groups.filter(wasAsked);
+  const asked = groups.filter((group) => wasAsked(group) || wasAskedBefore(group, state, earlier));
   const recovered = asked.filter(({ outcome }) => outcome === 'recovered').length;
   return {
     groups: { planned: groups.length, asked: asked.length, recovered },
     rto: makeRto(state, asked, earlier),
-    rpo: makeRpo(state, asked),
+    rpo: makeRpo(state, groups.filter(wasAsked)),
   };
 }
 
@@ -78,7 +78,8 @@ function makeRto(state: RunState, asked: readonly GroupReport[], earlier: readon
     .flatMap(({ outcome, finishedAt }) => (outcome === 'recovered' && finishedAt !== undefined ? [finishedAt] : []))
     .sort()
     .at(-1);
-  const lastMs = last === undefined ? undefined : elapsedMs(clock, from, last);
+  const between = (to: string): number | undefined => (isSetBack(chain) ? undefined : elapsedMs(clock, from, to));
+  const lastMs = last === undefined ? undefined : between(last);
   const objectiveMs = state.plan.objectives.rtoMs;
   const all = missing.length === 0;
   const clockChanged = last !== undefined && lastMs === undefined;
@@ -91,14 +92,24 @@ function makeRto(state: RunState, asked: readonly GroupReport[], earlier: readon
   const result = judgeRto({
     objectiveMs,
     measuredMs: all ? lastMs : undefined,
-    clockChanged,
     all,
     doubtful: missing.every(({ outcome }) => outcome === 'unknown'),
     over: isOver(state),
-    passedMs: elapsedMs(clock, from, state.lastEventAt),
+    passedMs: between(state.lastEventAt),
   });
   return { ...facts, objectiveMs, dueAt: new Date(Date.parse(from) + objectiveMs).toISOString(), result };
 }
+
+/**
+ * The clock was set back between two runs: the later one began before the last event of the earlier, and what the clock
+ * went back would be left out. Simulated time begins anew with each.
+ */
+const isSetBack = (chain: readonly RunState[]): boolean =>
+  chain.some((state, at) => {
+    const before = chain[at - 1];
+    if (before === undefined || state.simulated !== undefined) return false;
+    return Date.parse(state.startedAt) < Date.parse(before.lastEventAt);
+  });
 
 /** Nothing more is recovered by it: it has ended, or is a drill that was given up. */
 const isOver = ({ finishedAt, stopping }: RunState): boolean =>
@@ -110,8 +121,6 @@ interface RtoFacts {
   readonly all: boolean;
   /** After what time; undefined where that is not known, or not all are. */
   readonly measuredMs: number | undefined;
-  /** It is not known because of the clock. */
-  readonly clockChanged: boolean;
   /** All that are not recovered ended with an unknown outcome. */
   readonly doubtful: boolean;
   /** Nothing more comes of it. */
@@ -120,9 +129,8 @@ interface RtoFacts {
   readonly passedMs: number | undefined;
 }
 
-function judgeRto({ objectiveMs, all, measuredMs, clockChanged, doubtful, over, passedMs }: RtoFacts): ObjectiveResult {
-  if (all && clockChanged) return 'unknown';
-  if (all) return (measuredMs ?? 0) <= objectiveMs ? 'met' : 'missed';
+function judgeRto({ objectiveMs, all, measuredMs, doubtful, over, passedMs }: RtoFacts): ObjectiveResult {
+  if (all) return measuredMs === undefined ? 'unknown' : measuredMs <= objectiveMs ? 'met' : 'missed';
   if (doubtful) return 'unknown';
   if (over) return 'missed';
   if (passedMs === undefined) return 'unknown';
@@ -144,7 +152,8 @@ function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
   const tooOld: string[] = [];
   const unknown: string[] = [];
   let demanded = objectiveMs !== undefined;
-  let unanswered: ObjectiveResult | undefined;
+  // Nothing was asked for: nothing is shown.
+  let unanswered: ObjectiveResult | undefined = asked.length === 0 ? 'unknown' : undefined;
   for (const group of asked) {
     const most = Math.min(objectiveMs ?? Number.POSITIVE_INFINITY, demands.get(group.name) ?? Number.POSITIVE_INFINITY);
     if (most !== Number.POSITIVE_INFINITY) demanded = true;
@@ -171,7 +180,15 @@ function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
   };
 }
 
+/** An earlier run of the chain was asked for it, and this one, which takes its place, leaves it out. */
+function wasAskedBefore({ name }: GroupReport, { plan }: RunState, earlier: readonly RunState[]): boolean {
+  return earlier.some((before) => {
+    const group = before.plan.digest === plan.digest ? before.groups.get(name) : undefined;
+    return group !== undefined && wasAsked(group);
+  });
+}
+
 /** False for a group that was left out on purpose: it counts for nothing but its own line. */
-export function wasAsked({ reason }: Pick<GroupReport, 'reason'>): boolean {
+export function wasAsked({ reason }: { readonly reason?: { readonly kind: string } }): boolean {
   return reason?.kind !== 'not-selected';
 }

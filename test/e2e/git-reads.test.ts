@@ -1,6 +1,6 @@
 /** What git cannot read is never taken for what is not there: partial clones, submodules, hooks, refusals. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeRepository, type Repository } from '../support/git-repository.ts';
@@ -140,6 +140,21 @@ describe('a submodule', () => {
     expect(stdout).toContain(DIFFERENCE);
   });
 
+  test('starts nothing that its own settings name', async () => {
+    const { outer: repository } = outer();
+    const started = join(scratch(), 'started');
+    const program = join(scratch(), 'program');
+    writeFileSync(program, `#!/bin/sh\necho "$@" >> ${started}\ncat\n`, { mode: 0o755 });
+    own(repository, 'config', 'core.fsmonitor', program);
+    own(repository, 'config', 'filter.of-its-own.clean', program);
+    writeFileSync(join(repository.root, 'plans/.gitattributes'), '*.yaml filter=of-its-own\n');
+    // Of the same length: whoever compares has to read it.
+    writeFileSync(join(repository.root, 'plans/site.yaml'), CHANGED);
+    const { stdout } = await zdr(CHANGES.with(2, 'HEAD'), { cwd: repository.root });
+    expect(stdout).toContain(DIFFERENCE);
+    expect(existsSync(started)).toBe(false);
+  });
+
   test('that is not checked out is named, where the plans lie in it; else it is nobody’s business', async () => {
     const { outer: repository } = outer();
     writeFileSync(join(repository.root, 'plans/site.yaml'), CHANGED);
@@ -173,3 +188,34 @@ test('a plan that is a link is followed at the revision, too', async () => {
   const { code, stdout } = await zdr(['plan', '--against', 'HEAD~1', 'plans/site.yaml'], { cwd: repository.root });
   expect([code, stdout]).toEqual([0, expect.stringContaining(DIFFERENCE)]);
 });
+
+test('nothing that the repository names is started', async () => {
+  const repository = twoCommits();
+  const started = join(scratch(), 'started');
+  const program = join(scratch(), 'program');
+  writeFileSync(program, `#!/bin/sh\necho "$@" >> ${started}\ncat\n`, { mode: 0o755 });
+  const plan = join(repository.root, 'plans/site.yaml');
+  writeFileSync(join(repository.root, '.gitattributes'), '*.yaml diff=a=b filter=a=b\n');
+  writeFileSync(plan, `${CHANGED}# another one\n`);
+  for (const key of [
+    'core.fsmonitor',
+    'diff.external',
+    'diff.a=b.command',
+    'diff.a=b.textconv',
+    'filter.a=b.clean',
+    'filter.a=b.smudge',
+    'filter.a=b.process',
+    'core.sshCommand',
+  ]) {
+    repository.git('config', key, `${program} ${key}`);
+  }
+  for (const args of [CHANGES, ['plan', '--against', 'HEAD~1', 'plans/site.yaml']]) {
+    expect(await zdr(args, { cwd: repository.root })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(DIFFERENCE),
+    });
+  }
+  renameSync(plan, join(repository.root, 'plans/moved.yaml'));
+  expect((await zdr(['plan', '--against', 'HEAD', 'plans/moved.yaml'], { cwd: repository.root })).code).toBe(0);
+  expect(existsSync(started) ? readFileSync(started, 'utf8') : '').toBe('');
+}, 60_000);

@@ -359,10 +359,48 @@ describe('the objectives', () => {
     const state = stateOf(plan, [...recover(g1, 1), ...recover(g2, 2), finished]);
     const declared = makeReport({ ...state, declaredAt: '2026-11-24T05:30:00.000Z' });
     expect(declared.objectives.rto).toMatchObject({ from: '2026-11-24T05:30:00.000Z', measuredMs: HOUR / 2 + 10_000 });
-    const first = { ...stateOf(plan, [begin('g1')]), startedAt: '2026-11-24T04:00:00.000Z' };
+    const earlier = { startedAt: '2026-11-24T04:00:00.000Z', lastEventAt: '2026-11-24T04:10:00.000Z' };
+    const first = { ...stateOf(plan, [begin('g1')]), ...earlier };
     expect(makeReport(state, [first]).objectives.rto).toMatchObject({ from: first.startedAt, result: 'missed' });
     const late = makeReport({ ...state, declaredAt: '2026-11-24T06:00:05.000Z' });
     expect(late.objectives.rto.from).toBe(state.startedAt);
+  });
+
+  it('are not known where the clock was set back between two runs of the chain', () => {
+    const plan = makeTestPlan([g1, g2], rto);
+    const state = stateOf(plan, [...recover(g1, 1), ...recover(g2, 2), finished]);
+    for (const [startedAt, lastEventAt] of [
+      ['2026-11-24T05:50:00.000Z', '2026-11-24T06:30:00.000Z'],
+      ['2026-11-24T08:00:00.000Z', '2026-11-24T08:30:00.000Z'],
+    ] as const) {
+      const made = makeReport(state, [{ ...stateOf(plan, [begin('g1')]), startedAt, lastEventAt }]);
+      expect(made.objectives.rto).toMatchObject({ clockChanged: true, result: 'unknown' });
+      expect(made.objectives.rto).not.toHaveProperty('measuredMs');
+      expect(made.outcome).toBe('objective-unknown');
+    }
+  });
+
+  it('are missed where an earlier run of the chain was asked for more, and nobody recovered it', () => {
+    const plan = makeTestPlan([g1, g2], rto);
+    const only = [...recover(g1, 1), end('g2', 'not-started', { kind: 'not-selected' }), finished];
+    const first = {
+      ...stateOf(plan, [begin('g1')]),
+      startedAt: '2026-11-24T05:50:00.000Z',
+      lastEventAt: '2026-11-24T05:55:00.000Z',
+    };
+    expect(makeReport(stateOf(plan, only)).objectives).toMatchObject({ groups: { asked: 1 }, rto: { result: 'met' } });
+    const made = makeReport(stateOf(plan, only), [first]);
+    expect(made.objectives).toMatchObject({ groups: { asked: 2, recovered: 1 }, rto: { result: 'missed' } });
+    expect(made.outcome).toBe('objective-missed');
+  });
+
+  it('are not met by a run that nothing was asked of', () => {
+    const leftOut = [
+      end('g1', 'not-started', { kind: 'not-selected' }),
+      end('g2', 'not-started', { kind: 'not-selected' }),
+    ];
+    const made = report([...leftOut, finished] as never, [g1, g2], { objectives: { rtoMs: HOUR, rpoMs: HOUR } });
+    expect([made.objectives.rto.result, made.objectives.rpo.result]).toEqual(['unknown', 'unknown']);
   });
 });
 
@@ -502,7 +540,9 @@ describe('schemas/report.schema.json', () => {
       [g1, g2],
       { objectives: { rtoMs: HOUR } },
     ),
-    makeReport(retried(), [stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')])]),
+    makeReport({ ...retried(), startedAt: '2026-11-24T07:00:00.000Z' }, [
+      stateOf(makeTestPlan([makeGroup('g1')]), [begin('g1'), end('g1', 'recovered')]),
+    ]),
   ];
 
   const drilled = async () => {
