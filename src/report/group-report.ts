@@ -70,6 +70,8 @@ export interface GroupReport {
   readonly backupAt?: string;
   /** Age of that backup when the run started; absent where it cannot be told. */
   readonly backupAgeMs?: number;
+  /** It is at least so old, where one of its volumes has a date that can be, and another has not. */
+  readonly backupAtLeastMs?: number;
   /** A backup of it is dated after the start of the run: how old it is nobody knows. */
   readonly backupInFuture?: true;
   /** Worst verdict of its volumes. */
@@ -133,6 +135,7 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     ...(sized ? { bytes: knownBytes(records) } : {}),
     ...(backupAt === undefined ? {} : { backupAt }),
     ...(age.ms === undefined ? {} : { backupAgeMs: age.ms }),
+    ...(age.unknown !== undefined && age.atLeastMs > 0 ? { backupAtLeastMs: age.atLeastMs } : {}),
     ...(age.unknown === 'future' ? { backupInFuture: true as const } : {}),
     ...(verdict === undefined ? {} : { verdict }),
     volumes: judged.map((volume) => volumeReport(volume, group.outcome === 'recovered', state.plan)),

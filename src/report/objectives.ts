@@ -91,7 +91,7 @@ function makeRto(state: RunState, asked: readonly GroupReport[], earlier: readon
   if (objectiveMs === undefined) return facts;
   const result = judgeRto({
     objectiveMs,
-    measuredMs: all ? lastMs : undefined,
+    lastMs,
     all,
     doubtful: missing.every(({ outcome }) => outcome === 'unknown'),
     over: isOver(state),
@@ -119,8 +119,8 @@ interface RtoFacts {
   readonly objectiveMs: number;
   /** Every group that was asked for is recovered. */
   readonly all: boolean;
-  /** After what time; undefined where that is not known, or not all are. */
-  readonly measuredMs: number | undefined;
+  /** After what time the last one was that is; undefined where that is not known, or none is. */
+  readonly lastMs: number | undefined;
   /** All that are not recovered ended with an unknown outcome. */
   readonly doubtful: boolean;
   /** Nothing more comes of it. */
@@ -129,8 +129,9 @@ interface RtoFacts {
   readonly passedMs: number | undefined;
 }
 
-function judgeRto({ objectiveMs, all, measuredMs, doubtful, over, passedMs }: RtoFacts): ObjectiveResult {
-  if (all) return measuredMs === undefined ? 'unknown' : measuredMs <= objectiveMs ? 'met' : 'missed';
+function judgeRto({ objectiveMs, all, lastMs, doubtful, over, passedMs }: RtoFacts): ObjectiveResult {
+  if (lastMs !== undefined && lastMs > objectiveMs) return 'missed';
+  if (all) return lastMs === undefined ? 'unknown' : 'met';
   if (doubtful) return 'unknown';
   if (over) return 'missed';
   if (passedMs === undefined) return 'unknown';
@@ -148,7 +149,7 @@ export function resultAt(
 function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
   const objectiveMs = state.plan.objectives.rpoMs;
   const demands = new Map(state.plan.groups.map(({ name, expect }) => [name, expect.maxAgeMs]));
-  let oldest: GroupReport | undefined;
+  let oldest: { readonly name: string; readonly ms: number } | undefined;
   const tooOld: string[] = [];
   const unknown: string[] = [];
   let demanded = objectiveMs !== undefined;
@@ -162,16 +163,17 @@ function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
       // Its backup may be looked at yet.
       if (most !== Number.POSITIVE_INFINITY && unanswered !== 'unknown')
         unanswered = group.outcome === 'unfinished' ? 'open' : 'unknown';
-      continue;
     }
-    if (group.backupAgeMs > (oldest?.backupAgeMs ?? Number.NEGATIVE_INFINITY)) oldest = group;
-    if (group.backupAgeMs > most) tooOld.push(group.name);
+    const ms = group.backupAgeMs ?? group.backupAtLeastMs;
+    if (ms === undefined) continue;
+    if (oldest === undefined || ms > oldest.ms) oldest = { name: group.name, ms };
+    if (ms > most) tooOld.push(group.name);
   }
   const result = tooOld.length > 0 ? 'missed' : (unanswered ?? 'met');
   return {
     ...(oldest === undefined
       ? {}
-      : { [unknown.length === 0 ? 'measuredMs' : 'atLeastMs']: oldest.backupAgeMs, oldestGroup: oldest.name }),
+      : { [unknown.length === 0 ? 'measuredMs' : 'atLeastMs']: oldest.ms, oldestGroup: oldest.name }),
     ...(objectiveMs === undefined ? {} : { objectiveMs }),
     ...(demanded ? { result } : {}),
     tooOld,

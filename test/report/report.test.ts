@@ -39,6 +39,9 @@ const failed: EndReason = { kind: 'failure', failure };
 
 const report = (events: readonly RunEvent[], groups: readonly PlanGroup[] = [g1, g2], change = {}): Report =>
   makeReport(stateOf(makeTestPlan(groups, change), [opened, ...events]));
+/** Of the first volume: after the start of the run. */
+const oneInFuture = (n: number) =>
+  recordsOf(n, true).map((record, at) => (at === 0 ? { ...record, createdAt: '2026-11-24T06:00:00.001Z' } : record));
 const one = (made: Report, name: string) => made.groups.find((group) => group.name === name);
 
 describe('a group in the report', () => {
@@ -295,6 +298,15 @@ describe('the objectives', () => {
     expect(exitCode(made)).toBe(0);
   });
 
+  it('are missed by a volume that is too old for certain, whatever the others are', () => {
+    const made = report([...recover(g1, 1), ...recover(g2, 2, oneInFuture(2)), finished], [g1, g2], {
+      objectives: { rpoMs: HOUR / 2 },
+    });
+    expect(one(made, 'g2')).toMatchObject({ backupInFuture: true, backupAtLeastMs: HOUR - 60_000 });
+    expect(made.objectives.rpo).toMatchObject({ result: 'missed', tooOld: ['g1', 'g2'], unknown: ['g2'] });
+    expect(made.outcome).toBe('objective-missed');
+  });
+
   it('take a backup of the future for no age at all', () => {
     const ahead = recordsOf(2, true, { createdAt: '2026-11-24T06:00:00.001Z' });
     const events = [...recover(g1, 1), ...recover(g2, 2, ahead), finished];
@@ -335,6 +347,12 @@ describe('the objectives', () => {
       'unknown',
     ],
     [
+      'missed where one took too long, whatever became of the rest',
+      [...recover(g1, 1), begin('g2'), end('g2', 'unknown', { kind: 'failure', failure: lost }), finished],
+      'missed',
+      { objectives: { rtoMs: 1_000 } },
+    ],
+    [
       'open while it is interrupted',
       [...recover(g1, 1), { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGINT' } }],
       'open',
@@ -345,8 +363,8 @@ describe('the objectives', () => {
       'missed',
     ],
     ['met', [...recover(g1, 1), ...recover(g2, 2), finished], 'met'],
-  ] as const)('are %s', (_, events, result) => {
-    const made = report(events as never, [g1, g2], rto);
+  ] as const)('are %s', (_, events, result, objectives: object = rto) => {
+    const made = report(events as never, [g1, g2], objectives);
     expect(made.objectives.rto.result).toBe(result);
     expect(made.objectives.rto.measuredMs === undefined).toBe(result !== 'met');
     expect(resultAt(made.objectives.rto, Date.parse('2026-11-24T07:00:00.001Z'))).toBe(
@@ -529,7 +547,7 @@ describe('schemas/report.schema.json', () => {
     ]),
     report([end('g1', 'recovered', { kind: 'already-present' }), end('g2', 'not-started', { kind: 'interrupted' })]),
     report([end('g1', 'recovered', { kind: 'arrived-later' })]),
-    report([...recover(g1, 1, recordsOf(1, true, { createdAt: '2026-11-25T05:00:00.000Z' }))]),
+    report([...recover(g1, 1, oneInFuture(1))]),
     report([
       { type: 'groups.found', groups: [{ groupUuid: g1.groupUuid, records: recordsOf(1, false) }] },
       begin('g1'),
