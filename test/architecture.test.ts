@@ -39,6 +39,8 @@ test.each([
   ['page', "import { openDaemon } from '../../daemon/daemon.ts';\nexport const open = openDaemon;\n"],
   ['page', "import { RunDetail } from '../../daemon/shapes.ts';\nexport const shape = RunDetail;\n"],
   ['daemon', "import { routeOf } from '../../page/shape/route.ts';\nexport const route = routeOf;\n"],
+  ['cli', "import { build } from 'esbuild';\nexport const bundle = build;\n"],
+  ['daemon', "import { test } from 'vitest';\nexport const run = test;\n"],
   ['view', "import { runCli } from '../../cli/program.ts';\nexport const run = runCli;\n"],
 ])('a bad import in %s is noticed', { timeout: 120_000 }, async (room, text) => {
   intruder = mkdtempSync(`src/${room}/intruder-`);

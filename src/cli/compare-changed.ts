@@ -7,7 +7,7 @@ import { estimate } from '../schedule/estimate.ts';
 import { clean } from '../view/clean.ts';
 import { compared, type NoPlan, type PlanSide } from '../view/diff.ts';
 import type { PlanChange } from '../view/plan-changes.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
 import { type Changes, changesSince } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -1,6 +1,6 @@
 import { fixText } from '../document/fix.ts';
 import { clean } from '../view/clean.ts';
-import { grouped } from '../view/words.ts';
+import { grouped } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readPlanFile } from './load-plan.ts';

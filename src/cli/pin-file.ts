@@ -6,7 +6,7 @@ import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/
 import type { Plan } from '../plan/plan.ts';
 import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
-import { grouped } from '../view/words.ts';
+import { grouped } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import type { LoadedPlan } from './load-plan.ts';

@@ -4,7 +4,7 @@ import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { parseText } from '../document/parse.ts';
 import { makeSource } from '../document/source.ts';
 import { clean } from '../view/clean.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type Found, findFiles } from './find-files.ts';

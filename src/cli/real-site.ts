@@ -4,7 +4,7 @@ import { createBackoff } from '../run/backoff.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Clock, Prober, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
-import { duration } from '../view/time.ts';
+import { duration } from '../words/time.ts';
 import { createSite, type SiteOptions, type SurveyedSite } from '../zstack/site.ts';
 import { untilSignal } from './ask.ts';
 import type { Environment } from './environment.ts';

@@ -10,7 +10,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { clean } from '../view/clean.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { carryOutRun } from './carry-out.ts';
 import { choosePin } from './choose-pin.ts';

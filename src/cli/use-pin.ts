@@ -2,8 +2,8 @@ import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import { latestGroups } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clean } from '../view/clean.ts';
-import { duration } from '../view/time.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
+import { duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';
 import { applyPin, type PinOwner, readPinFile } from './pin-file.ts';
 

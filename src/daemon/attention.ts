@@ -5,7 +5,7 @@ import type { PlanGroup } from '../plan/plan.ts';
 import { provesRecovery, type ReportOutcome } from '../report/report.ts';
 import { shellWord } from '../view/command.ts';
 import { HEADLINES } from '../view/verdict.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
 import type { WatchedPlan } from './catalog.ts';
 import type { RunSummary } from './shapes.ts';
 import { type Known, lastProven } from './views.ts';

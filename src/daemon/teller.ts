@@ -9,7 +9,7 @@ import type { Evidence, Notice } from '../notify/notice.ts';
 import { type Receiver, wants } from '../notify/receiver.ts';
 import type { Clock } from '../run/ports.ts';
 import { inRunsDir } from '../view/command.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog } from './catalog.ts';
 import type { Ledger } from './ledger.ts';

@@ -5,9 +5,9 @@ import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import { objectiveViews } from '../view/objectives.ts';
 import { countsText } from '../view/outcome.ts';
-import { dateAndTime, tookText } from '../view/time.ts';
 import { cut } from '../view/width.ts';
-import { count } from '../view/words.ts';
+import { count } from '../words/count.ts';
+import { dateAndTime, tookText } from '../words/time.ts';
 import { type Evidence, type Leftover, type Measured, type Notice, type NoticeKind, noticeId } from './notice.ts';
 
 /** What a notice holds of a report. */

@@ -5,11 +5,11 @@ import { clean } from '../view/clean.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
 import type { Page } from '../view/page.ts';
 import { shortageLines } from '../view/room.ts';
-import { rate, size } from '../view/size.ts';
 import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';
-import { duration } from '../view/time.ts';
 import { cut, displayWidth, pad } from '../view/width.ts';
-import { grouped } from '../view/words.ts';
+import { grouped } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 
 export interface FrameFacts {
   /** Milliseconds since the epoch. */

@@ -12,10 +12,10 @@ import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText
 import { overdueLine, siteAway } from '../view/overdue.ts';
 import type { Page, Style } from '../view/page.ts';
 import { shortageLines } from '../view/room.ts';
-import { size } from '../view/size.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
-import { clockText, dateAndTime, duration, timeOfDay, tookText } from '../view/time.ts';
-import { count, grouped } from '../view/words.ts';
+import { count, grouped } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { clockText, dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { createOutlet } from './outlet.ts';
 
 export interface ProgressLines {

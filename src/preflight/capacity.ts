@@ -1,9 +1,9 @@
 /** Whether what the plan would copy fits on the storages that receive it. */
 import type { PlanStorage } from '../plan/plan.ts';
 import type { StorageFacts } from '../plan/survey.ts';
+import { size } from '../words/size.ts';
 import { type Check, checksOf } from './check.ts';
 import { copyOn, type GroupLook } from './groups.ts';
-import { size } from './words.ts';
 
 /** What a server keeps free if nobody has set it (zstack-api.md 5.1: `reservedCapacity` 1G). */
 const USUAL_RESERVE_BYTES = 1024 ** 3;

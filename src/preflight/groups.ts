@@ -6,8 +6,10 @@ import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { storageOf } from '../plan/storages.ts';
 import { groupProblems } from '../reconcile/group-problems.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
+import { count } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 import { type Check, type CheckStatus, checksOf } from './check.ts';
-import { count, size, span } from './words.ts';
 
 export interface GroupLook {
   readonly group: PlanGroup;
@@ -77,7 +79,7 @@ function describe({ records, giving, at }: GroupLook): string {
     count(records.length, 'volume'),
     ...(bytes === undefined ? [] : [size(bytes)]),
     `on ${giving.name}`,
-    ...(age.ms === undefined ? [] : [`${span(age.ms)} old`]),
+    ...(age.ms === undefined ? [] : [`${duration(age.ms)} old`]),
   ].join(', ');
 }
 
@@ -209,13 +211,13 @@ function checkAge(check: MakeCheck, { group, records, at, rpoMs }: GroupLook): C
     check(
       'group.age',
       status,
-      `the backup is ${span(age.atLeastMs)} old, ${demand}`,
+      `the backup is ${duration(age.atLeastMs)} old, ${demand}`,
       'make or choose a newer backup of the VM',
     );
   if (maxAgeMs !== undefined && age.atLeastMs > maxAgeMs) {
-    return [tooOld('blocker', `the plan expects at most ${span(maxAgeMs)} (expect.maxAge)`)];
+    return [tooOld('blocker', `the plan expects at most ${duration(maxAgeMs)} (expect.maxAge)`)];
   }
-  if (rpoMs !== undefined && age.atLeastMs > rpoMs) return [tooOld('warning', `the RPO is ${span(rpoMs)}`)];
+  if (rpoMs !== undefined && age.atLeastMs > rpoMs) return [tooOld('warning', `the RPO is ${duration(rpoMs)}`)];
   if (age.unknown === undefined) return [];
   const future = age.unknown === 'future';
   const why = future ? ': it is dated in the future' : '';

@@ -1,8 +1,8 @@
 /** The site as a whole: login, node, clock, the API that recovers. */
 import type { Plan } from '../plan/plan.ts';
+import { duration } from '../words/time.ts';
 import { type Check, checksOf, SITE } from './check.ts';
 import type { SiteLook } from './look.ts';
-import { span } from './words.ts';
 
 /** More than this makes ages and logs hard to compare. */
 const NOTICEABLE_SKEW_MS = 60_000;
@@ -91,7 +91,7 @@ function checkZone(planned: string | undefined, own: string | undefined, at: num
     return check(
       'node.time-zone',
       'warning',
-      `site.timeZone is ${planned}, and the node's own is ${own}: ages of backups may be off by ${span(off)}`,
+      `site.timeZone is ${planned}, and the node's own is ${own}: ages of backups may be off by ${duration(off)}`,
       'leave site.timeZone out, unless the node is known to be wrong',
     );
   }
@@ -124,7 +124,7 @@ function checkClock(skewMs: number | undefined): Check {
   if (skewMs === undefined) return check('node.clock', 'unknown', 'the node does not say its time');
   const off = Math.abs(skewMs);
   if (off <= NOTICEABLE_SKEW_MS) return check('node.clock', 'ok', 'its clock agrees with that of this machine');
-  const said = `its clock is ${span(off)} ${skewMs > 0 ? 'ahead of' : 'behind'} that of this machine`;
+  const said = `its clock is ${duration(off)} ${skewMs > 0 ? 'ahead of' : 'behind'} that of this machine`;
   const hint = 'synchronise both with a time server (NTP)';
   return off > MOST_SKEW_MS
     ? check('node.clock', 'blocker', `${said}: ages of backups are off by as much, and access keys are refused`, hint)

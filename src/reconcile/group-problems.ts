@@ -1,5 +1,6 @@
 import { type BackupRecord, knownBytes } from '../plan/inventory.ts';
 import type { Expectation } from '../plan/plan.ts';
+import { exactSize } from '../words/size.ts';
 
 export interface GroupDemand {
   readonly expect: Expectation;
@@ -28,17 +29,8 @@ export function groupProblems(records: readonly BackupRecord[], demand: GroupDem
     const complete = records.every(({ sizeBytes }) => sizeBytes !== undefined);
     if (known < expect.minSizeBytes && (complete || strict)) {
       const what = complete ? 'the volumes have' : 'the server told the sizes of only';
-      problems.push(`${what} ${sizeInWords(known)}, the plan demands at least ${sizeInWords(expect.minSizeBytes)}`);
+      problems.push(`${what} ${exactSize(known)}, the plan demands at least ${exactSize(expect.minSizeBytes)}`);
     }
   }
   return problems;
-}
-
-/** `120 GiB`; never rounded up to what is demanded: two that differ read differently. */
-function sizeInWords(bytes: number): string {
-  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].findIndex((_, index) => bytes >= 1024 ** (4 - index));
-  if (unit === -1) return `${bytes} B`;
-  const number = bytes / 1024 ** (4 - unit);
-  const said = Math.floor(number * 100) / 100;
-  return `${said} ${['TiB', 'GiB', 'MiB', 'KiB'][unit]}${said === number ? '' : ` (${bytes} B)`}`;
 }

@@ -5,12 +5,12 @@ import { type Difference, diffPlans, newPlan } from '../plan/diff.ts';
 import type { FieldChange, Value } from '../plan/diff-fields.ts';
 import type { Plan, Tolerance } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
+import { count, grouped } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 import { clean } from './clean.ts';
 import { pathText, tolerated } from './plan-facts.ts';
 import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
-import { rate, size } from './size.ts';
-import { duration } from './time.ts';
-import { count, grouped } from './words.ts';
 
 export interface PlanSide {
   /** Where it was read: `HEAD~1:plans/east.yaml`. */

@@ -3,8 +3,8 @@ import type { DrillReport, Leftover } from '../report/drill-report.ts';
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
 import type { CheckReport, VmReport } from '../report/vm-report.ts';
-import { dateAndTime, duration } from './time.ts';
-import { count } from './words.ts';
+import { count } from '../words/count.ts';
+import { dateAndTime, duration } from '../words/time.ts';
 
 export type WithVm = GroupReport & { readonly vm: VmReport };
 

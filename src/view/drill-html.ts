@@ -2,6 +2,8 @@
 import type { DrillReport, Leftover } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
 import type { CheckReport } from '../report/vm-report.ts';
+import { grouped } from '../words/count.ts';
+import { dateAndTime } from '../words/time.ts';
 import {
   askedText,
   capital,
@@ -20,8 +22,6 @@ import { fitting } from './fit.ts';
 import { type Html, html } from './html.ts';
 import { bytesOf } from './markdown.ts';
 import { facts, tableOf } from './page-html.ts';
-import { dateAndTime } from './time.ts';
-import { grouped } from './words.ts';
 
 /** Of the rows of each of the two tables. */
 const MOST_BYTES = 300_000;

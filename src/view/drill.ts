@@ -1,6 +1,7 @@
 /** Restored VMs and the cleanup of a drill, as text and as Markdown. */
 import type { DrillReport, Leftover } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
+import { grouped } from '../words/count.ts';
 import { clean } from './clean.ts';
 import {
   capital,
@@ -17,7 +18,6 @@ import { code, cutGrid, prose } from './markdown.ts';
 import { mostOn, type Page } from './page.ts';
 import { table } from './table.ts';
 import { wrap } from './width.ts';
-import { grouped } from './words.ts';
 
 const SHOWN = 20;
 

@@ -2,11 +2,11 @@ import { formatDuration } from '../document/quantity.ts';
 import { localTime } from '../drill/local-time.ts';
 import type { Upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
+import { count, grouped } from '../words/count.ts';
 import { clean } from './clean.ts';
 import { fields } from './fields.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
-import { count, grouped } from './words.ts';
 
 /** How many groups a drill takes. */
 export interface DrillSize {

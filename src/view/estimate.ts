@@ -1,13 +1,13 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
+import { percent } from '../words/count.ts';
+import { rate } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 import { clean } from './clean.ts';
 import { fields } from './fields.ts';
 import type { Page } from './page.ts';
 import { estimateFacts, type Fact } from './plan-facts.ts';
-import { rate } from './size.ts';
 import { table } from './table.ts';
-import { duration } from './time.ts';
-import { percent } from './words.ts';
 
 /** The estimate: how long, what holds it back, what would help; then the storages. */
 export function estimateLines(plan: Plan, estimate: Estimate, page: Page): string[] {

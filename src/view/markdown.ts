@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
+import { count } from '../words/count.ts';
 import { clean } from './clean.ts';
-import { count } from './words.ts';
 
 /** What GitHub makes an address, a person or an issue of by itself: a space of no width behind it keeps it text. */
 const SELF_LINKING = /@|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi;

@@ -2,12 +2,12 @@ import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import type { Pin, PinnedGroup } from '../plan/pin.ts';
 import type { NoBackup } from '../survey/choose-backups.ts';
 import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts';
+import { count, listed } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { dateAndTime, duration } from '../words/time.ts';
 import { clean } from './clean.ts';
 import { fields } from './fields.ts';
 import { mostOn, type Page } from './page.ts';
-import { size } from './size.ts';
-import { dateAndTime, duration } from './time.ts';
-import { count, listed } from './words.ts';
 
 /** Lines shown of each list. */
 const SHOWN = 20;

@@ -1,12 +1,13 @@
 /** What became of several plans: a comparison of each, in one page that fits where a pull request shows it. */
+
+import { count } from '../words/count.ts';
+import { duration } from '../words/time.ts';
 import { clean } from './clean.ts';
 import { type Comparison, type PlanSide, verdictText } from './diff.ts';
 import { comparisonJson, diffMarkdown, diffText } from './diff-formats.ts';
 import { fairShares, fitSections } from './fit.ts';
 import { bytesOf, cutGrid, prose } from './markdown.ts';
 import type { Page } from './page.ts';
-import { duration } from './time.ts';
-import { count } from './words.ts';
 
 export type PlanChange =
   | { readonly kind: 'compared'; readonly comparison: Comparison }

@@ -2,10 +2,10 @@
 import { latestGroups, notPinned } from '../plan/pin.ts';
 import type { Plan, PlanSite, Tolerance } from '../plan/plan.ts';
 import type { Estimate, Limit } from '../schedule/estimate.ts';
+import { count, grouped, percent } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 import { clean } from './clean.ts';
-import { size } from './size.ts';
-import { duration } from './time.ts';
-import { count, grouped, percent } from './words.ts';
 
 export interface Fact {
   readonly name: string;

@@ -2,6 +2,9 @@ import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
+import { count, grouped, percent } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { duration } from '../words/time.ts';
 import { callLines, callOf } from './call.ts';
 import { fairShares } from './fit.ts';
 import { type Html, html } from './html.ts';
@@ -11,10 +14,7 @@ import { PLAN_TELLING, planDrawing } from './plan-drawing.ts';
 import { estimateFacts, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
 import { preflightHtml } from './preflight-html.ts';
-import { rate, size } from './size.ts';
-import { duration } from './time.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
-import { count, grouped, percent } from './words.ts';
 
 export interface PlanHtmlView {
   /** Show each group's API call. */

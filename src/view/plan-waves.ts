@@ -2,11 +2,11 @@
 import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup, PlanWave } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
+import { count, grouped } from '../words/count.ts';
+import { dateAndTime, duration } from '../words/time.ts';
 import { clean } from './clean.ts';
 import { fitting } from './fit.ts';
 import { tolerated } from './plan-facts.ts';
-import { dateAndTime, duration } from './time.ts';
-import { count, grouped } from './words.ts';
 
 export interface TimedGroup {
   readonly group: PlanGroup;

@@ -2,6 +2,8 @@ import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import type { Estimate } from '../schedule/estimate.ts';
+import { grouped } from '../words/count.ts';
+import { duration } from '../words/time.ts';
 import { callOf, callText } from './call.ts';
 import { clean } from './clean.ts';
 import { estimateLines } from './estimate.ts';
@@ -11,9 +13,7 @@ import type { Page } from './page.ts';
 import { planFacts } from './plan-facts.ts';
 import { groupNotes, type TimedGroup, timedWaves, waveFacts } from './plan-waves.ts';
 import { table } from './table.ts';
-import { duration } from './time.ts';
 import { wrap } from './width.ts';
-import { grouped } from './words.ts';
 
 export interface PlanView {
   /** Groups shown of each wave; the others are counted. */

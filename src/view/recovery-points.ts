@@ -4,9 +4,9 @@ import { backupAge } from '../plan/backup-age.ts';
 import type { Difference } from '../plan/diff.ts';
 import type { RecoveryPoint } from '../plan/diff-fields.ts';
 import type { Plan } from '../plan/plan.ts';
+import { count, grouped } from '../words/count.ts';
+import { dateAndTime, duration } from '../words/time.ts';
 import { clean } from './clean.ts';
-import { dateAndTime, duration } from './time.ts';
-import { count, grouped } from './words.ts';
 
 type Change = Difference & { readonly kind: 'changed' };
 

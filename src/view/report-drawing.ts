@@ -1,7 +1,7 @@
 /** A run as it went, as it is drawn. */
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
-import { duration } from './time.ts';
+import { duration } from '../words/time.ts';
 import type { Drawing, DrawnGroup, DrawnStorage, DrawnWave, Span } from './timeline.ts';
 
 /** Which groups are drawn before others. */

@@ -1,11 +1,11 @@
 import type { Report } from '../report/report.ts';
+import { count, grouped, simulatedText, times } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { dateAndTime, tookText } from '../words/time.ts';
 import { cleanedText, scheduleText } from './drill-facts.ts';
 import { countsText } from './outcome.ts';
 import type { Fact } from './plan-facts.ts';
-import { size } from './size.ts';
-import { dateAndTime, tookText } from './time.ts';
 import { leftOut } from './verdict.ts';
-import { count, grouped, simulatedText, times } from './words.ts';
 
 /** A report in names and short texts. What others have said in it is as it was, not cleaned. */
 export function reportFacts(report: Report): Fact[] {

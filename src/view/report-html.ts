@@ -1,5 +1,8 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { count, grouped } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { dateAndTime, duration } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
 import { cleanupState, titleOf } from './drill-facts.ts';
 import { cleanupSection, restoredVms } from './drill-html.ts';
@@ -11,12 +14,9 @@ import { countsText, outcomeWord } from './outcome.ts';
 import { facts, legend, pageHtml, tableOf } from './page-html.ts';
 import { REPORT_TELLING, ranHere, reportDrawing, spansOf } from './report-drawing.ts';
 import { reportFacts } from './report-facts.ts';
-import { rate, size } from './size.ts';
-import { dateAndTime, duration } from './time.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
 import { byReason, HEADLINES, openVolumes, troubledGroups } from './verdict.ts';
 import { type VolumeSides, volumeSides } from './volume-sides.ts';
-import { count, grouped } from './words.ts';
 
 /** Of the rows of groups: more than about 2 MB is slow to open. */
 const MOST_ROW_BYTES = 1_400_000;

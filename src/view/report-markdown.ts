@@ -1,16 +1,16 @@
 import type { GroupReport } from '../report/group-report.ts';
 import type { Report } from '../report/report.ts';
+import { count, grouped, simulatedText, times } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { dateAndTime, duration, tookText } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
 import { drillMarkdown } from './drill.ts';
 import { cleanedText, cleanupState, scheduleText, titleOf } from './drill-facts.ts';
 import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
-import { rate, size } from './size.ts';
-import { dateAndTime, duration, tookText } from './time.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { volumeSides } from './volume-sides.ts';
-import { count, grouped, simulatedText, times } from './words.ts';
 
 /**
  * The report as GitHub-flavoured Markdown: summary, objectives, differences, waves, storages, then every group. With

@@ -1,6 +1,9 @@
 import type { GroupReport } from '../report/group-report.ts';
 import { wasAsked } from '../report/objectives.ts';
 import { provesRecovery, type Report } from '../report/report.ts';
+import { count, grouped, times } from '../words/count.ts';
+import { rate, size } from '../words/size.ts';
+import { dateAndTime, tookText } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
 import { clean } from './clean.ts';
 import { sentence } from './command.ts';
@@ -10,13 +13,10 @@ import { fields } from './fields.ts';
 import { objectiveText, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
 import { mostOn, type Page, type Style } from './page.ts';
-import { rate, size } from './size.ts';
 import { table } from './table.ts';
-import { dateAndTime, tookText } from './time.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { type VolumeSides, volumeSides } from './volume-sides.ts';
 import { wrap } from './width.ts';
-import { count, grouped, times } from './words.ts';
 
 export { reportMarkdown } from './report-markdown.ts';
 

@@ -1,5 +1,6 @@
 import { awakeMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
+import { duration } from '../words/time.ts';
 import { runPhase } from './activity.ts';
 import type { Carrier } from './carrier.ts';
 import { clean } from './clean.ts';
@@ -8,7 +9,6 @@ import { countsText } from './outcome.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
 import { tallyOf } from './tally.ts';
-import { duration } from './time.ts';
 
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
 export interface ListedRun {

@@ -4,6 +4,9 @@ import type { Report } from '../report/report.ts';
 import type { Shortage } from '../run/room.ts';
 import { awakeMs } from '../run/run-time.ts';
 import type { GroupState, RunState } from '../run/state.ts';
+import { grouped, simulatedText, times } from '../words/count.ts';
+import { size } from '../words/size.ts';
+import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
 import { clean } from './clean.ts';
@@ -14,12 +17,9 @@ import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
 import { mostOn, type Page } from './page.ts';
 import { shortageLines } from './room.ts';
-import { size } from './size.ts';
 import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { dateAndTime, duration, timeOfDay, tookText } from './time.ts';
 import { HEADLINES } from './verdict.ts';
-import { grouped, simulatedText, times } from './words.ts';
 
 const CLEANED = {
   pending: 'not done yet',

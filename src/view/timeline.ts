@@ -1,11 +1,12 @@
 /** Waves and groups drawn on one time axis, and how busy each storage is below it: as estimated, or as it was. */
+
+import { count, grouped } from '../words/count.ts';
+import { duration } from '../words/time.ts';
 import { fairShares, fitting } from './fit.ts';
 import { type Html, html } from './html.ts';
 import { loadOf, loadPath } from './load.ts';
-import { duration } from './time.ts';
 import { axisLines, round, type TimeAxis, timeAxis } from './time-axis.ts';
 import { cut } from './width.ts';
-import { count, grouped } from './words.ts';
 
 /** From and to in ms since the start of the run. */
 export interface Span {

@@ -2,8 +2,8 @@
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
 import type { GroupReport } from '../report/group-report.ts';
-import { size } from './size.ts';
-import { dateAndTime } from './time.ts';
+import { size } from '../words/size.ts';
+import { dateAndTime } from '../words/time.ts';
 
 /** Nothing in it is clean: names are those of the site. */
 export interface VolumeSides {

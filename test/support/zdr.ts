@@ -26,6 +26,8 @@ export interface Options {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Its program, where it is not the build of this checkout. */
+  readonly main?: string;
 }
 
 /** A directory that is removed after the test. */
@@ -37,7 +39,7 @@ export function scratch(): string {
 
 export function startZdr(args: readonly string[], options: Options = {}): Running {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
     cwd: options.cwd ?? scratch(),
     env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -7,7 +7,7 @@ import { preview } from '../../notify/preview.ts';
 import { makeReceivers, type Receiver } from '../../notify/receiver.ts';
 import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/clean.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';

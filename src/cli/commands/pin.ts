@@ -7,7 +7,7 @@ import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
 import { clean } from '../../view/clean.ts';
 import { pinJson, pinText } from '../../view/pin.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import { choosePin } from '../choose-pin.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -2,7 +2,7 @@
 import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../evidence/retention.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { pruneJson, pruneText } from '../../view/prune.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import { confirm } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -8,7 +8,7 @@ import { type RunState, reduce, StateError } from '../../run/state.ts';
 import { clean } from '../../view/clean.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import { ancestorsOf, parentIn } from '../ancestors.ts';
 import { differences, isContainer } from '../differences.ts';
 import type { Environment } from '../environment.ts';

@@ -2,9 +2,9 @@ import { clean } from '../../view/clean.ts';
 import { html } from '../../view/html.ts';
 import { objectiveViews } from '../../view/objectives.ts';
 import { countsText } from '../../view/outcome.ts';
-import { dateAndTime } from '../../view/time.ts';
 import { cut } from '../../view/width.ts';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
+import { dateAndTime } from '../../words/time.ts';
 import type { Leftover, Notice, NoticeKind } from '../notice.ts';
 import type { EmailReceiver } from '../receiver.ts';
 

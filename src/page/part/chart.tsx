@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { rate } from '../../view/size.ts';
-import { duration } from '../../view/time.ts';
+import { rate } from '../../words/size.ts';
+import { duration } from '../../words/time.ts';
 import { tickName } from '../shape/when.ts';
 import { useWidth } from './use-width.ts';
 

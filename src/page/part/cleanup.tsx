@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { listed } from '../../view/words.ts';
+import { listed } from '../../words/count.ts';
 import { Facts, Scroll, Section, Simulated, When } from './basics.tsx';
 
 /** What a drill has removed of what it made, and what it could not. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { size } from '../../view/size.ts';
+import { size } from '../../words/size.ts';
 import { save } from '../net/save.ts';
 import { troubleText } from './action.tsx';
 import { Section, To } from './basics.tsx';

@@ -1,6 +1,6 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { duration } from '../../view/time.ts';
 import { type TimeAxis, ticks, timeAxis } from '../../view/time-axis.ts';
+import { duration } from '../../words/time.ts';
 import { type Bar, type Lanes, lanesOf, spanOf } from '../shape/lanes.ts';
 import { groupSaid } from '../shape/verdict.ts';
 import { useWidth } from './use-width.ts';

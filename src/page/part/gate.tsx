@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import { useShell } from './shell.ts';
 
 /** What a run waits for whose next wave needs an approval, and who can give it: the button stands beside. */

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
 import { type Age, ageOf, byAge, matches, type Proven } from '../shape/proof-age.ts';
 import { Scroll, Simulated, To, When } from './basics.tsx';
 import { AgeChoice, ProofGrid } from './proof-grid.tsx';

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { size } from '../../view/size.ts';
-import { duration } from '../../view/time.ts';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
+import { size } from '../../words/size.ts';
+import { duration } from '../../words/time.ts';
 import { byNeed } from '../shape/group-order.ts';
 import { matches } from '../shape/proof-age.ts';
 import { groupSaid } from '../shape/verdict.ts';

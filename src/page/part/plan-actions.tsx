@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { DrillSummary, PlanSummary, RunSummary } from '../../daemon/shapes.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
 import { hashOf } from '../shape/route.ts';
 import { Action } from './action.tsx';
 import { useShell } from './shell.ts';

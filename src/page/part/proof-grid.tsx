@@ -1,4 +1,4 @@
-import { duration } from '../../view/time.ts';
+import { duration } from '../../words/time.ts';
 import { AGES, type Age, ageOf, type Proven } from '../shape/proof-age.ts';
 import { useWidth } from './use-width.ts';
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { RestoredVm, RunDetail } from '../../daemon/shapes.ts';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
 import { restored } from '../shape/restored.ts';
 import { checkSaid } from '../shape/verdict.ts';
 import { Chip, Scroll, Section } from './basics.tsx';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { rate, size } from '../../view/size.ts';
-import { duration } from '../../view/time.ts';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
+import { rate, size } from '../../words/size.ts';
+import { duration } from '../../words/time.ts';
 import { isLive, resultSaid, runSaid } from '../shape/verdict.ts';
 import { Chip, Meter, To, When } from './basics.tsx';
 import { Gate } from './gate.tsx';

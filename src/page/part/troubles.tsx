@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { grouped } from '../../view/words.ts';
+import { grouped } from '../../words/count.ts';
 import { troubled } from '../shape/group-order.ts';
 import { groupSaid } from '../shape/verdict.ts';
 import { Chip, Scroll, Section } from './basics.tsx';

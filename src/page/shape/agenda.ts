@@ -1,6 +1,6 @@
 /** The calendar by days, each in the time zone of its schedule. */
 import type { Occurrence } from '../../daemon/shapes.ts';
-import { count, grouped } from '../../view/words.ts';
+import { count, grouped } from '../../words/count.ts';
 
 export interface Day {
   /** `2026-11-27`, by the schedules' own clocks. */

@@ -1,7 +1,7 @@
 /** RTO or RPO over past drills. */
 import type { HistoryEntry } from '../../daemon/shapes.ts';
-import { duration } from '../../view/time.ts';
-import { count } from '../../view/words.ts';
+import { count } from '../../words/count.ts';
+import { duration } from '../../words/time.ts';
 
 export interface Measure {
   /** Seconds since the epoch, ascending. */

@@ -1,5 +1,5 @@
 /** Times as a person reads them: absolute with the zone, and how long ago. */
-import { duration } from '../../view/time.ts';
+import { duration } from '../../words/time.ts';
 
 const MINUTE_MS = 60_000;
 

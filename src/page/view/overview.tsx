@@ -1,7 +1,7 @@
 import type { PlanSummary, Summary } from '../../daemon/shapes.ts';
-import { rate } from '../../view/size.ts';
-import { duration } from '../../view/time.ts';
-import { count, grouped } from '../../view/words.ts';
+import { count, grouped } from '../../words/count.ts';
+import { rate } from '../../words/size.ts';
+import { duration } from '../../words/time.ts';
 import { Chip, Facts, Meter, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
 import { NotValid } from '../part/not-valid.tsx';

@@ -1,5 +1,5 @@
 import type { PlanDetail } from '../../daemon/shapes.ts';
-import { duration } from '../../view/time.ts';
+import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Facts, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../daemon/shapes.ts';
-import { duration } from '../../view/time.ts';
+import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Scroll, Simulated, To, When } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { HistoryEntry } from '../../daemon/shapes.ts';
-import { duration } from '../../view/time.ts';
+import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Scroll, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Chart } from '../part/chart.tsx';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { clean } from '../../src/view/clean.ts';
-import { rate, size } from '../../src/view/size.ts';
-import { dateAndTime, duration, timeOfDay } from '../../src/view/time.ts';
-import { cut, displayWidth, pad, wrap } from '../../src/view/width.ts';
-import { count, grouped, percent } from '../../src/view/words.ts';
+import { clean } from '../src/view/clean.ts';
+import { cut, displayWidth, pad, wrap } from '../src/view/width.ts';
+import { count, grouped, percent } from '../src/words/count.ts';
+import { rate, size } from '../src/words/size.ts';
+import { dateAndTime, duration, timeOfDay } from '../src/words/time.ts';
 
 describe('words for numbers', () => {
   it.each([
