@@ -43,6 +43,7 @@ export default {
     ...mayImport('zstack', ['plan', 'run', 'net'], ['undici', 'luxon', 'crypto', 'tls']),
     ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
+    ...mayImport('runs', ['plan', 'run', 'journal'], ['fs/promises']),
     ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
     { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
     ...mayImport(

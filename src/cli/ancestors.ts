@@ -1,8 +1,9 @@
 import { readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { RunState } from '../run/state.ts';
+import { findAncestors } from '../runs/ancestors.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { foldRun } from './open-run.ts';
+import { errorOf } from './open-run.ts';
 
 /**
  * The runs that a retried run continues, the first one first: its report rests on their journals too.
@@ -10,29 +11,26 @@ import { foldRun } from './open-run.ts';
  */
 export async function ancestorsOf(
   store: RunStore,
-  { runId, parent }: { readonly runId: string; readonly parent?: string | undefined },
+  run: { readonly runId: string; readonly parent?: string | undefined },
 ): Promise<readonly RunState[]> {
-  const earlier: RunState[] = [];
-  const seen = new Set<string>();
-  for (let wanted = parent; wanted !== undefined; wanted = earlier[0]?.parent) {
-    if (wanted === runId || seen.has(wanted)) {
-      throw new CommandError(
-        EXIT.internal,
-        `run ${runId} continues run ${wanted}, which continues itself in the end: a journal was made up`,
-        'Take their run directories from a copy that was kept elsewhere.',
-      );
-    }
-    seen.add(wanted);
-    if (!(await store.has(wanted))) {
-      throw new CommandError(
-        EXIT.internal,
-        `run ${runId} continues run ${wanted}, of which there is no journal in ${store.path}`,
-        'Move its run directory back: the proof of what it recovered is there.',
-      );
-    }
-    earlier.unshift((await foldRun(store, wanted)).state);
+  const { earlier, broken } = await findAncestors(store, run);
+  if (broken === undefined) return earlier;
+  const { runId, found } = broken;
+  if (found.kind === 'circle') {
+    throw new CommandError(
+      EXIT.internal,
+      `run ${run.runId} continues run ${runId}, which continues itself in the end: a journal was made up`,
+      'Take their run directories from a copy that was kept elsewhere.',
+    );
   }
-  return earlier;
+  if (found.kind === 'no-run') {
+    throw new CommandError(
+      EXIT.internal,
+      `run ${run.runId} continues run ${runId}, of which there is no journal in ${store.path}`,
+      'Move its run directory back: the proof of what it recovered is there.',
+    );
+  }
+  throw errorOf(store, runId, found);
 }
 
 /** The run that a journal says it continues, by its first event; undefined where that cannot be read. */

@@ -1,22 +1,12 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { JournalEnd } from '../journal/journal-file.ts';
-import { BEGINNING, DamagedJournalError, readJournal } from '../journal/read-journal.ts';
+import { BEGINNING } from '../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../journal/run-store.ts';
-import { type RunState, reduce, StateError } from '../run/state.ts';
+import { type Folded, foldJournal, type RecordedRun } from '../runs/fold.ts';
 import { clean } from '../view/clean.ts';
 import { shellWord } from '../view/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-
-export interface RecordedRun {
-  readonly runId: string;
-  readonly state: RunState;
-  readonly end: JournalEnd;
-  /** Bytes of a torn last line, left out. */
-  readonly tornBytes: number;
-}
 
 export function storeIn(environment: Environment, runsDir: string): RunStore {
   return openRunStore(resolve(environment.cwd, runsDir));
@@ -49,11 +39,15 @@ export function underOtherName(
   );
 }
 
-/** Folds one journal. Throws CommandError when it is damaged. */
+/** Folds one journal. Throws CommandError where it tells no run, or not the whole of it. */
 export async function foldRun(store: RunStore, runId: string): Promise<RecordedRun> {
-  const { damage, ...run } = await foldToDamage(store, runId);
-  if (damage !== undefined) throw damage;
-  return run;
+  return requireRun(store, runId, await foldJournal(store, runId));
+}
+
+/** The run, where the whole of one was found under the id. Throws CommandError. */
+export function requireRun(store: RunStore, runId: string, folded: Folded): RecordedRun {
+  if (folded.kind === 'run') return folded;
+  throw errorOf(store, runId, folded);
 }
 
 /** For who only looks: the run as its journal tells it up to a line that cannot be, and what is wrong there. */
@@ -63,7 +57,12 @@ export interface ReadRun extends RecordedRun {
 
 /** Folds the journal of the run named as far as it can be read. Throws CommandError where that is nowhere. */
 export async function readRun(store: RunStore, wanted: string | undefined): Promise<ReadRun> {
-  return foldToDamage(store, await findRun(store, wanted));
+  const runId = await findRun(store, wanted);
+  const folded = await foldJournal(store, runId);
+  if (folded.kind !== 'damaged' || folded.before === undefined)
+    return { ...requireRun(store, runId, folded), damage: undefined };
+  const damage = damageOf(store, runId, folded.cause);
+  return { runId, state: folded.before, end: BEGINNING.end, tornBytes: 0, damage };
 }
 
 /** Says of a run that is only looked at when its folder bears another name. */
@@ -84,45 +83,36 @@ export function sayDamage({ stderr }: Environment, { message, hint, exitCode }: 
   return exitCode;
 }
 
-/** The run is somebody else's: nothing is wrong with it. */
-export const isDenied = (error: unknown): boolean =>
-  ['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
-
-async function foldToDamage(store: RunStore, runId: string): Promise<ReadRun> {
-  const path = store.journalPath(runId);
-  let state: RunState | undefined;
-  try {
-    // A pipe would never end.
-    if (!(await stat(path)).isFile()) throw new DamagedJournalError(path, 0, 'it is no file');
-    const { end, tornBytes } = await readJournal(path, (event) => {
-      state = reduce(state, event);
-    });
-    if (state !== undefined) return { runId, state, end, tornBytes, damage: undefined };
-  } catch (error) {
-    if (isDenied(error)) {
-      throw new CommandError(
+/** What to say of a run that is not there, or not whole. */
+export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, { kind: 'run' }>): Error {
+  switch (folded.kind) {
+    case 'never-begun':
+      return new CommandError(
+        EXIT.usage,
+        `run ${runId} ended before its first event was durable; nothing was submitted`,
+        'Run the plan again.',
+      );
+    case 'denied':
+      return new CommandError(
         EXIT.internal,
         `the journal of run ${clean(runId)} may not be read: permission denied`,
         `Use zdr as the user who owns it, or have that user let others read ${shellWord(join(store.path, runId))}`,
-        { cause: error },
+        { cause: folded.cause },
       );
-    }
-    if (!(error instanceof DamagedJournalError || error instanceof StateError)) throw error;
-    const damage = new CommandError(
-      EXIT.internal,
-      `the journal of run ${clean(runId)} is damaged: ${clean(error.message)}`,
-      `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
-      { cause: error },
-    );
-    if (state === undefined) throw damage;
-    return { runId, state, end: BEGINNING.end, tornBytes: 0, damage };
+    case 'damaged':
+      return damageOf(store, runId, folded.cause);
+    case 'no-file':
+      return folded.cause;
   }
-  throw new CommandError(
-    EXIT.usage,
-    `run ${runId} ended before its first event was durable; nothing was submitted`,
-    'Run the plan again.',
-  );
 }
+
+const damageOf = (store: RunStore, runId: string, cause: Error): CommandError =>
+  new CommandError(
+    EXIT.internal,
+    `the journal of run ${clean(runId)} is damaged: ${clean(cause.message)}`,
+    `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
+    { cause },
+  );
 
 /** The id of the run named; the newest where none is. Throws CommandError. */
 export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {

@@ -5,8 +5,7 @@ import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { copyKey } from '../plan/storages.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { foldRun } from './open-run.ts';
+import { foldJournal } from '../runs/fold.ts';
 
 export type Reliance = (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
 
@@ -41,14 +40,11 @@ export function relianceIn(store: RunStore, drill: Pick<RunState, 'runId' | 'sta
 }
 
 async function copiesOf(store: RunStore, runId: string, since: string): Promise<ReadonlySet<string> | undefined> {
-  let state: RunState;
-  try {
-    ({ state } = await foldRun(store, runId));
-  } catch (error) {
-    // One that never began has called nothing.
-    if (error instanceof CommandError && error.exitCode === EXIT.usage) return new Set();
-    return undefined;
-  }
+  const folded = await foldJournal(store, runId).catch(() => undefined);
+  // One that never began has called nothing.
+  if (folded?.kind === 'never-begun') return new Set();
+  if (folded?.kind !== 'run') return undefined;
+  const { state } = folded;
   const over = isOver(state);
   // What a run of before brought, the drill found there, and did not make.
   const earlier = over && Date.parse(state.lastEventAt) < Date.parse(since);

@@ -5,9 +5,9 @@ import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, provesRecovery } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { ancestorsOf, parentIn } from './ancestors.ts';
-import { CommandError, EXIT } from './exit.ts';
-import { foldRun } from './open-run.ts';
+import { findAncestors } from '../runs/ancestors.ts';
+import { foldJournal } from '../runs/fold.ts';
+import { parentIn } from './ancestors.ts';
 
 /** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
@@ -31,12 +31,10 @@ const UNCLEAN = 'what this drill made is not all removed';
 
 /** Undefined for a run that never began. */
 async function retained(store: RunStore, runId: string): Promise<RetainedRun | undefined> {
-  let state: RunState;
-  try {
-    state = (await foldRun(store, runId)).state;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    if (error.exitCode === EXIT.usage) return undefined;
+  const folded = await foldJournal(store, runId);
+  if (folded.kind === 'never-begun') return undefined;
+  if (folded.kind === 'no-file') throw folded.cause;
+  if (folded.kind !== 'run') {
     const parent = await parentIn(store.journalPath(runId));
     return {
       runId,
@@ -45,9 +43,10 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
       startedAt: 0,
       recovered: false,
       ...(parent === undefined ? {} : { parent }),
-      held: 'its journal is damaged',
+      held: folded.kind === 'damaged' ? 'its journal is damaged' : 'its journal may not be read',
     };
   }
+  const { state } = folded;
   const { plan, parent, simulated, startedAt, finishedAt } = state;
   const held = await heldBy(store, state);
   return {
@@ -63,12 +62,8 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
 }
 
 async function recovered(store: RunStore, state: RunState): Promise<boolean> {
-  try {
-    return provesRecovery(makeReport(state, await ancestorsOf(store, state)).outcome);
-  } catch (error) {
-    if (error instanceof CommandError) return false;
-    throw error;
-  }
+  const { earlier, broken } = await findAncestors(store, state);
+  return broken === undefined && provesRecovery(makeReport(state, earlier).outcome);
 }
 
 /** Why a run must stay: what it started at the site may be going on still, and its journal is all that is known of it. */

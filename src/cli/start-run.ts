@@ -9,16 +9,17 @@ import { withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
+import { findAncestors } from '../runs/ancestors.ts';
+import { foldJournal } from '../runs/fold.ts';
 import { clean } from '../view/clean.ts';
 import { count } from '../words/count.ts';
-import { ancestorsOf } from './ancestors.ts';
 import { carryOutRun } from './carry-out.ts';
 import { choosePin } from './choose-pin.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { lockPlan } from './lock-plan.ts';
 import type { OutputOptions } from './observers.ts';
-import { foldRun } from './open-run.ts';
+import { requireRun } from './open-run.ts';
 import { textOfPin } from './pin-file.ts';
 import { refuseBlockedRun } from './preflight.ts';
 import { awaitSite, type OpenedSite, type SiteWait } from './real-site.ts';
@@ -84,11 +85,9 @@ async function pinNow(
  */
 async function refuseBegun(store: RunStore, runId: string): Promise<void> {
   if (!(await store.has(runId))) return;
-  const begun = await foldRun(store, runId).catch((error: unknown) => {
-    if (error instanceof CommandError && error.exitCode === EXIT.usage) return undefined;
-    throw error;
-  });
-  if (begun === undefined) return rm(store.journalPath(runId));
+  const begun = await foldJournal(store, runId);
+  if (begun.kind === 'never-begun') return rm(store.journalPath(runId));
+  requireRun(store, runId, begun);
   throw new CommandError(EXIT.refused, `run ${runId} has begun already`, `To see it: zdr status ${runId}`);
 }
 
@@ -110,8 +109,8 @@ async function continued(
   runId: string,
 ): Promise<string | undefined> {
   if (abandoned === undefined || drill !== undefined) return undefined;
-  const chain = await ancestorsOf(store, { runId, parent: abandoned }).catch(() => []);
-  const state = chain.at(-1);
+  const chain = await findAncestors(store, { runId, parent: abandoned }).catch(() => undefined);
+  const state = chain?.broken === undefined ? chain?.earlier.at(-1) : undefined;
   const same = state?.plan.name === plan.name && state.drill === undefined;
   return same && (state.simulated === undefined) === (opened.simulated === undefined) ? abandoned : undefined;
 }

@@ -10,12 +10,13 @@ import { LONGEST_ON_ITS_WAY_MS, mayStillAct } from '../run/lifetimes.ts';
 import type { Clock, Site } from '../run/ports.ts';
 import { createRunTime } from '../run/run-time.ts';
 import type { CallState, RunState } from '../run/state.ts';
+import { foldJournal } from '../runs/fold.ts';
 import { inRunsDir } from '../view/command.ts';
 import { count } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { foldRun } from './open-run.ts';
+import { requireRun } from './open-run.ts';
 import { refuseOverOpenVms } from './open-vms.ts';
 
 /** Groups of a run whose last call has no end that anybody knows. */
@@ -140,8 +141,10 @@ async function mayRun(site: Site, clock: Clock, state: RunState, call: CallState
 
 /** The open calls of a run that this plan would repeat: the same backup onto the same storage. */
 async function openCalls(store: RunStore, runId: string, plan: Plan): Promise<Open | undefined> {
-  const { state } = await foldRun(store, runId).catch(skipEmpty);
-  if (state === undefined || state.simulated !== undefined) return undefined;
+  const folded = await foldJournal(store, runId);
+  if (folded.kind === 'never-begun') return undefined;
+  const { state } = requireRun(store, runId, folded);
+  if (state.simulated !== undefined) return undefined;
   const wanted = new Set(copies(plan).map(([, key]) => key));
   const calls = copies(state.plan).flatMap(([group, key]) => {
     const call = state.groups.get(group.name)?.calls.at(-1);
@@ -174,8 +177,3 @@ const names = ({ calls }: { readonly calls: readonly { readonly name: string }[]
     .slice(0, 3)
     .map(({ name }) => name)
     .join(', ')}${calls.length > 3 ? ` and ${calls.length - 3} more` : ''}`;
-
-function skipEmpty(error: unknown): { readonly state: undefined } {
-  if (error instanceof CommandError && error.exitCode === EXIT.usage) return { state: undefined };
-  throw error;
-}

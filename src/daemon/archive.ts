@@ -2,11 +2,13 @@
 import { stat } from 'node:fs/promises';
 import { isGivenUp } from '../journal/given-up.ts';
 import { lockHolder, type Owner } from '../journal/lock.ts';
-import { BEGINNING, DamagedJournalError, type Position, readJournal } from '../journal/read-journal.ts';
+import { BEGINNING, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
-import { isOver, type RunState, reduce, StateError } from '../run/state.ts';
+import { isOver, type RunState, reduce } from '../run/state.ts';
+import { findAncestors } from '../runs/ancestors.ts';
+import { foldJournal, isDamage } from '../runs/fold.ts';
 import { type RunPhase, runPhase } from '../view/activity.ts';
 import type { Carrier } from '../view/carrier.ts';
 
@@ -195,25 +197,15 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
 
   const state = async (runId: string): Promise<RunState | undefined> => {
     if (!(await store.has(runId))) return undefined;
-    let folded: RunState | undefined;
-    await readJournal(store.journalPath(runId), (event) => {
-      folded = reduce(folded, event);
-    });
-    return folded;
+    const folded = await foldJournal(store, runId);
+    if (folded.kind === 'never-begun') return undefined;
+    if (folded.kind !== 'run') throw folded.cause;
+    return folded.state;
   };
 
-  const ancestors = async ({ runId, parent }: Pick<RunState, 'runId' | 'parent'>): Promise<readonly RunState[]> => {
-    const earlier: RunState[] = [];
-    // A forged chain may be a circle.
-    const seen = new Set([runId]);
-    for (let wanted = parent; wanted !== undefined && !seen.has(wanted); wanted = earlier[0]?.parent) {
-      seen.add(wanted);
-      const found = await state(wanted).catch(ignoreDamage);
-      if (found === undefined) break;
-      earlier.unshift(found);
-    }
-    return earlier;
-  };
+  /** The damage of a run is told where it stands itself: it takes nothing from those that continue it. */
+  const ancestors = async (state: Pick<RunState, 'runId' | 'parent'>): Promise<readonly RunState[]> =>
+    (await findAncestors(store, state)).earlier;
 
   return {
     refresh() {
@@ -293,13 +285,6 @@ function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
 function isClosed(state: RunState): boolean {
   if (!isOver(state)) return false;
   return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
-}
-
-const isDamage = (error: unknown): boolean => error instanceof DamagedJournalError || error instanceof StateError;
-
-/** The damage of a run is told where it stands itself: it takes nothing from those that continue it. */
-function ignoreDamage(error: unknown): undefined {
-  if (!isDamage(error) && !isMissing(error)) throw error;
 }
 
 /** A run may be moved away while it is looked at. */

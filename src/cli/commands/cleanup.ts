@@ -2,6 +2,7 @@
 import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { isOver, type RunState } from '../../run/state.ts';
+import { foldJournal } from '../../runs/fold.ts';
 import { carryOutRun } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -78,8 +79,8 @@ function refuseOthers(runId: string, { drill, simulated }: RunState): void {
 async function newestDrill(store: RunStore) {
   for (const runId of [...(await store.list())].reverse()) {
     if (!(await store.has(runId))) continue;
-    const run = await foldRun(store, runId).catch(() => undefined);
-    if (run === undefined || run.state.drill === undefined || run.state.simulated !== undefined) continue;
+    const run = await foldJournal(store, runId);
+    if (run.kind !== 'run' || run.state.drill === undefined || run.state.simulated !== undefined) continue;
     if (underOtherName(store, run) !== undefined) continue;
     const { cleanup } = run.state;
     const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');

@@ -8,6 +8,7 @@ import { exitCode } from '../../report/exit-code.ts';
 import { AFTER_GIVING_UP } from '../../report/next-step.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { isOver } from '../../run/state.ts';
+import { foldJournal, type RecordedRun } from '../../runs/fold.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
 import { ancestorsOf } from '../ancestors.ts';
@@ -17,7 +18,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { type SigningOptions, signingKey } from '../keys.ts';
 import { lockPlan } from '../lock-plan.ts';
 import type { OutputOptions } from '../observers.ts';
-import { findRun, foldRun, noteOtherName, openRun, type RecordedRun, storeIn, underOtherName } from '../open-run.ts';
+import { errorOf, findRun, foldRun, noteOtherName, openRun, storeIn, underOtherName } from '../open-run.ts';
 import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
 import { refuseOtherSite } from '../same-site.ts';
 import { refuseOverUnfinished } from '../unfinished.ts';
@@ -135,18 +136,19 @@ async function isComplete(store: RunStore, run: RecordedRun, report: Report): Pr
 async function newestUnfinished(environment: Environment, store: RunStore): Promise<RecordedRun> {
   const ids = [...(await store.list())].reverse();
   /** Why the newest run cannot be gone on with: it never began, or its journal is damaged. */
-  let unusable: CommandError | undefined;
+  let unusable: Error | undefined;
   for (const [index, runId] of ids.entries()) {
     if (!(await store.has(runId))) continue;
     if (await isGivenUp(store, runId)) continue;
-    const run = await foldRun(store, runId).catch((error: unknown) => {
-      if (!(error instanceof CommandError)) throw error;
+    const run = await foldJournal(store, runId);
+    if (run.kind !== 'run') {
+      const error = errorOf(store, runId, run);
       // One that never began is nothing to go on with; a damaged one is not the newest that can be.
-      if (error.exitCode !== EXIT.usage) environment.stderr.write(`zdr: left out: ${error.message}\n`);
+      if (run.kind !== 'never-begun') environment.stderr.write(`zdr: left out: ${error.message}\n`);
       if (index === 0) unusable = error;
-      return undefined;
-    });
-    if (run === undefined || run.state.simulated !== undefined) continue;
+      continue;
+    }
+    if (run.state.simulated !== undefined) continue;
     if (underOtherName(store, run) !== undefined) {
       noteOtherName(environment, store, run);
       continue;

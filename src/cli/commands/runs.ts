@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { foldJournal } from '../../runs/fold.ts';
 import { shellWord } from '../../view/command.ts';
 import { runsJson, runsText } from '../../view/runs.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { foldRun, isDenied, noteOtherName, storeIn } from '../open-run.ts';
+import { errorOf, noteOtherName, storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
 
 /**
@@ -21,24 +22,20 @@ export async function runs(
   const moves: string[] = [];
   let denied: string | undefined;
   for (const runId of [...(await store.list())].reverse()) {
-    try {
-      const folded = await foldRun(store, runId);
+    const folded = await foldJournal(store, runId);
+    if (folded.kind === 'run') {
       noteOtherName(environment, store, folded);
       const run = await attended(environment, store, folded.state);
       listed.push({ ...run, now: await nowOf(environment, store, run) });
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      environment.stderr.write(`zdr: ${error.message}\n`);
-      if (error.exitCode === EXIT.usage) continue;
-      if (isDenied(error.cause)) {
-        denied ??= error.hint;
-        continue;
-      }
-      damaged.push(runId);
-      moves.push(
-        `mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`,
-      );
+      continue;
     }
+    const error = errorOf(store, runId, folded);
+    if (!(error instanceof CommandError)) throw error;
+    environment.stderr.write(`zdr: ${error.message}\n`);
+    if (folded.kind === 'denied') denied ??= error.hint;
+    if (folded.kind !== 'damaged') continue;
+    damaged.push(runId);
+    moves.push(`mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`);
   }
   const page = pageOn(environment.stdout, environment, options.runsDir);
   // "No runs yet" would be false of those that may not be read.
