@@ -3,9 +3,9 @@ import { isGivenUp } from '../journal/given-up.ts';
 import { lockHolder } from '../journal/lock.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { isOver, type RunState } from '../run/state.ts';
+import { foldJournal } from '../runs/fold.ts';
 import type { Carrier } from '../view/carrier.ts';
 import type { Environment } from './environment.ts';
-import { foldRun } from './open-run.ts';
 
 export interface Attended {
   readonly state: RunState;
@@ -13,7 +13,7 @@ export interface Attended {
   readonly carrier?: Carrier;
 }
 
-/** Whether anybody carries the run on. Reads the journal again where nobody does: it may have ended just now. Throws CommandError. */
+/** Whether anybody carries the run on. Reads the journal again where nobody does: it may have ended just now. */
 export async function attended(environment: Environment, store: RunStore, state: RunState): Promise<Attended> {
   if (!isOver(state) && (await isGivenUp(store, state.runId))) return { state, carrier: { is: 'given-up' } };
   if (isLeft(state)) return { state };
@@ -21,8 +21,10 @@ export async function attended(environment: Environment, store: RunStore, state:
   if (carrier.is !== 'gone') return { state, carrier };
   // Its folder was renamed: nothing is there to read again.
   if (!(await store.has(state.runId))) return { state, carrier };
-  const again = (await foldRun(store, state.runId)).state;
-  return isLeft(again) ? { state: again } : { state: again, carrier };
+  const again = await foldJournal(store, state.runId);
+  // What became of its journal meanwhile is told by who reads it next: it hides nothing that was read before.
+  if (again.kind !== 'run') return { state, carrier };
+  return isLeft(again.state) ? { state: again.state } : { state: again.state, carrier };
 }
 
 const isLeft = (state: RunState): boolean => isOver(state) || state.interrupted !== undefined;

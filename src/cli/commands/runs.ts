@@ -29,6 +29,8 @@ export async function runs(
       listed.push({ ...run, now: await nowOf(environment, store, run) });
       continue;
     }
+    // It was removed while they were read.
+    if (folded.kind === 'no-file') continue;
     const error = errorOf(store, runId, folded);
     if (!(error instanceof CommandError)) throw error;
     environment.stderr.write(`zdr: ${error.message}\n`);
