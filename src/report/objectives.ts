@@ -63,7 +63,7 @@ export function makeObjectives(
   return {
     groups: { planned: groups.length, asked: asked.length, recovered },
     rto: makeRto(state, asked, earlier),
-    rpo: makeRpo(state, groups.filter(wasAsked)),
+    rpo: makeRpo(state, asked),
   };
 }
 

@@ -409,6 +409,8 @@ describe('the objectives', () => {
     expect(makeReport(stateOf(plan, only)).objectives).toMatchObject({ groups: { asked: 1 }, rto: { result: 'met' } });
     const made = makeReport(stateOf(plan, only), [first]);
     expect(made.objectives).toMatchObject({ groups: { asked: 2, recovered: 1 }, rto: { result: 'missed' } });
+    // Both speak for the same groups.
+    expect(made.objectives.rpo.unknown).toEqual(['g2']);
     expect(made.outcome).toBe('objective-missed');
   });
 
