@@ -3,6 +3,7 @@ import { createBackoff } from './backoff.ts';
 import { keyOf } from './cleanup-state.ts';
 import type { Made, RemovalResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
+import { followJob } from './follow-job.ts';
 import { removalJobUuid } from './job-uuid.ts';
 import type { Clock, RemoveCall, Site } from './ports.ts';
 import type { Recorder } from './record.ts';
@@ -102,17 +103,20 @@ async function request(
   if (submission.kind === 'completed') return undefined;
   if (submission.kind === 'refused' || submission.kind === 'failed') return submission.failure;
   const job = submission.kind === 'accepted' ? (submission.jobUuid ?? jobUuid) : jobUuid;
-  const since = clock.now();
-  const backoff = createBackoff({ clock, random, signal: drain, firstMs: FIRST_LOOK_AGAIN_MS });
-  while (clock.now() - since < REQUEST_MS && !drain.aborted) {
-    const state = await site.job(job);
-    if (state.kind === 'succeeded') return undefined;
-    if (state.kind === 'failed') return state.failure;
-    // The next look at the thing itself says what became of it.
-    if (state.kind === 'gone') return submission.kind === 'in-doubt' ? submission.failure : undefined;
-    await backoff.pause();
-  }
-  return STAYS;
+  const from = clock.now();
+  const end = await followJob(job, {
+    site,
+    clock,
+    random,
+    backoff: createBackoff({ clock, random, signal: drain, firstMs: FIRST_LOOK_AGAIN_MS }),
+    deadline: () => (drain.aborted ? from : from + REQUEST_MS),
+    elapsedMs: () => clock.now() - from,
+    wake: drain,
+  });
+  if (end.kind === 'failed') return end.failure;
+  // The next look at the thing itself says what became of it.
+  if (end.kind === 'gone') return submission.kind === 'in-doubt' ? submission.failure : undefined;
+  return end.kind === 'succeeded' ? undefined : STAYS;
 }
 
 const STAYS: Failure = {

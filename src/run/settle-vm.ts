@@ -8,11 +8,12 @@ import { createBackoff } from './backoff.ts';
 import type { GroupContext } from './context.ts';
 import type { VmResult } from './event.ts';
 import { type Failure, SiteError } from './failure.ts';
+import { followJob } from './follow-job.ts';
 import type { VmState } from './group-state.ts';
-import { DENIED_FOR_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
+import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
 import { pollDelay } from './pace.ts';
 import type { RestoredVm, Submission } from './ports.ts';
-import { isSaidByNode, stopwatch } from './settle.ts';
+import { stopwatch } from './settle.ts';
 
 /** How long a VM that was created is looked for, and one whose creation failed is watched going away. */
 const PATIENCE_MS = 30_000;
@@ -35,104 +36,77 @@ export async function settleVm(
   const { site, clock, random, signal, recorder, time } = context;
   const { group, vm, deadline } = settling;
   const elapsedMs = stopwatch(context, vm.issuedAt);
+  const backoff = createBackoff({ clock, random, signal });
   let sent = !settling.fresh;
   let sentAt = clock.now();
-  /** Since when nobody has said anything of the job but what a node says that is starting. */
-  let deniedSince: number | undefined;
   /** Another uuid would be another VM: nothing earns one while a request may arrive yet. */
   const mayBeOnItsWay = () => sent && clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
-  const backoff = createBackoff({ clock, random, signal });
+  const isYoung = () => (time.ageOf(vm.issuedAt) ?? Number.POSITIVE_INFINITY) <= SAFE_AGE_MS;
+  const overdue = () => clock.now() >= deadline;
+  const recorded = () => recorder.state().groups.get(group.name)?.vms.at(-1) ?? vm;
   const accept = async (serverJob?: string) => {
-    if (vm.acceptedAt !== undefined) return;
+    if (recorded().acceptedAt !== undefined) return;
     const chosen = serverJob === undefined ? {} : { serverJob };
     await recorder.record({ type: 'vm.accepted', group: group.name, vm: vm.uuid, ...chosen });
   };
-  const overdue = () => clock.now() >= deadline;
 
-  for (let ask = vm.acceptedAt !== undefined || !settling.fresh; ; ) {
+  for (let ask = sent; ; ) {
     signal.throwIfAborted();
     if (!ask) {
       if (!sent && context.leaving()) return undefined;
       const submission: Submission = await create(context, settling);
-      if (submission.kind !== 'refused') {
-        sent = true;
-        sentAt = clock.now();
-      }
-      switch (submission.kind) {
-        case 'accepted':
-          await accept(submission.jobUuid);
-          break;
-        case 'completed':
-          return conclude(context, settling, undefined);
-        case 'failed':
-          return conclude(context, settling, submission.failure);
-        case 'in-doubt':
-          break;
-        case 'refused': {
-          if (mayBeOnItsWay()) {
-            if (overdue()) return lost(context, settling);
-            await backoff.pause();
-            ask = true;
-            continue;
-          }
-          // Nothing ran, and the same uuids can be sent again.
-          const passing = submission.failure.class === 'unavailable' || submission.failure.class === 'session';
-          if (!passing || overdue()) return conclude(context, settling, submission.failure);
-          if (submission.failure.class === 'unavailable') await context.availability.waitAfter(submission.failure);
-          if (context.leaving()) return sent ? lost(context, settling) : undefined;
-          await backoff.pause();
-          continue;
-        }
+      if (submission.kind === 'completed') return conclude(context, settling, undefined);
+      if (submission.kind === 'failed') return conclude(context, settling, submission.failure);
+      if (submission.kind === 'refused' && !mayBeOnItsWay()) {
+        // Nothing ran, and the same uuids can be sent again.
+        const { failure } = submission;
+        if (!['unavailable', 'session'].includes(failure.class) || overdue())
+          return conclude(context, settling, failure);
+        if (failure.class === 'unavailable') await context.availability.waitAfter(failure);
+        if (context.leaving()) return sent ? lost(context, settling) : undefined;
+        await backoff.pause();
+        continue;
       }
       ask = true;
-      await clock.sleep(pollDelay(0, {}, random), signal);
-      continue;
+      if (submission.kind === 'refused') {
+        if (overdue()) return lost(context, settling);
+        await backoff.pause();
+      } else {
+        sent = true;
+        sentAt = clock.now();
+        if (submission.kind === 'accepted') await accept(submission.jobUuid);
+        await clock.sleep(pollDelay(0, {}, random), signal);
+      }
     }
-    const answer = await site.job(vm.serverJob ?? vm.job, signal);
-    if (answer.kind !== 'failed' && answer.kind !== 'unreachable') deniedSince = undefined;
-    switch (answer.kind) {
-      case 'running': {
+    const end = await followJob(recorded().serverJob ?? vm.job, {
+      site,
+      clock,
+      random,
+      signal,
+      backoff,
+      deadline: () => deadline,
+      elapsedMs,
+      isEnough: async () => {
         await accept();
-        backoff.reset();
         // A node that goes down leaves its jobs running for ever (zstack-api.md 3): the VM itself tells.
-        if (elapsedMs() >= ORPHAN_FROM_MS && (await isUp(context, settling))) return { kind: 'created' };
-        if (overdue()) return { kind: 'unknown', failure: OVERDUE };
-        const delay = pollDelay(elapsedMs(), {}, random);
-        await clock.sleep(Math.min(delay, Math.max(1, deadline - clock.now())), signal);
-        break;
-      }
-      case 'succeeded':
-        return conclude(context, settling, undefined);
-      case 'failed':
-        // Of a job that a node took, another node that is starting says the same as of one that none took.
-        if (isSaidByNode(answer.failure)) {
-          deniedSince ??= clock.now();
-          if (clock.now() - deniedSince < DENIED_FOR_MS && !overdue()) {
-            await backoff.pause();
-            break;
-          }
-        }
-        return conclude(context, settling, answer.failure);
-      case 'gone': {
-        const age = time.ageOf(vm.issuedAt);
-        if (vm.acceptedAt !== undefined || age === undefined || age > SAFE_AGE_MS || overdue())
-          return lost(context, settling);
-        await backoff.pause();
-        // Sent again only where a repeat is known to be refused, and while anything may be begun; otherwise it is waited
-        // for until it cannot arrive any more.
-        if (!context.windingUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
-          // The question may have taken its time, and the machine may have slept.
-          ask = (time.ageOf(vm.issuedAt) ?? Number.POSITIVE_INFINITY) > SAFE_AGE_MS;
-        } else if (await isUp(context, settling)) return { kind: 'created' };
-        else if (!mayBeOnItsWay()) return conclude(context, settling, NEVER_ARRIVED);
-        if (context.leaving()) return undefined;
-        break;
-      }
-      case 'unreachable':
-        if (overdue()) return { kind: 'unknown', failure: answer.failure };
-        await backoff.pause();
-        break;
-    }
+        return elapsedMs() >= ORPHAN_FROM_MS && (await isUp(context, settling));
+      },
+    });
+    if (end.kind === 'enough') return { kind: 'created' };
+    if (end.kind === 'overdue') return { kind: 'unknown', failure: OVERDUE };
+    if (end.kind === 'unreachable') return { kind: 'unknown', failure: end.failure };
+    if (end.kind === 'succeeded') return conclude(context, settling, undefined);
+    if (end.kind === 'failed') return conclude(context, settling, end.failure);
+    if (recorded().acceptedAt !== undefined || !isYoung() || overdue()) return lost(context, settling);
+    await backoff.pause();
+    // Sent again only where a repeat is known to be refused, and while anything may be begun; otherwise it is waited
+    // for until it cannot arrive any more.
+    if (!context.windingUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
+      // The question may have taken its time, and the machine may have slept.
+      ask = !isYoung();
+    } else if (await isUp(context, settling)) return { kind: 'created' };
+    else if (!mayBeOnItsWay()) return conclude(context, settling, NEVER_ARRIVED);
+    if (context.leaving()) return undefined;
   }
 }
 

@@ -4,14 +4,24 @@
  * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
  */
 
-import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { storageUuid } from '../plan/storages.ts';
-import { createBackoff } from './backoff.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import {
+  type Asked,
+  afterJob,
+  afterSubmission,
+  beforeSending,
+  type Circumstances,
+  LEFT_IN_DOUBT,
+  type Move,
+  type Stage,
+} from './call-stage.ts';
 import type { GroupContext } from './context.ts';
 import type { CallResult } from './event.ts';
 import type { Failure } from './failure.ts';
-import { DENIED_FOR_MS, LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
+import { followJob } from './follow-job.ts';
+import { LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
 import { pollDelay } from './pace.ts';
 import { isThere, shows } from './presence.ts';
 import type { CallState } from './state.ts';
@@ -35,129 +45,140 @@ export interface Settling {
  * it stays in doubt. Rejects only when the journal is broken.
  */
 export async function settle(context: GroupContext, settling: Settling): Promise<CallResult | undefined> {
-  const { site, clock, signal, recorder, random, time, learner } = context;
-  const { group, call, deadline } = settling;
-  let accepted = call.acceptedAt !== undefined;
-  const accept = async (serverJob?: string) => {
-    if (accepted) return;
-    accepted = true;
-    const chosen = serverJob === undefined ? {} : { serverJob };
-    await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...chosen });
-  };
-  let doubt: Failure | undefined = settling.fresh || accepted ? undefined : LEFT_IN_DOUBT;
+  const { clock, signal, random, learner } = context;
+  const { group } = settling;
   const backoff = createBackoff({ clock, random, signal });
-  /** True once a request may have arrived although nobody said so. */
-  let mayHaveArrived = doubt !== undefined;
-  const elapsedMs = stopwatch(context, call.issuedAt);
-  const wasAway = () => (call.acceptedAt ?? call.issuedAt) < (recorder.state().lastAway?.until ?? '');
-  const mayBeOrphan = orphanWatch(context, group, elapsedMs, wasAway);
-  /** By the server's clock, as far as ours can tell: an age that nobody knows protects nothing (zstack-api.md 3). */
-  const isYoung = () => (time.ageOf(call.issuedAt) ?? Number.POSITIVE_INFINITY) <= SAFE_AGE_MS;
+  const following = createFollowing(context, settling, backoff);
+  let stage = firstStage(settling);
   /** When it was sent for the last time; what a process before this one sent last may have left right before it died. */
   let sentAt = clock.now();
-  /** A request that a gateway holds back arrives within this time or never. */
-  const mayBeOnItsWay = () => clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS;
-  /** Since when nobody has said anything of the job but what a node says that is starting. */
-  let deniedSince: number | undefined;
+
+  /** Asks the site what the decision hangs on, and decides again. */
+  const decide = async (move: (now: Circumstances, asked: Asked) => Move): Promise<Decided> => {
+    for (let asked: Asked = {}; ; ) {
+      const next = move(circumstances(context, settling, sentAt), asked);
+      if (!('need' in next)) return next;
+      asked =
+        next.need === 'shown'
+          ? { ...asked, shown: !hasLeftovers(context, settling) && (await shows(context, group)) }
+          : { ...asked, repeatsRefused: (await context.repeatsRefused()) === true };
+    }
+  };
 
   for (;;) {
     signal.throwIfAborted();
     // Between the question and the repeat the machine may have slept.
-    if (mayHaveArrived && !accepted && !isYoung()) doubt ??= EXPIRED;
-    if (!accepted && doubt === undefined) {
+    stage = beforeSending(stage, circumstances(context, settling, sentAt));
+    let next: Decided;
+    if (stage.kind === 'unsent') {
+      const { repeat } = stage;
       const submission = await submit(context, settling);
       if (submission.kind !== 'refused') sentAt = clock.now();
-      if (submission.kind === 'in-doubt') {
-        doubt = submission.failure;
-        mayHaveArrived = true;
-      } else if (mayHaveArrived && submission.kind === 'refused' && mayBeOnItsWay()) {
-        // Another uuid would not be refused as a duplicate if the first request is on its way yet.
-        doubt = submission.failure;
-        if (clock.now() >= deadline) return lookUntil(context, settling, doubt, { mayStillRun: true });
-        await backoff.pause();
-      } else if (submission.kind === 'accepted') {
-        await accept(submission.jobUuid);
+      next = await decide((now) => afterSubmission({ kind: 'unsent', repeat }, submission, now));
+      if (next.to === 'stage' && next.stage.kind === 'accepted') {
+        stage = next.stage;
+        await following.accept(next.serverJob);
         await clock.sleep(pollDelay(0, learner.expected(group), random), signal);
         continue;
-      } else return settled(context, settling, submission);
-    }
-    if (doubt !== undefined) {
-      const dialect = await dialectOf(context);
-      // Without jobs there is nobody to ask but the storage, and the copy may still be running.
-      if (dialect === 'documented') return lookUntil(context, settling, doubt, { mayStillRun: true });
-      if (dialect === undefined) {
-        // Which kind of server it is decides; until that is known the storage may tell.
-        if (await isThere(context, group)) return { kind: 'found' };
-        if (clock.now() >= deadline) return { kind: 'unknown', failure: doubt };
+      }
+    } else {
+      const met = stage.kind === 'in-doubt' ? await withoutJobs(context, settling, stage.failure) : 'jobs';
+      if (met === 'unclear') {
         await backoff.pause();
         if (context.leaving()) return undefined;
         continue;
       }
+      if (met !== 'jobs') return met;
+      const doubt = stage;
+      const end = await following.follow();
+      const now = following.accepted() ? ({ kind: 'accepted' } as const) : doubt;
+      stage = now;
+      next = await decide((at, asked) => afterJob(now, end, { ...at, overdueFailure: overdue(group) }, asked));
     }
-    const answer = await site.job(call.serverJob ?? call.job, signal);
-    if (answer.kind !== 'failed' && answer.kind !== 'unreachable') deniedSince = undefined;
-    switch (answer.kind) {
-      case 'running': {
-        await accept();
-        doubt = undefined;
-        backoff.reset();
-        if (clock.now() >= deadline) return lookUntil(context, settling, overdue(group), { mayStillRun: true });
-        if (mayBeOrphan() && (await isThere(context, group))) return { kind: 'found' };
-        // Of a job that was lost with the node the end shows on the storage alone: nothing learnt tells when.
-        const delay = pollDelay(elapsedMs(), wasAway() ? {} : learner.expected(group), random);
-        await clock.sleep(Math.min(delay, Math.max(0, deadline - clock.now())), signal);
-        break;
-      }
-      case 'failed':
-        // Of a job that a node took, another node that is starting says the same as of one that none took.
-        if (isSaidByNode(answer.failure)) {
-          deniedSince ??= clock.now();
-          if (clock.now() - deniedSince < DENIED_FOR_MS && clock.now() < deadline) {
-            await backoff.pause();
-            continue;
-          }
-        }
-        return settled(context, settling, answer);
-      case 'succeeded':
-        return settled(context, settling, answer);
-      case 'gone':
-        if (accepted || !isYoung()) {
-          // That nothing has come shows only that no copy has ended: one may be running behind a lost row, for a while.
-          const over = (time.ageOf(call.issuedAt) ?? 0) > group.timeoutMs + LONGEST_BEHIND_MS;
-          return lookUntil(context, settling, EXPIRED, { mayStillRun: !over });
-        }
-        // Never accepted, it seems. Rarely a job runs without a row to ask for: what the storage shows tells, unless
-        // an earlier call may have left it there.
-        if (!hasLeftovers(context, settling) && (await shows(context, group)))
-          return lookUntil(context, settling, EXPIRED, { mayStillRun: true });
-        if (context.windingUp()) {
-          // Nothing is begun any more: it is waited for until it cannot arrive.
-          if (!mayBeOnItsWay()) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
-          await backoff.pause();
-          break;
-        }
-        if (clock.now() >= deadline) return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
-        // Where a repeat is known to be refused, the same uuid can be sent again: if it did arrive after all, nothing runs.
-        if ((await context.repeatsRefused()) === true && site.honoursJobUuid()) doubt = undefined;
-        else if (!site.honoursJobUuid()) {
-          return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: true });
-        } else if (!mayBeOnItsWay()) {
-          // It has not arrived, and cannot any more: the storage tells.
-          return lookUntil(context, settling, doubt ?? EXPIRED, { mayStillRun: false });
-        }
-        await backoff.pause();
-        if (context.leaving()) return undefined;
-        break;
-      case 'unreachable':
-        learner.lostSight(call);
-        if (clock.now() >= deadline) return lookUntil(context, settling, answer.failure, { mayStillRun: true });
-        // Whoever looks at the run is to know that the node was away: jobs that ran then may never end.
-        if (!context.halted() && (await site.ready(signal)) !== undefined) {
-          await context.availability.waitAfter(answer.failure);
-        } else await backoff.pause();
-        break;
-    }
+    if (next.to === 'result') return next.result;
+    if (next.to === 'storage') return lookUntil(context, settling, next.failure, next);
+    stage = next.stage;
+    if (next.pause) await backoff.pause();
+    if (next.pause && context.leaving()) return undefined;
   }
+}
+
+type Decided = Exclude<Move, { readonly need: unknown }>;
+
+function firstStage({ call, fresh }: Settling): Stage {
+  if (call.acceptedAt !== undefined) return { kind: 'accepted' };
+  return fresh ? { kind: 'unsent', repeat: false } : { kind: 'in-doubt', failure: LEFT_IN_DOUBT };
+}
+
+function circumstances(context: GroupContext, { group, call, deadline }: Settling, sentAt: number): Circumstances {
+  const { time, clock, site } = context;
+  // By the server's clock, as far as ours can tell: an age that nobody knows protects nothing (zstack-api.md 3).
+  const age = time.ageOf(call.issuedAt);
+  return {
+    overdue: clock.now() >= deadline,
+    young: age !== undefined && age <= SAFE_AGE_MS,
+    onItsWay: clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS,
+    longOver: (age ?? 0) > group.timeoutMs + LONGEST_BEHIND_MS,
+    nothingBegins: context.windingUp(),
+    honoursJobUuid: site.honoursJobUuid(),
+  };
+}
+
+/**
+ * Where a call in doubt cannot be asked for: a server without jobs leaves only the storage, where the copy may still be
+ * running; and until it is known which kind of server it is, the storage may tell. `jobs` where it can be asked for.
+ */
+async function withoutJobs(
+  context: GroupContext,
+  settling: Settling,
+  doubt: Failure,
+): Promise<CallResult | 'jobs' | 'unclear'> {
+  const dialect = await dialectOf(context);
+  if (dialect === 'documented') return lookUntil(context, settling, doubt, { mayStillRun: true });
+  if (dialect !== undefined) return 'jobs';
+  if (await isThere(context, settling.group)) return { kind: 'found' };
+  return context.clock.now() >= settling.deadline ? { kind: 'unknown', failure: doubt } : 'unclear';
+}
+
+/** Follows the job of the call, and records its acceptance as soon as anything shows it. */
+function createFollowing(context: GroupContext, { group, call, deadline }: Settling, backoff: Backoff) {
+  const { site, clock, signal, recorder, random, learner, availability } = context;
+  const recorded = () => recorder.state().groups.get(group.name)?.calls.at(-1) ?? call;
+  const accepted = () => recorded().acceptedAt !== undefined;
+  const elapsedMs = stopwatch(context, call.issuedAt);
+  const wasAway = () => (recorded().acceptedAt ?? call.issuedAt) < (recorder.state().lastAway?.until ?? '');
+  const mayBeOrphan = orphanWatch(context, group, elapsedMs, wasAway);
+  const accept = async (serverJob?: string) => {
+    if (accepted()) return;
+    const chosen = serverJob === undefined ? {} : { serverJob };
+    await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...chosen });
+  };
+  return {
+    accept,
+    accepted,
+    follow: () =>
+      followJob(recorded().serverJob ?? call.job, {
+        site,
+        clock,
+        random,
+        signal,
+        backoff,
+        deadline: () => deadline,
+        elapsedMs,
+        // Of a job that was lost with the node the end shows on the storage alone: nothing learnt tells when.
+        expected: () => (wasAway() ? {} : learner.expected(group)),
+        isEnough: async () => {
+          await accept();
+          return mayBeOrphan() && (await isThere(context, group));
+        },
+        whileAway: async (failure) => {
+          learner.lostSight(call);
+          // Whoever looks at the run is to know that the node was away: jobs that ran then may never end.
+          const away = !context.halted() && (await site.ready(signal)) !== undefined;
+          await (away ? availability.waitAfter(failure) : backoff.pause());
+        },
+      }),
+  };
 }
 
 /** Ms since something was recorded, by the clock that never steps: for pacing, never for what the server remembers. */
@@ -166,9 +187,6 @@ export function stopwatch({ time, clock }: GroupContext, recordedAt: string): ()
   const from = clock.now();
   return () => before + clock.now() - from;
 }
-
-/** What a node that is starting says to everything (zstack-api.md 8). */
-export const isSaidByNode = ({ code }: Failure): boolean => ['SYS.1008', 'SYS.1010', 'PORTAL.1002'].includes(code);
 
 function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): boolean {
   const calls = recorder.state().groups.get(group.name)?.calls ?? [];
@@ -218,39 +236,6 @@ async function dialectOf({ site, recorder, signal }: GroupContext): Promise<'doc
   const known = site.dialect() ?? recorder.state().dialect;
   return known ?? site.probeDialect(signal);
 }
-
-type Ended =
-  | { readonly kind: 'completed' | 'succeeded'; readonly records: readonly BackupRecord[] }
-  | { readonly kind: 'refused' | 'failed'; readonly failure: Failure };
-
-/** After a timeout at the server, and after the loss of the node that did it, the copy may go on (zstack-api.md 3, 4). */
-const MAY_GO_ON: ReadonlySet<string> = new Set(['SYS.1001', 'SYS.1012']);
-
-const mayGoOn = ({ code, cause }: Failure): boolean => MAY_GO_ON.has(code) || (cause !== undefined && mayGoOn(cause));
-
-/** A failure that leaves open what happened is judged by the storage. */
-async function settled(context: GroupContext, settling: Settling, end: Ended): Promise<CallResult> {
-  if ('records' in end) return { kind: 'succeeded', records: end.records };
-  if (end.failure.class === 'unknown' && end.kind === 'failed') {
-    // Otherwise the server says that the group is there already: then it does not matter since when.
-    const mayStillRun = mayGoOn(end.failure);
-    return lookUntil(context, settling, end.failure, { mayStillRun, sinceBefore: !mayStillRun });
-  }
-  return { kind: 'failed', failure: end.failure };
-}
-
-const LEFT_IN_DOUBT: Failure = {
-  code: 'run.left-in-doubt',
-  class: 'unknown',
-  message: 'zdr stopped between recording the call and learning what became of it',
-};
-
-const EXPIRED: Failure = {
-  code: 'job.gone',
-  class: 'unknown',
-  message: 'the management node no longer knows the job, and the storage does not show the whole group',
-  hint: 'Look at the receiving storage for the group.',
-};
 
 const overdue = (group: PlanGroup): Failure => ({
   code: 'deadline',
