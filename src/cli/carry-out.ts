@@ -80,7 +80,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
       prober: opened.prober,
       slots,
       onShortage: observers.shortage,
-      windUp: work.cleanUp === true,
+      cleanUp: work.cleanUp === true,
       drain: drain.signal,
       approve: async ({ name }) => {
         if (options.yes) return `${environment.operator} (--yes)`;

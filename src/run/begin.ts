@@ -1,7 +1,7 @@
 /** What a run begins with, of what is recorded: the dispatcher, and what is left of delays. */
 import { bytesOf } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
-import { type Blocked, createDispatcher, type Dispatcher } from '../schedule/dispatcher.ts';
+import { type Blocked, Dispatcher } from '../schedule/dispatcher.ts';
 import { expectedMs, restoreMs } from '../schedule/expected.ts';
 import type { RunTime } from './run-time.ts';
 import type { GroupState, RunState } from './state.ts';
@@ -13,7 +13,7 @@ export function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, t
 
 /** The dispatcher as the recorded state leaves it: ended groups are ended, and those behind failed ones blocked. */
 export function openDispatcher(plan: Plan, state: RunState): { dispatcher: Dispatcher; blocked: readonly Blocked[] } {
-  const dispatcher = createDispatcher(plan, {
+  const dispatcher = new Dispatcher(plan, {
     expectedMs: (group) => expectedMs(group, plan, bytesBefore(state, group)),
     restoreMs: (group) => restoreMs(group, plan, bytesBefore(state, group)),
   });

@@ -20,7 +20,7 @@ export interface Circuits {
   coolDownMs(storage: string): number;
   isOpen(storage: string): boolean;
   /** True when so many probes have failed that nobody should wait any longer. */
-  hopeless(storage: string): boolean;
+  isHopeless(storage: string): boolean;
 }
 
 /** `open`: storages whose circuit was open when the run was left. */
@@ -54,6 +54,6 @@ export function createCircuits(plan: Plan, open: Iterable<string>): Circuits {
     },
     coolDownMs: (storage) => Math.min(FIRST_COOL_DOWN_MS * 2 ** of(storage).probes, LONGEST_COOL_DOWN_MS),
     isOpen: (storage) => of(storage).open,
-    hopeless: (storage) => of(storage).open && of(storage).probes >= MOST_PROBES,
+    isHopeless: (storage) => of(storage).open && of(storage).probes >= MOST_PROBES,
   };
 }

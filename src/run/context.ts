@@ -35,8 +35,8 @@ export interface GroupContext {
   readonly halted: () => boolean;
   /** True when the run is left with work undone, to be resumed. */
   readonly leaving: () => boolean;
-  /** True when a drill is given up: what runs is waited for, and nothing follows it but the cleanup. */
-  readonly windingUp: () => boolean;
+  /** True when nothing follows what runs but the cleanup of the drill. */
+  readonly cleaningUp: () => boolean;
   /** Aborts when the run is left, so that what is waited for without a call at the site is waited for no longer. */
   readonly left: AbortSignal;
 }

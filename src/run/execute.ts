@@ -1,8 +1,8 @@
 /** The run: waves in order, gates, and the end. The same for a new run and a resumed one. */
 import type { PlanWave } from '../plan/plan.ts';
 import { findBefore } from './before.ts';
+import { GroupRunner } from './engine/group-runner.ts';
 import type { EndReason, GroupOutcome, StopCause } from './event.ts';
-import { createFlight, type Flight } from './flight.ts';
 import type { Clock, Prober, Site, SiteFacts } from './ports.ts';
 import type { Recorder } from './record.ts';
 import type { Shortage } from './room.ts';
@@ -21,8 +21,8 @@ export interface ExecuteOptions {
   readonly slots?: Slots;
   /** Told of the storages that groups wait for because other runs hold them, whenever that changes. */
   readonly onShortage?: (shortages: readonly Shortage[]) => void;
-  /** Begin nothing any more: wait for what runs, and end every group (a drill that is given up). */
-  readonly windUp?: boolean;
+  /** Begin nothing any more: wait for what runs, and end every group, so that a drill can be cleaned up. */
+  readonly cleanUp?: boolean;
   /** Aborted to stop gracefully: running jobs are waited for, nothing new starts. Its reason is the signal's name. */
   readonly drain: AbortSignal;
   /** Who approves a wave behind a gate; undefined when nobody does now. */
@@ -36,23 +36,23 @@ export interface ExecuteOptions {
 export async function execute(options: ExecuteOptions): Promise<RunState> {
   const { recorder, facts, drain } = options;
   await recorder.record({ type: 'site.opened', ...facts });
-  if (options.windUp !== true) {
+  if (options.cleanUp !== true) {
     await findBefore(options);
     await reopenDoubtful(recorder);
   }
-  const flight = createFlight(options);
+  const runner = new GroupRunner(options);
   const onDrain = () => {
-    flight.stop({ kind: 'signal', signal: String(drain.reason) }).catch(flight.fail);
+    runner.stop({ kind: 'signal', signal: String(drain.reason) }).catch((error: unknown) => runner.fail(error));
   };
   if (drain.aborted) onDrain();
   drain.addEventListener('abort', onDrain, { once: true });
   try {
-    if (options.windUp === true) await flight.stop({ kind: 'cleanup' });
-    await flight.begin();
-    await flyWaves(options, flight);
+    if (options.cleanUp === true) await runner.stop({ kind: 'cleanup' });
+    await runner.begin();
+    await runWaves(options, runner);
   } finally {
     drain.removeEventListener('abort', onDrain);
-    flight.end();
+    runner.end();
   }
   await close(recorder);
   return recorder.state();
@@ -72,29 +72,29 @@ async function reopenDoubtful(recorder: Recorder): Promise<void> {
   }
 }
 
-async function flyWaves({ recorder, approve, drain }: ExecuteOptions, flight: Flight): Promise<void> {
+async function runWaves({ recorder, approve, drain }: ExecuteOptions, runner: GroupRunner): Promise<void> {
   const { plan } = recorder.state();
   const stopped = () => recorder.state().stopping !== undefined || drain.aborted;
   for (const [index, wave] of plan.waves.entries()) {
     const phase = recorder.state().waves[index]?.phase;
     if (phase === 'closed') {
-      flight.dispatcher.openWave(index);
+      runner.dispatcher.openWave(index);
       continue;
     }
     if (stopped()) break;
     // Where nothing of the wave takes part, nobody needs to approve nothing.
-    const empty = phase === 'pending' && flight.dispatcher.waveDone(index);
+    const empty = phase === 'pending' && runner.dispatcher.waveDone(index);
     if (!empty && !(await openGate(recorder, approve, wave, index))) {
-      await flight.stop({ kind: 'approval', wave: wave.name });
+      await runner.stop({ kind: 'approval', wave: wave.name });
       break;
     }
     if (!empty && phase !== 'open') await recorder.record({ type: 'wave.opened', wave: wave.name });
-    flight.dispatcher.openWave(index);
-    flight.pump();
-    await flight.landed(index);
-    if (!empty && flight.dispatcher.waveDone(index)) await recorder.record({ type: 'wave.closed', wave: wave.name });
+    runner.dispatcher.openWave(index);
+    runner.startReady();
+    await runner.untilWaveDone(index);
+    if (!empty && runner.dispatcher.waveDone(index)) await recorder.record({ type: 'wave.closed', wave: wave.name });
   }
-  await flight.landed(plan.waves.length - 1);
+  await runner.untilWaveDone(plan.waves.length - 1);
 }
 
 async function openGate(

@@ -29,7 +29,7 @@ export async function restoreGroup(
 ): Promise<Attempt> {
   const made = await withSlot(() => makeVm(context, group, restore));
   if (made !== undefined) return made;
-  if (context.windingUp()) return { kind: 'left' };
+  if (context.cleaningUp()) return { kind: 'left' };
   const vm = stateOf(context, group).vms.at(-1);
   const failed = vm?.observed === undefined ? 'left' : await makeChecks(context, group, restore, vm.observed);
   if (failed === 'left') return { kind: 'left' };
@@ -47,7 +47,7 @@ async function makeVm(context: GroupContext, group: PlanGroup, restore: PlanRest
     const vm = vms.at(-1);
     if (vm?.observed !== undefined) return undefined;
     if (vm === undefined || delayed !== undefined) {
-      if (context.leaving() || context.windingUp()) return { kind: 'left' };
+      if (context.leaving() || context.cleaningUp()) return { kind: 'left' };
       const attempt = vms.length + 1;
       const { seed } = recorder.state();
       const ids = { vm: vmUuid(seed, group.name, attempt), job: vmJobUuid(seed, group.name, attempt) };
@@ -69,7 +69,7 @@ async function makeVm(context: GroupContext, group: PlanGroup, restore: PlanRest
     const { failure } = vm.result;
     if (vm.result.kind === 'unknown') return finish(context, group, 'unknown', { kind: 'failure', failure });
     const passing = failure.class === 'transient' || failure.class === 'unavailable' || failure.class === 'unknown';
-    if (vm.result.remains !== true && passing && vm.attempt < group.retry.attempts && !context.windingUp()) {
+    if (vm.result.remains !== true && passing && vm.attempt < group.retry.attempts && !context.cleaningUp()) {
       const delayMs = retryDelay(group.retry, vm.attempt, context.random);
       await recorder.record({ type: 'group.delayed', group: group.name, delayMs, failure });
       return { kind: 'retry', delayMs, failure };

@@ -33,7 +33,7 @@ export interface DoorkeeperOptions {
   /** Aborts when nothing new may start. */
   readonly halted: AbortSignal;
   /** Starts what may start now. */
-  readonly pump: () => void;
+  readonly startReady: () => void;
   readonly fail: (error: unknown) => void;
   /** Told when what is waited for changes; of nothing when nothing is waited for any more. */
   readonly onShortage: (shortages: readonly Shortage[]) => void;
@@ -43,7 +43,7 @@ export interface DoorkeeperOptions {
 export const untilNextLook = (random: () => number): number => LOOK_MS * (0.5 + random());
 
 export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
-  const { plan, recorder, dispatcher, slots, clock, random, halted, pump, fail, onShortage } = options;
+  const { plan, recorder, dispatcher, slots, clock, random, halted, startReady, fail, onShortage } = options;
   const nameOf = new Map(plan.storages.map(({ uuid, name }) => [uuid, name]));
   const uses = new Map(plan.groups.map((group) => [group.name, usesOf(plan, group)]));
   /** Storages that a probe waits for: they are held, so that no ready group asks for them. */
@@ -92,7 +92,7 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
       const wanted = halted.aborted ? [] : lacking();
       learn(await slots.wait(wanted));
       if (wanted.length === 0) break;
-      pump();
+      startReady();
       show();
     }
     watching = false;

@@ -101,7 +101,7 @@ export async function settleVm(
     await backoff.pause();
     // Sent again only where a repeat is known to be refused, and while anything may be begun; otherwise it is waited
     // for until it cannot arrive any more.
-    if (!context.windingUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
+    if (!context.cleaningUp() && site.honoursJobUuid() && (await context.repeatsRefused()) === true) {
       // The question may have taken its time, and the machine may have slept.
       ask = !isYoung();
     } else if (await isUp(context, settling)) return { kind: 'created' };

@@ -119,7 +119,7 @@ function circumstances(context: GroupContext, { group, call, deadline }: Settlin
     young: age !== undefined && age <= SAFE_AGE_MS,
     onItsWay: clock.now() - sentAt < LONGEST_ON_ITS_WAY_MS,
     longOver: (age ?? 0) > group.timeoutMs + LONGEST_BEHIND_MS,
-    nothingBegins: context.windingUp(),
+    nothingBegins: context.cleaningUp(),
     honoursJobUuid: site.honoursJobUuid(),
   };
 }

@@ -2,15 +2,14 @@
  * What is known of a run: the fold of its events. Only {@link reduce} changes it; everything that a user sees
  * (progress, status, report, exit code) and everything that resume needs is read from it.
  */
-import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
 import { type GroupState, reduceGroup, reopen, StateError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
-import type { SiteFacts } from './ports.ts';
 import { type ClockState, foldChange, foldProcess, steadyClock } from './run-time.ts';
+import { reduceSite, type SiteState } from './site-state.ts';
 
 export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
 
@@ -22,7 +21,7 @@ export interface WaveState {
   approvedBy?: string;
 }
 
-export interface RunState {
+export interface RunState extends SiteState {
   readonly runId: string;
   /** What the uuids of its jobs and VMs are derived from. */
   readonly seed: string;
@@ -37,20 +36,6 @@ export interface RunState {
   /** Sequence number and time of the last event folded. */
   seq: number;
   lastEventAt: string;
-  site?: SiteFacts;
-  dialect?: 'documented' | 'sdk';
-  /** Whether the server refuses a repeated submission; absent until this process has found out. */
-  repeatsRefused?: boolean;
-  /** Set while the management node is out of reach. */
-  unavailable?: Failure;
-  /** Since when. */
-  unavailableSince?: string;
-  /** When the management node was away for the last time: jobs that ran then may never end (zstack-api.md 3, "Orphans"). */
-  lastAway?: { readonly since: string; readonly until: string };
-  /** Records by group UUID as they were before the run. */
-  readonly before: Map<string, readonly BackupRecord[]>;
-  /** When the process that attends now looked at them, by group UUID. */
-  readonly foundAt: Map<string, string>;
   readonly groups: Map<string, GroupState>;
   /** The plan's group of each name. */
   readonly planned: ReadonlyMap<string, PlanGroup>;
@@ -161,47 +146,18 @@ function fold(state: RunState, event: RecordedEvent): void {
       delete state.repeatsRefused;
       break;
     case 'site.opened':
-      state.site = {
-        queries: event.queries,
-        ...(event.endpoint === undefined ? {} : { endpoint: event.endpoint }),
-        ...(event.version === undefined ? {} : { version: event.version }),
-        ...(event.timeZone === undefined ? {} : { timeZone: event.timeZone }),
-      };
-      break;
     case 'site.dialect':
-      state.dialect = event.dialect;
-      break;
     case 'site.repeats':
-      state.repeatsRefused = event.refused;
-      break;
     case 'site.unavailable':
-      state.unavailable = event.failure;
-      state.unavailableSince = event.time;
-      break;
     case 'site.available':
-      if (state.unavailableSince !== undefined) state.lastAway = { since: state.unavailableSince, until: event.time };
-      delete state.unavailable;
-      delete state.unavailableSince;
-      break;
     case 'groups.found':
-      for (const found of event.groups) {
-        state.before.set(found.groupUuid, found.records);
-        state.foundAt.set(found.groupUuid, event.time);
-      }
+      reduceSite(state, event);
       break;
     case 'wave.waiting':
-      waveOf(state, event.wave).phase = 'waiting';
-      break;
     case 'wave.approved':
-      if (event.planDigest !== state.plan.digest)
-        throw new StateError(`wave ${event.wave} was approved for another plan`);
-      waveOf(state, event.wave).approvedBy = event.by;
-      break;
     case 'wave.opened':
-      Object.assign(waveOf(state, event.wave), { phase: 'open', openedAt: event.time });
-      break;
     case 'wave.closed':
-      Object.assign(waveOf(state, event.wave), { phase: 'closed', closedAt: event.time });
+      reduceWave(state, event);
       break;
     case 'circuit.opened':
       if (!state.plan.storages.some(({ name }) => name === event.storage)) {
@@ -218,16 +174,9 @@ function fold(state: RunState, event: RecordedEvent): void {
     case 'run.interrupted':
       state.interrupted = event.cause;
       break;
-    case 'run.finished': {
-      const counts = countOutcomes(state);
-      const wrong = Object.entries(counts).find(([outcome, count]) => {
-        return count !== (outcome === 'unfinished' ? 0 : event.counts[outcome as GroupOutcome]);
-      });
-      if (wrong !== undefined)
-        throw new StateError(`the run ended with ${wrong[1]} groups ${wrong[0]}, and says otherwise`);
-      state.finishedAt = event.time;
+    case 'run.finished':
+      finish(state, event);
       break;
-    }
     case 'cleanup.kept':
     case 'cleanup.started':
     case 'removal.issued':
@@ -268,6 +217,40 @@ function fold(state: RunState, event: RecordedEvent): void {
   }
 }
 
+function reduceWave(state: RunState, event: Extract<RecordedEvent, { type: `wave.${string}` }>): void {
+  const wave = state.waves.find(({ name }) => name === event.wave);
+  if (wave === undefined) throw new StateError(`the plan has no wave ${event.wave}`);
+  switch (event.type) {
+    case 'wave.waiting':
+      wave.phase = 'waiting';
+      break;
+    case 'wave.approved':
+      if (event.planDigest !== state.plan.digest)
+        throw new StateError(`wave ${event.wave} was approved for another plan`);
+      wave.approvedBy = event.by;
+      break;
+    case 'wave.opened':
+      Object.assign(wave, { phase: 'open', openedAt: event.time });
+      break;
+    case 'wave.closed':
+      Object.assign(wave, { phase: 'closed', closedAt: event.time });
+      break;
+  }
+}
+
+function finish(state: RunState, { counts: said, time }: Extract<RecordedEvent, { type: 'run.finished' }>): void {
+  const { unfinished, ...counts } = countOutcomes(state);
+  const wrong = unfinished > 0 ? (['unfinished', unfinished] as const) : Object.entries(counts).find(differs(said));
+  if (wrong !== undefined)
+    throw new StateError(`the run ended with ${wrong[1]} groups ${wrong[0]}, and says otherwise`);
+  state.finishedAt = time;
+}
+
+const differs =
+  (said: Record<string, number>) =>
+  ([outcome, count]: readonly [string, number]): boolean =>
+    said[outcome] !== count;
+
 /** A thousand years, in ms: no clock is farther off. */
 const FARTHEST_MS = 1_000 * 366 * 86_400_000;
 
@@ -300,10 +283,4 @@ function groupOf(state: RunState, name: string): GroupState {
   const group = state.groups.get(name);
   if (group === undefined) throw new StateError(`the plan has no group ${name}`);
   return group;
-}
-
-function waveOf(state: RunState, name: string): WaveState {
-  const wave = state.waves.find((candidate) => candidate.name === name);
-  if (wave === undefined) throw new StateError(`the plan has no wave ${name}`);
-  return wave;
 }

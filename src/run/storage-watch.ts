@@ -9,11 +9,11 @@ import { untilNextLook } from './room.ts';
 
 export interface StorageWatch {
   /** What a call says of its group's storages; `probe` names the storage that it was to try. */
-  heed(group: PlanGroup, failure: Failure | undefined, probe?: string): Promise<void>;
-  /** Holds a storage that was found open when the run was left. */
-  leaveAlone(storage: string): void;
-  /** The storage of the group that nobody waits for any longer, if any. */
-  givenUp(group: PlanGroup): string | undefined;
+  onSettled(group: PlanGroup, failure: Failure | undefined, probe?: string): Promise<void>;
+  /** Holds a storage whose circuit is open, and probes it from time to time. */
+  open(storage: string): void;
+  /** Whether a storage of the group has failed its last probe: nobody waits for it any longer. */
+  isHopeless(group: PlanGroup): boolean;
 }
 
 export interface StorageWatchOptions {
@@ -26,29 +26,29 @@ export interface StorageWatchOptions {
   readonly halted: AbortSignal;
   readonly hasSlot: () => boolean;
   /** Runs a group to try the storage; resolves when its attempt has ended, with false where other runs left no room for it. */
-  readonly launch: (group: PlanGroup, probe: string) => Promise<boolean>;
+  readonly start: (group: PlanGroup, probe: string) => Promise<boolean>;
   /** Ends every group of the storage that does not run. */
-  readonly giveUp: (storage: string) => Promise<void>;
+  readonly endGroups: (storage: string) => Promise<void>;
   readonly fail: (error: unknown) => void;
 }
 
 export function createStorageWatch(options: StorageWatchOptions): StorageWatch {
-  const { plan, recorder, dispatcher, clock, random, halted, hasSlot, launch, giveUp, fail } = options;
+  const { plan, recorder, dispatcher, clock, random, halted, hasSlot, start, endGroups, fail } = options;
   const circuits = createCircuits(plan, recorder.state().openCircuits.keys());
   const watched = new Set<string>();
 
   const watch = async (storage: string) => {
     let tried = true;
-    while (circuits.isOpen(storage) && !circuits.hopeless(storage)) {
+    while (circuits.isOpen(storage) && !circuits.isHopeless(storage)) {
       await clock.sleep(tried ? circuits.coolDownMs(storage) : untilNextLook(random), halted);
       if (halted.aborted || !circuits.isOpen(storage)) return;
       const probe = hasSlot() ? dispatcher.probe(storage) : undefined;
-      tried = probe === undefined || (await launch(probe, storage));
+      tried = probe === undefined || (await start(probe, storage));
     }
-    if (circuits.hopeless(storage) && !halted.aborted) await giveUp(storage);
+    if (circuits.isHopeless(storage) && !halted.aborted) await endGroups(storage);
   };
 
-  const leaveAlone = (storage: string) => {
+  const open = (storage: string) => {
     dispatcher.hold(storage);
     if (watched.has(storage)) return;
     watched.add(storage);
@@ -58,18 +58,18 @@ export function createStorageWatch(options: StorageWatchOptions): StorageWatch {
   };
 
   return {
-    leaveAlone,
-    async heed(group, failure, probe) {
+    open,
+    async onSettled(group, failure, probe) {
       for (const { storage, kind } of circuits.count(group, failure === undefined, probe)) {
         if (kind === 'closed') {
           dispatcher.release(storage);
           await recorder.record({ type: 'circuit.closed', storage });
         } else if (failure !== undefined) {
-          leaveAlone(storage);
+          open(storage);
           await recorder.record({ type: 'circuit.opened', storage, failure });
         }
       }
     },
-    givenUp: ({ source, destination }) => [source, destination].find((storage) => circuits.hopeless(storage)),
+    isHopeless: ({ source, destination }) => circuits.isHopeless(source) || circuits.isHopeless(destination),
   };
 }

@@ -4,51 +4,23 @@
  */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import type { Durations } from './durations.ts';
-import { createGraph } from './graph.ts';
-import { createHeap, type Heap } from './heap.ts';
+import { createGraph, type Graph } from './graph.ts';
+import {
+  addLoad,
+  createLanes,
+  hasRoom,
+  isCrowded,
+  type Lane,
+  type Lanes,
+  type StorageUse,
+  urgency,
+  use,
+} from './lanes.ts';
 
 /** A group that can never start, and the dependency that did not end recovered. */
 export interface Blocked {
   readonly group: string;
   readonly dependency: string;
-}
-
-export interface Dispatcher {
-  /** `ready`: wait for nothing but a slot; `left`: have not ended, the running and the paused ones included. */
-  readonly counts: { readonly ready: number; readonly running: number; readonly left: number };
-  /** How many groups use the storage now. */
-  runningOn(storage: string): number;
-  /** Lets the groups of a wave start. Throws when an earlier wave has not ended. */
-  openWave(index: number): void;
-  /** True when every group of the wave has ended. */
-  waveDone(index: number): boolean;
-  /** Starts at most `free` groups, most urgent first, and returns them. None that could still start is left behind. */
-  start(free: number): PlanGroup[];
-  /** Takes a group for running although nothing here started it (a resumed run): it holds its slots, limits or not. */
-  adopt(name: string): void;
-  /** Frees the storages of a running group, which starts no more until it is {@link ready} again. */
-  pause(name: string): void;
-  /** Lets a paused group start again. */
-  ready(name: string): void;
-  /**
-   * Ends a group: a running one frees its storages; one that never started just ends. Unless it ended recovered,
-   * everything that depends on it ends too, and is returned, nearest first. Without effect on a group that has ended.
-   */
-  finish(name: string, recovered: boolean): readonly Blocked[];
-  /** Starts nothing on this storage until it is released; the others go on. */
-  hold(storage: string): void;
-  /**
-   * Starts the smallest group that waits for the storage, held or not, to find out whether it works again; one whose
-   * other storage is not held where there is such a one, since the probe would tell of that storage too.
-   */
-  probe(storage: string): PlanGroup | undefined;
-  release(storage: string): void;
-  /** Uses no more than so many of the storage's slots from now on: others hold the rest. The plan's limit stays. */
-  allow(storage: string, most: number): void;
-  /** The storages that keep a ready group from starting only by what {@link allow} says. */
-  crowded(): readonly string[];
-  /** Starts nothing any more. */
-  stop(): void;
 }
 
 const WAITING = 0;
@@ -57,261 +29,262 @@ const RUNNING = 2;
 const PAUSED = 3;
 const ENDED = 4;
 
-interface StorageUse {
-  readonly limit: number;
-  /** What others leave of the limit. */
-  allowed: number;
-  used: number;
-  held: boolean;
-  /** Expected ms of the groups of the open wave that are yet to start. */
-  loadMs: number;
-}
+/**
+ * The dispatcher of a plan. Groups go by their index in it; what is known of each is a column. Methods throw for a name
+ * that the plan does not have.
+ */
+export class Dispatcher {
+  readonly #counts = { ready: 0, running: 0, left: 0 };
+  readonly #graph: Graph;
+  readonly #lanes: Lanes;
+  readonly #status: Uint8Array;
+  /** Dependencies that have not ended yet. */
+  readonly #pending: Graph['dependencies'];
+  /** Groups of each wave that have not ended. */
+  readonly #waveLeft: number[];
+  #openedWave = -1;
+  #stopped = false;
 
-/** The groups with the same two storages: whether one may start is the same question for all of them. */
-interface Lane {
-  readonly source: StorageUse;
-  readonly destination: StorageUse;
-  readonly ready: Heap<number>;
-}
-
-export function createDispatcher(plan: Plan, durations: Durations): Dispatcher {
-  const graph = createGraph(plan, durations);
-  const { groups, indexOf, dependants, expectedMs, chainMs, waves } = graph;
-  const pending = graph.dependencies;
-  const status = new Uint8Array(groups.length);
-  const waveLeft = waves.map((wave) => wave.length);
-  let openedWave = -1;
-  let readyCount = 0;
-  let runningCount = 0;
-  let leftCount = groups.length;
-  let stopped = false;
-
-  const storages = new Map<string, StorageUse>();
-  for (const { name, maxConcurrent } of plan.storages) {
-    storages.set(name, { limit: maxConcurrent, allowed: maxConcurrent, used: 0, held: false, loadMs: 0 });
+  constructor(plan: Plan, durations: Durations) {
+    this.#graph = createGraph(plan, durations);
+    this.#lanes = createLanes(plan, (a, b) => this.#before(a, b));
+    this.#status = new Uint8Array(plan.groups.length);
+    this.#pending = this.#graph.dependencies;
+    this.#waveLeft = this.#graph.waves.map((wave) => wave.length);
+    this.#counts.left = plan.groups.length;
   }
-  const storage = (name: string): StorageUse => {
-    const found = storages.get(name);
-    if (found === undefined) throw new Error(`the plan has no storage ${name}`);
-    return found;
-  };
 
-  // Longest chain first, then longest first, then the order of the file.
-  const before = (a: number, b: number): boolean => {
-    const chain = (chainMs[a] as number) - (chainMs[b] as number);
-    if (chain !== 0) return chain > 0;
-    const own = (expectedMs[a] as number) - (expectedMs[b] as number);
-    return own === 0 ? a < b : own > 0;
-  };
+  /** `ready`: wait for nothing but a slot; `left`: have not ended, the running and the paused ones included. */
+  get counts(): { readonly ready: number; readonly running: number; readonly left: number } {
+    return this.#counts;
+  }
 
-  const lanes: Lane[] = [];
-  const laneOf: Lane[] = [];
-  const laneByPair = new Map<string, Lane>();
-  for (const group of groups) {
-    const pair = JSON.stringify([group.source, group.destination]);
-    let lane = laneByPair.get(pair);
-    if (lane === undefined) {
-      lane = { source: storage(group.source), destination: storage(group.destination), ready: createHeap(before) };
-      laneByPair.set(pair, lane);
-      lanes.push(lane);
+  /** How many groups use the storage now. */
+  runningOn(name: string): number {
+    return this.#lanes.storage(name).used;
+  }
+
+  /** Lets the groups of a wave start. Throws when an earlier wave has not ended. */
+  openWave(wave: number): void {
+    const groups = this.#graph.waves[wave];
+    if (groups === undefined) throw new Error(`the plan has no wave ${wave}`);
+    for (let earlier = 0; earlier < wave; earlier += 1) {
+      if (this.#waveLeft[earlier] !== 0) throw new Error(`wave ${wave} cannot open before wave ${earlier} has ended`);
     }
-    laneOf.push(lane);
+    if (wave <= this.#openedWave) return;
+    this.#openedWave = wave;
+    for (const at of groups) {
+      if (this.#status[at] === RUNNING || this.#status[at] === ENDED) continue;
+      this.#addLoad(at, 1);
+      if (this.#status[at] === WAITING && this.#pending[at] === 0) this.#makeReady(at);
+    }
   }
 
-  const nameOf = new Map([...storages].map(([name, use]) => [use, name]));
+  /** True when every group of the wave has ended. */
+  waveDone(wave: number): boolean {
+    return this.#waveLeft[wave] === 0;
+  }
 
-  const index = (name: string): number => {
-    const found = indexOf.get(name);
-    if (found === undefined) throw new Error(`the plan has no group ${name}`);
-    return found;
-  };
+  /** Starts at most `free` groups, most urgent first, and returns them. None that could still start is left behind. */
+  start(free: number): PlanGroup[] {
+    const started: PlanGroup[] = [];
+    while (!this.#stopped && this.#counts.ready > 0 && started.length < free) {
+      const at = this.#nextLane()?.ready.pop();
+      if (at === undefined) break;
+      this.#run(at);
+      started.push(this.#group(at));
+    }
+    return started;
+  }
 
-  const isOpen = (at: number): boolean => (groups[at] as PlanGroup).wave <= openedWave;
+  /** Takes a group for running although nothing here started it (a resumed run): it holds its slots, limits or not. */
+  adopt(name: string): void {
+    const at = this.#index(name);
+    if (this.#status[at] === RUNNING || this.#status[at] === ENDED)
+      throw new Error(`group ${name} runs or has ended already`);
+    this.#run(at);
+  }
 
-  const addLoad = (at: number, sign: 1 | -1): void => {
-    const { source, destination } = laneOf[at] as Lane;
-    source.loadMs += sign * (expectedMs[at] as number);
-    destination.loadMs += sign * (expectedMs[at] as number);
-  };
+  /** Frees the storages of a running group, which starts no more until it is {@link Dispatcher.ready} again. */
+  pause(name: string): void {
+    const at = this.#index(name);
+    if (this.#status[at] !== RUNNING) throw new Error(`group ${name} does not run`);
+    this.#use(at, -1);
+    this.#status[at] = PAUSED;
+    if (this.#isOpen(at)) this.#addLoad(at, 1);
+  }
 
-  const use = (at: number, sign: 1 | -1): void => {
-    const { source, destination } = laneOf[at] as Lane;
-    source.used += sign;
-    if (destination !== source) destination.used += sign;
-    runningCount += sign;
-  };
+  /** Lets a paused group start again. */
+  ready(name: string): void {
+    const at = this.#index(name);
+    if (this.#status[at] !== PAUSED) throw new Error(`group ${name} is not paused`);
+    if (this.#isOpen(at)) this.#makeReady(at);
+    else this.#status[at] = WAITING;
+  }
 
-  /** Leaves the state in which a group is, and undoes what it counted for. */
-  const leave = (at: number): void => {
-    if (status[at] === READY) readyCount -= 1;
-    if (status[at] === RUNNING) use(at, -1);
-    else if (isOpen(at)) addLoad(at, -1);
-  };
+  /**
+   * Ends a group: a running one frees its storages; one that never started just ends. Unless it ended recovered,
+   * everything that depends on it ends too, and is returned, nearest first. Without effect on a group that has ended.
+   */
+  finish(name: string, recovered: boolean): readonly Blocked[] {
+    const at = this.#index(name);
+    if (this.#status[at] === ENDED) return [];
+    this.#end(at);
+    if (!recovered) return this.#endBehind(at);
+    for (const dependant of this.#graph.dependants[at] as readonly number[]) {
+      const pending = (this.#pending[dependant] as number) - 1;
+      this.#pending[dependant] = pending;
+      if (pending === 0 && this.#status[dependant] === WAITING && this.#isOpen(dependant)) this.#makeReady(dependant);
+    }
+    return [];
+  }
 
-  const makeReady = (at: number): void => {
-    status[at] = READY;
-    readyCount += 1;
-    (laneOf[at] as Lane).ready.push(at);
-  };
+  /**
+   * Starts the smallest group that waits for the storage, held or not, to find out whether it works again; one whose
+   * other storage is not held where there is such a one, since the probe would tell of that storage too.
+   */
+  probe(name: string): PlanGroup | undefined {
+    if (this.#stopped) return undefined;
+    const probed = this.#lanes.storage(name);
+    let smallest: number | undefined;
+    let smallestClear = false;
+    for (const [at, { source, destination }] of this.#lanes.laneOf.entries()) {
+      if (this.#status[at] !== READY || (source !== probed && destination !== probed)) continue;
+      if (source.used >= source.limit || destination.used >= destination.limit) continue;
+      const clear = !(source === probed ? destination : source).held;
+      const smaller = smallest === undefined || this.#expectedMs(at) < this.#expectedMs(smallest);
+      if (clear === smallestClear ? smaller : clear) [smallest, smallestClear] = [at, clear];
+    }
+    if (smallest === undefined) return undefined;
+    this.#run(smallest);
+    return this.#group(smallest);
+  }
 
-  const run = (at: number): void => {
-    leave(at);
-    status[at] = RUNNING;
-    use(at, 1);
-  };
+  /** Starts nothing on this storage until it is released; the others go on. */
+  hold(name: string): void {
+    this.#lanes.storage(name).held = true;
+  }
 
-  const end = (at: number): void => {
-    leave(at);
-    status[at] = ENDED;
-    leftCount -= 1;
-    const { wave } = groups[at] as PlanGroup;
-    waveLeft[wave] = (waveLeft[wave] as number) - 1;
-  };
+  release(name: string): void {
+    this.#lanes.storage(name).held = false;
+  }
 
-  /** What the end of a group means for those that depend on it. */
-  const settle = (at: number, recovered: boolean): Blocked[] => {
+  /** Uses no more than so many of the storage's slots from now on: others hold the rest. The plan's limit stays. */
+  allow(name: string, most: number): void {
+    this.#lanes.storage(name).allowed = most;
+  }
+
+  /** The storages that keep a ready group from starting only by what {@link Dispatcher.allow} says. */
+  crowded(): readonly string[] {
+    if (this.#counts.ready === 0 || !this.#lanes.storages.some(isCrowded)) return [];
+    const crowded = new Set<StorageUse>();
+    for (const lane of this.#lanes.lanes) {
+      const full = [lane.source, lane.destination].filter((storage) => !hasRoom(storage));
+      if (full.length === 0 || !full.every(isCrowded) || this.#headOf(lane) === undefined) continue;
+      for (const storage of full) crowded.add(storage);
+    }
+    return [...crowded].map((storage) => storage.name);
+  }
+
+  /** Starts nothing any more. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Ends everything that depends on a group that is lost, nearest first. */
+  #endBehind(at: number): Blocked[] {
     const blocked: Blocked[] = [];
-    if (recovered) {
-      for (const dependant of dependants[at] as readonly number[]) {
-        pending[dependant] = (pending[dependant] as number) - 1;
-        if (pending[dependant] === 0 && status[dependant] === WAITING && isOpen(dependant)) makeReady(dependant);
-      }
-      return blocked;
-    }
     const lost = [at];
     for (const dependency of lost) {
-      for (const dependant of dependants[dependency] as readonly number[]) {
-        if (status[dependant] !== WAITING) continue;
-        end(dependant);
+      for (const dependant of this.#graph.dependants[dependency] as readonly number[]) {
+        if (this.#status[dependant] !== WAITING) continue;
+        this.#end(dependant);
         lost.push(dependant);
-        blocked.push({
-          group: (groups[dependant] as PlanGroup).name,
-          dependency: (groups[dependency] as PlanGroup).name,
-        });
+        blocked.push({ group: this.#group(dependant).name, dependency: this.#group(dependency).name });
       }
     }
     return blocked;
-  };
+  }
 
-  const hasRoom = (use: StorageUse): boolean => !use.held && use.used < use.limit && use.used < use.allowed;
-  const isCrowded = (use: StorageUse): boolean => !use.held && use.used < use.limit && use.used >= use.allowed;
-
-  /** The most urgent of the lane's groups that are ready. */
-  const headOf = ({ ready }: Lane): number | undefined => {
-    while (ready.size > 0 && status[ready.peek() as number] !== READY) ready.pop();
-    return ready.peek();
-  };
-
-  /** How long the wave will last at least if this group, or the work before its storages, starts no sooner. */
-  const urgency = ({ source, destination }: Lane, head: number): number =>
-    Math.max(chainMs[head] as number, source.loadMs / source.limit, destination.loadMs / destination.limit);
-
-  const nextLane = (): Lane | undefined => {
+  /** The lane whose most urgent group is the most urgent of all that may start. */
+  #nextLane(): Lane | undefined {
     let best: Lane | undefined;
     let bestHead = -1;
     let bestUrgency = -1;
-    for (const lane of lanes) {
+    for (const lane of this.#lanes.lanes) {
       if (!hasRoom(lane.source) || !hasRoom(lane.destination)) continue;
-      const head = headOf(lane);
+      const head = this.#headOf(lane);
       if (head === undefined) continue;
-      const urgent = urgency(lane, head);
-      if (best === undefined || urgent > bestUrgency || (urgent === bestUrgency && before(head, bestHead))) {
+      const urgent = urgency(lane, this.#graph.chainMs[head] as number);
+      if (best === undefined || urgent > bestUrgency || (urgent === bestUrgency && this.#before(head, bestHead))) {
         [best, bestHead, bestUrgency] = [lane, head, urgent];
       }
     }
     return best;
-  };
+  }
 
-  return {
-    get counts() {
-      return { ready: readyCount, running: runningCount, left: leftCount };
-    },
-    runningOn: (name) => storage(name).used,
-    openWave(wave) {
-      if (waves[wave] === undefined) throw new Error(`the plan has no wave ${wave}`);
-      for (let earlier = 0; earlier < wave; earlier += 1) {
-        if (waveLeft[earlier] !== 0) throw new Error(`wave ${wave} cannot open before wave ${earlier} has ended`);
-      }
-      if (wave <= openedWave) return;
-      openedWave = wave;
-      for (const at of waves[wave]) {
-        if (status[at] === RUNNING || status[at] === ENDED) continue;
-        addLoad(at, 1);
-        if (status[at] === WAITING && pending[at] === 0) makeReady(at);
-      }
-    },
-    waveDone: (wave) => waveLeft[wave] === 0,
-    start(free) {
-      const started: PlanGroup[] = [];
-      while (!stopped && readyCount > 0 && started.length < free) {
-        const at = nextLane()?.ready.pop();
-        if (at === undefined) break;
-        run(at);
-        started.push(groups[at] as PlanGroup);
-      }
-      return started;
-    },
-    adopt(name) {
-      const at = index(name);
-      if (status[at] === RUNNING || status[at] === ENDED) throw new Error(`group ${name} runs or has ended already`);
-      run(at);
-    },
-    pause(name) {
-      const at = index(name);
-      if (status[at] !== RUNNING) throw new Error(`group ${name} does not run`);
-      use(at, -1);
-      status[at] = PAUSED;
-      if (isOpen(at)) addLoad(at, 1);
-    },
-    ready(name) {
-      const at = index(name);
-      if (status[at] !== PAUSED) throw new Error(`group ${name} is not paused`);
-      if (isOpen(at)) makeReady(at);
-      else status[at] = WAITING;
-    },
-    finish(name, recovered) {
-      const at = index(name);
-      if (status[at] === ENDED) return [];
-      end(at);
-      return settle(at, recovered);
-    },
-    probe(name) {
-      const use = storage(name);
-      let smallest: number | undefined;
-      let smallestClear = false;
-      for (let at = 0; at < groups.length; at += 1) {
-        const { source, destination } = laneOf[at] as Lane;
-        if (status[at] !== READY || (source !== use && destination !== use)) continue;
-        if (source.used >= source.limit || destination.used >= destination.limit) continue;
-        const clear = !(source === use ? destination : source).held;
-        const smaller = smallest === undefined || (expectedMs[at] as number) < (expectedMs[smallest] as number);
-        if (clear === smallestClear ? smaller : clear) [smallest, smallestClear] = [at, clear];
-      }
-      if (stopped || smallest === undefined) return undefined;
-      run(smallest);
-      return groups[smallest];
-    },
-    hold(name) {
-      storage(name).held = true;
-    },
-    release(name) {
-      storage(name).held = false;
-    },
-    allow(name, most) {
-      storage(name).allowed = most;
-    },
-    crowded() {
-      const found = new Set<StorageUse>();
-      if (readyCount === 0 || ![...storages.values()].some(isCrowded)) return [];
-      for (const lane of lanes) {
-        const full = [lane.source, lane.destination].filter((use) => !hasRoom(use));
-        if (full.length === 0 || !full.every(isCrowded) || headOf(lane) === undefined) continue;
-        for (const use of full) found.add(use);
-      }
-      return [...found].map((use) => nameOf.get(use) as string);
-    },
-    stop() {
-      stopped = true;
-    },
-  };
+  /** The most urgent of the lane's groups that are ready. */
+  #headOf({ ready }: Lane): number | undefined {
+    while (ready.size > 0 && this.#status[ready.peek() as number] !== READY) ready.pop();
+    return ready.peek();
+  }
+
+  /** Longest chain first, then longest first, then the order of the file. */
+  #before(a: number, b: number): boolean {
+    const { chainMs } = this.#graph;
+    const chain = (chainMs[a] as number) - (chainMs[b] as number);
+    if (chain !== 0) return chain > 0;
+    const own = this.#expectedMs(a) - this.#expectedMs(b);
+    return own === 0 ? a < b : own > 0;
+  }
+
+  #makeReady(at: number): void {
+    this.#status[at] = READY;
+    this.#counts.ready += 1;
+    this.#lane(at).ready.push(at);
+  }
+
+  #run(at: number): void {
+    this.#leave(at);
+    this.#status[at] = RUNNING;
+    this.#use(at, 1);
+  }
+
+  #end(at: number): void {
+    this.#leave(at);
+    this.#status[at] = ENDED;
+    this.#counts.left -= 1;
+    const { wave } = this.#group(at);
+    this.#waveLeft[wave] = (this.#waveLeft[wave] as number) - 1;
+  }
+
+  /** Leaves the state in which a group is, and undoes what it counted for. */
+  #leave(at: number): void {
+    if (this.#status[at] === READY) this.#counts.ready -= 1;
+    if (this.#status[at] === RUNNING) this.#use(at, -1);
+    else if (this.#isOpen(at)) this.#addLoad(at, -1);
+  }
+
+  #use(at: number, sign: 1 | -1): void {
+    use(this.#lane(at), sign);
+    this.#counts.running += sign;
+  }
+
+  #addLoad(at: number, sign: 1 | -1): void {
+    addLoad(this.#lane(at), sign * this.#expectedMs(at));
+  }
+
+  #isOpen(at: number): boolean {
+    return this.#group(at).wave <= this.#openedWave;
+  }
+
+  #index(name: string): number {
+    const at = this.#graph.indexOf.get(name);
+    if (at === undefined) throw new Error(`the plan has no group ${name}`);
+    return at;
+  }
+
+  #group = (at: number): PlanGroup => this.#graph.groups[at] as PlanGroup;
+  #lane = (at: number): Lane => this.#lanes.laneOf[at] as Lane;
+  #expectedMs = (at: number): number => this.#graph.expectedMs[at] as number;
 }

@@ -1,6 +1,6 @@
 /** The dispatcher on a virtual clock: when each group would start and finish if nothing failed. */
 import type { Plan, PlanGroup } from '../plan/plan.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 import type { Durations } from './durations.ts';
 import { createHeap } from './heap.ts';
 import type { Interval } from './occupancy.ts';
@@ -19,7 +19,7 @@ export interface Simulation {
 }
 
 export function simulate(plan: Plan, durations: Durations): Simulation {
-  const dispatcher = createDispatcher(plan, durations);
+  const dispatcher = new Dispatcher(plan, durations);
   const spans: Span[] = [];
   let now = 0;
 

@@ -52,12 +52,12 @@ describe('a circuit', () => {
   });
 
   test('is hopeless after five failed probes of its own, not by what was in flight, nor by probes of others', () => {
-    expect(play(`fffff${'f'.repeat(11)}`).circuits.hopeless('local')).toBe(false);
-    expect(play('fffffpppp').circuits.hopeless('local')).toBe(false);
-    expect(play('fffffvvvvv').circuits.hopeless('local')).toBe(false);
+    expect(play(`fffff${'f'.repeat(11)}`).circuits.isHopeless('local')).toBe(false);
+    expect(play('fffffpppp').circuits.isHopeless('local')).toBe(false);
+    expect(play('fffffvvvvv').circuits.isHopeless('local')).toBe(false);
     const { circuits } = play('fffffppppp');
-    expect(circuits.hopeless('local')).toBe(true);
-    expect(circuits.hopeless('vault')).toBe(false);
+    expect(circuits.isHopeless('local')).toBe(true);
+    expect(circuits.isHopeless('vault')).toBe(false);
   });
 
   test('waits longer after each failed probe, and not for ever', () => {
@@ -69,7 +69,7 @@ describe('a circuit', () => {
 
   test('that was open when the run was left is open, with all its probes before it', () => {
     const { circuits, changes } = play('pppp', ['local']);
-    expect({ open: circuits.isOpen('local'), hopeless: circuits.hopeless('local'), changes }).toEqual({
+    expect({ open: circuits.isOpen('local'), hopeless: circuits.isHopeless('local'), changes }).toEqual({
       open: true,
       hopeless: false,
       changes: [],

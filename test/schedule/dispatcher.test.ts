@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlanGroup } from '../../src/plan/plan.ts';
-import { createDispatcher, type Dispatcher } from '../../src/schedule/dispatcher.ts';
+import { Dispatcher } from '../../src/schedule/dispatcher.ts';
 import { anyPlan, type GroupShape, type PlanShape, planOf } from './plans.ts';
 
 const minutes = (group: PlanGroup) => (group.expect.minSizeBytes ?? 1) * 60_000;
@@ -11,7 +11,7 @@ const group = (name: string, size: number, more: Partial<PlanGroup> = {}): Group
   ...more,
 });
 const open = (shape: PlanShape): Dispatcher => {
-  const dispatcher = createDispatcher(planOf(shape), { expectedMs: minutes, restoreMs: () => 0 });
+  const dispatcher = new Dispatcher(planOf(shape), { expectedMs: minutes, restoreMs: () => 0 });
   dispatcher.openWave(0);
   return dispatcher;
 };
@@ -198,7 +198,7 @@ describe('dependencies', () => {
   it('goes on from a run that was cut off: ended groups in any order, running ones adopted', () => {
     const groups = [...diamond, group('f', 1), group('g', 1)];
     const shape = { storages: { local: 2, vault: 9 }, waves: 2, groups };
-    const dispatcher = createDispatcher(planOf(shape), { expectedMs: minutes, restoreMs: () => 0 });
+    const dispatcher = new Dispatcher(planOf(shape), { expectedMs: minutes, restoreMs: () => 0 });
     expect(dispatcher.finish('b', false)).toEqual([{ group: 'd', dependency: 'b' }]);
     expect(dispatcher.finish('d', false)).toEqual([]);
     dispatcher.finish('a', true);
@@ -216,7 +216,7 @@ describe('dependencies', () => {
     ['a group that is not there', [group('a', 1, { dependsOn: ['z'] })], 'depends on z, which is not in the plan'],
     ['a later wave', [group('a', 1, { dependsOn: ['b'] }), group('b', 1, { wave: 1 })], 'depends on b of a later wave'],
   ])('refuses a dependency on %s', (_, groups, message) => {
-    expect(() => createDispatcher(planOf({ waves: 2, groups }), { expectedMs: minutes, restoreMs: () => 0 })).toThrow(
+    expect(() => new Dispatcher(planOf({ waves: 2, groups }), { expectedMs: minutes, restoreMs: () => 0 })).toThrow(
       message,
     );
   });
@@ -268,7 +268,7 @@ describe('a paused group', () => {
   });
 
   it('waits for its wave when it was adopted before the wave opened', () => {
-    const dispatcher = createDispatcher(planOf({ groups }), { expectedMs: minutes, restoreMs: () => 0 });
+    const dispatcher = new Dispatcher(planOf({ groups }), { expectedMs: minutes, restoreMs: () => 0 });
     dispatcher.adopt('a');
     dispatcher.pause('a');
     dispatcher.ready('a');
@@ -314,7 +314,7 @@ describe('for any plan, any order of ends and any outcomes', () => {
     });
     fc.assert(
       fc.property(anyPlan, fc.infiniteStream(fate), (plan, fates) => {
-        const dispatcher = createDispatcher(plan, { expectedMs: minutes, restoreMs: () => 0 });
+        const dispatcher = new Dispatcher(plan, { expectedMs: minutes, restoreMs: () => 0 });
         const byName = new Map(plan.groups.map((one) => [one.name, one]));
         const running = new Set<string>();
         const paused = new Set<string>();

@@ -1,7 +1,7 @@
 /** Which group tries a storage that failed: the dispatcher's choice. */
 import { describe, expect, it } from 'vitest';
 import type { PlanGroup } from '../../src/plan/plan.ts';
-import { createDispatcher } from '../../src/schedule/dispatcher.ts';
+import { Dispatcher } from '../../src/schedule/dispatcher.ts';
 import { type GroupShape, planOf } from './plans.ts';
 
 const minutes = (group: PlanGroup) => (group.expect.minSizeBytes ?? 1) * 60_000;
@@ -13,7 +13,7 @@ const group = (name: string, size: number, more: Partial<PlanGroup> = {}): Group
 
 describe('the probe of a held storage', () => {
   const probed = (storages: Record<string, number>, groups: GroupShape[], ...held: string[]) => {
-    const dispatcher = createDispatcher(planOf({ storages, groups }), { expectedMs: minutes, restoreMs: () => 0 });
+    const dispatcher = new Dispatcher(planOf({ storages, groups }), { expectedMs: minutes, restoreMs: () => 0 });
     dispatcher.openWave(0);
     for (const storage of held) dispatcher.hold(storage);
     return dispatcher;

@@ -158,7 +158,7 @@ export function play({ plan, clock: world, simulated }: Stage, options: PlayOpti
         prober: options.prober ?? { probe: async () => undefined },
         ...(options.slots === undefined ? {} : { slots: options.slots }),
         ...(options.onShortage === undefined ? {} : { onShortage: options.onShortage }),
-        windUp: options.cleanUp === true,
+        cleanUp: options.cleanUp === true,
         approve: async ({ name }) => options.approve?.(name),
       });
     }
