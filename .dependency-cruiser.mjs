@@ -43,7 +43,13 @@ export default {
     ...mayImport('zstack', ['plan', 'run', 'net'], ['undici', 'luxon', 'crypto', 'tls']),
     ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
-    ...mayImport('runs', ['plan', 'run', 'journal'], ['fs/promises']),
+    // What a run is on the disk: found, folded, owned, kept.
+    ...mayImport(
+      'runs',
+      ['plan', 'reconcile', 'run', 'report', 'journal'],
+      ['ajv', 'fs', 'fs/promises', 'path', 'crypto'],
+    ),
+    { from: { path: '^src/runs/' }, to: { path: '^schemas/run-event[.]' } },
     ...mayImport('evidence', ['report', 'run'], ['ajv', 'crypto']),
     { from: { path: '^src/evidence/' }, to: { path: '^schemas/evidence[.]' } },
     ...mayImport(

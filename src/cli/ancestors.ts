@@ -1,4 +1,3 @@
-import { readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { RunState } from '../run/state.ts';
 import { findAncestors } from '../runs/ancestors.ts';
@@ -31,15 +30,4 @@ export async function ancestorsOf(
     );
   }
   throw errorOf(store, runId, found);
-}
-
-/** The run that a journal says it continues, by its first event; undefined where that cannot be read. */
-export async function parentIn(path: string): Promise<string | undefined> {
-  let parent: string | undefined;
-  const enough = new Error('the first event is enough');
-  await readJournal(path, (event) => {
-    if (event.type === 'run.started') parent = event.parent;
-    throw enough;
-  }).catch(() => {});
-  return parent;
 }

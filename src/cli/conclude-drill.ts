@@ -3,9 +3,9 @@ import type { RunStore } from '../journal/run-store.ts';
 import { cleanUp } from '../run/cleanup.ts';
 import type { Recorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
+import { relianceIn } from '../runs/reliance.ts';
 import type { Environment } from './environment.ts';
 import type { OpenedSite } from './real-site.ts';
-import { relianceIn } from './reliance.ts';
 
 export interface ConcludeDrill {
   readonly store: RunStore;

@@ -38,6 +38,10 @@ export const lockImpossible = (error: unknown): CommandError | undefined =>
       )
     : undefined;
 
+/** Whether {@link lockPlan} threw it because another process holds the plan. */
+export const isHeld = (error: unknown): error is CommandError =>
+  error instanceof CommandError && error.cause instanceof LockedError;
+
 /** Takes the plan's lock; says so when a dead run left it. Throws CommandError when another run holds it. */
 export async function lockPlan(
   environment: Environment,

@@ -137,7 +137,8 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
       if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
       const facts = await awaitSite(environment, opened.site, options);
       const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;
-      if (opened.simulated === undefined) await refuseOverRunningJobs(opened, store, plan);
+      if (opened.simulated === undefined)
+        await refuseOverRunningJobs({ ...opened, random: environment.random }, store, plan);
       if (opened.simulated === undefined && run.skipPreflight !== true) {
         const { selected, trustRoles = false } = run;
         await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });

@@ -1,36 +1,25 @@
-/** What earlier runs left open at the site: a copy that may still be running must not be made a second time. */
-import { isGivenUp } from '../journal/given-up.ts';
-import { readLastEvent } from '../journal/read-journal.ts';
+/** Refusals over what earlier runs left open: the same copy, or VM, must not be made a second time. */
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
-import { copyKey, storageUuid } from '../plan/storages.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
-import { SiteError } from '../run/failure.ts';
-import { LONGEST_ON_ITS_WAY_MS, mayStillAct } from '../run/lifetimes.ts';
-import type { Clock, Site } from '../run/ports.ts';
+import { LONGEST_ON_ITS_WAY_MS } from '../run/lifetimes.ts';
+import type { Clock } from '../run/ports.ts';
 import { createRunTime } from '../run/run-time.ts';
-import type { CallState, RunState } from '../run/state.ts';
-import { foldJournal } from '../runs/fold.ts';
+import type { RunState } from '../run/state.ts';
+import {
+  type EarlierRun,
+  earlierRuns,
+  type OpenCall,
+  type OpenPorts,
+  type OpenVm,
+  openVm,
+  stillRunning,
+} from '../runs/open-calls.ts';
 import { inRunsDir } from '../view/command.ts';
 import { count } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { requireRun } from './open-run.ts';
-import { refuseOverOpenVms } from './open-vms.ts';
-
-/** Groups of a run whose last call has no end that anybody knows. */
-interface Open {
-  readonly runId: string;
-  readonly state: RunState;
-  readonly calls: readonly {
-    readonly name: string;
-    readonly groupUuid: string;
-    readonly receivingUuid: string;
-    readonly call: CallState;
-    readonly timeoutMs: number;
-  }[];
-}
+import { errorOf } from './open-run.ts';
 
 /**
  * Refuses to copy groups again while a run that was left, of this plan or of another, has calls of them without a result.
@@ -44,17 +33,16 @@ export async function refuseOverUnfinished(
   except?: string,
 ): Promise<void> {
   let mentioned = false;
-  for (const runId of await relevant(store, plan, except)) {
-    const run = await openCalls(store, runId, plan);
-    if (run === undefined || run.state.finishedAt !== undefined) continue;
-    if (run.calls.length > 0) {
+  for await (const { runId, state, calls } of readableRuns(store, plan, except)) {
+    if (state.finishedAt !== undefined) continue;
+    if (calls.length > 0) {
       throw new CommandError(
         EXIT.refused,
-        `run ${runId} was left with ${count(run.calls.length, 'call')} in doubt (${names(run)}): their copies may still be running`,
+        `run ${runId} was left with ${count(calls.length, 'call')} in doubt (${names(calls)}): their copies may still be running`,
         `Go on with it: zdr resume ${runId}. To give it up all the same: --abandon ${runId}`,
       );
     }
-    if (except === undefined && !mentioned && run.state.plan.name === plan.name) {
+    if (except === undefined && !mentioned && state.plan.name === plan.name) {
       stderr.write(
         inRunsDir(
           `zdr: run ${runId} of this plan was left unfinished; this is a new one. To go on with that: zdr resume ${runId}\n`,
@@ -70,110 +58,58 @@ export async function refuseOverUnfinished(
  * Refuses to copy groups again whose outcome an ended run does not know, while their jobs may still run; asks the site,
  * which must be open. Throws CommandError.
  */
-export async function refuseOverRunningJobs(
-  { site, clock }: { readonly site: Site; readonly clock: Clock },
-  store: RunStore,
-  plan: Plan,
-): Promise<void> {
-  for (const runId of await relevant(store, plan, undefined)) {
-    const run = await openCalls(store, runId, plan);
-    if (run?.state.finishedAt === undefined) continue;
-    await refuseOverOpenVms({ site, clock }, run.state, plan);
-    const running: Open['calls'][number][] = [];
-    for (const open of await notArrived(site, run)) {
-      if (await mayRun(site, clock, run.state, open.call, open.timeoutMs)) running.push(open);
-    }
-    const [first] = running;
-    if (first === undefined) continue;
-    const age = createRunTime(clock, run.state).ageOf(first.call.issuedAt);
-    const leftMs = age === undefined ? 0 : Math.max(first.timeoutMs, LONGEST_ON_ITS_WAY_MS) - age;
-    const later =
-      leftMs > 0 ? ` Its time is over in ${duration(leftMs)}: what has arrived by then counts as recovered.` : '';
-    throw new CommandError(
-      EXIT.refused,
-      `the jobs of ${names({ calls: running })} of run ${runId} may still run at the site: that of ${first.name} was sent ${dateAndTime(first.call.issuedAt)}${age === undefined ? ', and how long ago that is nobody knows, as the clock was changed' : ''}`,
-      `Look at the receiving storage.${later} When no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
-    );
+export async function refuseOverRunningJobs(ports: OpenPorts, store: RunStore, plan: Plan): Promise<void> {
+  for await (const run of readableRuns(store, plan)) {
+    if (run.state.finishedAt === undefined) continue;
+    const vm = await openVm(ports, run.state, plan);
+    if (vm !== undefined) throw vmIsOpen(run.runId, vm);
+    const running = await stillRunning(ports, run);
+    if (running.length > 0) throw jobsMayRun(ports.clock, run, running);
   }
 }
 
-/** The calls whose group is not whole on its storage by now, as far as the site says. */
-async function notArrived(site: Site, { state, calls }: Open): Promise<Open['calls']> {
-  if (state.plan.verify !== 'observed' || state.site?.queries !== true || calls.length === 0) return calls;
-  try {
-    const found = await site.find(calls.map(({ groupUuid }) => groupUuid));
-    const now = new Map(found.map(({ groupUuid, records }) => [groupUuid, records]));
-    return calls.filter(({ groupUuid, receivingUuid }) => {
-      const wasWhole = isWhole(state.before.get(groupUuid) ?? [], receivingUuid);
-      return wasWhole || !isWhole(now.get(groupUuid) ?? [], receivingUuid);
-    });
-  } catch (error) {
-    if (error instanceof SiteError) return calls;
-    throw error;
+/** Throws CommandError for a run of which nobody can tell what it left open. */
+async function* readableRuns(store: RunStore, plan: Plan, except?: string): AsyncGenerator<EarlierRun> {
+  for await (const run of earlierRuns(store, plan, except)) {
+    if (run.kind === 'unreadable') throw errorOf(store, run.runId, run.folded);
+    yield run;
   }
 }
 
-const ASKS = 4;
-
-/** False only where the site says that the job has ended, or where it forgot it long after its time was over. */
-async function mayRun(site: Site, clock: Clock, state: RunState, call: CallState, timeoutMs: number): Promise<boolean> {
-  const { dialect } = state;
-  // A server that answers when it is done has no jobs to ask for.
-  if (dialect === 'documented') return true;
-  for (let asked = 1; ; asked += 1) {
-    const job = await site.job(call.serverJob ?? call.job);
-    switch (job.kind) {
-      case 'running':
-        return true;
-      case 'succeeded':
-        return false;
-      case 'failed':
-        // A job that the server gave up for its timeout may have left its copy running (zstack-api.md 4, SYS.1001).
-        return job.failure.class === 'unknown';
-      case 'gone':
-        return mayStillAct(createRunTime(clock, state).ageOf(call.issuedAt), timeoutMs);
-      case 'unreachable':
-        if (asked === ASKS) return true;
-        await clock.sleep(asked * 1_000);
-    }
-  }
+function vmIsOpen(runId: string, { group, uuid, found }: OpenVm): CommandError {
+  const said =
+    found === 'unsaid'
+      ? 'the site does not say'
+      : found === 'may-come'
+        ? 'it may still be made'
+        : `it is at the site, ${found.state}`;
+  return new CommandError(
+    EXIT.refused,
+    `run ${runId} asked for VM ${uuid} of group ${group}, and does not know what became of it: ${said}`,
+    `Look at the site. If it is not wanted, remove it there; then, or to keep it and have another beside it: --abandon ${runId}`,
+  );
 }
 
-/** The open calls of a run that this plan would repeat: the same backup onto the same storage. */
-async function openCalls(store: RunStore, runId: string, plan: Plan): Promise<Open | undefined> {
-  const folded = await foldJournal(store, runId);
-  if (folded.kind === 'never-begun') return undefined;
-  const { state } = requireRun(store, runId, folded);
-  if (state.simulated !== undefined) return undefined;
-  const wanted = new Set(copies(plan).map(([, key]) => key));
-  const calls = copies(state.plan).flatMap(([group, key]) => {
-    const call = state.groups.get(group.name)?.calls.at(-1);
-    const open = call !== undefined && (call.result === undefined || call.result.kind === 'unknown');
-    if (!open || !wanted.has(key)) return [];
-    const { name, groupUuid, timeoutMs } = group;
-    return [{ name, groupUuid, receivingUuid: storageUuid(state.plan, group.receiving), call, timeoutMs }];
-  });
-  return { runId, state, calls };
+function jobsMayRun(
+  clock: Clock,
+  { runId, state }: { readonly runId: string; readonly state: RunState },
+  running: readonly OpenCall[],
+): CommandError {
+  const [first] = running;
+  if (first === undefined) throw new Error('no job runs');
+  const { group, call } = first;
+  const age = createRunTime(clock, state).ageOf(call.issuedAt);
+  const leftMs = age === undefined ? 0 : Math.max(group.timeoutMs, LONGEST_ON_ITS_WAY_MS) - age;
+  const later =
+    leftMs > 0 ? ` Its time is over in ${duration(leftMs)}: what has arrived by then counts as recovered.` : '';
+  return new CommandError(
+    EXIT.refused,
+    `the jobs of ${names(running)} of run ${runId} may still run at the site: that of ${group.name} was sent ${dateAndTime(call.issuedAt)}${age === undefined ? ', and how long ago that is nobody knows, as the clock was changed' : ''}`,
+    `Look at the receiving storage.${later} When no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
+  );
 }
 
-const copies = (plan: Plan) => plan.groups.map((group) => [group, copyKey(plan, group)] as const);
-
-/** Runs that may have open calls, the newest first. Only the end of each journal is read: most have ended, and know all. */
-async function relevant(store: RunStore, plan: Plan, except: string | undefined): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const runId of [...(await store.list())].reverse()) {
-    if (runId === except || (await isGivenUp(store, runId))) continue;
-    const last = await readLastEvent(store.journalPath(runId));
-    if (last?.type === 'run.finished' && last.counts.unknown === 0) continue;
-    // Whose a damaged journal is cannot be told, but its name says of which plan it is.
-    if (last === undefined && !store.isOf(runId, plan.name)) continue;
-    found.push(runId);
-  }
-  return found;
+function names(calls: readonly OpenCall[]): string {
+  const shown = calls.slice(0, 3).map(({ group }) => group.name);
+  return `${shown.join(', ')}${calls.length > 3 ? ` and ${calls.length - 3} more` : ''}`;
 }
-
-const names = ({ calls }: { readonly calls: readonly { readonly name: string }[] }) =>
-  `${calls
-    .slice(0, 3)
-    .map(({ name }) => name)
-    .join(', ')}${calls.length > 3 ? ` and ${calls.length - 3} more` : ''}`;

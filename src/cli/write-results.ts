@@ -21,9 +21,9 @@ import { syncDirectory } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Report } from '../report/report.ts';
 import type { RunState } from '../run/state.ts';
+import { digestFile, digestFiles } from '../runs/digest-file.ts';
 import { reportJson, reportMarkdown } from '../view/report.ts';
 import { reportHtml } from '../view/report-html.ts';
-import { digestFile, digestFiles } from './digest-file.ts';
 import type { Environment } from './environment.ts';
 import { appendStepSummary } from './step-summary.ts';
 

@@ -1,4 +1,5 @@
 /** The chain of runs that one continues: `retry`, and `run --abandon`. */
+import { readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { RunState } from '../run/state.ts';
 import { type Folded, foldJournal } from './fold.ts';
@@ -28,4 +29,15 @@ export async function findAncestors(
     earlier.unshift(folded.state);
   }
   return { earlier };
+}
+
+/** The run that a journal says it continues, by its first event; undefined where that cannot be read. */
+export async function parentIn(path: string): Promise<string | undefined> {
+  let parent: string | undefined;
+  const enough = new Error('the first event is enough');
+  await readJournal(path, (event) => {
+    if (event.type === 'run.started') parent = event.parent;
+    throw enough;
+  }).catch(() => {});
+  return parent;
 }

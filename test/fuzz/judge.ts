@@ -7,7 +7,6 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from '../../src/cli/exit.ts';
-import { requireKnown } from '../../src/cli/known-event.ts';
 import { plainPage } from '../../src/cli/page.ts';
 import { makeWorld, readWorld } from '../../src/cli/read-world.ts';
 import { readTokens } from '../../src/cli/serve/token-file.ts';
@@ -21,6 +20,7 @@ import { DamagedJournalError, readJournal } from '../../src/journal/read-journal
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { makeReport } from '../../src/report/report.ts';
 import { type RunState, reduce, StateError } from '../../src/run/state.ts';
+import { requireKnown } from '../../src/runs/known-event.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
 import { findingsText } from '../../src/view/findings.ts';
 import type { Judged, Kind } from './kinds.ts';

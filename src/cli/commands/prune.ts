@@ -1,15 +1,16 @@
 /** `zdr runs prune`: removes the runs that a retention policy does not keep. */
-import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../evidence/retention.ts';
+
 import type { RunStore } from '../../journal/run-store.ts';
+import { retainedRuns } from '../../runs/retained-runs.ts';
+import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../runs/retention.ts';
 import { pruneJson, pruneText } from '../../view/prune.ts';
 import { count } from '../../words/count.ts';
 import { confirm } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { lockPlan } from '../lock-plan.ts';
+import { isHeld, lockPlan } from '../lock-plan.ts';
 import { storeIn } from '../open-run.ts';
 import { pageOn } from '../page.ts';
-import { retainedRuns } from '../retained-runs.ts';
 
 export interface PruneOptions {
   readonly keepLast?: number | undefined;
@@ -84,7 +85,7 @@ async function removeExpired(
   for (const plan of new Set(expired.map(({ run }) => run.plan))) {
     const own = expired.filter(({ run }) => run.plan === plan).map(({ run }) => run.runId);
     const lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
-      if (!(error instanceof CommandError) || error.exitCode !== EXIT.locked) throw error;
+      if (!isHeld(error)) throw error;
       environment.stderr.write(`zdr: ${count(own.length, 'run')} left alone for now: ${error.message}\n`);
       return undefined;
     });

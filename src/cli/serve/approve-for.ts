@@ -2,7 +2,8 @@ import { Writable } from 'node:stream';
 import { ProblemError } from '../../daemon/problem.ts';
 import { approve } from '../commands/approve.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError } from '../exit.ts';
+import { isHeld } from '../lock-plan.ts';
 
 /** Records an approval as `zdr approve` does, in the name of who asked the daemon for it. Rejects with ProblemError. */
 export function approveFor(
@@ -18,7 +19,7 @@ export function approveFor(
       });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const code = error.exitCode === EXIT.locked ? 'run-goes-on' : 'approval-refused';
+      const code = isHeld(error) ? 'run-goes-on' : 'approval-refused';
       throw new ProblemError(code, error.message, error.hint);
     }
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseExpired, keepsNothing, type RetainedRun, type RetentionPolicy } from '../../src/evidence/retention.ts';
+import { chooseExpired, keepsNothing, type RetainedRun, type RetentionPolicy } from '../../src/runs/retention.ts';
 
 const DAY = 86_400_000;
 const now = Date.parse('2026-11-24T12:00:00Z');

@@ -1,13 +1,13 @@
 /** What the runs of a directory look like to a retention policy. */
-import type { RetainedRun } from '../evidence/retention.ts';
 import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, provesRecovery } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { findAncestors } from '../runs/ancestors.ts';
-import { foldJournal } from '../runs/fold.ts';
-import { parentIn } from './ancestors.ts';
+import { findAncestors, parentIn } from './ancestors.ts';
+import { foldJournal } from './fold.ts';
+import { openCalls } from './open-calls.ts';
+import type { RetainedRun } from './retention.ts';
 
 /** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
@@ -68,16 +68,12 @@ async function recovered(store: RunStore, state: RunState): Promise<boolean> {
 
 /** Why a run must stay: what it started at the site may be going on still, and its journal is all that is known of it. */
 async function heldBy(store: RunStore, state: RunState): Promise<string | undefined> {
-  const { runId, groups, simulated, finishedAt, drill, cleanup } = state;
+  const { runId, simulated, finishedAt, drill, cleanup } = state;
   if (simulated === undefined && drill !== undefined) {
     if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) {
       return UNCLEAN;
     }
   }
   if (simulated !== undefined || finishedAt === undefined || (await isGivenUp(store, runId))) return undefined;
-  const open = [...groups.values()].some(({ calls }) => {
-    const result = calls.at(-1)?.result;
-    return calls.length > 0 && (result === undefined || result.kind === 'unknown');
-  });
-  return open ? 'a call of it may still run' : undefined;
+  return openCalls(state).length > 0 ? 'a call of it may still run' : undefined;
 }

@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { retainedRuns } from '../../src/cli/retained-runs.ts';
 import { giveUp } from '../../src/journal/given-up.ts';
 import { createJournal } from '../../src/journal/journal-file.ts';
 import { openRunStore } from '../../src/journal/run-store.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { jobUuid } from '../../src/run/job-uuid.ts';
+import { retainedRuns } from '../../src/runs/retained-runs.ts';
 import { makeGroup, makeTestPlan, recorded } from '../support/events.ts';
 import { scratch } from '../support/zdr.ts';
 

@@ -2,11 +2,11 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { relianceIn } from '../../src/cli/reliance.ts';
-import { retainedRuns } from '../../src/cli/retained-runs.ts';
 import { createJournal } from '../../src/journal/journal-file.ts';
 import { openRunStore, type RunStore } from '../../src/journal/run-store.ts';
 import type { RunEvent } from '../../src/run/event.ts';
+import { relianceIn } from '../../src/runs/reliance.ts';
+import { retainedRuns } from '../../src/runs/retained-runs.ts';
 import { groupUuid, LOCAL, makeGroup, makeTestPlan, recorded } from '../support/events.ts';
 import { scratch } from '../support/zdr.ts';
 

@@ -5,7 +5,7 @@ import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { copyKey } from '../plan/storages.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { foldJournal } from '../runs/fold.ts';
+import { foldJournal } from './fold.ts';
 
 export type Reliance = (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
 
