@@ -57,9 +57,7 @@ export async function fileAt(environment: Environment, file: string, revision: s
     text = await look(wanted);
   }
   const label = `${name}:${wanted}`;
-  if (text === undefined) {
-    throw new CommandError(EXIT.usage, `${clean(name)} has no file ${clean(wanted)}`, PATH_HINT);
-  }
+  if (text === undefined) throw new CommandError(EXIT.usage, `${clean(name)} has no file ${clean(wanted)}`, PATH_HINT);
   return { label, text, textBeside };
 }
 

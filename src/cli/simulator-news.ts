@@ -50,9 +50,7 @@ export function newsOf(before: Tally, now: Tally): string | undefined {
   }
   const ended = now.copies.begun - now.copies.running - (before.copies.begun - before.copies.running);
   const begun = now.copies.begun - before.copies.begun;
-  if (requests === 0 && ended === 0) {
-    return undefined;
-  }
+  if (requests === 0 && ended === 0) return undefined;
   const byKind = (Object.keys(ONE) as Kind[]).flatMap((kind) => {
     const count = kinds.get(kind);
     return count === undefined ? [] : [`${count} ${count === 1 ? ONE[kind] : kind}`];

@@ -36,9 +36,7 @@ export function inspectRecord(record: BackupRecord, yardstick: Yardstick): Inspe
   compare('groupUuid', record.groupUuid, groupUuid, 'wrong-group');
   compare('status', record.status, 'Ready', 'not-ready');
   compare('state', record.state, 'Enabled', 'not-ready');
-  if (expected?.volumeUuid !== undefined) {
-    compare('volumeUuid', record.volumeUuid, expected.volumeUuid, 'unexpected');
-  }
+  if (expected?.volumeUuid !== undefined) compare('volumeUuid', record.volumeUuid, expected.volumeUuid, 'unexpected');
   if (expected?.sizeBytes !== undefined) compare('size', record.sizeBytes, expected.sizeBytes, 'size-mismatch');
   else if (record.sizeBytes === undefined) unverified.add('size');
   if (record.type === undefined) unverified.add('type');

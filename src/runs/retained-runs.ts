@@ -70,9 +70,7 @@ async function recovered(store: RunStore, state: RunState): Promise<boolean> {
 async function heldBy(store: RunStore, state: RunState): Promise<string | undefined> {
   const { runId, simulated, finishedAt, drill, cleanup } = state;
   if (simulated === undefined && drill !== undefined) {
-    if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) {
-      return UNCLEAN;
-    }
+    if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) return UNCLEAN;
   }
   if (simulated !== undefined || finishedAt === undefined || (await isGivenUp(store, runId))) return undefined;
   return openCalls(state).length > 0 ? 'a call of it may still run' : undefined;

@@ -17,9 +17,7 @@ export type Accepted = SimulatedAnswer | Promise<SimulatedAnswer>;
 
 export function poll(request: SimulatedRequest, uuid: string, state: SiteState): SimulatedResponse {
   const job = state.jobs.find(uuid, state.now());
-  if (job === undefined) {
-    return plainText(404, 'the job has been expired');
-  }
+  if (job === undefined) return plainText(404, 'the job has been expired');
   return job.result === undefined
     ? plainText(202, state.has('empty-objects') ? '{}' : '')
     : answer(job.result, state, { job: true, request });
@@ -29,32 +27,22 @@ export function accept(request: SimulatedRequest, read: ApiRequest, state: SiteS
   const { api } = read;
   const { site } = state.world;
   const credential = api.auth ? readCredential(request, read.path, state) : undefined;
-  if (credential?.kind === 'refused') {
-    return credential.response;
-  }
+  if (credential?.kind === 'refused') return credential.response;
   const wrongType = typeProblem(api, read.fields);
-  if (wrongType !== undefined) {
-    return plainText(400, inLocale(wrongType, site.locale));
-  }
+  if (wrongType !== undefined) return plainText(400, inLocale(wrongType, site.locale));
   // A GET has no job: its header is not looked at (zstack-api.md 11).
   const jobUuid = ['POST', 'PUT', 'DELETE'].includes(request.method) ? request.headers['x-job-uuid'] : undefined;
   const hasJobs = site.dialect !== 'page-only';
   if (jobUuid !== undefined && hasJobs) {
-    if (jobUuid.length !== 32) {
-      return plainText(400, "Invalid header[X-Job-UUID], it must be a UUID with '-' stripped");
-    }
+    if (jobUuid.length !== 32) return plainText(400, "Invalid header[X-Job-UUID], it must be a UUID with '-' stripped");
     // Synchronous calls, too: the check stands before the two ways part. An older server runs the API again.
     if (state.has('duplicate-check') && state.jobs.find(jobUuid, state.now()) !== undefined) {
       return plainText(400, `Duplicate job uuid[${jobUuid}]`);
     }
   }
   const timeout = state.has('api-timeout-header') ? request.headers['x-api-timeout'] : undefined;
-  if (timeout !== undefined && !/^\d+$/.test(timeout)) {
-    return plainText(500, `For input string: "${timeout}"`);
-  }
-  if (read.wrongTags !== undefined) {
-    return plainText(500, read.wrongTags);
-  }
+  if (timeout !== undefined && !/^\d+$/.test(timeout)) return plainText(500, `For input string: "${timeout}"`);
+  if (read.wrongTags !== undefined) return plainText(500, read.wrongTags);
   const hook = request.headers['x-web-hook'];
   const refusedHook = hook === undefined || api.mode === 'sync' ? undefined : webHookProblem(hook);
   if (refusedHook !== undefined) {
@@ -93,15 +81,9 @@ function identify(
   read: ApiRequest,
 ): Identity | ApiError {
   const unready = notReady(state, read);
-  if (unready !== undefined) {
-    return unready;
-  }
-  if (credential === undefined) {
-    return {};
-  }
-  if (credential.kind === 'account') {
-    return { account: credential.account };
-  }
+  if (unready !== undefined) return unready;
+  if (credential === undefined) return {};
+  if (credential.kind === 'account') return { account: credential.account };
   const { accounts, site } = state.world;
   if (site.dialect === 'page-only') {
     return accounts[0] === undefined ? {} : { account: accounts[0], sessionUuid: credential.uuid };
@@ -145,9 +127,7 @@ function callOf({ read, state, jobUuid, timeoutMs }: Submission, identity: Ident
 function callNow(submission: Submission): SimulatedAnswer {
   const { read, state, request } = submission;
   const identity = submission.identify();
-  if (isError(identity)) {
-    return answer({ kind: 'error', error: identity }, state, { job: false, request });
-  }
+  if (isError(identity)) return answer({ kind: 'error', error: identity }, state, { job: false, request });
   const call = callOf(submission, identity);
   let result: Result | undefined;
   const error = mediate(read.api, call);
@@ -157,9 +137,7 @@ function callNow(submission: Submission): SimulatedAnswer {
         result = settled;
       });
     } catch (problem) {
-      if (problem instanceof BadRequest) {
-        return plainText(400, problem.message);
-      }
+      if (problem instanceof BadRequest) return plainText(400, problem.message);
       throw problem;
     }
   } else {
@@ -204,15 +182,11 @@ function submit(submission: Submission): Accepted {
     } else if (isDryRun(read) && !ignoresValidation(submission)) {
       settle({ kind: 'success', body: {} });
     } else {
-      if (read.api.changes) {
-        state.ledger.mutating(read.api.name);
-      }
+      if (read.api.changes) state.ledger.mutating(read.api.name);
       read.api.run(call, settle);
     }
   }
-  if (synchronous) {
-    return finalAnswer(job, submission);
-  }
+  if (synchronous) return finalAnswer(job, submission);
   const host = site.locationHost ?? request.headers['host'] ?? '127.0.0.1:8080';
   const location = `http://${host}${site.contextPath}/v1/api-jobs/${jobUuid}`;
   return plainText(202, encodeBody({ location, apiTimeout: timeoutMs }, state, { html: true, exponent: false }));
@@ -275,9 +249,7 @@ function answer(
           ? {}
           : { schema: schemaOf(result.body, result.classes ?? {}) };
       const body = { ...result.body, ...schema };
-      if (Object.keys(body).length === 0 && !state.has('empty-objects')) {
-        return plainText(200, '');
-      }
+      if (Object.keys(body).length === 0 && !state.has('empty-objects')) return plainText(200, '');
       const options = { html: true, exponent: state.world.site.exponentNumbers };
       return plainText(200, encodeBody(body, state, options));
     }

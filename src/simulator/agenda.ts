@@ -33,9 +33,7 @@ export function createAgenda(start: number): Agenda {
     while (index > 0) {
       const parent = (index - 1) >> 1;
       const above = heap[parent];
-      if (above === undefined || !before(entry, above)) {
-        break;
-      }
+      if (above === undefined || !before(entry, above)) break;
       heap[index] = above;
       index = parent;
     }
@@ -45,17 +43,13 @@ export function createAgenda(start: number): Agenda {
   function pop(): Entry | undefined {
     const top = heap[0];
     const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) {
-      return top;
-    }
+    if (top === undefined || last === undefined || heap.length === 0) return top;
     let index = 0;
     for (;;) {
       const left = heap[2 * index + 1];
       const right = heap[2 * index + 2];
       const child = right !== undefined && left !== undefined && before(right, left) ? right : left;
-      if (child === undefined || !before(child, last)) {
-        break;
-      }
+      if (child === undefined || !before(child, last)) break;
       heap[index] = child;
       index = child === left ? 2 * index + 1 : 2 * index + 2;
     }
@@ -69,9 +63,7 @@ export function createAgenda(start: number): Agenda {
       const earliest = heap[0];
       push({ time, order: order++, action });
       if (earliest === undefined || time < earliest.time) {
-        for (const listener of listeners) {
-          listener();
-        }
+        for (const listener of listeners) listener();
       }
     },
     advance(to) {

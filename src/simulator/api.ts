@@ -110,15 +110,9 @@ export function knownFields(
 export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>): Sentence | undefined {
   for (const [name, { type }] of Object.entries(api.fields)) {
     const value = text(fields, name);
-    if (value === undefined) {
-      continue;
-    }
-    if (type === 'long' && !/^-?\d+$/.test(value)) {
-      return CHECKS.noInteger(name, value);
-    }
-    if (type === 'boolean' && !/^(true|false)$/i.test(value)) {
-      return CHECKS.noBoolean(name, value);
-    }
+    if (value === undefined) continue;
+    if (type === 'long' && !/^-?\d+$/.test(value)) return CHECKS.noInteger(name, value);
+    if (type === 'boolean' && !/^(true|false)$/i.test(value)) return CHECKS.noBoolean(name, value);
   }
   return undefined;
 }
@@ -126,9 +120,7 @@ export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>)
 /** Everything that the API mediator checks before an API may run: permission, parameters, interceptors. */
 export function mediate(api: Api, call: Call): ApiError | undefined {
   const { state } = call;
-  if (call.account?.denied.includes(api.name)) {
-    return state.error('SYS.1006', SAYS.denied(messageOf(api)));
-  }
+  if (call.account?.denied.includes(api.name)) return state.error('SYS.1006', SAYS.denied(messageOf(api)));
   for (const [name, field] of Object.entries(api.fields)) {
     const value = text(call.fields, name);
     if (value === undefined) {

@@ -15,13 +15,9 @@ const TOO_SKEWED_MS = 15 * 60_000;
 /** What the REST layer makes of the header: any session token passes here, the API layer judges it. */
 export function readCredential(request: SimulatedRequest, path: string, state: SiteState): Credential {
   const header = request.headers['authorization'];
-  if (header === undefined) {
-    return refuse(400, "missing header 'Authorization'");
-  }
+  if (header === undefined) return refuse(400, "missing header 'Authorization'");
   const [scheme = '', token = ''] = header.trim().split(/\s+/);
-  if (scheme === 'OAuth' && token !== '') {
-    return { kind: 'session', uuid: token };
-  }
+  if (scheme === 'OAuth' && token !== '') return { kind: 'session', uuid: token };
   return scheme === 'ZStack' && state.has('access-keys')
     ? readAccessKey(request, path, token, state)
     : refuse(400, "Authorization type must be 'OAuth'");
@@ -33,20 +29,12 @@ function readAccessKey(request: SimulatedRequest, path: string, token: string, s
     return refuse(400, 'unable to find RestAuthenticationBackend[provider type: ZStack]');
   }
   const colon = token.indexOf(':');
-  if (colon <= 0) {
-    return refuse(400, "accessKey format is 'ZStack AccessKeyId:Signature'");
-  }
+  if (colon <= 0) return refuse(400, "accessKey format is 'ZStack AccessKeyId:Signature'");
   const date = request.headers['date'];
-  if (date === undefined) {
-    return refuse(400, "'Date' must be incuded in request header");
-  }
+  if (date === undefined) return refuse(400, "'Date' must be incuded in request header");
   const skew = clockDifference(date, state);
-  if (skew === undefined) {
-    return refuse(400, "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'");
-  }
-  if (Math.abs(skew) > TOO_SKEWED_MS) {
-    return refuse(403, 'requestTimeTooSkewed');
-  }
+  if (skew === undefined) return refuse(400, "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'");
+  if (Math.abs(skew) > TOO_SKEWED_MS) return refuse(403, 'requestTimeTooSkewed');
   const id = token.slice(0, colon);
   const key = world.accessKeys.find((candidate) => candidate.id === id);
   const account = world.accounts.find(({ name }) => name === key?.account);
@@ -63,13 +51,9 @@ function readAccessKey(request: SimulatedRequest, path: string, token: string, s
  */
 function clockDifference(date: string, state: SiteState): number | undefined {
   const parsed = parseDateHeader(date);
-  if (parsed === undefined) {
-    return undefined;
-  }
+  if (parsed === undefined) return undefined;
   const now = state.serverNow();
-  if (!state.world.site.checkTimeZone) {
-    return parsed.wallMs - (now + state.zone.offset(now));
-  }
+  if (!state.world.site.checkTimeZone) return parsed.wallMs - (now + state.zone.offset(now));
   return parsed.zone.fromWall(parsed.wallMs) - now;
 }
 

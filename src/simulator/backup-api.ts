@@ -14,9 +14,7 @@ function listOf({ parameters }: Call, name: string): readonly string[] {
 /** Without `backupStorageUuids` everywhere, which is what the real server presumably does. */
 function removeRefs(state: SiteState, record: BackupRecord, storages: readonly string[]): void {
   const gone = record.refs.filter((ref) => storages.length === 0 || storages.includes(ref.storageUuid));
-  for (const { storageUuid } of gone) {
-    state.storages.reserve(storageUuid, -record.size);
-  }
+  for (const { storageUuid } of gone) state.storages.reserve(storageUuid, -record.size);
   const refs = record.refs.filter((ref) => !gone.includes(ref));
   if (refs.length === 0) {
     state.records.remove(record.uuid);
@@ -53,9 +51,7 @@ export const deleteVolumeBackup: Api = defineApi({
   name: 'APIDeleteVolumeBackupMsg',
   run(call, settle) {
     const record = call.state.records.byUuid(call.path['uuid'] ?? '');
-    if (record !== undefined) {
-      removeRefs(call.state, record, listOf(call, 'backupStorageUuids'));
-    }
+    if (record !== undefined) removeRefs(call.state, record, listOf(call, 'backupStorageUuids'));
     settle(success({}));
   },
 });

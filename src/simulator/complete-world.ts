@@ -72,9 +72,7 @@ export function completeWorld(file: WorldFile): World {
     (read: (value: number | string) => number | undefined, want: string): Quantity =>
     (value, path) => {
       const number = read(value);
-      if (number === undefined) {
-        report(path, `"${value}" is no ${want}`);
-      }
+      if (number === undefined) report(path, `"${value}" is no ${want}`);
       return number ?? 0;
     };
   const duration = quantity(durationMs, 'duration; write 1500 (ms) or "30s"');
@@ -104,9 +102,7 @@ export function completeWorld(file: WorldFile): World {
   const backups = new Set<string>();
   for (const [index, { volumes }] of groups.entries()) {
     for (const { uuid } of volumes) {
-      if (backups.has(uuid)) {
-        report(`/groups/${index}/volumes`, `the uuid ${uuid} of a volume backup occurs twice`);
-      }
+      if (backups.has(uuid)) report(`/groups/${index}/volumes`, `the uuid ${uuid} of a volume backup occurs twice`);
       backups.add(uuid);
     }
   }
@@ -154,9 +150,7 @@ export function completeWorld(file: WorldFile): World {
     groups,
     faults,
   };
-  if (findings.length > 0) {
-    throw new WorldError(findings);
-  }
+  if (findings.length > 0) throw new WorldError(findings);
   return world;
 }
 
@@ -225,9 +219,7 @@ function completeGroup(file: GroupFile, path: string, { storageUuids, vmUuids, s
   const holders = (names: readonly string[], at: string): readonly string[] =>
     names.map((name, index) => {
       const uuid = storageUuids.get(name);
-      if (uuid === undefined) {
-        report(`${at}/${index}`, `there is no storage "${name}"`);
-      }
+      if (uuid === undefined) report(`${at}/${index}`, `there is no storage "${name}"`);
       return uuid ?? name;
     });
   const storages = holders(file.storages, `${path}/storages`);
@@ -268,9 +260,7 @@ function unique<T>(things: readonly T[], key: (thing: T) => string, path: string
   const seen = new Set<string>();
   for (const [index, thing] of things.entries()) {
     const value = key(thing);
-    if (seen.has(value)) {
-      report(`${path}/${index}`, `the ${what} ${value} occurs twice`);
-    }
+    if (seen.has(value)) report(`${path}/${index}`, `the ${what} ${value} occurs twice`);
     seen.add(value);
   }
 }
@@ -283,11 +273,7 @@ function faultChecker(
 ): (fault: Fault, path: string) => void {
   const groupNames = new Set(groups.flatMap(({ name, groupUuid }) => [name, groupUuid]));
   return ({ storage, group }, path) => {
-    if (storage !== undefined && !storages.has(storage)) {
-      report(`${path}/storage`, `there is no storage "${storage}"`);
-    }
-    if (group !== undefined && !groupNames.has(group)) {
-      report(`${path}/group`, `there is no group "${group}"`);
-    }
+    if (storage !== undefined && !storages.has(storage)) report(`${path}/storage`, `there is no storage "${storage}"`);
+    if (group !== undefined && !groupNames.has(group)) report(`${path}/group`, `there is no group "${group}"`);
   };
 }

@@ -43,13 +43,9 @@ export function unknownField<Row>(
   // The server really prints the placeholder (zstack-api.md 5, "Unknown field").
   const noField = (name: string): string => `inventory[\${selfInventoryClass}] has no field[${name}]`;
   for (const { field, operator, value } of conditions) {
-    if (field === '__systemTag__' || field === '__userTag__' || has(field)) {
-      continue;
-    }
+    if (field === '__systemTag__' || field === '__userTag__' || has(field)) continue;
     const [outer = '', inner = '', ...deeper] = field.split('.');
-    if (inner === '') {
-      return noField(field);
-    }
+    if (inner === '') return noField(field);
     if (deeper.length > 0 || !nested[outer]?.includes(inner)) {
       return `invalid nested query condition[${field}${operator}${value}]`;
     }
@@ -96,12 +92,8 @@ function tagTest<Row>(
     if (vm !== undefined) return system ? vm.systemTags : vm.userTags;
     return system ? (state.storages.find(uuid, state.now())?.tags ?? []) : [];
   };
-  if (condition.operator === 'is null') {
-    return (row) => tagsOf(row).length === 0;
-  }
-  if (condition.operator === 'not null') {
-    return (row) => tagsOf(row).length > 0;
-  }
+  if (condition.operator === 'is null') return (row) => tagsOf(row).length === 0;
+  if (condition.operator === 'not null') return (row) => tagsOf(row).length > 0;
   const positive = POSITIVE[condition.operator];
   const test = valueTest({ ...condition, operator: positive ?? condition.operator }, state);
   return (row) => tagsOf(row).some(test) === (positive === undefined);
@@ -112,9 +104,7 @@ function valueTest({ operator, value, values }: Condition, state: SiteState): (a
   const wanted = values ?? value.split(',');
   const pattern = operator.endsWith('~=') ? like(value) : undefined;
   return (actual) => {
-    if (actual === undefined || actual === null) {
-      return operator === 'is null';
-    }
+    if (actual === undefined || actual === null) return operator === 'is null';
     const compared = (text: string): number => compare(comparable(actual), sameKind(actual, text, state));
     switch (operator) {
       case 'is null':
@@ -146,9 +136,7 @@ function valueTest({ operator, value, values }: Condition, state: SiteState): (a
 }
 
 export function comparable(value: unknown): string | number {
-  if (value instanceof Timestamp) {
-    return value.ms;
-  }
+  if (value instanceof Timestamp) return value.ms;
   return typeof value === 'number' ? value : value === undefined || value === null ? '' : String(value);
 }
 

@@ -24,13 +24,9 @@ function checkCopy(call: Call, direction: Direction, api: Api): ApiError | undef
   const groupUuid = path['groupUuid'] ?? '';
   const src = state.storages.find(text(call.fields, 'srcBackupStorageUuid') ?? '', state.now());
   const dst = state.storages.find(text(call.fields, 'dstBackupStorageUuid') ?? '', state.now());
-  if (src === undefined || dst === undefined) {
-    return undefined;
-  }
+  if (src === undefined || dst === undefined) return undefined;
   const checked = direction === 'recover' ? src : dst;
-  if (checked.state !== 'Enabled') {
-    return state.error('SYS.1006', SAYS.stateForbids(checked.state, messageOf(api)));
-  }
+  if (checked.state !== 'Enabled') return state.error('SYS.1006', SAYS.stateForbids(checked.state, messageOf(api)));
   if (src.state !== 'Enabled' || dst.state !== 'Enabled') {
     return state.error('SYS.1006', SAYS.disabled(dst.uuid, src.uuid));
   }
@@ -40,13 +36,9 @@ function checkCopy(call: Call, direction: Direction, api: Api): ApiError | undef
     }
   }
   const records = state.records.byGroup(groupUuid);
-  if (records.length === 0) {
-    return state.error('SYS.1006', SAYS.noGroup(groupUuid));
-  }
+  if (records.length === 0) return state.error('SYS.1006', SAYS.noGroup(groupUuid));
   const roots = records.filter(({ type }) => type === 'Root').length;
-  if (roots !== 1) {
-    return state.error('SYS.1006', roots === 0 ? SAYS.noRoot(groupUuid) : SAYS.manyRoots(groupUuid));
-  }
+  if (roots !== 1) return state.error('SYS.1006', roots === 0 ? SAYS.noRoot(groupUuid) : SAYS.manyRoots(groupUuid));
   return undefined;
 }
 
@@ -62,9 +54,7 @@ function refuse(call: Call, direction: Direction, api: Api, wanted: readonly Bac
   }
   const group = state.records.byGroup(call.path['groupUuid'] ?? '');
   const absent = group.find((record) => !isOn(record, giving, now));
-  if (absent !== undefined) {
-    return state.error('SYS.1006', SAYS.notOnStorage(absent.uuid, giving));
-  }
+  if (absent !== undefined) return state.error('SYS.1006', SAYS.notOnStorage(absent.uuid, giving));
   const [first] = group;
   if (state.world.site.whenPresent === 'refuse' && wanted.length === 0 && first !== undefined) {
     return state.error('SYS.1006', SAYS.alreadyThere(receiving, first.uuid));
@@ -137,9 +127,7 @@ function copy(
 
   const from = state.storages.find(giving, state.now());
   const to = state.storages.find(receiving, state.now());
-  if (from === undefined || to === undefined) {
-    return;
-  }
+  if (from === undefined || to === undefined) return;
   const close = (outcome: 'succeeded' | 'failed' | 'lost' | 'pretended'): void => {
     state.copies.delete(running);
     state.ledger.end(execution, outcome, state.now());
@@ -195,17 +183,13 @@ function copy(
   }
   if (plan.orphan !== undefined && job !== undefined) {
     state.jobs.orphan(job);
-    if (plan.orphan.work === 'lost') {
-      running.abandon();
-    }
+    if (plan.orphan.work === 'lost') running.abandon();
   }
 }
 
 /** The volumes that really arrive. */
 function portions(plan: CopyPlan, wanted: readonly BackupRecord[]): readonly BackupRecord[] {
-  if (plan.falseSuccess !== undefined || plan.example?.work === 'lost') {
-    return [];
-  }
+  if (plan.falseSuccess !== undefined || plan.example?.work === 'lost') return [];
   if (plan.fails !== undefined && plan.fails.work !== 'done') {
     return wanted.slice(0, Math.floor((plan.fails.progress ?? 0) * wanted.length));
   }

@@ -44,9 +44,7 @@ export function planCopy(state: SiteState, groupUuid: string, attempt: number): 
 
 /** The storage on which the copy really lands. */
 export function landingStorage(state: SiteState, plan: CopyPlan, receiving: string, giving: string): string {
-  if (plan.wrongStorage === undefined) {
-    return receiving;
-  }
+  if (plan.wrongStorage === undefined) return receiving;
   const { storages } = state.world;
   const named = storages.find(({ name, uuid }) => [name, uuid].includes(plan.wrongStorage?.storage ?? ''));
   const other = named ?? storages.find(({ uuid }) => uuid !== receiving && uuid !== giving);
@@ -56,9 +54,7 @@ export function landingStorage(state: SiteState, plan: CopyPlan, receiving: stri
 /** Writes the arrival of one volume into the database, as the faults would have it. */
 export function arrive(state: SiteState, plan: CopyPlan, backupUuid: string, storageUuid: string): void {
   const record = state.records.byUuid(backupUuid);
-  if (record === undefined) {
-    return;
-  }
+  if (record === undefined) return;
   const now = state.now();
   const name = state.world.storages.find(({ uuid }) => uuid === storageUuid)?.name ?? storageUuid;
   const visibleFrom = plan.late === undefined ? now : now + (plan.late.delay ?? 5000);

@@ -29,24 +29,14 @@ const HTML: Readonly<Record<string, string>> = {
 
 /** JSON as the server writes it: null members omitted, members in random order, times printed in the server's zone. */
 export function encode(value: unknown, encoding: Encoding): string {
-  if (value === null || value === undefined) {
-    return 'null';
-  }
-  if (typeof value === 'string') {
-    return quote(value, encoding.html);
-  }
-  if (typeof value === 'number') {
-    return encoding.exponent ? javaDouble(value) : String(value);
-  }
-  if (value instanceof Timestamp) {
-    return JSON.stringify(encoding.print(value.ms));
-  }
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return quote(value, encoding.html);
+  if (typeof value === 'number') return encoding.exponent ? javaDouble(value) : String(value);
+  if (value instanceof Timestamp) return JSON.stringify(encoding.print(value.ms));
   if (value instanceof InOrder) {
     return `{${value.entries.map(([name, member]) => `${quote(name, false)}:${encode(member, encoding)}`).join(',')}}`;
   }
-  if (Array.isArray(value)) {
-    return `[${value.map((item) => encode(item, encoding)).join(',')}]`;
-  }
+  if (Array.isArray(value)) return `[${value.map((item) => encode(item, encoding)).join(',')}]`;
   return typeof value === 'object' ? encodeObject(value, encoding) : String(value);
 }
 
@@ -66,18 +56,14 @@ function encodeObject(value: object, encoding: Encoding): string {
 
 /** Most texts are UUIDs and names, which need no escaping. */
 function quote(text: string, html: boolean): string {
-  if (/^[\w .:/,-]*$/.test(text)) {
-    return `"${text}"`;
-  }
+  if (/^[\w .:/,-]*$/.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text);
   return html ? quoted.replace(/['=<>&]/g, (character) => HTML[character] ?? character) : quoted;
 }
 
 function javaDouble(value: number): string {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-3 && size < 1e7)) {
-    return Number.isInteger(value) ? `${value}.0` : String(value);
-  }
+  if (value === 0 || (size >= 1e-3 && size < 1e7)) return Number.isInteger(value) ? `${value}.0` : String(value);
   const [mantissa = '0', exponent = '0'] = value.toExponential().split('e');
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${Number(exponent)}`;
 }

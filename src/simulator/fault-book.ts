@@ -51,9 +51,7 @@ export function createFaultBook(
 
   function matches({ fault }: Entry, { api, groupUuid, attempt, elapsed }: Strike): boolean {
     const wantedApi = fault.api ?? (fault.name === 'session-expires' ? 'any' : 'recover');
-    if (SCHEDULED.has(fault.name) && fault.call === undefined) {
-      return false;
-    }
+    if (SCHEDULED.has(fault.name) && fault.call === undefined) return false;
     return (
       (api === undefined || wantedApi === 'any' || wantedApi === api) &&
       (fault.group === undefined ||
@@ -78,9 +76,7 @@ export function createFaultBook(
     strikes(name, strike) {
       let found: Fault | undefined;
       for (const entry of byName.get(name) ?? []) {
-        if (!matches(entry, strike)) {
-          continue;
-        }
+        if (!matches(entry, strike)) continue;
         entry.seen += 1;
         if (found === undefined && hits(entry, strike)) {
           entry.struck += 1;

@@ -177,9 +177,7 @@ export function parseFault(text: string): Fault {
   const raw: Record<string, unknown> = { name: name.trim() };
   for (const parameter of parameters) {
     const equals = parameter.indexOf('=');
-    if (equals <= 0) {
-      throw new FaultError(`"${parameter}" in fault "${text}": write key=value`);
-    }
+    if (equals <= 0) throw new FaultError(`"${parameter}" in fault "${text}": write key=value`);
     raw[parameter.slice(0, equals).trim()] = parameter.slice(equals + 1).trim();
   }
   return readFault(raw);
@@ -194,9 +192,7 @@ export function readFault(raw: Readonly<Record<string, unknown>>): Fault {
   const takes: readonly string[] = FAULTS[name].takes;
   const fault: Record<string, unknown> = { name };
   for (const [key, value] of Object.entries(raw)) {
-    if (key === 'name') {
-      continue;
-    }
+    if (key === 'name') continue;
     if (!takes.includes(key)) {
       throw new FaultError(`fault "${name}" has no parameter "${key}"; it takes ${takes.join(', ')}`);
     }
@@ -217,37 +213,25 @@ function readParameter(fault: string, key: keyof typeof PARAMETERS, value: unkno
   const wrong = (want: string): FaultError =>
     new FaultError(`fault "${fault}": ${key} is "${String(value)}", but must be ${want}`);
   if (typeof kind !== 'string') {
-    if (!kind.includes(String(value))) {
-      throw wrong(kind.join(', '));
-    }
+    if (!kind.includes(String(value))) throw wrong(kind.join(', '));
     return value;
   }
   switch (kind) {
     case 'text':
       return String(value);
     case 'boolean':
-      if (!/^(true|false)$/.test(String(value))) {
-        throw wrong('true or false');
-      }
+      if (!/^(true|false)$/.test(String(value))) throw wrong('true or false');
       return String(value) === 'true';
     case 'duration': {
       const ms = typeof value === 'number' || typeof value === 'string' ? durationMs(value) : undefined;
-      if (ms === undefined) {
-        throw wrong('a duration such as 1500 (ms) or 30s');
-      }
+      if (ms === undefined) throw wrong('a duration such as 1500 (ms) or 30s');
       return ms;
     }
     default: {
       const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value);
-      if (kind === 'count' && !(Number.isSafeInteger(number) && number >= 1)) {
-        throw wrong('a whole number from 1');
-      }
-      if (kind === 'share' && !(number >= 0 && number <= 1)) {
-        throw wrong('a number from 0 to 1');
-      }
-      if (!Number.isFinite(number)) {
-        throw wrong('a number');
-      }
+      if (kind === 'count' && !(Number.isSafeInteger(number) && number >= 1)) throw wrong('a whole number from 1');
+      if (kind === 'share' && !(number >= 0 && number <= 1)) throw wrong('a number from 0 to 1');
+      if (!Number.isFinite(number)) throw wrong('a number');
       return number;
     }
   }

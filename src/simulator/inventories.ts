@@ -22,9 +22,7 @@ export function show<Row>(
 ): Record<string, unknown> {
   const inventory: Record<string, unknown> = {};
   for (const [name, read] of Object.entries(members)) {
-    if (only === undefined || only.includes(name)) {
-      inventory[name] = read(row, state);
-    }
+    if (only === undefined || only.includes(name)) inventory[name] = read(row, state);
   }
   return inventory;
 }
@@ -75,12 +73,8 @@ function showRefs(record: BackupRecord, state: SiteState): Record<string, unknow
 /** A volume backup as this site shows it: `site.omit` leaves members out. */
 export function showBackup(record: BackupRecord, state: SiteState): Record<string, unknown> {
   const inventory = show(VOLUME_BACKUP, record, state);
-  for (const name of state.world.site.omit) {
-    delete inventory[name];
-  }
-  if (!state.has('backup-vm-uuid')) {
-    delete inventory['vmInstanceUuid'];
-  }
+  for (const name of state.world.site.omit) delete inventory[name];
+  if (!state.has('backup-vm-uuid')) delete inventory['vmInstanceUuid'];
   return inventory;
 }
 

@@ -17,13 +17,9 @@ export type Classes = Readonly<Record<string, JavaClass | readonly JavaClass[]>>
 export function schemaOf(body: Readonly<Record<string, unknown>>, classes: Classes): InOrder {
   const entries: (readonly [string, string])[] = [];
   const visit = (path: string, value: unknown, javaClass: JavaClass): void => {
-    if (value === undefined || value === null) {
-      return;
-    }
+    if (value === undefined || value === null) return;
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) {
-        visit(`${path}[${index}]`, item, javaClass);
-      }
+      for (const [index, item] of value.entries()) visit(`${path}[${index}]`, item, javaClass);
       return;
     }
     entries.push([path, javaClass.name]);
@@ -36,9 +32,7 @@ export function schemaOf(body: Readonly<Record<string, unknown>>, classes: Class
     if ('name' in javaClass) {
       visit(name, value, javaClass);
     } else if (Array.isArray(value)) {
-      for (const [index, item] of javaClass.entries()) {
-        visit(`${name}[${index}]`, value[index], item);
-      }
+      for (const [index, item] of javaClass.entries()) visit(`${name}[${index}]`, value[index], item);
     }
   }
   return new InOrder(entries);

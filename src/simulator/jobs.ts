@@ -47,25 +47,19 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
 
   function wake(job: Job, outcome: 'done' | 'down'): void {
     running.delete(job);
-    for (const listener of job.waiting.splice(0)) {
-      listener(outcome);
-    }
+    for (const listener of job.waiting.splice(0)) listener(outcome);
   }
 
   return {
     add(fields, listed) {
       const job: Job = { ...fields, orphaned: false, waiting: [] };
       running.add(job);
-      if (listed && !rows.has(job.uuid)) {
-        rows.set(job.uuid, job);
-      }
+      if (listed && !rows.has(job.uuid)) rows.set(job.uuid, job);
       return job;
     },
     find(uuid, now) {
       const job = rows.get(uuid);
-      if (job?.doneAt === undefined) {
-        return job;
-      }
+      if (job?.doneAt === undefined) return job;
       const lastScan = start + Math.floor((now - start) / scanMs) * scanMs;
       if (job.doneAt <= lastScan && job.submittedAt + expiryMs < lastScan) {
         rows.delete(uuid);

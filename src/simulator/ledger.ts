@@ -92,9 +92,7 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
 
   function changeAll({ srcBackupStorageUuid, dstBackupStorageUuid }: Execution, by: number): void {
     change(overall, by);
-    for (const uuid of new Set([srcBackupStorageUuid, dstBackupStorageUuid])) {
-      change(storages.get(uuid), by);
-    }
+    for (const uuid of new Set([srcBackupStorageUuid, dstBackupStorageUuid])) change(storages.get(uuid), by);
   }
 
   return {
@@ -131,9 +129,7 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
     request(record, route) {
       const key = `${record.method} ${route} ${record.status}`;
       requestCounts.set(key, (requestCounts.get(key) ?? 0) + 1);
-      if (requests.length < KEPT_REQUESTS) {
-        requests.push(record);
-      }
+      if (requests.length < KEPT_REQUESTS) requests.push(record);
     },
     webHook(record) {
       webHooks.push(record);

@@ -34,9 +34,7 @@ export function createManagementNode(): ManagementNode {
     for (const { from, ends } of boots) {
       if (now >= from) {
         const current = ends.find(([, end]) => now < end);
-        if (current !== undefined) {
-          return current[0];
-        }
+        if (current !== undefined) return current[0];
       }
     }
     return 'up';

@@ -14,9 +14,7 @@ export function createPump(agenda: Agenda, clock: SimulatorClock): Pump {
   let stopped = false;
   let wake = new AbortController();
   agenda.onEarlier(() => {
-    if (running) {
-      wake.abort();
-    }
+    if (running) wake.abort();
   });
 
   async function run(): Promise<void> {
@@ -33,14 +31,10 @@ export function createPump(agenda: Agenda, clock: SimulatorClock): Pump {
   return {
     until(promise) {
       waiting += 1;
-      if (!running) {
-        void run();
-      }
+      if (!running) void run();
       return promise.finally(() => {
         waiting -= 1;
-        if (waiting === 0) {
-          wake.abort();
-        }
+        if (waiting === 0) wake.abort();
       });
     },
     stop() {

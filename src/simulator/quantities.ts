@@ -30,9 +30,7 @@ function quantity(
   units: Readonly<Record<string, number>>,
   bare: string,
 ): number | undefined {
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? value : undefined;
-  }
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   const match = pattern.exec(value.trim());
   const factor = units[match?.[2] ?? bare];
   return match === null || factor === undefined ? undefined : Math.round(Number(match[1]) * factor);

@@ -34,9 +34,7 @@ export function parseCondition(text: string): Condition | string {
   }
   const [name = '', value, ...others] = splitBySeparator(text, operator);
   const field = name.trim();
-  if (operator === 'is null' || operator === 'not null') {
-    return { field, operator, value: '' };
-  }
+  if (operator === 'is null' || operator === 'not null') return { field, operator, value: '' };
   // The value is not trimmed: a space may be part of it.
   return value === undefined || others.length > 0
     ? `Invalid query parameter. The '${text}' in parameter[q] is not a key-value pair split by ${NAMES[operator] ?? operator}`
@@ -51,9 +49,7 @@ function splitBySeparator(text: string, separator: string): readonly string[] {
     from = at + separator.length;
     at = text.indexOf(separator, from);
   }
-  if (at < 0) {
-    return [text.slice(from)];
-  }
+  if (at < 0) return [text.slice(from)];
   const first = text.slice(from, at);
   from = at + separator.length;
   while (text.startsWith(separator, from)) {
@@ -72,13 +68,9 @@ export function query<Row>(resource: Resource<Row>, given: Parameters, state: Si
   const conditions: Condition[] = [];
   for (const [name, text] of parameters) {
     // The server asks whether `q` begins with the name, and so it does with an empty one.
-    if (name !== 'q' && name !== '') {
-      continue;
-    }
+    if (name !== 'q' && name !== '') continue;
     const condition = parseCondition(text);
-    if (typeof condition === 'string') {
-      return { kind: 'bad-request', text: condition };
-    }
+    if (typeof condition === 'string') return { kind: 'bad-request', text: condition };
     conditions.push(condition);
   }
   const limit = integer(first('limit'), 1000);
@@ -102,14 +94,10 @@ export function query<Row>(resource: Resource<Row>, given: Parameters, state: Si
     [...(fields ?? []), ...(sortField === undefined ? [] : [sortField])],
     resource.unknown?.(state) ?? [],
   );
-  if (problem !== undefined) {
-    return { kind: 'no-field', details: problem };
-  }
+  if (problem !== undefined) return { kind: 'no-field', details: problem };
 
   const selected = select(resource, conditions, state);
-  if (isTrue('count')) {
-    return { kind: 'answer', body: { total: selected.length, schema: {} } };
-  }
+  if (isTrue('count')) return { kind: 'answer', body: { total: selected.length, schema: {} } };
   const rows = sort === undefined ? selected : sorted(resource, selected, sort, state);
   const page = rows.slice(start, (start ?? 0) + (limit ?? 0));
   return {
@@ -142,9 +130,7 @@ export function showRows<Row>(
   const hidden = [...(resource.omitted?.(state) ?? []), ...(resource.unknown?.(state) ?? [])];
   return rows.map((row) => {
     const inventory = show(resource.members, row, state, fields);
-    for (const name of hidden) {
-      delete inventory[name];
-    }
+    for (const name of hidden) delete inventory[name];
     return inventory;
   });
 }
@@ -160,9 +146,7 @@ export function sorted<Row>({ members }: Resource<Row>, rows: readonly Row[], so
 }
 
 function integer(text: string | undefined, otherwise: number): number | undefined {
-  if (text === undefined) {
-    return otherwise;
-  }
+  if (text === undefined) return otherwise;
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
   return value >= -(2 ** 31) && value < 2 ** 31 ? value : undefined;
 }
@@ -177,9 +161,7 @@ export function select<Row>(resource: Resource<Row>, conditions: readonly Condit
   const tests = conditions.map((condition) => rowTest(resource, condition, state));
   const rows: Row[] = [];
   for (const row of candidates ?? resource.all(state)) {
-    if (tests.every((test) => test(row))) {
-      rows.push(row);
-    }
+    if (tests.every((test) => test(row))) rows.push(row);
   }
   return rows;
 }

@@ -38,15 +38,9 @@ export function readRequest(request: SimulatedRequest, state: SiteState): ReadRe
   const mark = request.url.indexOf('?');
   const uri = mark < 0 ? request.url : request.url.slice(0, mark);
   const decoded = decode(uri);
-  if (decoded === undefined) {
-    return refused(htmlPage(400), '?');
-  }
-  if (!decoded.startsWith(`${contextPath}/v1/`)) {
-    return refused(htmlPage(404), '?');
-  }
-  if (!METHODS.includes(request.method)) {
-    return refused(htmlPage(405), '?');
-  }
+  if (decoded === undefined) return refused(htmlPage(400), '?');
+  if (!decoded.startsWith(`${contextPath}/v1/`)) return refused(htmlPage(404), '?');
+  if (!METHODS.includes(request.method)) return refused(htmlPage(405), '?');
   const path = decoded.slice(contextPath.length);
   const job = JOB.exec(path)?.[1];
   if (job !== undefined && dialect !== 'page-only') {
@@ -113,18 +107,14 @@ function readBody(
     } catch (error) {
       return refused(plainText(500, error instanceof Error ? error.message : ''), route.pattern);
     }
-    if (body === null && shared && method === 'PUT') {
-      return refused(plainText(500, ''), route.pattern);
-    }
+    if (body === null && shared && method === 'PUT') return refused(plainText(500, ''), route.pattern);
     if (body !== null && (typeof body !== 'object' || Array.isArray(body))) {
       return refused(plainText(500, 'Expected BEGIN_OBJECT'), route.pattern);
     }
   }
   const members: Readonly<Record<string, unknown>> = isObject(body) ? body : {};
   const api = shared ? pick(match, method, members, dialect) : only;
-  if (api === undefined) {
-    return refused(refuseShared(method, path, uri), route.pattern);
-  }
+  if (api === undefined) return refused(refuseShared(method, path, uri), route.pattern);
   const fields = hasBody ? messageFields(api, members, dialect) : Object.fromEntries(parameters);
   const tags = fields['systemTags'] ?? members['systemTags'];
   return {
@@ -170,17 +160,13 @@ function pick(
   dialect: SiteDialect,
 ): Api | undefined {
   const apis = route.apis.filter((api) => api.method === method);
-  if (method !== 'PUT') {
-    return apis[0];
-  }
+  if (method !== 'PUT') return apis[0];
   return apis.find((api) => Object.keys(body).some((key) => isKeyOf(api, key, dialect)));
 }
 
 /** The documented gateway has lower-case keys where the page documents one; elsewhere it does not care. */
 function isKeyOf(api: Api, key: string, dialect: SiteDialect): boolean {
-  if (dialect === 'sdk') {
-    return key === api.key;
-  }
+  if (dialect === 'sdk') return key === api.key;
   return api.backupModule ? key === api.key.toLowerCase() : key.toLowerCase() === api.key.toLowerCase();
 }
 
@@ -224,18 +210,12 @@ const MOST_PARAMETERS = 1000;
 function readQuery(source: string): readonly (readonly [string, string])[] | undefined {
   const parameters: (readonly [string, string])[] = [];
   for (const pair of source.split('&')) {
-    if (pair === '') {
-      continue;
-    }
-    if (parameters.length === MOST_PARAMETERS) {
-      break;
-    }
+    if (pair === '') continue;
+    if (parameters.length === MOST_PARAMETERS) break;
     const equals = pair.indexOf('=');
     const name = decode((equals < 0 ? pair : pair.slice(0, equals)).replaceAll('+', ' '));
     const value = decode((equals < 0 ? '' : pair.slice(equals + 1)).replaceAll('+', ' '));
-    if (name === undefined || value === undefined) {
-      return undefined;
-    }
+    if (name === undefined || value === undefined) return undefined;
     parameters.push([name, value]);
   }
   return parameters;

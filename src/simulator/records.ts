@@ -59,9 +59,7 @@ export function createRecordStore(world: World): RecordStore {
   function unindex(from: Map<string, Map<string, BackupRecord>>, key: string, uuid: string): void {
     const bucket = from.get(key);
     bucket?.delete(uuid);
-    if (bucket?.size === 0) {
-      from.delete(key);
-    }
+    if (bucket?.size === 0) from.delete(key);
   }
 
   const store: RecordStore = {
@@ -72,9 +70,7 @@ export function createRecordStore(world: World): RecordStore {
     count: () => records.size,
     put(record) {
       const old = records.get(record.uuid);
-      if (old !== undefined && old.groupUuid !== record.groupUuid) {
-        unindex(groups, old.groupUuid, old.uuid);
-      }
+      if (old !== undefined && old.groupUuid !== record.groupUuid) unindex(groups, old.groupUuid, old.uuid);
       records.set(record.uuid, record);
       index(groups, record.groupUuid, record);
       index(vms, record.vmUuid, record);

@@ -158,9 +158,7 @@ function build(): readonly Route[] {
   const add = (pattern: string, apis: readonly Api[]): void => {
     byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), ...apis]);
   };
-  for (const [pattern, apis] of TABLE) {
-    add(pattern, apis);
-  }
+  for (const [pattern, apis] of TABLE) add(pattern, apis);
   for (const [resource, [list, one]] of QUERIES) {
     add(resource, [list]);
     add(`${resource}/{uuid}`, [one]);
@@ -179,9 +177,7 @@ for (const route of ROUTES) {
 
 /** The route of a decoded path below the context path, with the APIs that this server has; literal segments win over variables. */
 export function findRoute(path: string, state: SiteState): Match | undefined {
-  if (!path.startsWith('/v1/')) {
-    return undefined;
-  }
+  if (!path.startsWith('/v1/')) return undefined;
   const parts = path.slice('/v1/'.length).split('/');
   let best: Match | undefined;
   for (const route of BY_LENGTH.get(parts.length) ?? []) {
@@ -205,9 +201,7 @@ function bind(segments: readonly string[], parts: readonly string[]): Record<str
   for (const [index, segment] of segments.entries()) {
     const part = parts[index] ?? '';
     if (segment.startsWith('{')) {
-      if (part === '') {
-        return undefined;
-      }
+      if (part === '') return undefined;
       variables[segment.slice(1, -1)] = part;
     } else if (segment !== part) {
       return undefined;

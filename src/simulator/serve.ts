@@ -65,9 +65,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
-    if (body === undefined) {
-      return;
-    }
+    if (body === undefined) return;
     // As Tomcat does (RFC 9112, 3.2).
     if (request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1) {
       response.writeHead(400, { connection: 'close' }).end();
@@ -103,9 +101,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
       while (!stop.signal.aborted && site.clock.now() < downUntil) {
         await site.clock.sleep(downUntil - site.clock.now(), stop.signal);
       }
-      if (!stop.signal.aborted) {
-        server = await listen(bound);
-      }
+      if (!stop.signal.aborted) server = await listen(bound);
     })().finally(() => {
       outage = undefined;
     });
@@ -114,21 +110,15 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
   function closeServer(): Promise<void> {
     return new Promise((resolve) => {
       server.close(() => resolve());
-      for (const socket of sockets) {
-        socket.resetAndDestroy();
-      }
+      for (const socket of sockets) socket.resetAndDestroy();
     });
   }
 
   async function follow(from: number, until: number): Promise<void> {
     await site.clock.sleep(Math.max(0, from - site.clock.now()), stop.signal);
-    if (!stop.signal.aborted && site.clock.now() < until) {
-      goDown(until);
-    }
+    if (!stop.signal.aborted && site.clock.now() < until) goDown(until);
   }
-  for (const { from, refusesUntil } of site.plannedOutages) {
-    void follow(from, refusesUntil);
-  }
+  for (const { from, refusesUntil } of site.plannedOutages) void follow(from, refusesUntil);
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
@@ -157,9 +147,7 @@ function sendResponse(answer: SimulatedResponse, socket: Socket, response: Serve
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
+    for await (const chunk of request) chunks.push(chunk as Buffer);
     return Buffer.concat(chunks).toString('utf8');
   } catch {
     return undefined;

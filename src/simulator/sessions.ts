@@ -36,9 +36,7 @@ export function createSessions(
   function cleanUp(now: number): void {
     const lastCleanup = start + Math.floor((now - start) / CLEANUP_MS) * CLEANUP_MS;
     for (const session of sessions.values()) {
-      if (session.expiresAt <= lastCleanup) {
-        sessions.delete(session.uuid);
-      }
+      if (session.expiresAt <= lastCleanup) sessions.delete(session.uuid);
     }
   }
 
@@ -59,9 +57,7 @@ export function createSessions(
     },
     use(uuid, now) {
       const session = find(uuid, now);
-      if (session !== undefined) {
-        session.expiresAt = Math.max(session.expiresAt, now + timeoutMs);
-      }
+      if (session !== undefined) session.expiresAt = Math.max(session.expiresAt, now + timeoutMs);
       return session;
     },
     isValid: (uuid, now) => find(uuid, now) !== undefined,
@@ -72,9 +68,7 @@ export function createSessions(
       sessions.delete(uuid);
     },
     expireAll(now) {
-      for (const session of sessions.values()) {
-        session.expiresAt = Math.min(session.expiresAt, now);
-      }
+      for (const session of sessions.values()) session.expiresAt = Math.min(session.expiresAt, now);
     },
     live: (now) => [...sessions.values()].filter((session) => now < session.expiresAt).length,
   };

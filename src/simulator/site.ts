@@ -67,9 +67,7 @@ export function createSimulatedSite({ world: written, clock, seed, onFault }: Si
   async function respond(request: SimulatedRequest): Promise<{ answer: SimulatedAnswer; pattern: string }> {
     state.agenda.advance(clock.now());
     const down = refuseByNode(request, state);
-    if (down !== undefined) {
-      return { answer: down, pattern: '?' };
-    }
+    if (down !== undefined) return { answer: down, pattern: '?' };
     const read = readRequest(request, state);
     const pattern =
       read.kind === 'poll'
@@ -114,9 +112,7 @@ export function createSimulatedSite({ world: written, clock, seed, onFault }: Si
   function process(request: SimulatedRequest, read: ReadRequest): Accepted {
     switch (read.kind) {
       case 'refused':
-        if (read.danger) {
-          state.ledger.danger();
-        }
+        if (read.danger) state.ledger.danger();
         return read.response;
       case 'poll':
         return poll(request, read.uuid, state);
@@ -128,15 +124,11 @@ export function createSimulatedSite({ world: written, clock, seed, onFault }: Si
   async function underFaults(request: SimulatedRequest, read: ReadRequest, strike: Strike): Promise<SimulatedAnswer> {
     const strikes = (name: Fault['name']): Fault | undefined =>
       strike.api === undefined ? undefined : state.faults.strikes(name, strike);
-    if (strikes('reset') !== undefined) {
-      return { kind: 'reset' };
-    }
+    if (strikes('reset') !== undefined) return { kind: 'reset' };
     const gateway = strikes('bad-gateway');
     const empty = strikes('empty-500');
     if (gateway !== undefined || empty !== undefined) {
-      if ((gateway ?? empty)?.accepted) {
-        void process(request, read);
-      }
+      if ((gateway ?? empty)?.accepted) void process(request, read);
       return gateway === undefined ? plainText(500, '') : htmlPage(Number(gateway.status ?? 502));
     }
     if (read.kind === 'api' && read.api.auth && strikes('session-expires') !== undefined) {
@@ -151,13 +143,9 @@ export function createSimulatedSite({ world: written, clock, seed, onFault }: Si
       goDown(state, restart);
       return { kind: 'reset' };
     }
-    if (lost !== undefined) {
-      return { kind: 'reset' };
-    }
+    if (lost !== undefined) return { kind: 'reset' };
     const answer = await accepted;
-    if (slow !== undefined) {
-      await clock.sleep(slow.delay ?? 10_000);
-    }
+    if (slow !== undefined) await clock.sleep(slow.delay ?? 10_000);
     return truncated !== undefined && answer.kind === 'response' ? { ...answer, truncated: true } : answer;
   }
 
@@ -271,13 +259,9 @@ function schedule(state: SiteState): readonly Outage[] {
 /** Running jobs stay `processing` for ever; whether their work goes on is the fault's choice. */
 function goDown(state: SiteState, restart: Fault): void {
   state.node.goDown(restart, state.now());
-  for (const job of state.jobs.running()) {
-    state.jobs.orphan(job);
-  }
+  for (const job of state.jobs.running()) state.jobs.orphan(job);
   if (restart.work !== 'done') {
-    for (const copy of [...state.copies]) {
-      copy.abandon();
-    }
+    for (const copy of [...state.copies]) copy.abandon();
   }
 }
 

@@ -100,9 +100,7 @@ export function createState(
       hookListeners.push(listener);
     },
     webHook(hook) {
-      for (const listener of hookListeners) {
-        listener(hook);
-      }
+      for (const listener of hookListeners) listener(hook);
     },
     has: (feature) => hasFeature(site.version, feature),
     error: (code, details, more) => apiError(code, details, site.locale, more),

@@ -57,15 +57,11 @@ export function createStorages(world: World, faults: FaultBook, start: number): 
     },
     setState(uuid, state) {
       const storage = storages.get(uuid);
-      if (storage !== undefined) {
-        storages.set(uuid, { ...storage, state });
-      }
+      if (storage !== undefined) storages.set(uuid, { ...storage, state });
     },
     reconnect(uuid) {
       const storage = storages.get(uuid);
-      if (storage !== undefined) {
-        storages.set(uuid, { ...storage, status: 'Connected' });
-      }
+      if (storage !== undefined) storages.set(uuid, { ...storage, status: 'Connected' });
     },
   };
 }

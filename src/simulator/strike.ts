@@ -29,14 +29,10 @@ export function strikeOf(
     const groupUuid = state.jobs.find(read.uuid, state.now())?.groupUuid;
     return { api: 'poll', elapsed, ...(groupUuid === undefined ? {} : { groupUuid }) };
   }
-  if (read.kind === 'refused' || (read.api.auth && request.headers['authorization'] === undefined)) {
-    return { elapsed };
-  }
+  if (read.kind === 'refused' || (read.api.auth && request.headers['authorization'] === undefined)) return { elapsed };
   const api = APIS[read.api.name] ?? (read.api.method === 'GET' ? 'query' : 'any');
   const groupUuid = groupOf(read);
-  if (groupUuid === undefined) {
-    return { api, elapsed };
-  }
+  if (groupUuid === undefined) return { api, elapsed };
   const attempt = (requestsOf.get(`${api} ${groupUuid}`) ?? 0) + 1;
   requestsOf.set(`${api} ${groupUuid}`, attempt);
   return { api, elapsed, groupUuid, attempt };

@@ -51,14 +51,10 @@ export function createZone(name: string): Zone {
   function offset(ms: number): number {
     const bucket = Math.floor(ms / QUARTER_HOUR);
     const known = offsets.get(bucket);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const start = bucket * QUARTER_HOUR;
     const part: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(start)) {
-      part[type] = Number(value);
-    }
+    for (const { type, value } of format.formatToParts(start)) part[type] = Number(value);
     const wall = Date.UTC(
       part['year'] ?? 0,
       (part['month'] ?? 1) - 1,
@@ -127,13 +123,9 @@ export function readHeaderZone(name: string): Zone | undefined {
     const ms = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
     return Number(hours) > 18 ? undefined : createFixedZone(name, ms);
   }
-  if (/^Etc\/GMT[+-]?\d+$/.test(name)) {
-    return undefined;
-  }
+  if (/^Etc\/GMT[+-]?\d+$/.test(name)) return undefined;
   const known = headerZones.get(name);
-  if (known !== undefined) {
-    return known;
-  }
+  if (known !== undefined) return known;
   try {
     const zone = createZone(ABBREVIATIONS[name] ?? name);
     headerZones.set(name, zone);
@@ -156,9 +148,7 @@ export function parseDateHeader(text: string): { readonly wallMs: number; readon
       text,
     );
   const month = MONTHS.indexOf(match?.[2] ?? '');
-  if (match === null || month < 0) {
-    return undefined;
-  }
+  if (match === null || month < 0) return undefined;
   const [, day, , year, hour, minute, second, zone] = match;
   const wallMs = Date.UTC(Number(year), month, Number(day), Number(hour), Number(minute), Number(second));
   const read = readHeaderZone(zone ?? '');
@@ -181,9 +171,7 @@ export function parseQueryTime(text: string): number | undefined {
   }
   const printed = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) (\d{1,2}):(\d{2}):(\d{2}) (AM|PM)$/.exec(text);
   const month = MONTHS.indexOf(printed?.[1] ?? '');
-  if (printed === null || month < 0) {
-    return undefined;
-  }
+  if (printed === null || month < 0) return undefined;
   const [, , day, year, hour, minute, second, half] = printed;
   return Date.UTC(
     Number(year),

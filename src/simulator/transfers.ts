@@ -51,9 +51,7 @@ export function createTransfers(agenda: Agenda): Transfers {
     const elapsed = agenda.now() - settledAt;
     settledAt = agenda.now();
     if (elapsed > 0) {
-      for (const flow of flows) {
-        flow.left -= flow.rate * elapsed;
-      }
+      for (const flow of flows) flow.left -= flow.rate * elapsed;
     }
   }
 
@@ -72,9 +70,7 @@ export function createTransfers(agenda: Agenda): Transfers {
     if (Number.isFinite(soonest)) {
       // At least a whole millisecond: what is shorter than the precision of now would come at now, again and again.
       agenda.at(agenda.now() + Math.ceil(soonest), () => {
-        if (planned === generation) {
-          arrive();
-        }
+        if (planned === generation) arrive();
       });
     }
   }
@@ -98,15 +94,11 @@ export function createTransfers(agenda: Agenda): Transfers {
   }
 
   function use(flow: Flow, by: number): void {
-    for (const { uuid } of [flow.from, flow.to]) {
-      users.set(uuid, (users.get(uuid) ?? 0) + by);
-    }
+    for (const { uuid } of [flow.from, flow.to]) users.set(uuid, (users.get(uuid) ?? 0) + by);
   }
 
   function leave(flow: Flow): void {
-    if (flows.delete(flow)) {
-      use(flow, -1);
-    }
+    if (flows.delete(flow)) use(flow, -1);
   }
 
   return {
@@ -114,9 +106,7 @@ export function createTransfers(agenda: Agenda): Transfers {
       const flow: Flow = { from, to, portions, finished, portion: 0, left: portions[0]?.bytes ?? 0, rate: 0 };
       let stopped = false;
       agenda.at(agenda.now() + Math.max(from.latencyMs, to.latencyMs), () => {
-        if (stopped) {
-          return;
-        }
+        if (stopped) return;
         if (portions.length === 0) {
           finished();
           return;

@@ -56,9 +56,7 @@ function isBefore(version: string, other: string): boolean {
   const [these, those] = [version, other].map((text) => text.split('.').map(Number));
   for (let index = 0; index < Math.max(these?.length ?? 0, those?.length ?? 0); index++) {
     const difference = (these?.[index] ?? 0) - (those?.[index] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
+    if (difference !== 0) return difference < 0;
   }
   return false;
 }

@@ -24,12 +24,8 @@ function checkCreation({ state, fields, path }: Call): ApiError | undefined {
     return state.error('SYS.1007', SAYS.noPlaceForVm());
   }
   const records = state.records.byGroup(groupUuid);
-  if (records.length === 0) {
-    return state.error('SYS.1006', SAYS.noGroup(groupUuid));
-  }
-  if (!records.some(({ type }) => type === 'Root')) {
-    return state.error('SYS.1006', SAYS.noRoot(groupUuid));
-  }
+  if (records.length === 0) return state.error('SYS.1006', SAYS.noGroup(groupUuid));
+  if (!records.some(({ type }) => type === 'Root')) return state.error('SYS.1006', SAYS.noRoot(groupUuid));
   return undefined;
 }
 

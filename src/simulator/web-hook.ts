@@ -62,9 +62,7 @@ export async function callWebHook(
   for (let tries = 1; ; tries++) {
     const status = await post(call);
     const delivered = status !== undefined && status >= 200 && status < 300;
-    if (delivered || tries === TRIES || signal.aborted) {
-      return { job: job.uuid, url, tries, delivered };
-    }
+    if (delivered || tries === TRIES || signal.aborted) return { job: job.uuid, url, tries, delivered };
     await clock.sleep(INTERVAL_MS, signal);
   }
 }

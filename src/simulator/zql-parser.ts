@@ -126,13 +126,9 @@ function readTokens(source: string): readonly Token[] {
     for (const [kind, pattern] of LEXERS) {
       pattern.lastIndex = at;
       const found = pattern.exec(source)?.[0];
-      if (found !== undefined && found.length > (best?.text.length ?? 0)) {
-        best = { kind, text: found, at };
-      }
+      if (found !== undefined && found.length > (best?.text.length ?? 0)) best = { kind, text: found, at };
     }
-    if (best === undefined) {
-      throw refusal(source, at, `token recognition error at: '${source.charAt(at)}'`);
-    }
+    if (best === undefined) throw refusal(source, at, `token recognition error at: '${source.charAt(at)}'`);
     tokens.push(best);
     at += best.text.length;
   }
@@ -165,24 +161,18 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
 
   function take(text: string): boolean {
     const { kind } = here();
-    if (here().text !== text || (kind !== 'keyword' && kind !== 'sign')) {
-      return false;
-    }
+    if (here().text !== text || (kind !== 'keyword' && kind !== 'sign')) return false;
     index += 1;
     return true;
   }
 
   function need(text: string): void {
-    if (!take(text)) {
-      throw fail(`'${text}'`);
-    }
+    if (!take(text)) throw fail(`'${text}'`);
   }
 
   function needKind(kind: Token['kind'], name: string): string {
     const token = here();
-    if (token.kind !== kind) {
-      throw fail(name);
-    }
+    if (token.kind !== kind) throw fail(name);
     index += 1;
     return token.text;
   }
@@ -233,12 +223,8 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
       throw fail("{'=', '!=', '>', '>=', '<', '<=', 'is null', 'is not null', 'in', 'not in', 'like', 'not like'}");
     }
     index += 1;
-    if (operator === 'is null' || operator === 'not null') {
-      return { field, operator, value: '' };
-    }
-    if (operator === '?=' || operator === '!?=') {
-      return { field, operator, value: '', values: values() };
-    }
+    if (operator === 'is null' || operator === 'not null') return { field, operator, value: '' };
+    if (operator === '?=' || operator === '!?=') return { field, operator, value: '', values: values() };
     return { field, operator, value: value() };
   }
 
@@ -255,9 +241,7 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
     let join: 'and' | 'or' | undefined;
     for (;;) {
       const next = take('and') ? 'and' : take('or') ? 'or' : undefined;
-      if (next === undefined) {
-        break;
-      }
+      if (next === undefined) break;
       if (join !== undefined && next !== join) {
         throw new ZqlError("the simulated site does not know which of 'and' and 'or' binds closer: write parentheses");
       }
@@ -273,9 +257,7 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
   }
 
   function returnWith(): boolean {
-    if (!take('return with')) {
-      return false;
-    }
+    if (!take('return with')) return false;
     need('(');
     const names = listOf(path);
     if (here().text === '{' || names.some((name) => name !== 'total')) {
@@ -286,9 +268,7 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
   }
 
   function direction(): 'asc' | 'desc' {
-    if (take('asc')) {
-      return 'asc';
-    }
+    if (take('asc')) return 'asc';
     need('desc');
     return 'desc';
   }
@@ -301,9 +281,7 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
     take,
     statement() {
       const kind = take('count') ? 'count' : 'query';
-      if (kind === 'query') {
-        need('query');
-      }
+      if (kind === 'query') need('query');
       const entity = identifier();
       const fields = take('.') ? listOf(identifier) : [];
       return {
@@ -319,9 +297,7 @@ function createParser(source: string, tokens: readonly Token[]): Parser {
       };
     },
     end() {
-      if (here().kind !== 'end') {
-        throw fail('<EOF>');
-      }
+      if (here().kind !== 'end') throw fail('<EOF>');
     },
   };
 }

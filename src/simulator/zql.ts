@@ -35,15 +35,11 @@ function run<Row>(
     [...fields, ...orderBy.map(({ field }) => field)],
     resource.unknown?.(state) ?? [],
   );
-  if (problem !== undefined) {
-    throw new ZqlError(problem);
-  }
+  if (problem !== undefined) throw new ZqlError(problem);
   const test = where === undefined ? () => true : testOf(resource, where, state);
   let rows = [...resource.all(state)].filter(test);
   const total = rows.length;
-  if (kind === 'count') {
-    return { total, name };
-  }
+  if (kind === 'count') return { total, name };
   // The last key first: sorting is stable.
   for (const { field, direction } of orderBy.toReversed()) {
     rows = sorted(resource, rows, `${direction === 'asc' ? '+' : '-'}${field}`, state);
@@ -61,9 +57,7 @@ function leaves(condition: ZqlCondition): readonly Condition[] {
 }
 
 function testOf<Row>(resource: Resource<Row>, condition: ZqlCondition, state: SiteState): (row: Row) => boolean {
-  if (!('join' in condition)) {
-    return rowTest(resource, condition, state);
-  }
+  if (!('join' in condition)) return rowTest(resource, condition, state);
   const tests = condition.all.map((inner) => testOf(resource, inner, state));
   return condition.join === 'and'
     ? (row) => tests.every((test) => test(row))
@@ -85,17 +79,13 @@ export function zqlQuery(targets: () => readonly ZqlTarget[]): Api {
         const statements = parseZql(String(fields['zql']));
         const about = statements.map(({ entity }) => {
           const target = targets().find((candidate) => candidate.entity === entity.toLowerCase());
-          if (target === undefined) {
-            throw new ZqlError(`cannot find inventory with name[${entity}inventory]`);
-          }
+          if (target === undefined) throw new ZqlError(`cannot find inventory with name[${entity}inventory]`);
           return target;
         });
         const results = statements.map((statement, index) => about[index]?.run(statement, state) ?? {});
         settle(success({ results }, { results: about.map(returnOf) }));
       } catch (problem) {
-        if (!(problem instanceof ZqlError)) {
-          throw problem;
-        }
+        if (!(problem instanceof ZqlError)) throw problem;
         settle(failure(state.error('SYS.1000', problem.message)));
       }
     },
