@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { bundle } from '../scripts/bundle.mjs';
 
 await bundle({ simulator: 'bench/simulator.ts' }, 'dist/bench');
-const { realClock, completeWorld, serveSimulator, createSimulatedSite } = await import('../dist/bench/simulator.js');
+const { realClock, completeWorld, serveSimulator, SimulatedSite } = await import('../dist/bench/simulator.js');
 
 const GROUPS = Number(process.argv[2] ?? 5000);
 const BETWEEN_MS = Number(process.argv[3] ?? 5) * 1000;
@@ -57,7 +57,7 @@ const world = completeWorld({
   })),
   faults: [],
 });
-const simulated = createSimulatedSite({ world, clock: realClock, seed: 1 });
+const simulated = new SimulatedSite({ world, clock: realClock, seed: 1 });
 let onRequest = () => {};
 const served = await serveSimulator(
   {

@@ -2,4 +2,4 @@
 export { realClock } from '../src/cli/real-clock.ts';
 export { completeWorld } from '../src/simulator/complete-world.ts';
 export { serveSimulator } from '../src/simulator/serve.ts';
-export { createSimulatedSite } from '../src/simulator/site.ts';
+export { SimulatedSite } from '../src/simulator/site.ts';

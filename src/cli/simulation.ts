@@ -4,7 +4,7 @@ import { createProber } from '../probe/probe.ts';
 import { estimate } from '../schedule/estimate.ts';
 import { type GuestAnswer, serveGuests } from '../simulator/guests.ts';
 import { serveSimulator } from '../simulator/serve.ts';
-import { createSimulatedSite } from '../simulator/site.ts';
+import { SimulatedSite } from '../simulator/site.ts';
 import type { WorldFile } from '../simulator/world.ts';
 import { createSite, type SiteAuth } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
@@ -49,7 +49,7 @@ export async function openSimulation(
     withCredentials(file, credentials),
     options.fault ?? [],
   );
-  const simulated = createSimulatedSite({ world, clock, seed: options.seed });
+  const simulated = new SimulatedSite({ world, clock, seed: options.seed });
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
   const guests = await serveGuests(healthyGuests(plan));
   const log = openRunLog(environment, options, { secrets: [], now: clock.now });

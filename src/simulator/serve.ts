@@ -12,6 +12,9 @@ export interface ServeOptions {
   readonly port: number;
 }
 
+/** What is served: a site, or what stands around one. */
+export type ServableSite = Pick<SimulatedSite, 'clock' | 'handle' | 'plannedOutages' | 'sendWebHooksBy' | 'stop'>;
+
 export interface ServedSite {
   /** `http://127.0.0.1:40123` */
   readonly url: string;
@@ -24,7 +27,7 @@ const MOST_HEAD_BYTES = 65_536;
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** Throws RangeError for a host that is not loopback; rejects when the port is taken. */
-export async function serveSimulator(site: SimulatedSite, { host, port }: ServeOptions): Promise<ServedSite> {
+export async function serveSimulator(site: ServableSite, { host, port }: ServeOptions): Promise<ServedSite> {
   if (!LOOPBACK.test(host)) {
     throw new RangeError(`the simulator listens only on loopback addresses such as 127.0.0.1, not on ${host}`);
   }
@@ -37,22 +40,7 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
   let outage: Promise<void> | undefined;
 
   function listen(at: number): Promise<Server> {
-    // Long synchronous calls must not be cut off by the HTTP server itself.
-    const created = createServer(
-      { requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: MOST_HEAD_BYTES },
-      (request, response) => {
-        void serve(request, response);
-      },
-    );
-    created.on('clientError', (_error, socket) => {
-      // Tomcat's answer to a head that is too long or cannot be read.
-      const { body } = htmlPage(400);
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 400 \r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-        );
-      }
-    });
+    const created = createListener((request, response) => void serve(request, response));
     created.on('connection', (socket) => {
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
@@ -129,6 +117,20 @@ export async function serveSimulator(site: SimulatedSite, { host, port }: ServeO
       await closeServer();
     },
   };
+}
+
+function createListener(serve: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  // Long synchronous calls must not be cut off by the HTTP server itself.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000, maxHeaderSize: MOST_HEAD_BYTES }, serve);
+  server.on('clientError', (_error, socket) => {
+    // Tomcat's answer to a head that is too long or cannot be read.
+    const { body } = htmlPage(400);
+    if (!socket.writable) return;
+    socket.end(
+      `HTTP/1.1 400 \r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
+  });
+  return server;
 }
 
 function sendResponse(answer: SimulatedResponse, socket: Socket, response: ServerResponse): void {

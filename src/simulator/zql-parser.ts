@@ -4,6 +4,7 @@
  * before it.
  */
 import type { Condition, Operator } from './conditions.ts';
+import { readTokens, refusal, type Token, ZqlError } from './zql-tokens.ts';
 
 export type ZqlCondition = Condition | { readonly join: 'and' | 'or'; readonly all: readonly ZqlCondition[] };
 
@@ -19,59 +20,6 @@ export interface ZqlStatement {
   readonly offset?: number;
   readonly name?: string;
 }
-
-/** A text that the server refuses, or one that it would take and the simulator cannot; the message says which. */
-export class ZqlError extends Error {
-  override readonly name = 'ZqlError';
-}
-
-interface Token {
-  readonly kind: 'keyword' | 'id' | 'int' | 'float' | 'string' | 'sign' | 'end';
-  readonly text: string;
-  readonly at: number;
-}
-
-const KEYWORDS = [
-  'filter by',
-  'offset',
-  'limit',
-  'query',
-  'count',
-  'sum',
-  'distinct',
-  'order by',
-  'group by',
-  'named as',
-  'restrict by',
-  'return with',
-  'where',
-  'and',
-  'or',
-  'asc',
-  'desc',
-  'true',
-  'false',
-  'is null',
-  'is not null',
-  'in',
-  'not in',
-  'like',
-  'not like',
-  'has',
-  'not has',
-  'getapi',
-  'by',
-];
-
-/** The longest counts, and the first of equals. */
-const LEXERS: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['keyword', new RegExp(KEYWORDS.toSorted((a, b) => b.length - a.length).join('|'), 'y')],
-  ['sign', />=|<=|!=|[=<>(),.;{}]/y],
-  ['float', /-?\d+\.\d+/y],
-  ['int', /-?\d+/y],
-  ['id', /[a-zA-Z0-9_]+/y],
-  ['string', /"[^"]*"|'[^']*'/y],
-];
 
 /** Clauses and forms that the server knows and the simulator does not carry out. */
 const NOT_HERE: ReadonlySet<string> = new Set([
@@ -104,200 +52,173 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 /** Statements parted by `;`. Throws {@link ZqlError}. */
 export function parseZql(text: string): readonly ZqlStatement[] {
   const source = text.trim().replace(/;$/, '');
-  const tokens = readTokens(source);
-  const parser = createParser(source, tokens);
+  const parser = new Parser(source);
   const statements = [parser.statement()];
-  while (parser.take(';')) {
-    statements.push(parser.statement());
-  }
+  while (parser.take(';')) statements.push(parser.statement());
   parser.end();
   return statements;
 }
 
-function readTokens(source: string): readonly Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < source.length) {
-    if (/\s/.test(source.charAt(at))) {
-      at += 1;
-      continue;
-    }
-    let best: Token | undefined;
-    for (const [kind, pattern] of LEXERS) {
-      pattern.lastIndex = at;
-      const found = pattern.exec(source)?.[0];
-      if (found !== undefined && found.length > (best?.text.length ?? 0)) best = { kind, text: found, at };
-    }
-    if (best === undefined) throw refusal(source, at, `token recognition error at: '${source.charAt(at)}'`);
-    tokens.push(best);
-    at += best.text.length;
+class Parser {
+  readonly #source: string;
+  readonly #tokens: readonly Token[];
+  #index = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#tokens = readTokens(source);
   }
-  return [...tokens, { kind: 'end', text: '<EOF>', at: source.length }];
-}
 
-/** As the server's listener words it. */
-function refusal(source: string, at: number, message: string): ZqlError {
-  return new ZqlError(
-    `error ${message} at line 1:${at}, ${source.slice(Math.max(0, at - 10), Math.min(at + 10, source.length - 1))}`,
-  );
-}
+  statement(): ZqlStatement {
+    const kind = this.take('count') ? 'count' : 'query';
+    if (kind === 'query') this.#need('query');
+    const entity = this.#identifier();
+    const fields = this.take('.') ? this.#listOf(() => this.#identifier()) : [];
+    return {
+      kind,
+      entity,
+      fields,
+      ...this.#optional('where', 'where', () => this.#condition()),
+      withTotal: kind === 'query' && this.#returnWith(),
+      orderBy: this.take('order by')
+        ? this.#listOf(() => ({ field: this.#identifier(), direction: this.#direction() }))
+        : [],
+      ...this.#optional('limit', 'limit', () => this.#number()),
+      ...this.#optional('offset', 'offset', () => this.#number()),
+      ...this.#optional('named as', 'name', () => this.#needKind('string', 'STRING').slice(1, -1)),
+    };
+  }
 
-interface Parser {
-  statement(): ZqlStatement;
-  take(text: string): boolean;
-  end(): void;
-}
+  end(): void {
+    if (this.#here().kind !== 'end') throw this.#fail('<EOF>');
+  }
 
-function createParser(source: string, tokens: readonly Token[]): Parser {
-  let index = 0;
-  const here = (): Token => tokens[index] ?? { kind: 'end', text: '<EOF>', at: source.length };
+  #here(): Token {
+    return this.#tokens[this.#index] ?? { kind: 'end', text: '<EOF>', at: this.#source.length };
+  }
 
-  function fail(expecting: string): ZqlError {
-    const { text, at, kind } = here();
+  #fail(expecting: string): ZqlError {
+    const { text, at, kind } = this.#here();
     return kind === 'keyword' && NOT_HERE.has(text)
       ? new ZqlError(`the simulated site does not carry out '${text}' of ZQL`)
-      : refusal(source, at, `mismatched input '${text}' expecting ${expecting}`);
+      : refusal(this.#source, at, `mismatched input '${text}' expecting ${expecting}`);
   }
 
-  function take(text: string): boolean {
-    const { kind } = here();
-    if (here().text !== text || (kind !== 'keyword' && kind !== 'sign')) return false;
-    index += 1;
+  take(text: string): boolean {
+    const { kind } = this.#here();
+    if (this.#here().text !== text || (kind !== 'keyword' && kind !== 'sign')) return false;
+    this.#index += 1;
     return true;
   }
 
-  function need(text: string): void {
-    if (!take(text)) throw fail(`'${text}'`);
+  #need(text: string): void {
+    if (!this.take(text)) throw this.#fail(`'${text}'`);
   }
 
-  function needKind(kind: Token['kind'], name: string): string {
-    const token = here();
-    if (token.kind !== kind) throw fail(name);
-    index += 1;
+  #needKind(kind: Token['kind'], name: string): string {
+    const token = this.#here();
+    if (token.kind !== kind) throw this.#fail(name);
+    this.#index += 1;
     return token.text;
   }
 
-  const identifier = (): string => needKind('id', 'ID');
+  #identifier(): string {
+    return this.#needKind('id', 'ID');
+  }
 
-  function listOf<T>(item: () => T): readonly T[] {
+  #listOf<T>(item: () => T): readonly T[] {
     const items = [item()];
-    while (take(',')) {
-      items.push(item());
-    }
+    while (this.take(',')) items.push(item());
     return items;
   }
 
-  function value(): string {
-    const { kind, text } = here();
+  #value(): string {
+    const { kind, text } = this.#here();
     if (kind === 'string') {
-      index += 1;
+      this.#index += 1;
       return text.slice(1, -1);
     }
     if (kind === 'int' || kind === 'float' || text === 'true' || text === 'false') {
-      index += 1;
+      this.#index += 1;
       return text;
     }
-    throw fail('{BOOLEAN, INT, FLOAT, STRING}');
+    throw this.#fail('{BOOLEAN, INT, FLOAT, STRING}');
   }
 
-  function values(): readonly string[] {
-    need('(');
-    if (here().text === 'query' || here().text === 'getapi') {
+  #values(): readonly string[] {
+    this.#need('(');
+    if (this.#here().text === 'query' || this.#here().text === 'getapi') {
       throw new ZqlError('the simulated site does not carry out subqueries of ZQL');
     }
-    const list = listOf(value);
-    need(')');
+    const list = this.#listOf(() => this.#value());
+    this.#need(')');
     return list;
   }
 
-  function expression(): ZqlCondition {
-    if (take('(')) {
-      const inner = condition();
-      need(')');
+  #expression(): ZqlCondition {
+    if (this.take('(')) {
+      const inner = this.#condition();
+      this.#need(')');
       return inner;
     }
-    const field = path();
-    const written = here();
+    const field = this.#path();
+    const written = this.#here();
     const operator = Object.hasOwn(OPERATORS, written.text) ? OPERATORS[written.text] : undefined;
     if (operator === undefined || (written.kind !== 'keyword' && written.kind !== 'sign')) {
-      throw fail("{'=', '!=', '>', '>=', '<', '<=', 'is null', 'is not null', 'in', 'not in', 'like', 'not like'}");
+      throw this.#fail(
+        "{'=', '!=', '>', '>=', '<', '<=', 'is null', 'is not null', 'in', 'not in', 'like', 'not like'}",
+      );
     }
-    index += 1;
+    this.#index += 1;
     if (operator === 'is null' || operator === 'not null') return { field, operator, value: '' };
-    if (operator === '?=' || operator === '!?=') return { field, operator, value: '', values: values() };
-    return { field, operator, value: value() };
+    if (operator === '?=' || operator === '!?=') return { field, operator, value: '', values: this.#values() };
+    return { field, operator, value: this.#value() };
   }
 
-  function path(): string {
-    const parts = [identifier()];
-    while (take('.')) {
-      parts.push(identifier());
-    }
+  #path(): string {
+    const parts = [this.#identifier()];
+    while (this.take('.')) parts.push(this.#identifier());
     return parts.join('.');
   }
 
-  function condition(): ZqlCondition {
-    const all = [expression()];
+  #condition(): ZqlCondition {
+    const all = [this.#expression()];
     let join: 'and' | 'or' | undefined;
     for (;;) {
-      const next = take('and') ? 'and' : take('or') ? 'or' : undefined;
+      const next = this.take('and') ? 'and' : this.take('or') ? 'or' : undefined;
       if (next === undefined) break;
       if (join !== undefined && next !== join) {
         throw new ZqlError("the simulated site does not know which of 'and' and 'or' binds closer: write parentheses");
       }
       join = next;
-      all.push(expression());
+      all.push(this.#expression());
     }
     const [only] = all;
     return join === undefined && only !== undefined ? only : { join: join ?? 'and', all };
   }
 
-  function number(): number {
-    return Number(needKind('int', 'INT'));
+  #number(): number {
+    return Number(this.#needKind('int', 'INT'));
   }
 
-  function returnWith(): boolean {
-    if (!take('return with')) return false;
-    need('(');
-    const names = listOf(path);
-    if (here().text === '{' || names.some((name) => name !== 'total')) {
+  #returnWith(): boolean {
+    if (!this.take('return with')) return false;
+    this.#need('(');
+    const names = this.#listOf(() => this.#path());
+    if (this.#here().text === '{' || names.some((name) => name !== 'total')) {
       throw new ZqlError("of 'return with' the simulated site carries out (total) alone");
     }
-    need(')');
+    this.#need(')');
     return true;
   }
 
-  function direction(): 'asc' | 'desc' {
-    if (take('asc')) return 'asc';
-    need('desc');
+  #direction(): 'asc' | 'desc' {
+    if (this.take('asc')) return 'asc';
+    this.#need('desc');
     return 'desc';
   }
 
-  function optional<Name extends string, T>(keyword: string, name: Name, read: () => T): { readonly [K in Name]?: T } {
-    return take(keyword) ? ({ [name]: read() } as { readonly [K in Name]?: T }) : {};
+  #optional<Name extends string, T>(keyword: string, name: Name, read: () => T): { readonly [K in Name]?: T } {
+    return this.take(keyword) ? ({ [name]: read() } as { readonly [K in Name]?: T }) : {};
   }
-
-  return {
-    take,
-    statement() {
-      const kind = take('count') ? 'count' : 'query';
-      if (kind === 'query') need('query');
-      const entity = identifier();
-      const fields = take('.') ? listOf(identifier) : [];
-      return {
-        kind,
-        entity,
-        fields,
-        ...optional('where', 'where', condition),
-        withTotal: kind === 'query' && returnWith(),
-        orderBy: take('order by') ? listOf(() => ({ field: identifier(), direction: direction() })) : [],
-        ...optional('limit', 'limit', number),
-        ...optional('offset', 'offset', number),
-        ...optional('named as', 'name', () => needKind('string', 'STRING').slice(1, -1)),
-      };
-    },
-    end() {
-      if (here().kind !== 'end') throw fail('<EOF>');
-    },
-  };
 }

@@ -4,7 +4,8 @@ import { type Condition, type Resource, rowTest, unknownField } from './conditio
 import type { JavaClass } from './java-class.ts';
 import { showRows, sorted } from './query.ts';
 import type { SiteState } from './state.ts';
-import { parseZql, type ZqlCondition, ZqlError, type ZqlStatement } from './zql-parser.ts';
+import { parseZql, type ZqlCondition, type ZqlStatement } from './zql-parser.ts';
+import { ZqlError } from './zql-tokens.ts';
 
 /** What a statement may be about. */
 export interface ZqlTarget {

@@ -3,7 +3,7 @@ import { clockText, faultText, newsOf } from '../../src/cli/simulator-news.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import type { FaultEvent } from '../../src/simulator/fault-book.ts';
 import { parseFault } from '../../src/simulator/faults.ts';
-import { createSimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import { GROUP, siteUnderTest, worldFile } from '../simulator/site-under-test.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
 
@@ -36,7 +36,7 @@ it('tells requests by kind, errors, and copies, and nothing when nothing came', 
 it('tells of faults as they come: by a call, by the work, and by the clock', async () => {
   const clock = createVirtualClock();
   const events: string[] = [];
-  const site = createSimulatedSite({
+  const site = new SimulatedSite({
     world: completeWorld(
       worldFile({
         faults: [

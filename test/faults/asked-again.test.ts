@@ -85,7 +85,7 @@ describe.each([
       ['g5', 'recovered', undefined],
       ['g6', 'recovered', undefined],
     ]);
-    expect(violations({ plan, report, executions: stage.simulated.executions })).toEqual([]);
+    expect(violations({ plan, report, site: stage.simulated })).toEqual([]);
     expect(executions(stage)).toEqual(once);
     expect(report.outcome).toBe('recovered');
   });

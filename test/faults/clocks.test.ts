@@ -43,7 +43,7 @@ function judge({ simulated, clock }: Stage, { report, events }: Played, startedA
   const times = events.map(({ time }) => Date.parse(time));
   const took = clock.now() - startedAt;
   return [
-    ...violations({ plan, report, executions: simulated.executions }),
+    ...violations({ plan, report, site: simulated }),
     ...(inDoubt || recovered === plan.groups.length ? [] : [`recovered ${recovered}`]),
     ...(unknown <= (inDoubt ? plan.concurrency : 0) ? [] : [`unknown ${unknown}`]),
     ...(times.every((time, n) => time >= (times[n - 1] ?? 0)) ? [] : ['times go back']),

@@ -73,10 +73,7 @@ async function matrix(
   for (const kill of worse.weaken === undefined && worse.wrap === undefined ? sampled(points) : points) {
     const stage = stageOf(dialect);
     const one = await killAndResume(stage, { ...options, ...worse, kill, downMs });
-    const wrong = [
-      ...violations({ plan, report: one.report, executions: stage.simulated.executions }),
-      ...judge(one, stage),
-    ];
+    const wrong = [...violations({ plan, report: one.report, site: stage.simulated }), ...judge(one, stage)];
     found.push(...wrong.map((what) => `${JSON.stringify(kill)}: ${what}`));
   }
   return { cases: points.length, found };

@@ -100,7 +100,7 @@ async function survive(kill: Kill | undefined, count?: string): Promise<Survived
       .sort()
       .at(-1) ?? '';
   const report = JSON.parse(readFileSync(join(runs, runId, 'report.json'), 'utf8')) as Report;
-  const wrong = violations({ plan, report, executions: site.simulated.executions });
+  const wrong = violations({ plan, report, site: site.simulated });
   const copied = Object.fromEntries(
     plan.groups.map(({ name, groupUuid }) => [name, site.simulated.executions(groupUuid).length]),
   );

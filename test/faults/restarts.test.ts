@@ -47,7 +47,7 @@ const copied = ({ simulated }: Stage, groupUuid: string) =>
 /** What must hold whatever became of the work: nothing twice, nothing falsely recovered, and what was copied is recovered. */
 function judge(stage: Stage, report: Report): string[] {
   const { plan, simulated } = stage;
-  const found = violations({ plan, report, executions: simulated.executions });
+  const found = violations({ plan, report, site: simulated });
   for (const { name, groupUuid, outcome, reason } of report.groups) {
     if (outcome !== 'recovered' && copied(stage, groupUuid))
       found.push(`${name} was copied, but is ${outcome}: ${JSON.stringify(reason)}`);

@@ -78,7 +78,7 @@ async function round(seed: number): Promise<{ readonly wrong: readonly string[];
       args = ['resume', runId, '--yes'];
     }
     const report = JSON.parse(readFileSync(join(cwd, 'runs', runId, 'report.json'), 'utf8')) as Report;
-    wrong.push(...violations({ plan, report, executions: site.simulated.executions }));
+    wrong.push(...violations({ plan, report, site: site.simulated }));
     if (report.counts.recovered !== GROUPS) wrong.push(`${plan.name} recovered ${report.counts.recovered}`);
   };
   await Promise.all(plans.map(carry));

@@ -100,6 +100,6 @@ test('stopped at any moment and gone on with: nothing twice, nothing lost', asyn
     const { played } = await live(stage, { events: left.events });
     const report = played?.report ?? left.report;
     expect(report.counts.recovered, `stopped after ${at} ms`).toBe(5);
-    expect(violations({ plan, report, executions: stage.simulated.executions })).toEqual([]);
+    expect(violations({ plan, report, site: stage.simulated })).toEqual([]);
   }
 });

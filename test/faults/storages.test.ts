@@ -42,7 +42,7 @@ describe.each([1, 2, 16])('at concurrency %i', (concurrency) => {
     const stage = setStage({ plan: planFor(concurrency), faults: ['storage-disconnected:storage=a,at=0,for=10m'] });
     const { report, events } = await play(stage);
     expect(report.counts.recovered).toBe(20);
-    expect(violations({ plan: stage.plan, report, executions: stage.simulated.executions })).toEqual([]);
+    expect(violations({ plan: stage.plan, report, site: stage.simulated })).toEqual([]);
     expect(types(events, 'circuit.opened')).toContain('a');
     expect(types(events, 'circuit.closed')).toContain('a');
     if (concurrency > 1) {
@@ -102,5 +102,5 @@ test('a full storage is filled again as soon as there is room', async () => {
   const stage = setStage({ plan: planFor(16), faults: ['storage-full:storage=a,at=0,for=8m'] });
   const { report } = await play(stage);
   expect(report.counts.recovered).toBe(20);
-  expect(violations({ plan: stage.plan, report, executions: stage.simulated.executions })).toEqual([]);
+  expect(violations({ plan: stage.plan, report, site: stage.simulated })).toEqual([]);
 });

@@ -47,7 +47,7 @@ function judge(stage: Stage, report: Report, took: number, most: number): string
   const wanted = stage.plan.groups.filter((group) => group.restore !== undefined).length;
   const { APICreateVmFromVmBackupMsg: creations = 0 } = simulated.ledger().mutating;
   return [
-    ...violations({ plan: stage.plan, report, executions: simulated.executions }),
+    ...violations({ plan: stage.plan, report, site: simulated }),
     ...once,
     ...(report.counts.recovered === stage.plan.groups.length ? [] : [`recovered ${report.counts.recovered}`]),
     ...(made === wanted && creations === wanted ? [] : [`${made} VMs of ${creations} creations`]),

@@ -93,7 +93,7 @@ describe('results that expire', () => {
       [2, undefined],
     ]);
     expect(executions(stage)).toEqual({ g1: 2 });
-    expect(violations({ plan: stage.plan, report, executions: stage.simulated.executions })).toEqual([]);
+    expect(violations({ plan: stage.plan, report, site: stage.simulated })).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { realClock, scaledClock } from '../../src/cli/real-clock.ts';
 import { worldForPlan } from '../../src/cli/world-for-plan.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import { violations } from '../support/once.ts';
 import { play } from '../support/simulated-run.ts';
 import { type Case, CONCURRENCIES, fairCase } from './cases.ts';
@@ -27,7 +27,7 @@ async function run({ plan: drawn, dialect, version, faults, seed }: Case, concur
   };
   const clock = { ...scaledClock(realClock, SPEED), set() {}, run: <T>(work: Promise<T>) => work };
   const world = worldForPlan(plan, clock.now());
-  const simulated = createSimulatedSite({
+  const simulated = new SimulatedSite({
     world: completeWorld({
       ...world,
       site: { ...world.site, dialect, version },
@@ -40,7 +40,7 @@ async function run({ plan: drawn, dialect, version, faults, seed }: Case, concur
   const served = await serveSimulator(simulated, { host: '127.0.0.1', port: 0 });
   try {
     const { report } = await play({ plan, clock, simulated }, { endpoint: `${served.url}/zstack` });
-    const found = violations({ plan, report, executions: simulated.executions });
+    const found = violations({ plan, report, site: simulated });
     const { concurrent } = simulated.ledger();
     if (concurrent.overall.max > concurrency) found.push(`${concurrent.overall.max} at a time of ${concurrency}`);
     for (const { uuid, name, maxConcurrent } of plan.storages) {

@@ -51,7 +51,7 @@ async function survive(stage: Stage, kills: readonly KillPoint[]): Promise<Repor
 
 function judge(stage: Stage, report: Report): string[] {
   const { plan, simulated } = stage;
-  const found = violations({ plan, report, executions: simulated.executions });
+  const found = violations({ plan, report, site: simulated });
   const { concurrent, dangerous } = simulated.ledger();
   if (concurrent.overall.max > plan.concurrency)
     found.push(`${concurrent.overall.max} at a time of ${plan.concurrency}`);

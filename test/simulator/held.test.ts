@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import { memoryTransport } from '../support/memory-transport.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import {
@@ -68,7 +68,7 @@ describe('a request that a gateway holds back', () => {
   it('is worked on after the deadline of a client in memory, on a virtual clock', async () => {
     const clock = createVirtualClock();
     const world = completeWorld(worldFile({ faults: ['held:call=1,delay=2m'] }));
-    const site = createSimulatedSite({ world, clock, seed: 1 });
+    const site = new SimulatedSite({ world, clock, seed: 1 });
     const transport = memoryTransport(site);
     const begun = clock.now();
     const given = { method: 'PUT' as const, path: PATH, headers: HEADERS, body: BODY, timeoutMs: 30_000 };
@@ -88,7 +88,7 @@ describe('a request that a gateway holds back', () => {
   it('is worked on over sockets, though the client has hung up', async () => {
     const clock = createVirtualClock();
     const world = completeWorld(worldFile({ faults: ['held:call=1,delay=2m'] }));
-    const site = createSimulatedSite({ world, clock, seed: 1 });
+    const site = new SimulatedSite({ world, clock, seed: 1 });
     const { url, close } = await serveSimulator(site, { host: '127.0.0.1', port: 0 });
     try {
       // The gateway has the whole request as soon as the site sleeps on it: then the client hangs up.

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatorClock } from '../../src/simulator/clock.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { type ServedSite, serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
 import { rawRequest } from '../support/raw-http.ts';
 import { GROUP, JOB, KNOWN_SESSION, LOCAL, RECOVER_KEY, VAULT, worldFile } from './site-under-test.ts';
@@ -28,7 +28,7 @@ let served: ServedSite | undefined;
 let site: SimulatedSite;
 
 async function start(file: WorldFile): Promise<ServedSite> {
-  site = createSimulatedSite({ world: completeWorld(file), clock: fastClock(), seed: 1 });
+  site = new SimulatedSite({ world: completeWorld(file), clock: fastClock(), seed: 1 });
   served = await serveSimulator(site, { host: '127.0.0.1', port: 0 });
   return served;
 }
@@ -104,7 +104,7 @@ describe('over real sockets', () => {
 
   it('listens on loopback only', async () => {
     const world = completeWorld(worldFile());
-    const bare = createSimulatedSite({ world, clock: fastClock(), seed: 1 });
+    const bare = new SimulatedSite({ world, clock: fastClock(), seed: 1 });
     await expect(serveSimulator(bare, { host: '0.0.0.0', port: 0 })).rejects.toThrow(/only on loopback/);
   });
 

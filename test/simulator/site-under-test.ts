@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import type { SimulatedAnswer } from '../../src/simulator/http.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { SiteFile, WorldFile } from '../../src/simulator/world.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -68,7 +68,7 @@ export interface Client {
 
 export function siteUnderTest(file: WorldFile = worldFile(), seed = 1): Client {
   const clock = createVirtualClock();
-  const site = createSimulatedSite({ world: completeWorld(file), clock, seed });
+  const site = new SimulatedSite({ world: completeWorld(file), clock, seed });
 
   async function send(
     method: string,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { postWebHook } from '../../src/simulator/post-web-hook.ts';
 import { serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { WebHookCall } from '../../src/simulator/web-hook.ts';
 import {
   type Client,
@@ -148,7 +148,7 @@ describe('over a socket', () => {
   it('a served site posts it', async () => {
     const { heard, url } = await listen(200);
     const clock = createVirtualClock();
-    const site = createSimulatedSite({ world: completeWorld(worldFile()), clock, seed: 1 });
+    const site = new SimulatedSite({ world: completeWorld(worldFile()), clock, seed: 1 });
     const served = await serveSimulator(site, { host: '127.0.0.1', port: 0 });
     close.push(() => served.close());
     const answer = await fetch(`${served.url}/zstack${ACTIONS}`, {

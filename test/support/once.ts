@@ -1,18 +1,18 @@
 /** "Nothing twice, nothing lost" as a list of violations: by the simulator's ledger, not by what the run says of itself. */
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { Execution } from '../../src/simulator/ledger.ts';
+import type { SimulatedSite } from '../../src/simulator/site.ts';
 
 export interface Evidence {
   readonly plan: Plan;
   readonly report: Report;
-  readonly executions: (groupUuid: string) => readonly Execution[];
+  readonly site: Pick<SimulatedSite, 'executions'>;
   /** The group's failed jobs whose work went on behind them: nobody can know of those. */
   readonly except?: (group: string) => boolean;
 }
 
 /** Empty when every group was copied at most once at a time, never again after a success, and stands in the report with the truth. */
-export function violations({ plan, report, executions, except = () => false }: Evidence): string[] {
+export function violations({ plan, report, site, except = () => false }: Evidence): string[] {
   const found: string[] = [];
   const names = report.groups.map(({ name }) => name);
   if (JSON.stringify(names) !== JSON.stringify(plan.groups.map(({ name }) => name))) {
@@ -21,7 +21,7 @@ export function violations({ plan, report, executions, except = () => false }: E
   const sum = Object.values(report.counts).reduce((total, count) => total + count, 0);
   if (sum !== plan.groups.length) found.push(`the counts add up to ${sum}, not to ${plan.groups.length}`);
   for (const { name, groupUuid } of plan.groups) {
-    const copies = [...executions(groupUuid)].sort((a, b) => a.startedAt - b.startedAt);
+    const copies = [...site.executions(groupUuid)].sort((a, b) => a.startedAt - b.startedAt);
     const successes = copies.filter(({ outcome }) => outcome === 'succeeded').length;
     if (!except(name)) {
       if (successes > 1) found.push(`${name} was copied ${successes} times`);

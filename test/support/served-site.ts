@@ -1,4 +1,5 @@
 /** A simulated site on a real port, in the process of the test, so that its ledger can be read. */
+
 import { onTestFinished } from 'vitest';
 import { realClock } from '../../src/cli/real-clock.ts';
 import { worldForPlan } from '../../src/cli/world-for-plan.ts';
@@ -6,8 +7,9 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import type { SimulatedRequest } from '../../src/simulator/http.ts';
 import { serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
+import { watchedSite } from './watched-site.ts';
 
 export interface ServedSite {
   readonly simulated: SimulatedSite;
@@ -45,24 +47,21 @@ export async function serveSite({
   const file = world(
     quick({ ...worldForPlan(plan, realClock.now()), accounts: [{ name: 'admin', password: PASSWORD }] }),
   );
-  const simulated = createSimulatedSite({
+  const simulated = new SimulatedSite({
     world: completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] }),
     clock: realClock,
     seed,
   });
-  const site: SimulatedSite =
+  const site =
     watch === undefined
       ? simulated
-      : {
-          ...simulated,
-          handle(request) {
-            watch(request, 'arrives');
-            const answer = simulated.handle(request);
-            // Everything but the answer has happened by now.
-            watch(request, 'accepted');
-            return answer;
-          },
-        };
+      : watchedSite(simulated, (request) => {
+          watch(request, 'arrives');
+          const answer = simulated.handle(request);
+          // Everything but the answer has happened by now.
+          watch(request, 'accepted');
+          return answer;
+        });
   const served = await serveSimulator(site, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => served.close());
   return { simulated, env: { ZSTACK_ENDPOINT: `${served.url}/zstack`, ZSTACK_PASSWORD: PASSWORD } };

@@ -9,7 +9,7 @@ import type { Clock, Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { isOver, type RunState, reduce } from '../../src/run/state.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
 import { createSite, type SiteOptions } from '../../src/zstack/site.ts';
 import { memoryTransport } from './memory-transport.ts';
@@ -35,7 +35,7 @@ export function setStage({ plan, faults = [], world = (same) => same, seed = 1 }
   const clock = createVirtualClock();
   const file = world({ ...worldForPlan(plan, clock.now()), accounts: [ACCOUNT] });
   const complete = completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] });
-  return { plan, clock, simulated: createSimulatedSite({ world: complete, clock, seed }) };
+  return { plan, clock, simulated: new SimulatedSite({ world: complete, clock, seed }) };
 }
 
 /** A small generator with a seed (mulberry32): the same run every time. */

@@ -1,4 +1,5 @@
 /** A simulated management node on a loopback port for the built command, and a plan that names it. */
+
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,10 +12,11 @@ import type { RecordedEvent } from '../../src/run/event.ts';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import type { SimulatedRequest } from '../../src/simulator/http.ts';
 import { serveSimulator } from '../../src/simulator/serve.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { WorldFile } from '../../src/simulator/world.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { ENDPOINT } from './small-plan.ts';
+import { watchedSite } from './watched-site.ts';
 import { type Ended, type Options, type Running, scratch, startZdr } from './zdr.ts';
 
 export const PASSWORD = 'correct horse battery staple 7391';
@@ -63,20 +65,17 @@ export async function setStage({ plan: written, world, faults = [], copyMs = 200
   };
   const changed = world?.(file) ?? file;
   const complete = completeWorld({ ...changed, faults: [...(changed.faults ?? []), ...faults] });
-  const simulated = createSimulatedSite({ world: complete, clock, seed: 1 });
+  const simulated = new SimulatedSite({ world: complete, clock, seed: 1 });
 
   const requests: SimulatedRequest[] = [];
   let noticed = () => {};
-  const watched: SimulatedSite = {
-    ...simulated,
-    handle(request) {
-      requests.push(request);
-      const answer = simulated.handle(request);
-      // What the request began stands in the ledger as soon as it was handled, whenever it is answered.
-      setImmediate(() => noticed());
-      return answer;
-    },
-  };
+  const watched = watchedSite(simulated, (request) => {
+    requests.push(request);
+    const answer = simulated.handle(request);
+    // What the request began stands in the ledger as soon as it was handled, whenever it is answered.
+    setImmediate(() => noticed());
+    return answer;
+  });
   const served = await serveSimulator(watched, { host: '127.0.0.1', port: 0 });
   onTestFinished(() => served.close());
   const pointAt = (endpoint: string) => writeFileSync(join(cwd, 'plan.yaml'), text.replace(ENDPOINT, endpoint));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { completeWorld } from '../../src/simulator/complete-world.ts';
 import { derivedUuid } from '../../src/simulator/random.ts';
-import { createSimulatedSite } from '../../src/simulator/site.ts';
+import { SimulatedSite } from '../../src/simulator/site.ts';
 import type { SiteFile, WorldFile } from '../../src/simulator/world.ts';
 import { createSite } from '../../src/zstack/site.ts';
 import type { HttpRequest } from '../../src/zstack/transport.ts';
@@ -15,7 +15,7 @@ const VM = derivedUuid('vm', 'web');
 
 async function look(file: WorldFile) {
   const clock = createVirtualClock();
-  const simulated = createSimulatedSite({ world: completeWorld(file), clock, seed: 1 });
+  const simulated = new SimulatedSite({ world: completeWorld(file), clock, seed: 1 });
   const requests: HttpRequest[] = [];
   const transport = memoryTransport(simulated);
   const site = createSite({

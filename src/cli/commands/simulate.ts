@@ -3,7 +3,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { FAULTS } from '../../simulator/faults.ts';
 import { serveSimulator } from '../../simulator/serve.ts';
-import { createSimulatedSite, type SimulatedSite } from '../../simulator/site.ts';
+import { SimulatedSite } from '../../simulator/site.ts';
 import type { SiteDialect, World, WorldFile } from '../../simulator/world.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -58,7 +58,7 @@ export async function simulate(
   const say = (line: string): void => {
     stdout.write(`${clockText(clock.now() - start)}  ${line}\n`);
   };
-  const site = createSimulatedSite({ world, clock, seed: options.seed, onFault: (event) => say(faultText(event)) });
+  const site = new SimulatedSite({ world, clock, seed: options.seed, onFault: (event) => say(faultText(event)) });
   const port = options.port ?? fitting?.port ?? DEFAULT_PORT;
   const served = await serveSimulator(site, { host: '127.0.0.1', port }).catch((error: unknown) => {
     throw new CommandError(
