@@ -1,5 +1,6 @@
 import type { Document, ParsedNode, YAMLMap } from 'yaml';
 import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { given } from '../given.ts';
 import type { Path, Range } from './diagnostic.ts';
 import type { Source } from './source.ts';
 
@@ -76,7 +77,7 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
         value: spanOf(pair.value) ?? key,
         editableKey: isAlone(pair.key, source.text),
         editable: isAlone(pair.value, source.text),
-        ...(items === undefined ? {} : { items }),
+        ...given({ items }),
       });
     }
   }

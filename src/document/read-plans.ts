@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import { checkSchema } from './check-schema.ts';
 import { chooseFindings } from './choose-findings.ts';
 import { CODES } from './codes.ts';
@@ -134,7 +135,7 @@ function atOffsets({ code, start, end, message, hint }: TextFinding, source: Sou
     code,
     severity: CODES[code].severity,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...given({ hint }),
     at: { file, ...range },
     // Of what is no text there is nothing to show.
     ...(code === 'ZDR1005' || mayHoldSecret(source, range) ? { secret: true } : {}),

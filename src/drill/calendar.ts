@@ -1,6 +1,8 @@
 /** When drills are due. Pure: the clock is an argument. */
+
 import { createHash } from 'node:crypto';
 import { cronTimes } from '../document/cron.ts';
+import { given } from '../given.ts';
 import type { Blackout, DrillSchedule } from './schedule.ts';
 
 export interface Occurrence {
@@ -17,7 +19,7 @@ export function* occurrences(schedule: DrillSchedule, after: number): Generator<
   for (const at of cronTimes(schedule.cron, schedule.timeZone, after)) {
     const startAt = at + jitter(schedule, at);
     const blackout = blackoutAt(schedule, startAt);
-    yield { at, startAt, ...(blackout === undefined ? {} : { blackout }) };
+    yield { at, startAt, ...given({ blackout }) };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the calendar holds from an instant on, over all schedules. */
+import { given } from '../given.ts';
 import { type Occurrence, occurrences } from './calendar.ts';
 import { type ClockNote, clockNote } from './local-time.ts';
 import type { DrillSchedule } from './schedule.ts';
@@ -37,7 +38,7 @@ function* inOrder(schedule: DrillSchedule, after: number): Generator<Upcoming, v
     while (waiting[0] && waiting[0].startAt <= occurrence.at) yield waiting.shift() as Upcoming;
     const note = clockNote(schedule, occurrence.at, before);
     before = occurrence.at;
-    waiting.push({ ...occurrence, schedule, ...(note === undefined ? {} : { note }) });
+    waiting.push({ ...occurrence, schedule, ...given({ note }) });
     waiting.sort((a, b) => a.startAt - b.startAt);
   }
   yield* waiting;

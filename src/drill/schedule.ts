@@ -1,5 +1,6 @@
 import type { Drill, PlanDocument } from '../document/plan-document.generated.ts';
 import { parseDuration, parseShare } from '../document/quantity.ts';
+import { given } from '../given.ts';
 
 /** A window in which no drill starts; the end is exclusive. Milliseconds since the epoch. */
 export interface Blackout {
@@ -57,12 +58,12 @@ export function makeSchedule(plan: string, written: Drill): DrillSchedule {
     ...(sample === undefined
       ? {}
       : { sample: typeof sample === 'number' ? { count: sample } : { share: parseShare(sample) ?? 1 } }),
-    ...(provenEveryMs === undefined ? {} : { provenEveryMs }),
+    ...given({ provenEveryMs }),
     overlap: written.overlap ?? 'skip',
     blackouts: (written.blackouts ?? []).map(({ from, to, reason }) => ({
       from: Date.parse(from),
       to: Date.parse(to),
-      ...(reason === undefined ? {} : { reason }),
+      ...given({ reason }),
     })),
     catchUpMs: parseDuration(written.catchUp ?? '0s') ?? 0,
     jitterMs: parseDuration(written.jitter ?? '0s') ?? 0,

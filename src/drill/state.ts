@@ -1,4 +1,5 @@
 /** What is known of the calendar: a fold of {@link CalendarEvent}s, and how a schedule sees it. */
+import { given } from '../given.ts';
 import type { Decided } from './due.ts';
 import type { CalendarEvent } from './event.ts';
 import type { GroupHistory } from './sample.ts';
@@ -68,7 +69,7 @@ function reducePlan(plan: PlanState, event: CalendarEvent): PlanState {
       return decided(plan, event);
     case 'drill.started': {
       const { run, startedAt, drill } = event;
-      const known = plan.running.get(run) ?? { replaced: false, ...(drill === undefined ? {} : { drill }) };
+      const known = plan.running.get(run) ?? { replaced: false, ...given({ drill }) };
       return { ...plan, running: set(plan.running, run, { ...known, startedAt }) };
     }
     case 'drill.ended':
@@ -82,7 +83,7 @@ function decided(plan: PlanState, { drill, decision, run }: Of<'occurrence.decid
   const { kind, at } = decision;
   const next = change(plan, drill, ({ queued, ...before }) => {
     const waits = kind === 'queue' || kind === 'replace' ? at : queued === at ? undefined : queued;
-    return { ...before, until: Math.max(before.until, at), ...(waits === undefined ? {} : { queued: waits }) };
+    return { ...before, until: Math.max(before.until, at), ...given({ queued: waits }) };
   });
   if (kind === 'start' && run !== undefined)
     return { ...next, running: set(next.running, run, { drill, at, replaced: false }) };
@@ -100,7 +101,7 @@ function ended(plan: PlanState, event: Of<'drill.ended'>): PlanState {
     const proven = new Set(event.proven);
     for (const name of event.drilled) {
       const provenAt = proven.has(name) ? startedAt : groups.get(name)?.provenAt;
-      groups.set(name, { drilledAt: startedAt, ...(provenAt === undefined ? {} : { provenAt }) });
+      groups.set(name, { drilledAt: startedAt, ...given({ provenAt }) });
     }
   }
   const next = { ...plan, running, groups };
@@ -119,5 +120,5 @@ function set<V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap
 
 /** How {@link decide} sees a schedule. */
 export function decidedOf(plan: PlanState, { until, paused, queued }: ScheduleState): Decided {
-  return { until, paused, busy: plan.running.size > 0, ...(queued === undefined ? {} : { queued }) };
+  return { until, paused, busy: plan.running.size > 0, ...given({ queued }) };
 }

@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import type { DrillReport } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
 import type { CheckReport } from '../report/vm-report.ts';
@@ -28,14 +29,14 @@ export function makeFacts(report: Report, { events, lastHash }: JournalPoint): E
   const checked = (wanted: CheckReport['result']) => checks.filter(({ result }) => result === wanted).length;
   return {
     runId,
-    ...(parent === undefined ? {} : { parent }),
+    ...given({ parent }),
     state: report.interrupted === undefined ? 'ended' : 'interrupted',
     outcome: report.outcome,
     ...(simulated === undefined ? {} : { simulated: { speed: simulated.speed, seed: simulated.seed } }),
     plan: { name: plan.name, digest: plan.digest },
     operator: report.operator,
     tool: report.tool,
-    ...(report.declaredAt === undefined ? {} : { declaredAt: report.declaredAt }),
+    ...given({ declaredAt: report.declaredAt }),
     startedAt: report.startedAt,
     finishedAt: report.finishedAt,
     resumes: report.resumes,
@@ -53,8 +54,7 @@ function drillFacts({ schedule, cleanup, keptUntil, cleanedAt, removed, leftover
   return {
     ...(schedule === undefined ? {} : { schedule: { name: schedule.name, due: schedule.due } }),
     cleanup,
-    ...(keptUntil === undefined ? {} : { keptUntil }),
-    ...(cleanedAt === undefined ? {} : { cleanedAt }),
+    ...given({ keptUntil, cleanedAt }),
     removed: { ...removed },
     leftovers: leftovers.length,
   };
@@ -64,9 +64,7 @@ type Measured = Pick<Report['objectives']['rpo'], 'objectiveMs' | 'measuredMs' |
 
 function objective({ objectiveMs, measuredMs, result }: Measured): EvidenceObjective {
   return {
-    ...(objectiveMs === undefined ? {} : { objectiveMs }),
-    ...(measuredMs === undefined ? {} : { measuredMs }),
-    ...(result === undefined ? {} : { result }),
+    ...given({ objectiveMs, measuredMs, result }),
   };
 }
 

@@ -4,9 +4,11 @@
  * least one sees the other; so the limits hold, whoever dies where. Nothing is synced for a slot: while the process
  * lives the system keeps the book, and once it is dead its journal tells what it holds.
  */
+
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { given } from '../given.ts';
 import type { Clock } from '../run/ports.ts';
 import type { HeldSlots, Room, Slots, Taken, Use } from '../run/slots.ts';
 import { JournalError, syncDirectory } from './journal-file.ts';
@@ -93,7 +95,7 @@ export async function openSlots(options: OpenSlotsOptions): Promise<Slots> {
       ticket: waits.find((wait) => wait.storage === storage)?.ticket,
     });
     const most = first === undefined ? Math.max(mine, limit - others) : mine;
-    return { storage, limit, most, holders, ...(first === undefined ? {} : { first }) };
+    return { storage, limit, most, holders, ...given({ first }) };
   };
 
   const isFull = ({ storage, most }: Room): boolean => (own.get(storage) ?? 0) >= most;

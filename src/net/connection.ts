@@ -3,8 +3,10 @@
  * (CONNECT), and what goes wrong there is a {@link ProxyError}: nothing of a request was sent. A plain http address is
  * asked for at the proxy itself, request by request, as proxies expect it: most let nobody tunnel to it.
  */
+
 import type { SecureContext } from 'node:tls';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
+import { given } from '../given.ts';
 import { type ProxyFault, proxyFault } from './proxy-fault.ts';
 import type { NamedProxy, Route } from './route.ts';
 
@@ -53,7 +55,7 @@ export function openConnection(origin: string, route: Route, options: Connection
   if (origin.startsWith('http:')) {
     const headers = {
       host: new URL(origin).host,
-      ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
+      ...given({ 'proxy-authorization': proxy.authorization }),
     };
     const dispatcher = new Pool(proxy.url, { ...pool, connect: toProxy });
     return { dispatcher, asks: proxy, address: (path) => ({ origin: proxy.url, path: `${origin}${path}`, headers }) };
@@ -61,7 +63,7 @@ export function openConnection(origin: string, route: Route, options: Connection
   const dispatcher = new ProxyAgent({
     ...pool,
     uri: proxy.url,
-    ...(proxy.authorization === undefined ? {} : { token: proxy.authorization }),
+    ...given({ token: proxy.authorization }),
     requestTls: { ...socket, ...tls },
     proxyTls: toProxy,
     clientFactory: (url, given) => tunnels(new Pool(url, { ...given, headersTimeout: connectTimeoutMs }), proxy),

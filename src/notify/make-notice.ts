@@ -1,4 +1,5 @@
 /** Notices from values: what happened, and what a person does next. */
+import { given } from '../given.ts';
 import type { ObjectivesReport } from '../report/objectives.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
 import { clean } from '../view/clean.ts';
@@ -146,7 +147,7 @@ export function schedulePaused({ plan, drill, reason, runId, at, tool }: Paused)
     next: `No drill of it starts until a person resumes the schedule.${look}`,
     plan,
     drill,
-    ...(runId === undefined ? {} : { runId }),
+    ...given({ runId }),
   };
 }
 
@@ -176,9 +177,7 @@ const short = (leftover: Leftover): Leftover =>
 
 function measures({ rto, rpo }: ObjectivesReport): { readonly rto: Measured; readonly rpo: Measured } {
   const slim = ({ measuredMs, objectiveMs, result }: Measured): Measured => ({
-    ...(measuredMs === undefined ? {} : { measuredMs }),
-    ...(objectiveMs === undefined ? {} : { objectiveMs }),
-    ...(result === undefined ? {} : { result }),
+    ...given({ measuredMs, objectiveMs, result }),
   });
   return { rto: slim(rto), rpo: slim(rpo) };
 }

@@ -1,4 +1,5 @@
 /** Which properties of two plans, storages, waves or groups differ, under the names of the plan file. */
+import { given } from '../given.ts';
 import { NOT_PINNED } from './pin.ts';
 import type { FailureBudget, Plan, PlanGroup, PlanSite, PlanStorage, PlanWave } from './plan.ts';
 
@@ -143,6 +144,6 @@ function changed(before: Values, after: Values): FieldChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((field) => {
     const [old, now] = [before[field], after[field]];
     if (JSON.stringify(old) === JSON.stringify(now)) return [];
-    return [{ field, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) }];
+    return [{ field, ...given({ before: old, after: now }) }];
   });
 }

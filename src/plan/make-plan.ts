@@ -2,6 +2,7 @@ import { DEFAULTS, ONLY_WAVE } from '../document/defaults.ts';
 import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '../document/plan-document.generated.ts';
 import { normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../document/quantity.ts';
 import { storageRoles } from '../document/roles.ts';
+import { given } from '../given.ts';
 import { digestOf } from './digest.ts';
 import { makeRestore } from './make-restore.ts';
 import { NOT_PINNED } from './pin.ts';
@@ -69,7 +70,7 @@ export function makePlan(document: PlanDocument): Plan {
   const plan: Omit<Plan, 'digest'> = {
     format: 1,
     name: metadata.name,
-    ...(metadata.description === undefined ? {} : { description: metadata.description }),
+    ...given({ description: metadata.description }),
     labels: metadata.labels ?? {},
     site: site(document.site),
     verify: document.verify ?? DEFAULTS.verify,
@@ -107,9 +108,9 @@ function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout }: Site):
     endpoint: typeof endpoint === 'string' ? endpoint.replace(/\/+$/, '') : { env: endpoint.env },
     auth: planAuth(auth),
     dialect: dialect ?? DEFAULTS.site.dialect,
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...given({ timeZone }),
     tls: {
-      ...(tls?.ca === undefined ? {} : { caFile: tls.ca }),
+      ...given({ caFile: tls?.ca }),
       insecureSkipVerify: tls?.insecureSkipVerify ?? false,
     },
     requestTimeoutMs: duration(requestTimeout ?? DEFAULTS.site.requestTimeout),
@@ -141,7 +142,7 @@ function retryPolicy(written: Retry): RetryPolicy {
 
 function expectation({ volumes, minSize, maxAge }: NonNullable<Group['expect']>): Expectation {
   return {
-    ...(volumes === undefined ? {} : { volumes }),
+    ...given({ volumes }),
     ...(minSize === undefined ? {} : { minSizeBytes: need(parseSize(minSize)) }),
     ...(maxAge === undefined ? {} : { maxAgeMs: duration(maxAge) }),
   };

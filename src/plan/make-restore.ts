@@ -1,6 +1,7 @@
 import { DEFAULTS } from '../document/defaults.ts';
 import type { Check, Restore } from '../document/plan-document.generated.ts';
 import { normaliseUuid, parseDuration, parseSize } from '../document/quantity.ts';
+import { given } from '../given.ts';
 import type { PlanCheck, PlanRestore } from './plan.ts';
 
 /** Resolves a `restore`, the group's own merged over the plan's. For documents without error findings only. */
@@ -22,8 +23,7 @@ export function makeRestore(group: string, written: Restore, groupTimeoutMs: num
     name,
     strategy,
     ...Object.fromEntries(places),
-    ...(cpu === undefined ? {} : { cpu }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes }),
+    ...given({ cpu, memoryBytes }),
     networks: networks.map(normaliseUuid),
     timeoutMs: (timeout === undefined ? undefined : parseDuration(timeout)) ?? groupTimeoutMs,
     checks: checks.map(makeCheck),
@@ -40,7 +40,7 @@ function makeCheck({ tcp, http, within = DEFAULTS.check.within }: Check): PlanCh
     port: port ?? (scheme === 'https' ? 443 : 80),
     path: path ?? DEFAULTS.check.path,
     status: status ?? DEFAULTS.check.status,
-    ...(body === undefined ? {} : { body }),
+    ...given({ body }),
     withinMs,
   };
 }

@@ -1,4 +1,5 @@
 /** What a look at the site means for a plan, one check at a time. */
+import { given } from '../given.ts';
 
 /**
  * - `blocker`: a run would fail, or prove nothing.
@@ -72,5 +73,5 @@ export const checksOf =
     status,
     subject,
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...given({ hint }),
   });

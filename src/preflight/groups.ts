@@ -1,4 +1,5 @@
 /** One backup group: that it is there, whole, usable where it is read from, as the plan expects it, and young enough. */
+import { given } from '../given.ts';
 import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import { type BackupRecord, bytesOf, onceEach } from '../plan/inventory.ts';
 import { givingStorage } from '../plan/pin.ts';
@@ -187,8 +188,7 @@ function checkExpect(check: MakeCheck, { group, records }: GroupLook): Check[] {
   const own = new Set(problemsOf(records, {}, false));
   const other = (problems: readonly string[]) => problems.filter((problem) => !own.has(problem));
   const demands = {
-    ...(volumes === undefined ? {} : { volumes }),
-    ...(minSizeBytes === undefined ? {} : { minSizeBytes }),
+    ...given({ volumes, minSizeBytes }),
   };
   const wrong = other(problemsOf(records, demands, false));
   const unsaid = other(problemsOf(records, demands, true)).filter((problem) => !wrong.includes(problem));

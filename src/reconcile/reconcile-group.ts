@@ -2,6 +2,7 @@
  * The three-way reconciliation of one group: what was expected, what the API claimed, what a fresh query shows.
  * "Recovered" is a proof, so everything here errs on the side of "not proven".
  */
+import { given } from '../given.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { groupProblems } from './group-problems.ts';
@@ -128,11 +129,11 @@ function judgeVolume(uuid: string, evidence: GroupEvidence, inventories: Invento
   return {
     backupUuid: uuid,
     verdict,
-    ...(detail === undefined ? {} : { detail }),
+    ...given({ detail }),
     unverified: names,
-    ...(expected === undefined ? {} : { expected }),
+    ...given({ expected }),
     ...(claims[0] === undefined ? {} : { claimed: claims[0] }),
-    ...(observed === undefined ? {} : { observed }),
+    ...given({ observed }),
   };
 }
 

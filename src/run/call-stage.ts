@@ -7,6 +7,7 @@
  * 2. What may have arrived never earns another uuid before it is older than any gateway holds a request back.
  * 3. `accepted` never goes back.
  */
+import { given } from '../given.ts';
 import type { CallResult } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { JobEnd } from './follow-job.ts';
@@ -74,7 +75,7 @@ export function afterSubmission(
         to: 'stage',
         stage: { kind: 'accepted' },
         pause: true,
-        ...(serverJob === undefined ? {} : { serverJob }),
+        ...given({ serverJob }),
       };
     }
     case 'in-doubt':

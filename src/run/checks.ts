@@ -1,5 +1,6 @@
 /** The checks of a restored VM: each is tried again until it passes or its time is over. */
 
+import { given } from '../given.ts';
 import type { PlanCheck, PlanGroup, PlanRestore } from '../plan/plan.ts';
 import { createBackoff } from './backoff.ts';
 import type { GroupContext } from './context.ts';
@@ -50,7 +51,7 @@ async function tryUntil(
       check: at,
       passed,
       tries,
-      ...(detail === undefined ? {} : { detail }),
+      ...given({ detail }),
     });
   if (address === undefined) return end(false, 0, 'the VM has no address');
   const backoff = createBackoff({ clock, random, signal: left, longestMs: LONGEST_TRY_AGAIN_MS });

@@ -1,4 +1,5 @@
 /** What is known of one group of a run: the part of the fold that concerns it alone. */
+import { given } from '../given.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome, RecordedEvent, VmResult } from './event.ts';
@@ -110,7 +111,7 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
     case 'call.accepted':
       Object.assign(callOf(group, event.job), {
         acceptedAt: event.time,
-        ...(event.serverJob === undefined ? {} : { serverJob: event.serverJob }),
+        ...given({ serverJob: event.serverJob }),
       });
       break;
     case 'call.lost':
@@ -219,7 +220,7 @@ function reduceVm(seed: string, group: GroupState, planned: PlanGroup, event: Vm
       throw new StateError(`group ${group.name} cannot have made check ${event.check}`);
     }
     const { passed, tries, detail } = event;
-    group.checks.set(event.check, { at: event.time, passed, tries, ...(detail === undefined ? {} : { detail }) });
+    group.checks.set(event.check, { at: event.time, passed, tries, ...given({ detail }) });
     return;
   }
   if (last.uuid !== event.vm) throw new StateError(`group ${group.name} has asked for no VM ${event.vm}`);
@@ -236,7 +237,7 @@ function reduceVm(seed: string, group: GroupState, planned: PlanGroup, event: Vm
     case 'vm.observed': {
       if (last.result?.kind !== 'created') throw new StateError(`group ${group.name} has no VM that was created`);
       const { state, address, dataVolumes } = event;
-      last.observed = { at: event.time, state, dataVolumes, ...(address === undefined ? {} : { address }) };
+      last.observed = { at: event.time, state, dataVolumes, ...given({ address }) };
       break;
     }
   }

@@ -1,5 +1,6 @@
 /** The procedure of the VM of one verified group: what to do next follows from its recorded state alone. */
 
+import { given } from '../given.ts';
 import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
 import { createBackoff } from './backoff.ts';
 import { makeChecks } from './checks.ts';
@@ -136,7 +137,7 @@ async function seeIt(
           group: group.name,
           vm: uuid,
           state: seen.state,
-          ...(address === undefined ? {} : { address }),
+          ...given({ address }),
           dataVolumes: seen.volumes.filter(({ type }) => type === 'Data').map((volume) => volume.uuid),
         });
         return undefined;
@@ -174,7 +175,7 @@ async function finish(
     type: 'group.finished',
     group: group.name,
     outcome,
-    ...(reason === undefined ? {} : { reason }),
+    ...given({ reason }),
   });
   return { kind: 'finished', outcome };
 }

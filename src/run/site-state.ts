@@ -1,4 +1,5 @@
 /** What is known of the site that a run works at: the part of the fold that concerns it alone. */
+import { given } from '../given.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { RecordedEvent } from './event.ts';
 import type { Failure } from './failure.ts';
@@ -29,9 +30,7 @@ export function reduceSite(state: SiteState, event: SiteEvent): void {
     case 'site.opened':
       state.site = {
         queries: event.queries,
-        ...(event.endpoint === undefined ? {} : { endpoint: event.endpoint }),
-        ...(event.version === undefined ? {} : { version: event.version }),
-        ...(event.timeZone === undefined ? {} : { timeZone: event.timeZone }),
+        ...given({ endpoint: event.endpoint, version: event.version, timeZone: event.timeZone }),
       };
       break;
     case 'site.dialect':

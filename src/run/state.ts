@@ -2,6 +2,7 @@
  * What is known of a run: the fold of its events. Only {@link reduce} changes it; everything that a user sees
  * (progress, status, report, exit code) and everything that resume needs is read from it.
  */
+import { given } from '../given.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
@@ -71,11 +72,13 @@ function begin(event: RecordedEvent): RunState {
     plan,
     tool: event.tool,
     operator: event.operator,
-    ...(event.parent === undefined ? {} : { parent: event.parent }),
-    ...(event.declaredAt === undefined ? {} : { declaredAt: event.declaredAt }),
-    ...(event.inputs === undefined ? {} : { inputs: event.inputs }),
-    ...(event.simulated === undefined ? {} : { simulated: event.simulated }),
-    ...(event.drill === undefined ? {} : { drill: event.drill }),
+    ...given({
+      parent: event.parent,
+      declaredAt: event.declaredAt,
+      inputs: event.inputs,
+      simulated: event.simulated,
+      drill: event.drill,
+    }),
     doubtful: new Set(event.doubtful),
     cleanup: { removals: new Map() },
     planned: new Map(plan.groups.map((group) => [group.name, group])),

@@ -1,4 +1,5 @@
 /** What the runs of a directory look like to a retention policy. */
+import { given } from '../given.ts';
 import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { makeReport, provesRecovery } from '../report/report.ts';
@@ -42,7 +43,7 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
       simulated: false,
       startedAt: 0,
       recovered: false,
-      ...(parent === undefined ? {} : { parent }),
+      ...given({ parent }),
       held: folded.kind === 'damaged' ? 'its journal is damaged' : 'its journal may not be read',
     };
   }
@@ -56,8 +57,7 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
     startedAt: Date.parse(startedAt),
     ...(finishedAt === undefined ? {} : { finishedAt: Date.parse(finishedAt) }),
     recovered: await recovered(store, state),
-    ...(parent === undefined ? {} : { parent }),
-    ...(held === undefined ? {} : { held }),
+    ...given({ parent, held }),
   };
 }
 

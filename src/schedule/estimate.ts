@@ -1,4 +1,5 @@
 /** How long a plan takes, by the dispatcher that carries it out, on a virtual clock. */
+import { given } from '../given.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
 import type { Durations } from './durations.ts';
@@ -94,7 +95,7 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
   return {
     makespanMs,
     lowerBoundMs,
-    ...(bottleneck === undefined ? {} : { bottleneck }),
+    ...given({ bottleneck }),
     criticalPath: criticalPath(plan, durations),
     bytes: groups.reduce((sum, { bytes }) => sum + bytes, 0),
     waves: waveEstimates(plan, spans),

@@ -1,4 +1,5 @@
 /** What the server does with a request that it understood: authenticate, submit, answer (zstack-api.md 1.1, 2, 3). */
+import { given } from '../given.ts';
 import { type Call, mediate, messageOf, typeProblem } from './api.ts';
 import { readCredential } from './authenticate.ts';
 import { encode } from './encode.ts';
@@ -119,7 +120,7 @@ function callOf({ read, state, jobUuid, timeoutMs }: Submission, identity: Ident
     ...identity,
     timeoutMs,
     jobUuid,
-    ...(job === undefined ? {} : { job }),
+    ...given({ job }),
   };
 }
 
@@ -195,7 +196,7 @@ function submit(submission: Submission): Accepted {
 function ignoresValidation({ read, state }: Submission): boolean {
   const groupUuid = groupOf(read);
   const attempt = (state.attempts.get(groupUuid ?? '') ?? 0) + 1;
-  const strike = { attempt, elapsed: state.elapsed(), ...(groupUuid === undefined ? {} : { groupUuid }) };
+  const strike = { attempt, elapsed: state.elapsed(), ...given({ groupUuid }) };
   return state.faults.strikes('validation-ignored', strike) !== undefined;
 }
 
@@ -211,7 +212,7 @@ function addJob({ read, state, jobUuid, timeoutMs }: Submission): Job {
       api: read.api.name,
       submittedAt: state.now(),
       timeoutMs,
-      ...(groupUuid === undefined ? {} : { groupUuid }),
+      ...given({ groupUuid }),
     },
     !lost && state.world.site.dialect !== 'page-only',
   );

@@ -1,4 +1,5 @@
 /** Recovering and syncing VM backups between image stores (zstack-api.md 7.1). */
+import { given } from '../given.ts';
 import { type Api, type Call, defineApi, failure, messageOf, success, text } from './api.ts';
 import { arrive, type CopyPlan, claim, landingStorage, planCopy } from './copy-plan.ts';
 import { type ApiError, SAYS } from './error.ts';
@@ -168,7 +169,7 @@ function copy(
   );
   const running: RunningCopy = {
     storages: [giving, receiving],
-    ...(job === undefined ? {} : { job }),
+    ...given({ job }),
     fail(error) {
       giveUp('failed');
       settle(failure(error));

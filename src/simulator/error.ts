@@ -1,4 +1,5 @@
 /** A sentence in the two languages of the server: `details` follow the server's locale (zstack-api.md 4). */
+import { given } from '../given.ts';
 export interface Sentence {
   readonly en: string;
   readonly zh: string;
@@ -58,8 +59,7 @@ export function apiError(
     code,
     description: DESCRIPTIONS[code] ?? 'An operation failed',
     details: typeof details === 'string' ? details : inLocale(details, locale),
-    ...(more.cause === undefined ? {} : { cause: more.cause }),
-    ...(more.causes === undefined ? {} : { causes: more.causes }),
+    ...given({ cause: more.cause, causes: more.causes }),
   };
 }
 

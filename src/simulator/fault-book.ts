@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import type { Fault, FaultApi, FaultName } from './faults.ts';
 import { chance } from './random.ts';
 
@@ -82,7 +83,7 @@ export function createFaultBook(
           entry.struck += 1;
           found = entry.fault;
           const groupName = strike.groupUuid === undefined ? undefined : nameOf(strike.groupUuid);
-          tell({ ...strike, fault: entry.fault, ...(groupName === undefined ? {} : { groupName }) });
+          tell({ ...strike, fault: entry.fault, ...given({ groupName }) });
         }
       }
       return found;

@@ -1,4 +1,5 @@
 /** Which call a request is, for the faults of the connection. */
+import { given } from '../given.ts';
 import type { Strike } from './fault-book.ts';
 import type { FaultApi } from './faults.ts';
 import type { SimulatedRequest } from './http.ts';
@@ -27,7 +28,7 @@ export function strikeOf(
   const elapsed = state.elapsed();
   if (read.kind === 'poll') {
     const groupUuid = state.jobs.find(read.uuid, state.now())?.groupUuid;
-    return { api: 'poll', elapsed, ...(groupUuid === undefined ? {} : { groupUuid }) };
+    return { api: 'poll', elapsed, ...given({ groupUuid }) };
   }
   if (read.kind === 'refused' || (read.api.auth && request.headers['authorization'] === undefined)) return { elapsed };
   const api = APIS[read.api.name] ?? (read.api.method === 'GET' ? 'query' : 'any');

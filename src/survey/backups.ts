@@ -1,4 +1,5 @@
 /** Which backups of a VM there are, and which of them can be recovered. */
+import { given } from '../given.ts';
 import { type BackupRecord, bytesOf } from '../plan/inventory.ts';
 import type { PinnedBackup, PinnedVolume } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
@@ -47,15 +48,14 @@ function backupOf(groupUuid: string, vm: string, records: readonly BackupRecord[
   return {
     groupUuid,
     vm,
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    ...given({ createdAt, sizeBytes }),
     volumes: records.map(volumeOf).sort(rootFirst),
     records,
   };
 }
 
 function volumeOf({ uuid, type, sizeBytes }: BackupRecord): PinnedVolume {
-  return { uuid, ...(type === undefined ? {} : { type }), ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+  return { uuid, ...given({ type, sizeBytes }) };
 }
 
 const rank = ({ type }: PinnedVolume) => (type === 'Root' ? 0 : 1);

@@ -1,5 +1,6 @@
 /** What of a site no plan recovers, and what plans recover that is not there. */
 
+import { given } from '../given.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, NOT_PINNED } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -127,8 +128,7 @@ export function coverageOf(
       return {
         kind: 'vm-not-covered',
         vm: uuid,
-        ...(name === undefined ? {} : { name }),
-        ...(newest === undefined ? {} : { newest }),
+        ...given({ name, newest }),
       };
     });
   const orphans = [...byVm]
@@ -165,7 +165,7 @@ function newestOn(of: readonly Backup[], storages: ReadonlySet<string>) {
   const newest = of.find((backup) => whole.includes(backup));
   if (newest === undefined) return undefined;
   const { groupUuid, createdAt } = newest;
-  return { groupUuid, ...(createdAt === undefined ? {} : { createdAt }) };
+  return { groupUuid, ...given({ createdAt }) };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

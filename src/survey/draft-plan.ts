@@ -1,4 +1,5 @@
 /** A first plan for a site, out of what a look at it shows. What is a guess is marked for review. */
+import { given } from '../given.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { StorageFacts, VmFacts } from '../plan/survey.ts';
 import { type Backup, type BackupsByVm, backupsByVm } from './backups.ts';
@@ -120,8 +121,7 @@ function draftGroups(look: SiteLook, backups: BackupsByVm, givers: readonly Draf
     return {
       name: named(vm?.name, `vm-${uuid.slice(0, 8)}`),
       vm: uuid,
-      ...(vm?.name === undefined ? {} : { vmName: vm.name }),
-      ...(wave === undefined ? {} : { wave }),
+      ...given({ vmName: vm?.name, wave }),
       backup,
       destination,
       notes: [

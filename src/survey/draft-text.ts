@@ -1,6 +1,8 @@
 /** A draft as the text of a plan file, with comments that say what to review. */
+
 import { Document, type Pair, type Scalar, YAMLMap, type YAMLSeq } from 'yaml';
 import { formatDuration } from '../document/quantity.ts';
+import { given } from '../given.ts';
 import { type DraftNotes, draftNotes } from './draft-notes.ts';
 import { type Draft, type DraftGroup, REST } from './draft-plan.ts';
 import { commentText } from './names.ts';
@@ -108,7 +110,7 @@ function groupOf({ name, vm, wave, backup, destination }: DraftGroup, draft: Dra
     latestOf: { vm },
     ...(draft.waves.length === 0 ? {} : { wave: wave?.name ?? REST }),
     ...(destination === usual ? {} : { destination }),
-    expect: { volumes: backup.volumes.length, ...(least === undefined ? {} : { minSize: least }) },
+    expect: { volumes: backup.volumes.length, ...given({ minSize: least }) },
   };
 }
 

@@ -1,4 +1,5 @@
 /** Calls that create and remove, beside the recovery itself: all of them in the one dialect that the SDK has. */
+import { given } from '../given.ts';
 import type { Submission } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './credentials.ts';
@@ -27,8 +28,7 @@ export async function act(context: Context, action: Action, signal?: AbortSignal
     const { reply, grant } = await sendSigned(context, {
       method,
       path,
-      ...(query === undefined ? {} : { query }),
-      ...(body === undefined ? {} : { body }),
+      ...given({ query, body }),
       headers: {
         'X-Job-UUID': jobUuid,
         'X-API-Timeout': String(Math.max(1, Math.ceil(timeoutMs / 1000))),

@@ -1,4 +1,5 @@
 /** The server's error object → a classed Failure: by code first, from the innermost cause outwards; texts only where no code says anything. */
+import { given } from '../given.ts';
 import type { Failure } from '../run/failure.ts';
 import { MEANING_OF_CODE, MEANING_OF_TEXT, type Meaning } from './error-codes.ts';
 import { isObject, type JsonObject } from './reply.ts';
@@ -23,14 +24,13 @@ export function serverFailure(error: JsonObject, scrub: Scrub): Failure {
   const [outermost, ...inner] = levelsOf(error, scrub);
   const meaning = meaningOf([outermost, ...inner]);
   const cause = inner.reduceRight<Failure | undefined>((deeper, { code, message }) => {
-    return { code, class: meaning.class, message, ...(deeper === undefined ? {} : { cause: deeper }) };
+    return { code, class: meaning.class, message, ...given({ cause: deeper }) };
   }, undefined);
   return {
     code: outermost.code,
     class: meaning.class,
     message: joined(outermost.message, inner.at(-1)?.message, scrub),
-    ...(meaning.hint === undefined ? {} : { hint: meaning.hint }),
-    ...(cause === undefined ? {} : { cause }),
+    ...given({ hint: meaning.hint, cause }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Answers that are no answer of the API, and no answer at all → Failure. */
+import { given } from '../given.ts';
 import { isGarbled } from '../net/body.ts';
 import type { Failure, FailureClass } from '../run/failure.ts';
 import { isHtml, type Reply } from './reply.ts';
@@ -80,7 +81,7 @@ export function httpFailure(reply: Reply, failureClass: FailureClass, scrub: Scr
     message: scrub.line(
       `the site ${reply.via === undefined ? '' : `(or ${reply.via}) `}answered HTTP ${status}${text === '' ? ' without a text' : `: ${text}`}`,
     ),
-    ...(hint === undefined ? {} : { hint }),
+    ...given({ hint }),
   };
 }
 

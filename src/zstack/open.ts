@@ -1,4 +1,5 @@
 /** The first words with a site: is it ready, does it accept us, what does it offer. */
+import { given } from '../given.ts';
 import { SiteError } from '../run/failure.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import type { Context } from './context.ts';
@@ -25,7 +26,7 @@ export async function openSite(context: Context, options: OpenOptions, signal?: 
   if (verify === 'claimed') {
     // Only the one API is sure to exist: a given session is used without a word before.
     if (auth.kind !== 'session') await context.credentials.open(signal);
-    return { queries: false, ...(timeZone === undefined ? {} : { timeZone }) };
+    return { queries: false, ...given({ timeZone }) };
   }
   await assertReady(context, signal);
   await context.credentials.open(signal);
@@ -36,8 +37,7 @@ export async function openSite(context: Context, options: OpenOptions, signal?: 
   const queries = await hasQueries(context, signal);
   return {
     queries,
-    ...(version === undefined ? {} : { version }),
-    ...(asked === undefined ? {} : { timeZone: asked }),
+    ...given({ version, timeZone: asked }),
   };
 }
 

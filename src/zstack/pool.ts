@@ -1,6 +1,8 @@
 /** The transport over real sockets: keep-alive connections of undici to one origin, straight or through a proxy. */
+
 import type { SecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
+import { given } from '../given.ts';
 import { BodyError, textOf, undoCodings } from '../net/body.ts';
 import { type Connection, openConnection, ProxyError } from '../net/connection.ts';
 import { nameOf, proxyFault } from '../net/proxy-fault.ts';
@@ -28,7 +30,7 @@ export function createPool(endpoint: Endpoint, options: PoolOptions): Transport 
   const connection = openConnection(endpoint.origin, route, {
     connections,
     connectTimeoutMs,
-    tls: { rejectUnauthorized: !insecureSkipVerify, ...(secureContext === undefined ? {} : { secureContext }) },
+    tls: { rejectUnauthorized: !insecureSkipVerify, ...given({ secureContext }) },
   });
   const note = route.kind === 'direct' ? route.note : undefined;
   return {
@@ -87,7 +89,7 @@ function exchange(
         method: request.method,
         // A gateway that compresses all the same is coped with.
         headers: { 'accept-encoding': 'identity', ...request.headers, ...own },
-        ...(request.body === undefined ? {} : { body: request.body }),
+        ...given({ body: request.body }),
       },
       {
         onRequestStart(started) {

@@ -1,5 +1,7 @@
 /** VolumeBackupInventory → BackupRecord (zstack-api.md 6). Lenient: what is absent, or of a type that cannot be, stays absent. */
+
 import type { Zone } from 'luxon';
+import { given } from '../given.ts';
 import type { BackupRecord, BackupRef } from '../plan/inventory.ts';
 import { isObject, type JsonObject } from './reply.ts';
 import { fromEpoch, parseTimestamp } from './timestamp.ts';
@@ -98,13 +100,4 @@ export function uuidOf(text: string | undefined): string | undefined {
 /** Also `1.073741824E9`. A number that JavaScript cannot hold exactly is no size. */
 function sizeOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-/** `T` without its undefined members. */
-type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-function given<T extends object>(members: T): Given<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
 }

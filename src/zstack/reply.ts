@@ -1,4 +1,5 @@
 /** What came back, parsed once. */
+import { given } from '../given.ts';
 import type { HttpReply } from './transport.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -21,8 +22,7 @@ export function parseReply({ status, headers, text, via }: HttpReply): Reply {
     status,
     headers,
     text,
-    ...(json === undefined ? {} : { json }),
-    ...(via === undefined ? {} : { via }),
+    ...given({ json, via }),
   };
 }
 

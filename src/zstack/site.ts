@@ -1,5 +1,7 @@
 /** A ZStack management node behind the port `Site`. */
+
 import type { Zone } from 'luxon';
+import { given } from '../given.ts';
 import { trustBesides } from '../net/authorities.ts';
 import { ProxyVariableError, type Route, routeTo, type Variables } from '../net/route.ts';
 import type { Survey } from '../plan/survey.ts';
@@ -94,7 +96,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
     clock,
     scrub,
     requestTimeoutMs,
-    ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
+    ...given({ onRequest: options.onRequest }),
   });
   const credentials = createCredentials(options, wire, scrub, endpoint, zone);
   const dialect = createDialect(options.dialect, options.rememberedDialect);
@@ -197,7 +199,7 @@ function createCredentials(
         clock,
         id: auth.id,
         secret: auth.secret,
-        ...(zone === undefined ? {} : { zone }),
+        ...given({ zone }),
       });
   }
 }

@@ -1,4 +1,5 @@
 /** What an error of a socket means, by its code. */
+import { given } from '../given.ts';
 import { certificateRemedy } from '../net/certificate-fault.ts';
 import type { TransportFault } from './transport.ts';
 
@@ -49,7 +50,7 @@ export function connectionFault(error: unknown, sent: boolean): ConnectionFault 
   const message = error instanceof Error && error.message !== '' ? error.message : code;
   if (TLS_CODE.test(code)) {
     const hint = certificateRemedy(code) ?? (CHAIN_CODE.test(code) ? CHAIN_HINT : undefined);
-    return { fault: 'tls', message, ...(hint === undefined ? {} : { hint }) };
+    return { fault: 'tls', message, ...given({ hint }) };
   }
   return { fault: FAULT_OF_CODE[code] ?? (sent ? 'protocol' : 'unreachable'), message };
 }

@@ -1,5 +1,6 @@
 /** VMs made out of backups: created, looked at, removed (zstack-api.md 7.3 and 7.4). */
 
+import { given } from '../given.ts';
 import { isBefore, SINCE } from '../plan/since.ts';
 import type { Failure } from '../run/failure.ts';
 import type { CreateVmCall, RemoveCall, RestoredVm, Submission, VmVolume } from '../run/ports.ts';
@@ -21,19 +22,15 @@ export async function createVm(context: Context, call: CreateVmCall, signal?: Ab
   const params = {
     name: restore.name,
     backupStorageUuid: storageUuid,
-    ...(restore.offering === undefined ? {} : { instanceOfferingUuid: restore.offering }),
-    ...(restore.cpu === undefined ? {} : { cpuNum: restore.cpu }),
-    ...(restore.memoryBytes === undefined ? {} : { memorySize: restore.memoryBytes }),
+    ...given({ instanceOfferingUuid: restore.offering, cpuNum: restore.cpu, memorySize: restore.memoryBytes }),
     ...(defaultNetwork === undefined ? {} : { l3NetworkUuids: restore.networks, defaultL3NetworkUuid: defaultNetwork }),
-    ...(restore.zone === undefined ? {} : { zoneUuid: restore.zone }),
-    ...(restore.cluster === undefined ? {} : { clusterUuid: restore.cluster }),
-    ...(restore.host === undefined ? {} : { hostUuid: restore.host }),
-    ...(restore.rootPrimaryStorage === undefined
-      ? {}
-      : { primaryStorageUuidForRootVolume: restore.rootPrimaryStorage }),
-    ...(restore.dataPrimaryStorage === undefined
-      ? {}
-      : { primaryStorageUuidForDataVolume: restore.dataPrimaryStorage }),
+    ...given({
+      zoneUuid: restore.zone,
+      clusterUuid: restore.cluster,
+      hostUuid: restore.host,
+      primaryStorageUuidForRootVolume: restore.rootPrimaryStorage,
+      primaryStorageUuidForDataVolume: restore.dataPrimaryStorage,
+    }),
     // The server's own default.
     ...(restore.strategy === 'InstantStart' ? {} : { strategy: restore.strategy }),
     resourceUuid: vmUuid,

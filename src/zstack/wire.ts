@@ -1,4 +1,5 @@
 /** Requests and parsed replies, logged; the last layer that knows neither sessions nor meanings. */
+import { given } from '../given.ts';
 import type { Clock } from '../run/ports.ts';
 import { isHtml, parseReply, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
@@ -59,9 +60,9 @@ export function createWire({ transport, clock, scrub, requestTimeoutMs, onReques
             path,
             headers: { ...headers, ...(body === undefined ? {} : JSON_TYPE) },
             timeoutMs: timeoutMs ?? requestTimeoutMs,
-            ...(query === undefined ? {} : { query }),
+            ...given({ query }),
             ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-            ...(signal === undefined ? {} : { signal }),
+            ...given({ signal }),
           }),
         );
         heard ||= spokenByApi(reply);

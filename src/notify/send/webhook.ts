@@ -1,5 +1,7 @@
 /** Webhooks over undici: one POST a try, no redirects. */
+
 import type { Dispatcher } from 'undici';
+import { given } from '../../given.ts';
 import { isGarbled, textOf } from '../../net/body.ts';
 import { openConnection, ProxyError } from '../../net/connection.ts';
 import { nameOf, proxyFault } from '../../net/proxy-fault.ts';
@@ -91,7 +93,7 @@ function judge({ statusCode, headers }: Dispatcher.ResponseData, host: string, s
   }
   if (statusCode !== 429 && statusCode < 500) return { result: 'failed', detail };
   const retryAfterMs = retryAfter(headers['retry-after'], now);
-  return { result: 'busy', detail, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  return { result: 'busy', detail, ...given({ retryAfterMs }) };
 }
 
 /** RFC 9110, 10.2.3: seconds or a date. */

@@ -1,4 +1,5 @@
 /** The management node, looked at (zstack-api.md 8). */
+import { given } from '../../given.ts';
 import type { NodeFacts } from '../../plan/survey.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { Clock } from '../../run/ports.ts';
@@ -29,11 +30,7 @@ export async function surveyNode(
     asked.vmSizes ? knowsVmSizes(context, signal) : undefined,
   ]);
   return {
-    ...(version === undefined ? {} : { version }),
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(skewMs === undefined ? {} : { skewMs }),
-    ...(recoverApi === undefined ? {} : { recoverApi }),
-    ...(vmSizes === undefined ? {} : { vmSizes }),
+    ...given({ version, timeZone, skewMs, recoverApi, vmSizes }),
   };
 }
 
