@@ -40,6 +40,14 @@ export function When({
   );
 }
 
+/** A group by its name, and whether it is critical. */
+export const Named = ({ name, critical }: { name: string; critical: boolean }) => (
+  <>
+    {name}
+    {critical ? <span class="tag">critical</span> : null}
+  </>
+);
+
 /** Beside what was measured, proven or timed at a simulated site. */
 export const Simulated = ({ is }: { is: boolean | undefined }) => (is ? <span class="tag">simulated</span> : null);
 

@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../daemon/shapes.ts';
 import { listed } from '../../words/count.ts';
-import { Facts, Scroll, Section, Simulated, When } from './basics.tsx';
+import { Facts, Section, Simulated, When } from './basics.tsx';
+import { type DataColumn, DataTable } from './data-table.tsx';
 
 /** What a drill has removed of what it made, and what it could not. */
 export function Cleanup({ run }: { run: RunDetail }) {
@@ -39,36 +40,32 @@ const STATES: Readonly<Record<NonNullable<RunDetail['cleanup']>, string>> = {
   done: 'done: nothing of it is left',
 };
 
+type Leftover = RunDetail['leftoverList'][number];
+
 const Leftovers = ({ run: { leftoverList } }: { run: RunDetail }) => (
   <>
     <h3>Left at the site</h3>
-    <Scroll name="What is left at the site">
-      <table>
-        <caption class="unseen">What the drill made and could not remove</caption>
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">UUID</th>
-            <th scope="col">Group</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {leftoverList.map(({ what, uuid, group, why, hint }) => (
-            <tr key={`${what} ${uuid} ${group}`}>
-              <td>{what}</td>
-              <td>
-                <code>{uuid}</code>
-              </td>
-              <th scope="row">{group}</th>
-              <td>
-                {why}
-                {hint === undefined ? null : <div class="dim">{hint}</div>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <DataTable
+      name="What is left at the site"
+      caption="What the drill made and could not remove"
+      rows={leftoverList}
+      keyOf={({ what, uuid, group }) => `${what} ${uuid} ${group}`}
+      columns={COLUMNS}
+    />
   </>
 );
+
+const COLUMNS: readonly DataColumn<Leftover>[] = [
+  { title: 'What', cell: ({ what }) => what },
+  { title: 'UUID', cell: ({ uuid }) => <code>{uuid}</code> },
+  { title: 'Group', is: 'head', cell: ({ group }) => group },
+  {
+    title: 'Why',
+    cell: ({ why, hint }) => (
+      <>
+        {why}
+        {hint === undefined ? null : <div class="dim">{hint}</div>}
+      </>
+    ),
+  },
+];

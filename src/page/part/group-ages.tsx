@@ -1,74 +1,52 @@
 import { useMemo, useState } from 'preact/hooks';
 import { grouped } from '../../words/count.ts';
 import { type Age, ageOf, byAge, matches, type Proven } from '../shape/proof-age.ts';
-import { Scroll, Simulated, To, When } from './basics.tsx';
+import { Named, Simulated, To, When } from './basics.tsx';
+import { type DataColumn, DataTable, FIRST_ROWS } from './data-table.tsx';
 import { AgeChoice, ProofGrid } from './proof-grid.tsx';
-
-/** Rows at first; more are shown on request, so that a plan of thousands opens at once. */
-const ROWS = 50;
+import { Search } from './search.tsx';
 
 /** When each group was last proven: as cells, and as a table that can be searched. */
 export function GroupAges({ groups }: { groups: readonly Proven[] }) {
   const [text, search] = useState('');
   const [age, choose] = useState<Age>();
-  const [all, showAll] = useState(false);
   const sorted = useMemo(() => byAge(groups), [groups]);
   const found = sorted.filter((group) => (age === undefined || ageOf(group) === age) && matches(group, text));
-  const shown = all ? found : found.slice(0, ROWS);
   return (
     <>
       <AgeChoice groups={groups} chosen={age} choose={choose} />
       <ProofGrid groups={found} />
-      <label class="search">
-        Search by name, wave or tag
-        <input type="search" value={text} onInput={({ currentTarget }) => search(currentTarget.value)} />
-      </label>
+      <Search by="name, wave or tag" text={text} search={search} />
       <p role="status" class="dim">
         {grouped(found.length)} of {grouped(groups.length)} groups
-        {shown.length < found.length ? `, the first ${shown.length} listed` : ''}
+        {found.length > FIRST_ROWS ? `, the first ${FIRST_ROWS} listed` : ''}
       </p>
-      <Scroll name="Groups by the age of their proof">
-        <table>
-          <caption class="unseen">When groups were last proven, never-proven first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Group</th>
-              <th scope="col">Wave</th>
-              <th scope="col">Tags</th>
-              <th scope="col">Last proven</th>
-              <th scope="col">In</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ name, wave, critical, tags, lastProven, lastProvenIn, simulated }) => (
-              <tr key={name}>
-                <th scope="row">
-                  {name}
-                  {critical ? <span class="tag">critical</span> : null}
-                </th>
-                <td>{wave}</td>
-                <td class="dim">{tags.join(', ')}</td>
-                <td>
-                  {lastProven === undefined ? (
-                    <strong class="bad">never</strong>
-                  ) : (
-                    <When at={lastProven} simulated={simulated} />
-                  )}
-                  <Simulated is={simulated} />
-                </td>
-                <td>
-                  {lastProvenIn === undefined ? null : <To to={{ view: 'run', run: lastProvenIn }}>{lastProvenIn}</To>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {shown.length < found.length ? (
-        <button type="button" class="plain" onClick={() => showAll(true)}>
-          List all {grouped(found.length)}
-        </button>
-      ) : null}
+      <DataTable
+        name="Groups by the age of their proof"
+        caption="When groups were last proven, never-proven first"
+        rows={found}
+        keyOf={({ name }) => name}
+        first={FIRST_ROWS}
+        columns={COLUMNS}
+      />
     </>
   );
 }
+
+const COLUMNS: readonly DataColumn<Proven>[] = [
+  { title: 'Group', is: 'head', cell: (group) => <Named {...group} /> },
+  { title: 'Wave', cell: ({ wave }) => wave },
+  { title: 'Tags', is: 'dim', cell: ({ tags }) => tags.join(', ') },
+  { title: 'Last proven', cell: (group) => <LastProven group={group} /> },
+  {
+    title: 'In',
+    cell: ({ lastProvenIn: run }) => (run === undefined ? null : <To to={{ view: 'run', run }}>{run}</To>),
+  },
+];
+
+const LastProven = ({ group: { lastProven, simulated } }: { group: Proven }) => (
+  <>
+    {lastProven === undefined ? <strong class="bad">never</strong> : <When at={lastProven} simulated={simulated} />}
+    <Simulated is={simulated} />
+  </>
+);

@@ -1,89 +1,60 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/shapes.ts';
-import { grouped } from '../../words/count.ts';
 import { size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
 import { byNeed } from '../shape/group-order.ts';
 import { matches } from '../shape/proof-age.ts';
 import { groupSaid } from '../shape/verdict.ts';
-import { Chip, Scroll, Section } from './basics.tsx';
+import { Chip, Named, Section } from './basics.tsx';
+import { type DataColumn, DataTable, FIRST_ROWS } from './data-table.tsx';
+import { Search } from './search.tsx';
 
-const ROWS = 50;
+type Group = RunDetail['groupList'][number];
 
 /** Every group of a run. */
 export function GroupTable({ run: { groupList, startedAt } }: { run: RunDetail }) {
   const [text, search] = useState('');
-  const [all, showAll] = useState(false);
   const sorted = useMemo(() => byNeed(groupList), [groupList]);
-  const found = sorted.filter(({ name, wave, storage }) => matches({ name, wave, tags: [storage] }, text));
-  const shown = all ? found : found.slice(0, ROWS);
-  const zero = Date.parse(startedAt ?? '');
   return (
     <Section title="Groups" id="groups">
-      <label class="search">
-        Search by name, wave or storage
-        <input type="search" value={text} onInput={({ currentTarget }) => search(currentTarget.value)} />
-      </label>
-      <Scroll name="Groups of the run">
-        <table>
-          <caption class="unseen">Groups of the run: what needs a person first, then what runs</caption>
-          <thead>
-            <tr>
-              <th scope="col">Group</th>
-              <th scope="col">State</th>
-              <th scope="col">Wave</th>
-              <th scope="col">Storage</th>
-              <th scope="col" class="n">
-                Start
-              </th>
-              <th scope="col" class="n">
-                Took
-              </th>
-              <th scope="col" class="n">
-                Size
-              </th>
-              <th scope="col" class="n">
-                Attempts
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((group) => (
-              <Row key={group.name} group={group} zero={zero} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {shown.length < found.length ? (
-        <button type="button" class="plain" onClick={() => showAll(true)}>
-          List all {grouped(found.length)}
-        </button>
-      ) : null}
+      <Search by="name, wave or storage" text={text} search={search} />
+      <DataTable
+        name="Groups of the run"
+        caption="Groups of the run: what needs a person first, then what runs"
+        rows={sorted.filter(({ name, wave, storage }) => matches({ name, wave, tags: [storage] }, text))}
+        keyOf={({ name }) => name}
+        first={FIRST_ROWS}
+        columns={columnsFrom(Date.parse(startedAt ?? ''))}
+      />
     </Section>
   );
 }
 
-const Row = ({ group, zero }: { group: RunDetail['groupList'][number]; zero: number }) => {
-  const { name, critical, wave, storage, activity, reason, startedAt, finishedAt, bytes, attempts } = group;
-  const began = startedAt === undefined ? undefined : Date.parse(startedAt);
+/** `zero`: when the run began, in ms since the epoch. */
+const columnsFrom = (zero: number): readonly DataColumn<Group>[] => [
+  { title: 'Group', is: 'head', cell: (group) => <Named {...group} /> },
+  { title: 'State', cell: (group) => <State group={group} /> },
+  { title: 'Wave', cell: ({ wave }) => wave },
+  { title: 'Storage', cell: ({ storage }) => storage },
+  { title: 'Start', is: 'n', cell: ({ startedAt }) => (startedAt === undefined ? '' : `+${between(zero, startedAt)}`) },
+  {
+    title: 'Took',
+    is: 'n',
+    cell: ({ startedAt, finishedAt }) =>
+      startedAt === undefined || finishedAt === undefined ? '' : between(Date.parse(startedAt), finishedAt),
+  },
+  { title: 'Size', is: 'n', cell: ({ bytes }) => (bytes === undefined ? '' : size(bytes)) },
+  { title: 'Attempts', is: 'n', cell: ({ attempts }) => (attempts === 0 ? '' : attempts) },
+];
+
+const between = (from: number, to: string): string => duration(Math.max(0, Date.parse(to) - from));
+
+const State = ({ group }: { group: Group }) => {
+  const doing = group.activity ?? group.reason;
   return (
-    <tr>
-      <th scope="row">
-        {name}
-        {critical ? <span class="tag">critical</span> : null}
-      </th>
-      <td>
-        <Chip said={groupSaid(group)} />
-        {activity === undefined && reason === undefined ? null : <div class="dim">{activity ?? reason}</div>}
-      </td>
-      <td>{wave}</td>
-      <td>{storage}</td>
-      <td class="n">{began === undefined ? '' : `+${duration(Math.max(0, began - zero))}`}</td>
-      <td class="n">
-        {began === undefined || finishedAt === undefined ? '' : duration(Math.max(0, Date.parse(finishedAt) - began))}
-      </td>
-      <td class="n">{bytes === undefined ? '' : size(bytes)}</td>
-      <td class="n">{attempts === 0 ? '' : attempts}</td>
-    </tr>
+    <>
+      <Chip said={groupSaid(group)} />
+      {doing === undefined ? null : <div class="dim">{doing}</div>}
+    </>
   );
 };

@@ -2,8 +2,9 @@ import { useEffect } from 'preact/hooks';
 import type { HistoryEntry } from '../../daemon/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Scroll, Section, Simulated, To, When } from '../part/basics.tsx';
+import { Chip, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Chart } from '../part/chart.tsx';
+import { type DataColumn, DataTable } from '../part/data-table.tsx';
 import { useShell } from '../part/shell.ts';
 import { Waiting } from '../part/waiting.tsx';
 import { hashOf } from '../shape/route.ts';
@@ -90,49 +91,38 @@ const Trend = ({ title, id, measure }: { title: string; id: string; measure: Mea
 );
 
 const Table = ({ history }: { history: readonly HistoryEntry[] }) => (
-  <Scroll name="Measured RTO and RPO">
-    <table>
-      <caption class="unseen">Measured RTO and RPO against their objectives, the newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Started</th>
-          <th scope="col">Run</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">RTO</th>
-          <th scope="col">RPO</th>
-          <th scope="col" class="n">
-            Recovered
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {history.toReversed().map((one) => (
-          <tr key={one.run}>
-            <td>
-              <When at={one.startedAt} simulated={one.simulated} />
-            </td>
-            <th scope="row">
-              <To to={{ view: 'run', run: one.run }}>{one.drill ?? one.kind}</To>
-              <Simulated is={one.simulated} />
-            </th>
-            <td>
-              <Chip said={outcomeSaid(one.outcome)} />
-            </td>
-            <td>
-              <Against measured={one.rtoMs} objective={one.rtoObjectiveMs} result={one.rtoResult} />
-            </td>
-            <td>
-              <Against measured={one.rpoMs} objective={one.rpoObjectiveMs} result={one.rpoResult} />
-            </td>
-            <td class="n">
-              {one.recovered} of {one.groups}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Scroll>
+  <DataTable
+    name="Measured RTO and RPO"
+    caption="Measured RTO and RPO against their objectives, the newest first"
+    rows={history.toReversed()}
+    keyOf={({ run }) => run}
+    columns={COLUMNS}
+  />
 );
+
+const COLUMNS: readonly DataColumn<HistoryEntry>[] = [
+  { title: 'Started', cell: ({ startedAt, simulated }) => <When at={startedAt} simulated={simulated} /> },
+  {
+    title: 'Run',
+    is: 'head',
+    cell: ({ run, drill, kind, simulated }) => (
+      <>
+        <To to={{ view: 'run', run }}>{drill ?? kind}</To>
+        <Simulated is={simulated} />
+      </>
+    ),
+  },
+  { title: 'Verdict', cell: ({ outcome }) => <Chip said={outcomeSaid(outcome)} /> },
+  {
+    title: 'RTO',
+    cell: (one) => <Against measured={one.rtoMs} objective={one.rtoObjectiveMs} result={one.rtoResult} />,
+  },
+  {
+    title: 'RPO',
+    cell: (one) => <Against measured={one.rpoMs} objective={one.rpoObjectiveMs} result={one.rpoResult} />,
+  },
+  { title: 'Recovered', is: 'n', cell: ({ recovered, groups }) => `${recovered} of ${groups}` },
+];
 
 interface AgainstProps {
   readonly measured: number | undefined;

@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { grouped } from '../../words/count.ts';
+import { Scroll } from './basics.tsx';
+
+/** Rows at first; more are shown on request, so that a plan of thousands opens at once. */
+export const FIRST_ROWS = 50;
+
+export interface DataColumn<Row> {
+  readonly title: string;
+  /** `head`: what the row is about; `n`: a number; `dim`: beside the point. */
+  readonly is?: 'head' | 'n' | 'dim';
+  readonly cell: (row: Row) => ComponentChildren;
+}
+
+interface DataTableProps<Row> {
+  /** Of the region that scrolls. */
+  readonly name: string;
+  readonly caption: string;
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly columns: readonly DataColumn<Row>[];
+  /** So many at first; all of them where it says nothing. */
+  readonly first?: number;
+}
+
+/** Rows of the same kind: the first of them, and a button for the others. */
+export function DataTable<Row>({ name, caption, rows, keyOf, columns, first = rows.length }: DataTableProps<Row>) {
+  const [all, showAll] = useState(false);
+  return (
+    <>
+      <Scroll name={name}>
+        <table>
+          <caption class="unseen">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map(({ title, is }) => (
+                <th key={title} scope="col" class={is === 'n' ? 'n' : undefined}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {(all ? rows : rows.slice(0, first)).map((row) => (
+              <tr key={keyOf(row)}>
+                {columns.map(({ title, is, cell }) =>
+                  is === 'head' ? (
+                    <th key={title} scope="row">
+                      {cell(row)}
+                    </th>
+                  ) : (
+                    <td key={title} class={is}>
+                      {cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {all || rows.length <= first ? null : (
+        <button type="button" class="plain" onClick={() => showAll(true)}>
+          List all {grouped(rows.length)}
+        </button>
+      )}
+    </>
+  );
+}
