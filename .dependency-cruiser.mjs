@@ -43,7 +43,7 @@ export default {
     // How a request leaves this machine: proxies, trust, codings.
     ...mayImport('net', [], ['undici', 'net', 'tls', 'fs', 'util', 'zlib']),
     ...mayImport('zstack', ['plan', 'run', 'net'], ['undici', 'luxon', 'crypto', 'tls']),
-    ...mayImport('probe', ['plan', 'run'], ['undici', 'net']),
+    ...mayImport('probe', ['plan', 'run', 'net'], ['undici', 'net']),
     ...mayImport('journal', ['plan', 'run'], ['fs', 'fs/promises', 'path', 'crypto', 'os']),
     // What a run is on the disk: found, folded, owned, kept.
     ...mayImport(
@@ -93,6 +93,27 @@ export default {
       severity: 'error',
       from: { pathNot: '^src/(cli/|main[.]ts$)' },
       to: { path: '^src/cli/' },
+    },
+    // Inside run/: facts, then jobs, recover, restore, cleanup and the engine on top of them. Nothing looks upward.
+    ...['jobs', 'recover', 'restore', 'cleanup', 'engine'].map((part, at, parts) => ({
+      name: `run-${part}-looks-down`,
+      severity: /** @type {const} */ ('error'),
+      from: { path: ['^src/run/[^/]+[.]ts$', ...parts.slice(0, at).map((lower) => `^src/run/${lower}/`)] },
+      to: { path: `^src/run/${part}/` },
+    })),
+    {
+      name: 'engine-is-started-by-cli',
+      comment: 'A run is carried out in one place; everybody else reads its events.',
+      severity: 'error',
+      from: { pathNot: '^src/(run|cli)/' },
+      to: { path: '^src/run/(engine|recover)/' },
+    },
+    {
+      name: 'exit-codes-are-made-in-cli',
+      comment: 'Below it questions are answered by values. The daemon tells the code that a report stands for.',
+      severity: 'error',
+      from: { pathNot: '^src/(cli/|report/|main[.]ts$|daemon/(http/)?view-run[.]ts$)' },
+      to: { path: '^src/report/exit-code[.]ts$' },
     },
     {
       name: 'nobody-imports-page',

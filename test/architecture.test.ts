@@ -41,6 +41,9 @@ test.each([
   ['daemon', "import { routeOf } from '../../page/shape/route.ts';\nexport const route = routeOf;\n"],
   ['cli', "import { build } from 'esbuild';\nexport const bundle = build;\n"],
   ['daemon', "import { test } from 'vitest';\nexport const run = test;\n"],
+  ['run/jobs', "import { settle } from '../../recover/settle.ts';\nexport const end = settle;\n"],
+  ['daemon', "import { execute } from '../../run/engine/execute.ts';\nexport const run = execute;\n"],
+  ['daemon', "import { exitCode } from '../../report/exit-code.ts';\nexport const code = exitCode;\n"],
   ['view', "import { runCli } from '../../cli/program.ts';\nexport const run = runCli;\n"],
 ])('a bad import in %s is noticed', { timeout: 120_000 }, async (room, text) => {
   intruder = mkdtempSync(`src/${room}/intruder-`);

@@ -1,6 +1,6 @@
 /** The end of a drill whose groups have ended: what it made is removed, or kept by its terms. */
 import type { RunStore } from '../journal/run-store.ts';
-import { cleanUp } from '../run/cleanup.ts';
+import { cleanUp } from '../run/cleanup/cleanup.ts';
 import type { Recorder } from '../run/record.ts';
 import type { RunState } from '../run/state.ts';
 import { relianceIn } from '../runs/reliance.ts';

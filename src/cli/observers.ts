@@ -5,7 +5,7 @@ import { ndjson } from '../observe/ndjson.ts';
 import { progress } from '../observe/progress.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Observer } from '../run/record.ts';
-import type { Shortage } from '../run/room.ts';
+import type { Shortage } from '../run/slots.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Environment } from './environment.ts';
 import { pageOn } from './page.ts';

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import { createProber } from '../probe/probe.ts';
-import { createBackoff } from '../run/backoff.ts';
 import { SiteError } from '../run/failure.ts';
+import { createBackoff } from '../run/jobs/backoff.ts';
 import type { Clock, Prober, Site, SiteFacts } from '../run/ports.ts';
 import type { RunState } from '../run/state.ts';
 import { duration } from '../words/time.ts';

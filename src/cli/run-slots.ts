@@ -6,7 +6,7 @@ import type { RunStore } from '../journal/run-store.ts';
 import { type AskJournal, holdersOf, openSlotBooks, type RunSlots } from '../journal/slot-books.ts';
 import { openSlots } from '../journal/slots.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Shortage } from '../run/room.ts';
+import type { Shortage } from '../run/slots.ts';
 import { heldSlots, type Slots } from '../run/slots.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
 import { inRunsDir } from '../view/command.ts';

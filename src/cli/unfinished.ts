@@ -1,7 +1,7 @@
 /** Refusals over what earlier runs left open: the same copy, or VM, must not be made a second time. */
 import type { RunStore } from '../journal/run-store.ts';
 import type { Plan } from '../plan/plan.ts';
-import { LONGEST_ON_ITS_WAY_MS } from '../run/lifetimes.ts';
+import { LONGEST_ON_ITS_WAY_MS } from '../run/jobs/lifetimes.ts';
 import type { Clock } from '../run/ports.ts';
 import { createRunTime } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';

@@ -1,4 +1,4 @@
-import type { Shortage } from '../run/room.ts';
+import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from '../view/activity.ts';
 import { clean } from '../view/clean.ts';

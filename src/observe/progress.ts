@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
 import type { Observer } from '../run/record.ts';
-import type { Shortage } from '../run/room.ts';
+import type { Shortage } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import type { Style } from '../view/page.ts';

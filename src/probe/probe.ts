@@ -1,8 +1,8 @@
 /** Asks the services of restored VMs, over real sockets. Nothing of an answer is kept but a word on why it did not pass. */
 import { connect } from 'node:net';
 import { Agent, request } from 'undici';
+import { withDeadline } from '../net/deadline.ts';
 import type { PlanCheck } from '../plan/plan.ts';
-import { withDeadline } from '../run/deadline.ts';
 import type { Prober } from '../run/ports.ts';
 
 /** Where a service is really reached. */

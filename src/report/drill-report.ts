@@ -1,9 +1,9 @@
 import { leftovers } from '../run/cleanup-state.ts';
-import type { DrillTerms, Made } from '../run/event.ts';
+import type { DrillArtifact, DrillTerms } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 
 /** A thing of a drill that is at the site yet, or may come to be. */
-export type Leftover = Made & { readonly why: string; readonly hint?: string };
+export type Leftover = DrillArtifact & { readonly why: string; readonly hint?: string };
 
 export interface DrillReport {
   readonly schedule?: DrillTerms['schedule'];
@@ -19,7 +19,7 @@ export interface DrillReport {
   /** When the last cleanup ended. */
   readonly cleanedAt?: string;
   /** What was removed, by kind. */
-  readonly removed: Readonly<Record<Made['what'], number>>;
+  readonly removed: Readonly<Record<DrillArtifact['what'], number>>;
   readonly leftovers: readonly Leftover[];
 }
 
@@ -50,7 +50,7 @@ export function drillReport({ drill, cleanup }: RunState): { readonly drill?: Dr
   };
 }
 
-function withoutVolumes(made: Made): Made {
+function withoutVolumes(made: DrillArtifact): DrillArtifact {
   if (made.what !== 'vm') return made;
   const { dataVolumes: _, ...rest } = made;
   return rest;

@@ -1,4 +1,4 @@
-import { allowed } from '../run/budget.ts';
+import { allowed } from '../plan/tolerance.ts';
 import type { RunState } from '../run/state.ts';
 import type { GroupReport } from './group-report.ts';
 

@@ -1,9 +1,9 @@
 /** What is known of a drill's cleanup: the part of the fold that concerns it. */
-import type { Made, RecordedEvent, RemovalResult } from './event.ts';
+import type { DrillArtifact, RecordedEvent, RemovalResult } from './event.ts';
 import { type GroupState, StateError } from './group-state.ts';
 
 export interface RemovalState {
-  readonly made: Made;
+  readonly made: DrillArtifact;
   /** When it was first asked for; absent for what was left without that. */
   readonly issuedAt?: string;
   result?: RemovalResult;
@@ -19,7 +19,7 @@ export interface CleanupState {
 }
 
 /** The identity of a thing within its run. */
-export const keyOf = (made: Made): string =>
+export const keyOf = (made: DrillArtifact): string =>
   made.what === 'copy' ? `copy ${made.uuid} ${made.storage}` : `${made.what} ${made.uuid}`;
 
 export interface CleaningState {
@@ -78,7 +78,7 @@ export function leftovers({ removals }: CleanupState): readonly RemovalState[] {
   return [...removals.values()].filter(({ result }) => result === undefined || result.kind === 'left');
 }
 
-function mayHaveMade({ removals }: CleanupState, group: GroupState | undefined, made: Made): boolean {
+function mayHaveMade({ removals }: CleanupState, group: GroupState | undefined, made: DrillArtifact): boolean {
   if (group === undefined) return false;
   if (made.what === 'copy') return group.calls.length > 0;
   if (made.what === 'vm') return group.vms.some(({ uuid }) => uuid === made.uuid);

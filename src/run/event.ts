@@ -51,7 +51,7 @@ export interface DrillTerms {
 }
 
 /** A thing that a drill made, or may have made. */
-export type Made =
+export type DrillArtifact =
   /** `dataVolumes`: those that it had when it was last seen. */
   | { readonly what: 'vm'; readonly group: string; readonly uuid: string; readonly dataVolumes?: readonly string[] }
   /** A data volume of such a VM. */
@@ -207,8 +207,8 @@ export type RunEvent =
   | { readonly type: 'cleanup.kept'; readonly until?: string }
   | { readonly type: 'cleanup.started'; readonly by: string }
   /** Durable before the first request of the removal leaves. */
-  | ({ readonly type: 'removal.issued' } & Made)
-  | ({ readonly type: 'removal.settled'; readonly result: RemovalResult } & Made)
+  | ({ readonly type: 'removal.issued' } & DrillArtifact)
+  | ({ readonly type: 'removal.settled'; readonly result: RemovalResult } & DrillArtifact)
   /** `left`: how many things are there yet, or may come to be. */
   | { readonly type: 'cleanup.finished'; readonly left: number };
 

@@ -94,3 +94,9 @@ export function heldSlots({ plan, groups, finishedAt }: RunState): readonly Held
     .filter(({ name }) => groups.get(name)?.phase === 'running' && mayCopy(groups.get(name)))
     .map((group) => ({ group: group.name, storages: usesOf(plan, group).map(({ storage }) => storage) }));
 }
+
+/** A storage that groups wait for because other runs hold it. */
+export interface Shortage extends Omit<Room, 'most'> {
+  /** Its name in the plan. */
+  readonly name: string;
+}

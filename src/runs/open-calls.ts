@@ -5,14 +5,14 @@ import type { RunStore } from '../journal/run-store.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { copyKey, storageUuid } from '../plan/storages.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
-import { createBackoff } from '../run/backoff.ts';
 import { SiteError } from '../run/failure.ts';
-import { followJob, isSaidByNode } from '../run/follow-job.ts';
 import type { VmState } from '../run/group-state.ts';
-import { mayStillAct } from '../run/lifetimes.ts';
+import { createBackoff } from '../run/jobs/backoff.ts';
+import { followJob, isSaidByNode } from '../run/jobs/follow-job.ts';
+import { mayStillAct } from '../run/jobs/lifetimes.ts';
 import type { Clock, RestoredVm, Site } from '../run/ports.ts';
+import { isGone } from '../run/restore/settle-vm.ts';
 import { createRunTime } from '../run/run-time.ts';
-import { isGone } from '../run/settle-vm.ts';
 import type { CallState, RunState } from '../run/state.ts';
 import { type Folded, foldJournal } from './fold.ts';
 

@@ -1,6 +1,5 @@
 /** Storages whose room other runs hold, in words. */
-import type { Shortage } from '../run/room.ts';
-import type { Holder } from '../run/slots.ts';
+import type { Holder, Shortage } from '../run/slots.ts';
 import { clean } from './clean.ts';
 
 const SHOWN = 2;

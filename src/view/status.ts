@@ -1,8 +1,8 @@
 import { drillReport } from '../report/drill-report.ts';
 import { nextStep } from '../report/next-step.ts';
 import type { Report } from '../report/report.ts';
-import type { Shortage } from '../run/room.ts';
 import { awakeMs } from '../run/run-time.ts';
+import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { grouped, simulatedText, times } from '../words/count.ts';
 import { size } from '../words/size.ts';

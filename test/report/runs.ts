@@ -10,7 +10,7 @@ import { groupUuid, LOCAL, makeGroup, makeTestPlan, recorded, started, VAULT } f
 export { makeGroup, makeTestPlan };
 export const GIB = 1024 ** 3;
 
-/** The root and one data volume of the n-th group; `copied` once they are on the local storage. Made an hour before the run. */
+/** The root and one data volume of the n-th group; `copied` once they are on the local storage. DrillArtifact an hour before the run. */
 export function recordsOf(n: number, copied: boolean, change: Partial<BackupRecord> = {}): BackupRecord[] {
   return ['Root', 'Data'].map((type, at) => ({
     uuid: `${type === 'Root' ? 'a' : 'b'}${n}`.padStart(32, '0'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
-import { allowed, createBudget } from '../../src/run/budget.ts';
+import { allowed } from '../../src/plan/tolerance.ts';
+import { createBudget } from '../../src/run/engine/budget.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { type RunState, reduce } from '../../src/run/state.ts';
 import { makeGroup, makeTestPlan, recorded, started } from '../support/events.ts';

@@ -1,5 +1,8 @@
 /** The table of docs/architecture.md, "A call": every answer to every stage. */
 import { describe, expect, test } from 'vitest';
+import type { Failure, FailureClass } from '../../src/run/failure.ts';
+import type { JobEnd } from '../../src/run/jobs/follow-job.ts';
+import type { Submission } from '../../src/run/ports.ts';
 import {
   type Asked,
   afterJob,
@@ -8,10 +11,7 @@ import {
   type Circumstances,
   type Move,
   type Stage,
-} from '../../src/run/call-stage.ts';
-import type { Failure, FailureClass } from '../../src/run/failure.ts';
-import type { JobEnd } from '../../src/run/follow-job.ts';
-import type { Submission } from '../../src/run/ports.ts';
+} from '../../src/run/recover/call-stage.ts';
 
 const failure = (failureClass: FailureClass, code = 'X.1'): Failure => ({ code, class: failureClass, message: code });
 const NOW: Circumstances = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCircuits } from '../../src/run/circuit.ts';
+import { createCircuits } from '../../src/run/engine/circuit.ts';
 import { LOCAL, makeGroup, makeTestPlan, VAULT } from '../support/events.ts';
 
 const storage = (name: string, uuid: string, role: 'local' | 'backup') => ({

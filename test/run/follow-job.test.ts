@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createBackoff } from '../../src/run/backoff.ts';
 import type { Failure } from '../../src/run/failure.ts';
-import { followJob, type JobPolicy } from '../../src/run/follow-job.ts';
-import { DENIED_FOR_MS } from '../../src/run/lifetimes.ts';
+import { createBackoff } from '../../src/run/jobs/backoff.ts';
+import { followJob, type JobPolicy } from '../../src/run/jobs/follow-job.ts';
+import { DENIED_FOR_MS } from '../../src/run/jobs/lifetimes.ts';
 import type { JobState } from '../../src/run/ports.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 

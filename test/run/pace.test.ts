@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pollDelay, retryDelay } from '../../src/run/pace.ts';
+import { pollDelay, retryDelay } from '../../src/run/jobs/polling.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 /** What may be removed, by what the journal and a fresh query say: the one place that decides about deletions. */
 import { describe, expect, test } from 'vitest';
 import type { BackupRecord, BackupRef } from '../../src/plan/inventory.ts';
-import { before, judgeCopy, madeVolumes } from '../../src/run/removable.ts';
+import { before, drillVolumes, judgeCopy } from '../../src/run/cleanup/drill-artifacts.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { LOCAL, makeGroup, makeTestPlan, VAULT } from '../support/events.ts';
 
@@ -113,7 +113,7 @@ describe('data volumes', () => {
       groups: new Map([['g1', { calls: [], vms: [vm] }]]),
       cleanup: { removals: new Map([['vm vm', removal]]) },
     } as unknown as RunState;
-    return madeVolumes(state, () => true).map(({ made: { uuid }, doubtful }) => (doubtful ? `${uuid}?` : uuid));
+    return drillVolumes(state, () => true).map(({ made: { uuid }, doubtful }) => (doubtful ? `${uuid}?` : uuid));
   };
   test.each([
     ['those that it was seen with', ['v1'], ['v1', 'attached-later'], ['v1']],
@@ -136,6 +136,6 @@ describe('data volumes', () => {
       before: backups,
       groups: new Map([['g1', { calls: [], vms: [vm] }]]),
     } as unknown as RunState;
-    expect(madeVolumes(state, () => true).map(({ made: { uuid } }) => uuid)).toEqual(['v1']);
+    expect(drillVolumes(state, () => true).map(({ made: { uuid } }) => uuid)).toEqual(['v1']);
   });
 });

@@ -1,7 +1,7 @@
 /** A run whose storages others use too: it waits for room without holding anything, and goes on soon after there is some. */
 import { expect, test } from 'vitest';
 import type { RecordedEvent } from '../../src/run/event.ts';
-import type { Shortage } from '../../src/run/room.ts';
+import type { Shortage } from '../../src/run/slots.ts';
 import { heldSlots, mayCall, mayCopy, type Slots } from '../../src/run/slots.ts';
 import { type RunState, reduce } from '../../src/run/state.ts';
 import { LOCAL, makeGroup, makeTestPlan, VAULT } from '../support/events.ts';

@@ -2,9 +2,9 @@
 import { worldForPlan } from '../../src/cli/world-for-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
-import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup.ts';
+import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup/cleanup.ts';
+import { type ExecuteOptions, execute } from '../../src/run/engine/execute.ts';
 import type { DrillTerms, RecordedEvent } from '../../src/run/event.ts';
-import { type ExecuteOptions, execute } from '../../src/run/execute.ts';
 import type { Clock, Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
 import { isOver, type RunState, reduce } from '../../src/run/state.ts';

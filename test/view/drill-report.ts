@@ -1,7 +1,7 @@
 /** Reports of drills: restored VMs, checks and a cleanup. */
 import type { PlanCheck } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
-import type { DrillTerms, Made, RemovalResult, RunEvent } from '../../src/run/event.ts';
+import type { DrillArtifact, DrillTerms, RemovalResult, RunEvent } from '../../src/run/event.ts';
 import { vmJobUuid, vmUuid } from '../../src/run/job-uuid.ts';
 import { jobOf, matched, recorded, replay, started } from '../observe/samples.ts';
 import { sampleGroup, samplePlan, uuid } from './samples.ts';
@@ -61,7 +61,7 @@ export function drillReport({ name = '', drill, left = false, until, more = 0 }:
     ],
     [92, { type: 'check.finished', group, check: 0, passed: true, tries: 1 }],
   ];
-  const made: readonly (readonly [Made, RemovalResult])[] = [
+  const made: readonly (readonly [DrillArtifact, RemovalResult])[] = [
     [{ what: 'vm', group: dns, uuid: vmUuid(RUN, dns, 1), dataVolumes: [] }, { kind: 'removed' }],
     [
       { what: 'vm', group: web, uuid: vmUuid(RUN, web, 1), dataVolumes: [] },

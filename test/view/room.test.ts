@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Shortage } from '../../src/run/room.ts';
+import type { Shortage } from '../../src/run/slots.ts';
 import { heldText, shortageLines } from '../../src/view/room.ts';
 
 const s = { name: 'east-local', storage: 'f'.repeat(32), limit: 4 };

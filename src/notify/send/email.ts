@@ -1,6 +1,6 @@
 /** E-mail over nodemailer: one connection a try. */
 import { createTransport, type NodemailerError } from 'nodemailer';
-import { withDeadline } from '../../run/deadline.ts';
+import { withDeadline } from '../../net/deadline.ts';
 import type { TryResult } from '../delivery.ts';
 import { encodeEmail } from '../encode/email.ts';
 import type { Notice } from '../notice.ts';

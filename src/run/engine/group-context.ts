@@ -1,11 +1,11 @@
 import { storageUuid } from '../../plan/storages.ts';
-import { createAvailability } from '../availability.ts';
-import type { GroupContext } from '../context.ts';
-import { createLearner } from '../learn.ts';
-import { createLook } from '../look.ts';
+import { createAvailability } from '../jobs/availability.ts';
+import { createBatchedQuery } from '../jobs/batched-query.ts';
+import type { GroupContext } from '../jobs/context.ts';
+import { createPaceModel } from '../jobs/pace-model.ts';
+import { createRepeatsRefused } from '../jobs/repeats.ts';
 import type { Clock, Prober, Site } from '../ports.ts';
 import type { Recorder } from '../record.ts';
-import { createRepeatsRefused } from '../repeats.ts';
 import type { Brakes } from './brakes.ts';
 
 export interface EnginePorts {
@@ -34,8 +34,8 @@ export function createGroupContext(ports: EnginePorts, { broken, halted, left }:
     left,
     cleaningUp: () => recorder.state().stopping?.kind === 'cleanup',
     availability: createAvailability({ site, recorder, clock, random, signal: halted }),
-    look: createLook(site, clock, broken),
-    learner: createLearner(() => recorder.state()),
+    look: createBatchedQuery(site, clock, broken),
+    paceModel: createPaceModel(() => recorder.state()),
     time: recorder.time,
     repeatsRefused: createRepeatsRefused(recorder, site, broken),
     isShared: (groupUuid) => shared.has(groupUuid),

@@ -12,16 +12,16 @@
 import pLimit from 'p-limit';
 import type { PlanGroup } from '../../plan/plan.ts';
 import type { Blocked, Dispatcher } from '../../schedule/dispatcher.ts';
-import { leftOf, openDispatcher } from '../begin.ts';
-import { createBudget } from '../budget.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../event.ts';
-import { recoverGroup } from '../recover.ts';
-import { restoreGroup } from '../restore.ts';
-import { createDoorkeeper, type Shortage } from '../room.ts';
-import { type Slots, unshared } from '../slots.ts';
-import { createStorageWatch } from '../storage-watch.ts';
+import { recoverGroup } from '../recover/recover.ts';
+import { restoreGroup } from '../restore/restore.ts';
+import { type Shortage, type Slots, unshared } from '../slots.ts';
+import { leftOf, openDispatcher } from './begin.ts';
 import { createBrakes } from './brakes.ts';
+import { createBudget } from './budget.ts';
 import { createGroupContext, type EnginePorts } from './group-context.ts';
+import { createDoorkeeper } from './room.ts';
+import { createStorageWatch } from './storage-watch.ts';
 
 export interface GroupRunnerOptions extends EnginePorts {
   /** The storages' slots; absent where the run shares its storages with no other. */
@@ -180,7 +180,7 @@ export class GroupRunner {
     const { result } = call ?? {};
     if (result === undefined || result.kind === 'unknown') return;
     if (result.kind === 'failed' && result.failure.class !== 'transient') return;
-    if (result.kind === 'succeeded' && call !== undefined) this.#context.learner.learn(group, call);
+    if (result.kind === 'succeeded' && call !== undefined) this.#context.paceModel.learn(group, call);
     await this.#storages.onSettled(group, result.kind === 'failed' ? result.failure : undefined, probe);
   }
 

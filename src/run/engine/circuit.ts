@@ -1,5 +1,5 @@
 /** A storage that keeps failing is left alone for a while: only its groups wait, and one small group finds out when it works again. */
-import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
 
 /** Transient failures in a row, with no success in between, that open a storage's circuit. */
 const OPENS_AFTER = 5;

@@ -1,11 +1,11 @@
 /** The checks of a restored VM: each is tried again until it passes or its time is over. */
 
-import { given } from '../given.ts';
-import type { PlanCheck, PlanGroup, PlanRestore } from '../plan/plan.ts';
-import { createBackoff } from './backoff.ts';
-import type { GroupContext } from './context.ts';
-import type { Failure } from './failure.ts';
-import type { VmState } from './group-state.ts';
+import { given } from '../../given.ts';
+import type { PlanCheck, PlanGroup, PlanRestore } from '../../plan/plan.ts';
+import type { Failure } from '../failure.ts';
+import type { VmState } from '../group-state.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import type { GroupContext } from '../jobs/context.ts';
 
 const LONGEST_TRY_AGAIN_MS = 10_000;
 

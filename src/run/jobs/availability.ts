@@ -1,7 +1,7 @@
+import type { Failure } from '../failure.ts';
+import type { Clock, Site } from '../ports.ts';
+import type { Recorder } from '../record.ts';
 import { createBackoff } from './backoff.ts';
-import type { Failure } from './failure.ts';
-import type { Clock, Site } from './ports.ts';
-import type { Recorder } from './record.ts';
 
 /** A node that is down again so soon after it was back is asked as gently as before. */
 const CALM_MS = 60_000;

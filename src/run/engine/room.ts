@@ -1,18 +1,12 @@
 /** Room on the storages for the next group, where other runs use them too: taken before the group starts, waited for without holding anything. */
-import type { Plan, PlanGroup } from '../plan/plan.ts';
-import type { Dispatcher } from '../schedule/dispatcher.ts';
-import type { Clock } from './ports.ts';
-import type { Recorder } from './record.ts';
-import { mayCall, mayCopy, type Room, type Slots, usesOf } from './slots.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
+import type { Dispatcher } from '../../schedule/dispatcher.ts';
+import type { Clock } from '../ports.ts';
+import type { Recorder } from '../record.ts';
+import { mayCall, mayCopy, type Room, type Shortage, type Slots, usesOf } from '../slots.ts';
 
 /** How often it is looked for room, in ms, give or take a half: two runs that look at once do so only once. */
 const LOOK_MS = 200;
-
-/** A storage that groups wait for because other runs hold it. */
-export interface Shortage extends Omit<Room, 'most'> {
-  /** Its name in the plan. */
-  readonly name: string;
-}
 
 export interface Doorkeeper {
   /** False where another run holds the room: the group waits again then, and nothing of it has begun. */

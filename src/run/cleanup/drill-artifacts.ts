@@ -1,24 +1,24 @@
 /** What a drill has made, by its journal, and whether a copy may be removed: the one place that decides about deletions. */
 
-import { type BackupRecord, isUsable } from '../plan/inventory.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import { storageUuid } from '../plan/storages.ts';
-import { keyOf } from './cleanup-state.ts';
-import type { Made } from './event.ts';
-import type { Failure } from './failure.ts';
-import type { VmState } from './group-state.ts';
-import { mayStillAct } from './lifetimes.ts';
-import type { RunTime } from './run-time.ts';
-import type { RunState } from './state.ts';
+import { type BackupRecord, isUsable } from '../../plan/inventory.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { storageUuid } from '../../plan/storages.ts';
+import { keyOf } from '../cleanup-state.ts';
+import type { DrillArtifact } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import type { VmState } from '../group-state.ts';
+import { mayStillAct } from '../jobs/lifetimes.ts';
+import type { RunTime } from '../run-time.ts';
+import type { RunState } from '../state.ts';
 
-export interface MadeVm {
-  readonly made: Extract<Made, { what: 'vm' }>;
+export interface DrillVm {
+  readonly made: Extract<DrillArtifact, { what: 'vm' }>;
   readonly group: PlanGroup;
   readonly vm: VmState;
 }
 
 /** Every VM that was asked for and is not known to be gone. */
-export function madeVms(state: RunState): readonly MadeVm[] {
+export function drillVms(state: RunState): readonly DrillVm[] {
   return state.plan.groups.flatMap((group) =>
     (state.groups.get(group.name)?.vms ?? []).flatMap((vm) => {
       const made = { what: 'vm', group: group.name, uuid: vm.uuid } as const;
@@ -27,8 +27,8 @@ export function madeVms(state: RunState): readonly MadeVm[] {
   );
 }
 
-export interface MadeVolume {
-  readonly made: Extract<Made, { what: 'volume' }>;
+export interface DrillVolume {
+  readonly made: Extract<DrillArtifact, { what: 'volume' }>;
   /** The VM that it was made with. */
   readonly vmUuid: string;
   /** The VM has more data volumes than its backup: some of them came from elsewhere, and nothing says which. */
@@ -36,7 +36,7 @@ export interface MadeVolume {
 }
 
 /** The data volumes of VMs that are gone, as far as they are not known to be gone too. Never one of the backed-up machines. */
-export function madeVolumes(state: RunState, isGone: (vmUuid: string) => boolean): readonly MadeVolume[] {
+export function drillVolumes(state: RunState, isGone: (vmUuid: string) => boolean): readonly DrillVolume[] {
   const own = originals(state);
   return state.plan.groups.flatMap(({ name: group, groupUuid }) =>
     (state.groups.get(group)?.vms ?? []).flatMap(({ uuid: vmUuid, observed }) => {
@@ -54,16 +54,16 @@ export function madeVolumes(state: RunState, isGone: (vmUuid: string) => boolean
   );
 }
 
-export interface MadeCopy {
-  readonly made: Extract<Made, { what: 'copy' }>;
+export interface DrillCopy {
+  readonly made: Extract<DrillArtifact, { what: 'copy' }>;
   readonly storageUuid: string;
   /** The groups of the plan that recover this backup onto this storage. */
   readonly groups: readonly PlanGroup[];
 }
 
 /** Every copy that a call was made for, and that was not whole on its storage before. One for all groups that share it. */
-export function madeCopies(state: RunState): readonly MadeCopy[] {
-  const copies = new Map<string, MadeCopy & { readonly groups: PlanGroup[] }>();
+export function drillCopies(state: RunState): readonly DrillCopy[] {
+  const copies = new Map<string, DrillCopy & { readonly groups: PlanGroup[] }>();
   for (const group of state.plan.groups) {
     if ((state.groups.get(group.name)?.calls.length ?? 0) === 0) continue;
     const made = { what: 'copy', group: group.name, uuid: group.groupUuid, storage: group.receiving } as const;
@@ -76,7 +76,7 @@ export function madeCopies(state: RunState): readonly MadeCopy[] {
   return [...copies.values()];
 }
 
-function isSettled({ cleanup }: RunState, made: Made): boolean {
+function isSettled({ cleanup }: RunState, made: DrillArtifact): boolean {
   const { result } = cleanup.removals.get(keyOf(made)) ?? {};
   return result !== undefined && result.kind !== 'left';
 }
@@ -94,7 +94,7 @@ function isOn(records: readonly BackupRecord[], storageUuid: string): boolean | 
 }
 
 /** What the journal says of the storage before the drill. Only `absent` permits anything. */
-export function before(state: RunState, { made, storageUuid }: MadeCopy): 'absent' | 'present' | 'unknown' {
+export function before(state: RunState, { made, storageUuid }: DrillCopy): 'absent' | 'present' | 'unknown' {
   const records = state.before.get(made.uuid);
   if (records === undefined || records.length === 0) return 'unknown';
   switch (isOn(records, storageUuid)) {
@@ -120,7 +120,7 @@ export type CopyVerdict =
  */
 export function judgeCopy(
   state: RunState,
-  copy: MadeCopy,
+  copy: DrillCopy,
   now: readonly BackupRecord[],
   ageOf: RunTime['ageOf'],
 ): CopyVerdict {

@@ -1,13 +1,13 @@
 /** What became of a call by what its receiving storage shows, where nobody else can say. */
 
-import type { PlanGroup } from '../plan/plan.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
-import { createBackoff } from './backoff.ts';
-import { type GroupContext, observes } from './context.ts';
-import type { CallResult } from './event.ts';
-import { type Failure, SiteError } from './failure.ts';
-import { hasCome } from './presence.ts';
-import type { CallState } from './state.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { isWhole } from '../../reconcile/reconcile-group.ts';
+import type { CallResult } from '../event.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import { type GroupContext, observes } from '../jobs/context.ts';
+import type { CallState } from '../state.ts';
+import { copyArrived } from './presence.ts';
 
 const FIRST_LOOK_MS = 2_000;
 const LONGEST_LOOK_MS = 60_000;
@@ -24,7 +24,7 @@ export interface Watched {
  * same). Where the copy may still be running, the storage is watched until the deadline, and then the outcome is
  * unknown; where it cannot, a proven absence is a failure that earns a new attempt, and anything in between is unknown.
  */
-export async function lookUntil(
+export async function judgeByStorage(
   context: GroupContext,
   { group, call, deadline }: Watched,
   failure: Failure,
@@ -39,7 +39,7 @@ export async function lookUntil(
     signal.throwIfAborted();
     try {
       const records = await context.look(group.groupUuid);
-      if (sinceBefore ? isWhole(records, receiving) : hasCome(context, group, records)) return { kind: 'found' };
+      if (sinceBefore ? isWhole(records, receiving) : copyArrived(context, group, records)) return { kind: 'found' };
       const absent = records.every((record) => record.refs?.every((ref) => ref.storageUuid !== receiving) ?? false);
       if (!mayStillRun && absent && records.length > 0 && looks > 1) {
         return { kind: 'failed', failure: { ...LOST, cause: failure } };

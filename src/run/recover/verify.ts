@@ -1,10 +1,10 @@
-import type { BackupRecord } from '../plan/inventory.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import type { GroupJudgement } from '../reconcile/judgement.ts';
-import { reconcileGroup } from '../reconcile/reconcile-group.ts';
-import { createBackoff } from './backoff.ts';
-import { type GroupContext, observes } from './context.ts';
-import { type Failure, SiteError } from './failure.ts';
+import type { BackupRecord } from '../../plan/inventory.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import type { GroupJudgement } from '../../reconcile/judgement.ts';
+import { reconcileGroup } from '../../reconcile/reconcile-group.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import { type GroupContext, observes } from '../jobs/context.ts';
 
 /** A reference may show a moment late: how long it is looked for before a claim is called false. */
 const PATIENCE_MS = 30_000;

@@ -1,29 +1,29 @@
 /** What the receiving storage shows of a group, against what it showed before the run. */
 
-import type { BackupRecord } from '../plan/inventory.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import { isWhole } from '../reconcile/reconcile-group.ts';
-import { createBackoff } from './backoff.ts';
-import { type GroupContext, observes } from './context.ts';
-import { type Failure, SiteError } from './failure.ts';
+import type { BackupRecord } from '../../plan/inventory.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { isWhole } from '../../reconcile/reconcile-group.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import { type GroupContext, observes } from '../jobs/context.ts';
 
 /** Whether the receiving storage had the whole group before the run. */
-export function wasWhole(context: GroupContext, group: PlanGroup): boolean {
+export function wasWholeBefore(context: GroupContext, group: PlanGroup): boolean {
   return observes(context) && isWhole(recordsBefore(context, group), context.receivingUuid(group));
 }
 
 /** Whether the records show a whole group that was not there before the run: only then it is the work of a call. */
-export function hasCome(context: GroupContext, group: PlanGroup, records: readonly BackupRecord[]): boolean {
-  return !wasWhole(context, group) && isWhole(records, context.receivingUuid(group));
+export function copyArrived(context: GroupContext, group: PlanGroup, records: readonly BackupRecord[]): boolean {
+  return !wasWholeBefore(context, group) && isWhole(records, context.receivingUuid(group));
 }
 
 /** One look: whether the whole group has come. False where the site cannot be asked. */
-export async function isThere(context: GroupContext, group: PlanGroup): Promise<boolean> {
-  return hasCome(context, group, await lookOnce(context, group));
+export async function checkArrived(context: GroupContext, group: PlanGroup): Promise<boolean> {
+  return copyArrived(context, group, await lookOnce(context, group));
 }
 
 /** One look: whether the receiving storage has anything of the group that was not there before the run. */
-export async function shows(context: GroupContext, group: PlanGroup): Promise<boolean> {
+export async function anythingArrived(context: GroupContext, group: PlanGroup): Promise<boolean> {
   const receiving = context.receivingUuid(group);
   const on = (records: readonly BackupRecord[]) =>
     records.filter((record) => record.refs?.some((ref) => ref.storageUuid === receiving)).length;
@@ -38,7 +38,7 @@ const FRESH_MS = 10 * 60_000;
  * meanwhile somebody else may have recovered it. Returns the failure when the site would not say until the deadline or
  * the stop of the run.
  */
-export async function lookAgain(
+export async function refreshBaseline(
   context: GroupContext,
   group: PlanGroup,
   deadline: number,

@@ -3,17 +3,17 @@
  * so sending again creates nothing twice, and one query tells whether it is there (zstack-api.md 7.3).
  */
 
-import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
-import { createBackoff } from './backoff.ts';
-import type { GroupContext } from './context.ts';
-import type { VmResult } from './event.ts';
-import { type Failure, SiteError } from './failure.ts';
-import { followJob } from './follow-job.ts';
-import type { VmState } from './group-state.ts';
-import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
-import { pollDelay } from './pace.ts';
-import type { RestoredVm, Submission } from './ports.ts';
-import { stopwatch } from './settle.ts';
+import type { PlanGroup, PlanRestore } from '../../plan/plan.ts';
+import type { VmResult } from '../event.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import type { VmState } from '../group-state.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import type { GroupContext } from '../jobs/context.ts';
+import { followJob } from '../jobs/follow-job.ts';
+import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from '../jobs/lifetimes.ts';
+import { pollDelay } from '../jobs/polling.ts';
+import type { RestoredVm, Submission } from '../ports.ts';
+import { stopwatch } from '../recover/settle.ts';
 
 /** How long a VM that was created is looked for, and one whose creation failed is watched going away. */
 const PATIENCE_MS = 30_000;

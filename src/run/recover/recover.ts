@@ -1,14 +1,14 @@
 /** The procedure of one group: what to do next follows from its recorded state alone, so that a resumed run goes on where the journal ends. */
-import type { PlanGroup } from '../plan/plan.ts';
-import type { GroupJudgement } from '../reconcile/judgement.ts';
-import { type GroupContext, observes } from './context.ts';
-import type { CallResult, EndReason, GroupOutcome } from './event.ts';
-import type { Failure } from './failure.ts';
-import { jobUuid } from './job-uuid.ts';
-import { retryDelay } from './pace.ts';
-import { lookAgain, wasWhole } from './presence.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import type { GroupJudgement } from '../../reconcile/judgement.ts';
+import type { CallResult, EndReason, GroupOutcome } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import { jobUuid } from '../job-uuid.ts';
+import { type GroupContext, observes, stateOf } from '../jobs/context.ts';
+import { retryDelay } from '../jobs/polling.ts';
+import type { CallState, GroupState } from '../state.ts';
+import { refreshBaseline, wasWholeBefore } from './presence.ts';
 import { settle } from './settle.ts';
-import type { CallState, GroupState } from './state.ts';
 import { verify } from './verify.ts';
 
 /** Sessions refused in a row before it is no longer taken for an expiry. */
@@ -29,11 +29,6 @@ export type Attempt =
  */
 export async function recoverGroup(context: GroupContext, group: PlanGroup, probe = false): Promise<Attempt> {
   const { recorder, clock } = context;
-  const stateOf = (): GroupState => {
-    const state = recorder.state().groups.get(group.name);
-    if (state === undefined) throw new Error(`no state for group ${group.name}`);
-    return state;
-  };
   const finish = async (
     outcome: GroupOutcome,
     rest: { readonly reason?: EndReason; readonly judgement?: GroupJudgement } = {},
@@ -60,23 +55,23 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
   // What is there proves something unless it was there before and is to be copied again all the same.
   const presenceCounts = () =>
     observes(context) &&
-    (group.whenPresent === 'verify' || !wasWhole(context, group) || recorder.state().doubtful.has(group.name));
+    (group.whenPresent === 'verify' || !wasWholeBefore(context, group) || recorder.state().doubtful.has(group.name));
 
-  if (stateOf().phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
-  const deadline = deadlineOf(context, group, stateOf());
+  if (stateOf(context, group).phase === 'pending') await recorder.record({ type: 'group.started', group: group.name });
+  const deadline = deadlineOf(context, group, stateOf(context, group));
 
-  if (stateOf().calls.length === 0 && !context.halted()) {
-    const failure = await lookAgain(context, group, deadline);
+  if (stateOf(context, group).calls.length === 0 && !context.halted()) {
+    const failure = await refreshBaseline(context, group, deadline);
     if (context.halted()) return { kind: 'left' };
     if (failure !== undefined) return finish('failed', { reason: { kind: 'failure', failure } });
   }
-  if (stateOf().calls.length === 0 && presenceCounts() && wasWhole(context, group)) {
+  if (stateOf(context, group).calls.length === 0 && presenceCounts() && wasWholeBefore(context, group)) {
     const done = await finishIfThere();
     if (done !== undefined) return done;
   }
 
   for (;;) {
-    const { calls, delayed } = stateOf();
+    const { calls, delayed } = stateOf(context, group);
     const last = calls.at(-1);
     if (last === undefined || delayed !== undefined) {
       if (context.halted()) return { kind: 'left' };

@@ -1,10 +1,10 @@
 /** Storages that keep failing: held, probed with their smallest group from time to time, and given up in the end. */
-import type { Plan, PlanGroup } from '../plan/plan.ts';
-import type { Dispatcher } from '../schedule/dispatcher.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
+import type { Dispatcher } from '../../schedule/dispatcher.ts';
+import type { Failure } from '../failure.ts';
+import type { Clock } from '../ports.ts';
+import type { Recorder } from '../record.ts';
 import { createCircuits } from './circuit.ts';
-import type { Failure } from './failure.ts';
-import type { Clock } from './ports.ts';
-import type { Recorder } from './record.ts';
 import { untilNextLook } from './room.ts';
 
 export interface StorageWatch {

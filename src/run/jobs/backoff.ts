@@ -1,5 +1,5 @@
 /** Waiting between one try and the next: twice as long from time to time, and never all at the same moment. */
-import type { Clock } from './ports.ts';
+import type { Clock } from '../ports.ts';
 
 export interface BackoffOptions {
   readonly clock: Pick<Clock, 'sleep'>;

@@ -1,6 +1,7 @@
-import type { Plan, PlanGroup, Tolerance } from '../plan/plan.ts';
-import type { GroupOutcome } from './event.ts';
-import type { RunState } from './state.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
+import { allowed } from '../../plan/tolerance.ts';
+import type { GroupOutcome } from '../event.ts';
+import type { RunState } from '../state.ts';
 
 /** How many failures the run may still have. Groups that were never started don't count: their cause has counted. */
 export interface Budget {
@@ -8,11 +9,6 @@ export interface Budget {
   readonly broken: string | undefined;
   /** Counts an ended group; returns the scope whose budget it broke and that stops the run, if any. */
   count(group: PlanGroup, outcome: GroupOutcome): string | undefined;
-}
-
-/** The number of failed groups that `tolerance` allows out of `groups`; a share is rounded down. */
-export function allowed(tolerance: Tolerance, groups: number): number {
-  return 'count' in tolerance ? tolerance.count : Math.floor(tolerance.share * groups + 1e-9);
 }
 
 export function createBudget(plan: Plan, state: RunState): Budget {

@@ -3,24 +3,24 @@
  * it chose, their data volumes, and copies that were proven absent before; each named exactly, with its storage.
  */
 import pLimit from 'p-limit';
-import { keyOf, leftovers } from './cleanup-state.ts';
-import type { Made } from './event.ts';
-import type { Failure } from './failure.ts';
-import { mayStillAct } from './lifetimes.ts';
-import type { RestoredVm, VmVolume } from './ports.ts';
+import { keyOf, leftovers } from '../cleanup-state.ts';
+import type { DrillArtifact } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import { mayStillAct } from '../jobs/lifetimes.ts';
+import type { RestoredVm, VmVolume } from '../ports.ts';
+import { isGone } from '../restore/settle-vm.ts';
+import type { RunState } from '../state.ts';
 import {
   before,
+  type DrillCopy,
+  type DrillVm,
+  type DrillVolume,
+  drillCopies,
+  drillVms,
+  drillVolumes,
   judgeCopy,
-  type MadeCopy,
-  type MadeVm,
-  type MadeVolume,
-  madeCopies,
-  madeVms,
-  madeVolumes,
-} from './removable.ts';
+} from './drill-artifacts.ts';
 import { type Next, type RemovalContext, removeOne } from './remove.ts';
-import { isGone } from './settle-vm.ts';
-import type { RunState } from './state.ts';
 
 export interface CleanUpOptions extends RemovalContext {
   /** Who asked for it: `user@host`. */
@@ -41,14 +41,14 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
     Promise.all(things.map((thing) => limit(async () => (drain.aborted ? undefined : remove(thing)))));
   // A volume goes after the VM that has it, a copy after the VMs that may read from it.
   const left = new Set<string>();
-  await all(madeVms(recorder.state()), async (vm) => {
+  await all(drillVms(recorder.state()), async (vm) => {
     if (!(await removeVm(options, vm))) left.add(vm.made.uuid);
   });
   await all(
-    madeVolumes(recorder.state(), (vmUuid) => !left.has(vmUuid)),
+    drillVolumes(recorder.state(), (vmUuid) => !left.has(vmUuid)),
     (volume) => removeVolume(options, volume),
   );
-  await all(madeCopies(recorder.state()), (copy) => removeCopy(options, copy));
+  await all(drillCopies(recorder.state()), (copy) => removeCopy(options, copy));
   if (drain.aborted) {
     await recorder.record({ type: 'run.interrupted', cause: { kind: 'signal', signal: String(drain.reason) } });
     return recorder.state();
@@ -58,7 +58,7 @@ export async function cleanUp(options: CleanUpOptions): Promise<RunState> {
 }
 
 /** Whether it is gone. */
-async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): Promise<boolean> {
+async function removeVm(options: CleanUpOptions, { made, group, vm }: DrillVm): Promise<boolean> {
   const { site, recorder } = options;
   const wasThere = vm.observed !== undefined || vm.result?.kind === 'created';
   let missing = 0;
@@ -82,7 +82,7 @@ async function removeVm(options: CleanUpOptions, { made, group, vm }: MadeVm): P
 /** Answers in a row that prove that a VM is gone. */
 const PROOFS = 3;
 
-const isAsked = ({ cleanup }: RunState, made: Made): boolean =>
+const isAsked = ({ cleanup }: RunState, made: DrillArtifact): boolean =>
   cleanup.removals.get(keyOf(made))?.issuedAt !== undefined;
 
 const isDataOf = (vmUuid: string, { type, vmUuid: holder, shareable }: VmVolume) =>
@@ -103,7 +103,7 @@ function nextForVm(uuid: string, found: RestoredVm | undefined, mayCome: boolean
 }
 
 /** Data volumes outlive the VM that they were made with. */
-async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }: MadeVolume): Promise<void> {
+async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }: DrillVolume): Promise<void> {
   const { uuid } = made;
   await removeOne(options, made, async () => {
     const [found] = await options.site.volumes([uuid]);
@@ -121,7 +121,7 @@ async function removeVolume(options: CleanUpOptions, { made, vmUuid, doubtful }:
   });
 }
 
-async function removeCopy(options: CleanUpOptions, copy: MadeCopy): Promise<void> {
+async function removeCopy(options: CleanUpOptions, copy: DrillCopy): Promise<void> {
   const { site, recorder, reliedOnBy, readable } = options;
   const { made, storageUuid } = copy;
   const state = recorder.state();

@@ -1,7 +1,7 @@
 /** Whether a call may be sent again under its own job uuid, should it never have arrived. */
-import { repeatProbeUuid } from './job-uuid.ts';
-import type { Site } from './ports.ts';
-import type { Recorder } from './record.ts';
+import { repeatProbeUuid } from '../job-uuid.ts';
+import type { Site } from '../ports.ts';
+import type { Recorder } from '../record.ts';
 
 /**
  * True only where the server was seen to refuse a second submission under one job uuid; undefined while it has not

@@ -1,13 +1,12 @@
 /** The run: waves in order, gates, and the end. The same for a new run and a resumed one. */
-import type { PlanWave } from '../plan/plan.ts';
-import { findBefore } from './before.ts';
-import { GroupRunner } from './engine/group-runner.ts';
-import type { EndReason, GroupOutcome, StopCause } from './event.ts';
-import type { Clock, Prober, Site, SiteFacts } from './ports.ts';
-import type { Recorder } from './record.ts';
-import type { Shortage } from './room.ts';
-import type { Slots } from './slots.ts';
-import { countOutcomes, type GroupState, mayReopen, type RunState } from './state.ts';
+import type { PlanWave } from '../../plan/plan.ts';
+import type { EndReason, GroupOutcome, StopCause } from '../event.ts';
+import type { Clock, Prober, Site, SiteFacts } from '../ports.ts';
+import type { Recorder } from '../record.ts';
+import type { Shortage, Slots } from '../slots.ts';
+import { countOutcomes, type GroupState, mayReopen, type RunState } from '../state.ts';
+import { recordBaseline } from './baseline.ts';
+import { GroupRunner } from './group-runner.ts';
 
 export interface ExecuteOptions {
   readonly recorder: Recorder;
@@ -37,7 +36,7 @@ export async function execute(options: ExecuteOptions): Promise<RunState> {
   const { recorder, facts, drain } = options;
   await recorder.record({ type: 'site.opened', ...facts });
   if (options.cleanUp !== true) {
-    await findBefore(options);
+    await recordBaseline(options);
     await reopenDoubtful(recorder);
   }
   const runner = new GroupRunner(options);

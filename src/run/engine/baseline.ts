@@ -1,7 +1,7 @@
-import { createBackoff } from './backoff.ts';
-import { SiteError } from './failure.ts';
-import type { Clock, Site } from './ports.ts';
-import type { Recorder } from './record.ts';
+import { SiteError } from '../failure.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import type { Clock, Site } from '../ports.ts';
+import type { Recorder } from '../record.ts';
 
 const GROUPS_PER_QUERY = 100;
 /** How long a site that will not say is asked: a management node may take that long to start. */
@@ -11,7 +11,7 @@ const PATIENCE_MS = 10 * 60_000;
  * Records what is there before anything is called: the expectation, the sizes, and what is there already.
  * Throws SiteError when the site will not say.
  */
-export async function findBefore(options: {
+export async function recordBaseline(options: {
   readonly recorder: Recorder;
   readonly site: Site;
   readonly clock: Clock;

@@ -1,12 +1,13 @@
 /** Removes one thing, however often it must be asked for, and proves that it is gone by a fresh query. */
-import { createBackoff } from './backoff.ts';
-import { keyOf } from './cleanup-state.ts';
-import type { Made, RemovalResult } from './event.ts';
-import { type Failure, SiteError } from './failure.ts';
-import { followJob } from './follow-job.ts';
-import { removalJobUuid } from './job-uuid.ts';
-import type { Clock, RemoveCall, Site } from './ports.ts';
-import type { Recorder } from './record.ts';
+
+import { keyOf } from '../cleanup-state.ts';
+import type { DrillArtifact, RemovalResult } from '../event.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import { removalJobUuid } from '../job-uuid.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import { followJob } from '../jobs/follow-job.ts';
+import type { Clock, RemoveCall, Site } from '../ports.ts';
+import type { Recorder } from '../record.ts';
 
 /** Requests of one removal, before what is left of it is left. */
 const MOST_REQUESTS = 6;
@@ -42,8 +43,8 @@ export type RemovalRequest = WithoutIds<RemoveCall>;
  */
 export async function removeOne(
   context: RemovalContext,
-  made: Made,
-  look: () => Promise<{ readonly next: Next; readonly made?: Made }>,
+  made: DrillArtifact,
+  look: () => Promise<{ readonly next: Next; readonly made?: DrillArtifact }>,
 ): Promise<boolean> {
   const { recorder, clock, drain, random } = context;
   const known = () => recorder.state().cleanup.removals.get(keyOf(made));
@@ -93,7 +94,7 @@ export async function removeOne(
 /** One request, waited for until its job has ended. What failed, if anything did. */
 async function request(
   { recorder, site, clock, random, drain }: RemovalContext,
-  made: Made,
+  made: DrillArtifact,
   call: RemovalRequest,
   at: number,
 ): Promise<Failure | undefined> {

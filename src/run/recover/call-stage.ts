@@ -7,11 +7,11 @@
  * 2. What may have arrived never earns another uuid before it is older than any gateway holds a request back.
  * 3. `accepted` never goes back.
  */
-import { given } from '../given.ts';
-import type { CallResult } from './event.ts';
-import type { Failure } from './failure.ts';
-import type { JobEnd } from './follow-job.ts';
-import type { Submission } from './ports.ts';
+import { given } from '../../given.ts';
+import type { CallResult } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import type { JobEnd } from '../jobs/follow-job.ts';
+import type { Submission } from '../ports.ts';
 
 export type Stage =
   /** To be sent; as a `repeat` of a request that may have arrived already. */

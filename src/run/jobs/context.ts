@@ -1,11 +1,12 @@
-import type { BackupRecord } from '../plan/inventory.ts';
-import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { BackupRecord } from '../../plan/inventory.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
+import type { GroupState } from '../group-state.ts';
+import type { Clock, Prober, Site } from '../ports.ts';
+import type { Recorder } from '../record.ts';
+import type { RunTime } from '../run-time.ts';
 import type { Availability } from './availability.ts';
-import type { Learner } from './learn.ts';
-import type { Clock, Prober, Site } from './ports.ts';
-import type { Recorder } from './record.ts';
+import type { PaceModel } from './pace-model.ts';
 import type { RepeatsRefused } from './repeats.ts';
-import type { RunTime } from './run-time.ts';
 
 /** What the procedure of one group needs; shared by all groups of a run. */
 export interface GroupContext {
@@ -22,7 +23,7 @@ export interface GroupContext {
   /** A fresh look at one group, batched with those of others. Throws SiteError. */
   readonly look: (groupUuid: string) => Promise<readonly BackupRecord[]>;
   /** What this run has learnt of how long copies take. */
-  readonly learner: Learner;
+  readonly paceModel: PaceModel;
   /** Records the body key that the server takes, once it is known. */
   readonly noteDialect: () => Promise<void>;
   /** UUID of the storage on which the copy must be found. */
@@ -44,4 +45,11 @@ export interface GroupContext {
 /** True where a fresh query can prove anything. */
 export function observes({ plan, recorder }: GroupContext): boolean {
   return plan.verify === 'observed' && recorder.state().site?.queries === true;
+}
+
+/** What is known of a group of the run's plan now. */
+export function stateOf({ recorder }: GroupContext, { name }: PlanGroup): GroupState {
+  const state = recorder.state().groups.get(name);
+  if (state === undefined) throw new Error(`no state for group ${name}`);
+  return state;
 }

@@ -1,17 +1,17 @@
 /** The procedure of the VM of one verified group: what to do next follows from its recorded state alone. */
 
-import { given } from '../given.ts';
-import type { PlanGroup, PlanRestore } from '../plan/plan.ts';
-import { createBackoff } from './backoff.ts';
+import { given } from '../../given.ts';
+import type { PlanGroup, PlanRestore } from '../../plan/plan.ts';
+import type { EndReason, GroupOutcome } from '../event.ts';
+import { type Failure, SiteError } from '../failure.ts';
+import type { VmState } from '../group-state.ts';
+import { vmJobUuid, vmUuid } from '../job-uuid.ts';
+import { createBackoff } from '../jobs/backoff.ts';
+import { type GroupContext, stateOf } from '../jobs/context.ts';
+import { retryDelay } from '../jobs/polling.ts';
+import type { RestoredVm } from '../ports.ts';
+import type { Attempt } from '../recover/recover.ts';
 import { makeChecks } from './checks.ts';
-import type { GroupContext } from './context.ts';
-import type { EndReason, GroupOutcome } from './event.ts';
-import { type Failure, SiteError } from './failure.ts';
-import type { GroupState, VmState } from './group-state.ts';
-import { vmJobUuid, vmUuid } from './job-uuid.ts';
-import { retryDelay } from './pace.ts';
-import type { RestoredVm } from './ports.ts';
-import type { Attempt } from './recover.ts';
 import { isGone, settleVm, TARGETS } from './settle-vm.ts';
 
 const LONGEST_LOOK_MS = 10_000;
@@ -158,12 +158,6 @@ async function seeIt(
 /** In ms of the clock. */
 const deadlineOf = ({ clock, time }: GroupContext, { timeoutMs }: PlanRestore, { issuedAt }: VmState): number =>
   clock.now() + timeoutMs - (time.ageOf(issuedAt) ?? 0);
-
-function stateOf({ recorder }: GroupContext, group: PlanGroup): GroupState {
-  const state = recorder.state().groups.get(group.name);
-  if (state === undefined) throw new Error(`no state for group ${group.name}`);
-  return state;
-}
 
 async function finish(
   { recorder }: GroupContext,

@@ -1,10 +1,10 @@
 /** What a run begins with, of what is recorded: the dispatcher, and what is left of delays. */
-import { bytesOf } from '../plan/inventory.ts';
-import type { Plan, PlanGroup } from '../plan/plan.ts';
-import { type Blocked, Dispatcher } from '../schedule/dispatcher.ts';
-import { expectedMs, restoreMs } from '../schedule/expected.ts';
-import type { RunTime } from './run-time.ts';
-import type { GroupState, RunState } from './state.ts';
+import { bytesOf } from '../../plan/inventory.ts';
+import type { Plan, PlanGroup } from '../../plan/plan.ts';
+import { type Blocked, Dispatcher } from '../../schedule/dispatcher.ts';
+import { expectedMs, restoreMs } from '../../schedule/expected.ts';
+import type { RunTime } from '../run-time.ts';
+import type { GroupState, RunState } from '../state.ts';
 
 /** What is left of a recorded delay, in ms; all of it where nobody knows how long it has lasted. */
 export function leftOf({ since, delayMs }: NonNullable<GroupState['delayed']>, time: RunTime): number {

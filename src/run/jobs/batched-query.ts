@@ -1,5 +1,5 @@
-import type { BackupRecord } from '../plan/inventory.ts';
-import type { Clock, Site } from './ports.ts';
+import type { BackupRecord } from '../../plan/inventory.ts';
+import type { Clock, Site } from '../ports.ts';
 
 /** Groups asked for within this time share one query. */
 const GATHER_MS = 200;
@@ -9,7 +9,7 @@ const MOST_GROUPS = 100;
  * Fresh looks at single groups, gathered into queries for many (design: observing is patient and cheap).
  * Each look sees an answer to a question that was sent after it asked.
  */
-export function createLook(site: Site, clock: Clock, signal: AbortSignal) {
+export function createBatchedQuery(site: Site, clock: Clock, signal: AbortSignal) {
   type Waiting = {
     readonly resolve: (records: readonly BackupRecord[]) => void;
     readonly reject: (error: unknown) => void;

@@ -1,15 +1,15 @@
-import { bytesOf } from '../plan/inventory.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import { expectedMs } from '../schedule/expected.ts';
-import type { Expected } from './pace.ts';
-import { elapsedMs } from './run-time.ts';
-import type { CallState, RunState } from './state.ts';
+import { bytesOf } from '../../plan/inventory.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { expectedMs } from '../../schedule/expected.ts';
+import { elapsedMs } from '../run-time.ts';
+import type { CallState, RunState } from '../state.ts';
+import type { Expected } from './polling.ts';
 
 const REMEMBERED = 31;
 const ENOUGH = 3;
 
 /** Expected durations learnt from the copies that this run has finished. */
-export interface Learner {
+export interface PaceModel {
   /** Call after each settled call that succeeded. Counts only one that was watched from its acceptance to its end. */
   learn(group: PlanGroup, call: CallState): void;
   /** The site could not be asked about this call for a while: when it ended is not known. */
@@ -22,7 +22,7 @@ export interface Learner {
  * The median pace of the last copies between the same two storages, in ms per byte where the sizes are known from the
  * records before the run, else in ms per group.
  */
-export function createLearner(state: () => RunState): Learner {
+export function createPaceModel(state: () => RunState): PaceModel {
   const paces = new Map<string, number[]>();
   const bytesBefore = ({ groupUuid }: PlanGroup): number | undefined => bytesOf(state().before.get(groupUuid) ?? []);
   const unseen = new Set<string>();

@@ -4,9 +4,16 @@
  * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
  */
 
-import type { PlanGroup } from '../plan/plan.ts';
-import { storageUuid } from '../plan/storages.ts';
-import { type Backoff, createBackoff } from './backoff.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { storageUuid } from '../../plan/storages.ts';
+import type { CallResult } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import { type Backoff, createBackoff } from '../jobs/backoff.ts';
+import type { GroupContext } from '../jobs/context.ts';
+import { followJob } from '../jobs/follow-job.ts';
+import { LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from '../jobs/lifetimes.ts';
+import { pollDelay } from '../jobs/polling.ts';
+import type { CallState } from '../state.ts';
 import {
   type Asked,
   afterJob,
@@ -17,15 +24,8 @@ import {
   type Move,
   type Stage,
 } from './call-stage.ts';
-import type { GroupContext } from './context.ts';
-import type { CallResult } from './event.ts';
-import type { Failure } from './failure.ts';
-import { followJob } from './follow-job.ts';
-import { LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from './lifetimes.ts';
-import { pollDelay } from './pace.ts';
-import { isThere, shows } from './presence.ts';
-import type { CallState } from './state.ts';
-import { lookUntil } from './watch-storage.ts';
+import { anythingArrived, checkArrived } from './presence.ts';
+import { judgeByStorage } from './watch-storage.ts';
 
 /** How often the storage is looked at then, as a share of the time that has passed; and after the node was away. */
 const ORPHAN_LOOKS = 0.25;
@@ -45,7 +45,7 @@ export interface Settling {
  * it stays in doubt. Rejects only when the journal is broken.
  */
 export async function settle(context: GroupContext, settling: Settling): Promise<CallResult | undefined> {
-  const { clock, signal, random, learner } = context;
+  const { clock, signal, random, paceModel } = context;
   const { group } = settling;
   const backoff = createBackoff({ clock, random, signal });
   const following = createFollowing(context, settling, backoff);
@@ -60,7 +60,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       if (!('need' in next)) return next;
       asked =
         next.need === 'shown'
-          ? { ...asked, shown: !hasLeftovers(context, settling) && (await shows(context, group)) }
+          ? { ...asked, shown: !hasLeftovers(context, settling) && (await anythingArrived(context, group)) }
           : { ...asked, repeatsRefused: (await context.repeatsRefused()) === true };
     }
   };
@@ -78,7 +78,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       if (next.to === 'stage' && next.stage.kind === 'accepted') {
         stage = next.stage;
         await following.accept(next.serverJob);
-        await clock.sleep(pollDelay(0, learner.expected(group), random), signal);
+        await clock.sleep(pollDelay(0, paceModel.expected(group), random), signal);
         continue;
       }
     } else {
@@ -96,7 +96,7 @@ export async function settle(context: GroupContext, settling: Settling): Promise
       next = await decide((at, asked) => afterJob(now, end, { ...at, overdueFailure: overdue(group) }, asked));
     }
     if (next.to === 'result') return next.result;
-    if (next.to === 'storage') return lookUntil(context, settling, next.failure, next);
+    if (next.to === 'storage') return judgeByStorage(context, settling, next.failure, next);
     stage = next.stage;
     if (next.pause) await backoff.pause();
     if (next.pause && context.leaving()) return undefined;
@@ -134,15 +134,15 @@ async function withoutJobs(
   doubt: Failure,
 ): Promise<CallResult | 'jobs' | 'unclear'> {
   const dialect = await dialectOf(context);
-  if (dialect === 'documented') return lookUntil(context, settling, doubt, { mayStillRun: true });
+  if (dialect === 'documented') return judgeByStorage(context, settling, doubt, { mayStillRun: true });
   if (dialect !== undefined) return 'jobs';
-  if (await isThere(context, settling.group)) return { kind: 'found' };
+  if (await checkArrived(context, settling.group)) return { kind: 'found' };
   return context.clock.now() >= settling.deadline ? { kind: 'unknown', failure: doubt } : 'unclear';
 }
 
 /** Follows the job of the call, and records its acceptance as soon as anything shows it. */
 function createFollowing(context: GroupContext, { group, call, deadline }: Settling, backoff: Backoff) {
-  const { site, clock, signal, recorder, random, learner, availability } = context;
+  const { site, clock, signal, recorder, random, paceModel, availability } = context;
   const recorded = () => recorder.state().groups.get(group.name)?.calls.at(-1) ?? call;
   const accepted = () => recorded().acceptedAt !== undefined;
   const elapsedMs = stopwatch(context, call.issuedAt);
@@ -166,13 +166,13 @@ function createFollowing(context: GroupContext, { group, call, deadline }: Settl
         deadline: () => deadline,
         elapsedMs,
         // Of a job that was lost with the node the end shows on the storage alone: nothing learnt tells when.
-        expected: () => (wasAway() ? {} : learner.expected(group)),
+        expected: () => (wasAway() ? {} : paceModel.expected(group)),
         isEnough: async () => {
           await accept();
-          return mayBeOrphan() && (await isThere(context, group));
+          return mayBeOrphan() && (await checkArrived(context, group));
         },
         whileAway: async (failure) => {
-          learner.lostSight(call);
+          paceModel.lostSight(call);
           // Whoever looks at the run is to know that the node was away: jobs that ran then may never end.
           const away = !context.halted() && (await site.ready(signal)) !== undefined;
           await (away ? availability.waitAfter(failure) : backoff.pause());
@@ -198,7 +198,7 @@ function hasLeftovers({ recorder }: GroupContext, { group, call }: Settling): bo
  * end. Tells, not too often, when it is time to see whether it has.
  */
 function orphanWatch(
-  { learner }: GroupContext,
+  { paceModel }: GroupContext,
   group: PlanGroup,
   elapsedMs: () => number,
   wasAway: () => boolean,
@@ -206,7 +206,7 @@ function orphanWatch(
   let last = 0;
   return () => {
     const elapsed = elapsedMs();
-    const { learntMs = 0 } = wasAway() ? {} : learner.expected(group);
+    const { learntMs = 0 } = wasAway() ? {} : paceModel.expected(group);
     const next = last * (1 + (wasAway() ? LIKELY_ORPHAN_LOOKS : ORPHAN_LOOKS));
     if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * learntMs) || elapsed < next) return false;
     last = elapsed;
