@@ -22,6 +22,9 @@ export default {
   allowed: [
     // A record without what is not known: the language lacks a word for it.
     { from: { path: '^src/' }, to: { path: '^src/given[.]ts$' } },
+    // Written by `npm run schema` from schemas/: the types of what the schemas describe, and their validators.
+    { from: { path: '^src/' }, to: { path: '^src/generated/' } },
+    { from: { path: '^src/generated/' }, to: { path: '^(schemas|node_modules/ajv)/' } },
     // How counts, times and sizes read: one wording for findings, pages and logs.
     ...mayImport('words', [], ['pretty-ms', 'pretty-bytes']),
     ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'luxon', 'util']),

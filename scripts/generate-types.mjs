@@ -15,13 +15,9 @@ const read = async (name) => JSON.parse(await readFile(new URL(`schemas/${name}`
 const schema = await read('recovery-plan.schema.json');
 
 const outputs = {
-  'src/document/plan-document.generated.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
-  'src/evidence/evidence.generated.ts': await typesOf(
-    await read('evidence.schema.json'),
-    'Evidence',
-    'evidence.schema.json',
-  ),
-  'src/document/plan-validators.generated.js': validatorsOf(schema),
+  'src/generated/plan-document.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
+  'src/generated/evidence.ts': await typesOf(await read('evidence.schema.json'), 'Evidence', 'evidence.schema.json'),
+  'src/generated/plan-validators.js': validatorsOf(schema),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),
 };

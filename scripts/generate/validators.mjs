@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import { linear } from '../../src/document/linear-ajv.js';
+import { linear } from '../../src/document/schema/linear-ajv.js';
 
 /**
  * The function that holds a plan against its schema, as a module: Ajv takes 0.2 s to make it, which each command would

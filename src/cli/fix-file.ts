@@ -1,4 +1,4 @@
-import { fixText } from '../document/fix.ts';
+import { fixText } from '../document/format/fix.ts';
 import { clean } from '../view/clean.ts';
 import { grouped } from '../words/count.ts';
 import type { Environment } from './environment.ts';

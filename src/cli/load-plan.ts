@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
-import { maxLength } from '../document/parse.ts';
-import type { PlanDocument } from '../document/plan-document.generated.ts';
 import { type ReadDocument, readPlans, unread } from '../document/read-plans.ts';
+import { maxLength } from '../document/text/parse.ts';
+import type { PlanDocument } from '../generated/plan-document.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Environment, Input } from './environment.ts';

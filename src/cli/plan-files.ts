@@ -1,8 +1,8 @@
 /** Which files a command is about: those named, those in a directory, those that a pattern matches, standard input. */
 import { resolve } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
-import { parseText } from '../document/parse.ts';
-import { makeSource } from '../document/source.ts';
+import { parseText } from '../document/text/parse.ts';
+import { makeSource } from '../document/text/source.ts';
 import { clean } from '../view/clean.ts';
 import { count } from '../words/count.ts';
 import type { Environment } from './environment.ts';

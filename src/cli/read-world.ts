@@ -1,8 +1,8 @@
 import worldSchema from '../../schemas/simulator-world.schema.json' with { type: 'json' };
 import { compileChecked, readChecked } from '../document/read-checked.ts';
-import { completeWorld, WorldError } from '../simulator/complete-world.ts';
-import { FaultError, parseFault } from '../simulator/faults.ts';
-import type { World, WorldFile } from '../simulator/world.ts';
+import { FaultError, parseFault } from '../simulator/faults/faults.ts';
+import { completeWorld, WorldError } from '../simulator/world/complete-world.ts';
+import type { World, WorldFile } from '../simulator/world/world.ts';
 import { clean } from '../view/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

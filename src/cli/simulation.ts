@@ -2,10 +2,10 @@
 import type { Plan } from '../plan/plan.ts';
 import { createProber } from '../probe/probe.ts';
 import { estimate } from '../schedule/estimate.ts';
-import { type GuestAnswer, serveGuests } from '../simulator/guests.ts';
-import { serveSimulator } from '../simulator/serve.ts';
-import { SimulatedSite } from '../simulator/site.ts';
-import type { WorldFile } from '../simulator/world.ts';
+import { serveSimulator } from '../simulator/http/serve.ts';
+import { SimulatedSite } from '../simulator/http/site.ts';
+import { type GuestAnswer, serveGuests } from '../simulator/state/guests.ts';
+import type { WorldFile } from '../simulator/world/world.ts';
 import { createSite, type SiteAuth } from '../zstack/site.ts';
 import type { Environment } from './environment.ts';
 import { makeWorld, readWorld } from './read-world.ts';

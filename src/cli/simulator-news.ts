@@ -1,6 +1,6 @@
 /** What `zdr simulate` tells while it serves: requests by kind now and then, and faults as they come. */
-import type { FaultEvent } from '../simulator/fault-book.ts';
-import type { Tally } from '../simulator/ledger.ts';
+import type { FaultEvent } from '../simulator/faults/fault-book.ts';
+import type { Tally } from '../simulator/state/ledger.ts';
 
 type Kind = 'polls' | 'queries' | 'recoveries' | 'syncs' | 'new VMs' | 'removals' | 'logins' | 'others';
 

@@ -1,7 +1,6 @@
 /** What `zdr verify` says of a run's evidence: whether it is that of the journal, of the files that lie there, and by whom. */
 import type { KeyObject } from 'node:crypto';
 import { signatureFault, signersOf } from '../evidence/envelope.ts';
-import type { Evidence } from '../evidence/evidence.generated.ts';
 import {
   EVIDENCE_FILE,
   type FileFault,
@@ -15,6 +14,7 @@ import {
 import { keyId } from '../evidence/keys.ts';
 import { filesOf, makeFacts } from '../evidence/make-evidence.ts';
 import { type ReadEvidence, readEvidence } from '../evidence/read-evidence.ts';
+import type { Evidence } from '../generated/evidence.ts';
 import type { Report } from '../report/report.ts';
 import type { FileDigest } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';

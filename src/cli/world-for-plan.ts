@@ -2,7 +2,7 @@ import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { expectedBytes } from '../schedule/expected.ts';
 import { derivedUuid } from '../simulator/random.ts';
-import type { GroupFile, VmFile, WorldFile } from '../simulator/world.ts';
+import type { GroupFile, VmFile, WorldFile } from '../simulator/world/world.ts';
 
 const HOUR_MS = 60 * 60_000;
 const USUAL_AGE_MS = 6 * HOUR_MS;

@@ -1,7 +1,7 @@
 /** Which findings of very many are told: the errors before the warnings, each in the order of the text. */
 import type { Finding, Severity } from './diagnostic.ts';
-import type { Outline } from './outline.ts';
 import { type LeftOut, NONE_LEFT_OUT, type Pending } from './pending.ts';
+import type { Outline } from './text/outline.ts';
 
 export interface Chosen {
   readonly findings: readonly Finding[];

@@ -1,4 +1,4 @@
-import type { PlanDocument } from './plan-document.generated.ts';
+import type { PlanDocument } from '../generated/plan-document.ts';
 
 /** A document of which any part may be missing: what the rules work on, so that they also judge a plan with mistakes. */
 export type Draft<T> = T extends readonly (infer Item)[]

@@ -3,7 +3,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { Document, visit } from 'yaml';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
 import { compileChecked, readChecked } from './read-checked.ts';
-import { CONFLICT } from './syntax.ts';
+import { CONFLICT } from './text/syntax.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 

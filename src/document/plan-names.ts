@@ -1,6 +1,6 @@
 import { CODES } from './codes.ts';
 import type { Diagnostic, Finding, Range } from './diagnostic.ts';
-import { shown } from './wording.ts';
+import { shown } from './schema/wording.ts';
 
 const NAME_PATH = ['metadata', 'name'] as const;
 

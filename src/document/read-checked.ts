@@ -1,15 +1,15 @@
 /** Files of zdr beside plans (pins, worlds): one document, held against its schema; what is wrong is said with its line. */
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Path } from './diagnostic.ts';
-import { inspect, type TextFinding } from './inspect.ts';
-import { type FindKnownKeys, makeKnownKeys } from './known-keys.ts';
-import { linear } from './linear-ajv.js';
-import { notText } from './not-text.ts';
-import { makeOutline, type Outline } from './outline.ts';
-import { makeSource, type Source } from './source.ts';
-import { strangeNearby, strangeWithin } from './strange-characters.ts';
-import { syntaxFinding } from './syntax.ts';
-import { parseYaml } from './yaml.ts';
+import { type FindKnownKeys, makeKnownKeys } from './schema/known-keys.ts';
+import { linear } from './schema/linear-ajv.js';
+import { inspect, type TextFinding } from './text/inspect.ts';
+import { notText } from './text/not-text.ts';
+import { makeOutline, type Outline } from './text/outline.ts';
+import { makeSource, type Source } from './text/source.ts';
+import { strangeNearby, strangeWithin } from './text/strange-characters.ts';
+import { syntaxFinding } from './text/syntax.ts';
+import { parseYaml } from './text/yaml.ts';
 
 /** Compiles a schema for {@link readChecked}. */
 export function compileChecked<T>(schema: AnySchema, strict: boolean): ValidateFunction<T> {

@@ -1,20 +1,20 @@
+import type { PlanDocument } from '../generated/plan-document.ts';
 import { given } from '../given.ts';
-import { checkSchema } from './check-schema.ts';
 import { chooseFindings } from './choose-findings.ts';
 import { CODES } from './codes.ts';
 import type { Diagnostic, Finding, Path, Range } from './diagnostic.ts';
 import type { PlanDraft } from './draft.ts';
-import type { TextFinding } from './inspect.ts';
-import type { Outline } from './outline.ts';
-import { isJson, parseText, tooLarge } from './parse.ts';
 import { addLeftOut, type LeftOut, leftOutOf, MAX_FINDINGS, NONE_LEFT_OUT, type Pending, pending } from './pending.ts';
 import { PIN_KIND } from './pin-document.ts';
-import type { PlanDocument } from './plan-document.generated.ts';
 import { nameIn, repeatedNames } from './plan-names.ts';
 import { checkRules } from './rules/rules.ts';
+import { checkSchema } from './schema/check-schema.ts';
 import { mayHoldSecret } from './secrets.ts';
-import { makeSource, type Source } from './source.ts';
-import { nameStrange } from './strange-characters.ts';
+import type { TextFinding } from './text/inspect.ts';
+import type { Outline } from './text/outline.ts';
+import { isJson, parseText, tooLarge } from './text/parse.ts';
+import { makeSource, type Source } from './text/source.ts';
+import { nameStrange } from './text/strange-characters.ts';
 
 export interface ReadDocument {
   /** The plan as it is written; undefined if it has error findings. */

@@ -1,5 +1,5 @@
 import type { Path, Range } from './diagnostic.ts';
-import type { Source } from './source.ts';
+import type { Source } from './text/source.ts';
 
 const SECRET_KEYS = new Set(['password', 'secret', 'session', 'webhook']);
 

@@ -1,5 +1,5 @@
-import type { Drill, PlanDocument } from '../document/plan-document.generated.ts';
 import { parseDuration, parseShare } from '../document/quantity.ts';
+import type { Drill, PlanDocument } from '../generated/plan-document.ts';
 import { given } from '../given.ts';
 
 /** A window in which no drill starts; the end is exclusive. Milliseconds since the epoch. */

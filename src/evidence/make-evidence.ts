@@ -1,9 +1,9 @@
+import type { Evidence, EvidenceDrill, EvidenceFacts, EvidenceObjective } from '../generated/evidence.ts';
 import { given } from '../given.ts';
 import type { DrillReport } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
 import type { CheckReport } from '../report/vm-report.ts';
 import type { FileDigest } from '../run/event.ts';
-import type { Evidence, EvidenceDrill, EvidenceFacts, EvidenceObjective } from './evidence.generated.ts';
 
 /** Where a journal stood: the number of its events, and the SHA-256 (hex) of the last line. */
 export interface JournalPoint {

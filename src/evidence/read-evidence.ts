@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import schema from '../../schemas/evidence.schema.json' with { type: 'json' };
-import type { Evidence } from './evidence.generated.ts';
+import type { Evidence } from '../generated/evidence.ts';
 import { JOURNAL_FILE, PLAN_FILE, REPORT_FILES, SUBJECTS } from './files.ts';
 
 export type ReadEvidence = { readonly value: Evidence } | { readonly problem: string };

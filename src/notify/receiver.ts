@@ -1,6 +1,6 @@
 import { DEFAULTS } from '../document/defaults.ts';
-import type { Drill, Email, Notify, Secret } from '../document/plan-document.generated.ts';
 import { parseDuration } from '../document/quantity.ts';
+import type { Drill, Email, Notify, Secret } from '../generated/plan-document.ts';
 import type { SecretReference } from '../plan/plan.ts';
 import type { Notice } from './notice.ts';
 

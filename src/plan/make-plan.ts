@@ -1,7 +1,7 @@
 import { DEFAULTS, ONLY_WAVE } from '../document/defaults.ts';
-import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '../document/plan-document.generated.ts';
 import { normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../document/quantity.ts';
 import { storageRoles } from '../document/roles.ts';
+import type { Auth, Failure, Group, PlanDocument, Retry, Secret, Site } from '../generated/plan-document.ts';
 import { given } from '../given.ts';
 import { digestOf } from './digest.ts';
 import { makeRestore } from './make-restore.ts';

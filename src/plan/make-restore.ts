@@ -1,6 +1,6 @@
 import { DEFAULTS } from '../document/defaults.ts';
-import type { Check, Restore } from '../document/plan-document.generated.ts';
 import { normaliseUuid, parseDuration, parseSize } from '../document/quantity.ts';
+import type { Check, Restore } from '../generated/plan-document.ts';
 import { given } from '../given.ts';
 import type { PlanCheck, PlanRestore } from './plan.ts';
 

@@ -1,10 +1,10 @@
 /** What an API of the server is, and the checks that come before any of them runs. */
 import { type ApiError, CHECKS, SAYS, type Sentence } from './error.ts';
-import type { Classes } from './java-class.ts';
-import type { Job, Result } from './jobs.ts';
-import type { SiteState } from './state.ts';
+import type { Classes } from './query/java-class.ts';
+import type { Job, Result } from './state/jobs.ts';
+import type { SiteState } from './state/state.ts';
 import type { Feature } from './version.ts';
-import type { WorldAccount } from './world.ts';
+import type { WorldAccount } from './world/world.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 

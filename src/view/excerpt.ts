@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
-import type { Source } from '../document/source.ts';
+import type { Source } from '../document/text/source.ts';
 import { clean } from './clean.ts';
 import type { Page } from './page.ts';
 import { cut, displayWidth } from './width.ts';

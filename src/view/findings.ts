@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { addLeftOut, type LeftOut, MAX_FINDINGS, NONE_LEFT_OUT } from '../document/pending.ts';
-import { makeSource, type Source } from '../document/source.ts';
+import { makeSource, type Source } from '../document/text/source.ts';
 import { count, grouped, listed } from '../words/count.ts';
 import { clean } from './clean.ts';
 import { excerpt } from './excerpt.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { clockText, faultText, newsOf } from '../../src/cli/simulator-news.ts';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import type { FaultEvent } from '../../src/simulator/fault-book.ts';
-import { parseFault } from '../../src/simulator/faults.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
+import type { FaultEvent } from '../../src/simulator/faults/fault-book.ts';
+import { parseFault } from '../../src/simulator/faults/faults.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
 import { GROUP, siteUnderTest, worldFile } from '../simulator/site-under-test.ts';
 import { createVirtualClock } from '../simulator/virtual-clock.ts';
 

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RecordedLedgerEvent } from '../../src/daemon/ledger-event.ts';
-import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { blackoutAt, jitter, occurrences } from '../../src/drill/calendar.ts';
 import type { DrillSchedule } from '../../src/drill/schedule.ts';
+import type { Drill } from '../../src/generated/plan-document.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
 import { scratch } from '../support/zdr.ts';
 import { createWorld, Death, HOUR, type World, watched } from './world.ts';

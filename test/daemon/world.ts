@@ -6,8 +6,8 @@ import type { Command, Commands, Ended } from '../../src/daemon/commands.ts';
 import { createKeeper } from '../../src/daemon/keeper.ts';
 import type { Keeper, KeeperPorts } from '../../src/daemon/keeper-ports.ts';
 import { type Ledger, openLedger } from '../../src/daemon/ledger.ts';
-import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
+import type { Drill } from '../../src/generated/plan-document.ts';
 import { makeReceivers } from '../../src/notify/receiver.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 

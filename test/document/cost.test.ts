@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { plainPage } from '../../src/cli/page.ts';
-import { MAX_REFERENCES } from '../../src/document/inspect.ts';
 import { MAX_FINDINGS } from '../../src/document/pending.ts';
-import { plan } from '../../src/document/plan-validators.generated.js';
 import { readPlans } from '../../src/document/read-plans.ts';
+import { makeSuggest } from '../../src/document/schema/suggest.ts';
 import { mayHoldSecret } from '../../src/document/secrets.ts';
-import { makeSource } from '../../src/document/source.ts';
-import { makeSuggest } from '../../src/document/suggest.ts';
+import { MAX_REFERENCES } from '../../src/document/text/inspect.ts';
+import { makeSource } from '../../src/document/text/source.ts';
+import { plan } from '../../src/generated/plan-validators.js';
 import { findingsText } from '../../src/view/findings.ts';
 import { soundPlan } from './documents.ts';
 import { watched, workOf } from './work.ts';

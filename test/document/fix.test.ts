@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { fixText } from '../../src/document/fix.ts';
+import { fixText } from '../../src/document/format/fix.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { soundPlan } from './documents.ts';
 

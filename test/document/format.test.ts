@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { formatText } from '../../src/document/format.ts';
+import { formatText } from '../../src/document/format/format.ts';
 
 const PLANS = new URL('../../plans/', import.meta.url);
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify, type ToStringOptions } from 'yaml';
-import { formatText } from '../../src/document/format.ts';
-import { isOrdered, orderKeys } from '../../src/document/key-order.ts';
+import { formatText } from '../../src/document/format/format.ts';
+import { isOrdered, orderKeys } from '../../src/document/format/key-order.ts';
 import { soundPlan } from './documents.ts';
 
 const HEAD = 'apiVersion: zstack-dr/v1\nkind: RecoveryPlan\n';

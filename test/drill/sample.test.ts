@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { checkRules } from '../../src/document/rules/rules.ts';
 import { nextStart, occurrences } from '../../src/drill/calendar.ts';
 import { chooseGroups, type DrillGroup, type GroupHistory, isSelected } from '../../src/drill/sample.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
+import type { Drill } from '../../src/generated/plan-document.ts';
 import { watched } from '../document/work.ts';
 
 const DAY = 86_400_000;

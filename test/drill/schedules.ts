@@ -1,5 +1,5 @@
-import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { type DrillSchedule, makeSchedule } from '../../src/drill/schedule.ts';
+import type { Drill } from '../../src/generated/plan-document.ts';
 
 /** Nightly at two in UTC, with changes. */
 export const nightly = (changes: Partial<Drill> = {}, plan = 'east'): DrillSchedule =>

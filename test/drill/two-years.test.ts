@@ -4,13 +4,13 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { advance, drillEnded, nextWake } from '../../src/drill/advance.ts';
 import { blackoutAt, jitter, occurrences } from '../../src/drill/calendar.ts';
 import { tooLateToBegin } from '../../src/drill/due.ts';
 import type { CalendarEvent } from '../../src/drill/event.ts';
 import { type DrillSchedule, makeSchedule } from '../../src/drill/schedule.ts';
 import { EMPTY_CALENDAR, planState, reduceCalendar } from '../../src/drill/state.ts';
+import type { Drill } from '../../src/generated/plan-document.ts';
 import { nightly } from './schedules.ts';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { PASSWORD, readReport, setStage } from '../support/stage.ts';
 

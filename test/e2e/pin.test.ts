@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import runEvents from '../../schemas/run-event.schema.json' with { type: 'json' };
 import { readPin } from '../../src/document/pin-document.ts';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { createValidator } from '../report/schema.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { outcomes, readEvents, readReport, runFile, runIds, type Stage, setStage } from '../support/stage.ts';

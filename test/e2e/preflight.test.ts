@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import schema from '../../schemas/preflight.schema.json' with { type: 'json' };
 import type { Check } from '../../src/preflight/check.ts';
 import type { Preflight } from '../../src/preflight/preflight.ts';
-import type { GroupFile, StorageFile, WorldFile } from '../../src/simulator/world.ts';
+import type { GroupFile, StorageFile, WorldFile } from '../../src/simulator/world/world.ts';
 import { createValidator } from '../report/schema.ts';
 import { makeManyGroups } from '../support/many-groups.ts';
 import { ENDPOINT, smallGroups, smallPlan } from '../support/small-plan.ts';

@@ -5,7 +5,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import schema from '../../schemas/evidence.schema.json' with { type: 'json' };
-import type { Evidence } from '../../src/evidence/evidence.generated.ts';
+import type { Evidence } from '../../src/generated/evidence.ts';
 import { createValidator } from '../report/schema.ts';
 import { type SealedRun, sealRun } from '../support/sealed-run.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import reportSchema from '../../schemas/report.schema.json' with { type: 'json' };
 import eventSchema from '../../schemas/run-event.schema.json' with { type: 'json' };
-import type { WorldFile } from '../../src/simulator/world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { createValidator } from '../report/schema.ts';
 import { recordingProxy } from '../support/recording-proxy.ts';
 import { ENDPOINT, smallGroups, smallPlan } from '../support/small-plan.ts';

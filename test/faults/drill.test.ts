@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Plan, PlanRestore } from '../../src/plan/plan.ts';
 import type { DrillTerms } from '../../src/run/event.ts';
 import type { Site } from '../../src/run/ports.ts';
-import type { SiteContents } from '../../src/simulator/site.ts';
+import type { SiteContents } from '../../src/simulator/http/site.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { play, type Stage, setStage } from '../support/simulated-run.ts';
 import { sampled } from '../support/slow.ts';

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
-import type { SimulatedRequest } from '../../src/simulator/http.ts';
+import type { SimulatedRequest } from '../../src/simulator/http/http.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { timeless, violations } from '../support/once.ts';
 import { planYaml } from '../support/plan-yaml.ts';

@@ -1,7 +1,7 @@
 /** The server's own check, by the real client against the simulated site on a virtual clock. */
 import { describe, expect, test } from 'vitest';
 import { livePlan } from '../../src/cli/preflight.ts';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { createSite } from '../../src/zstack/site.ts';
 import type { Transport } from '../../src/zstack/transport.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';

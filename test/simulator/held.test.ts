@@ -1,9 +1,9 @@
 /** A gateway that holds requests back: the client has given up long before the server hears of them. */
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import { serveSimulator } from '../../src/simulator/serve.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
+import { serveSimulator } from '../../src/simulator/http/serve.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
 import { memoryTransport } from '../support/memory-transport.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULTS } from '../../src/simulator/faults.ts';
+import { FAULTS } from '../../src/simulator/faults/faults.ts';
 import { GROUP, LOCAL, RECOVER_KEY, siteUnderTest, VAULT, worldFile } from './site-under-test.ts';
 
 const group = (index: number): string => index.toString(16).padStart(32, 'a');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCondition } from '../../src/simulator/query.ts';
+import { parseCondition } from '../../src/simulator/query/query.ts';
 import { GROUP, LOCAL, OTHER, siteUnderTest, VAULT, worldFile } from './site-under-test.ts';
 
 const enc = encodeURIComponent;

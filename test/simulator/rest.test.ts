@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createZone } from '../../src/simulator/timestamp.ts';
-import type { SiteFile } from '../../src/simulator/world.ts';
+import type { SiteFile } from '../../src/simulator/world/world.ts';
 import {
   GROUP,
   JOB,

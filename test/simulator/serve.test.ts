@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatorClock } from '../../src/simulator/clock.ts';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import { type ServedSite, serveSimulator } from '../../src/simulator/serve.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import { type ServedSite, serveSimulator } from '../../src/simulator/http/serve.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { rawRequest } from '../support/raw-http.ts';
 import { GROUP, JOB, KNOWN_SESSION, LOCAL, RECOVER_KEY, VAULT, worldFile } from './site-under-test.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import type { SimulatedAnswer } from '../../src/simulator/http.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
-import type { SiteFile, WorldFile } from '../../src/simulator/world.ts';
+import type { SimulatedAnswer } from '../../src/simulator/http/http.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
+import type { SiteFile, WorldFile } from '../../src/simulator/world/world.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 export const LOCAL = '0f000000000040008000000000000001';

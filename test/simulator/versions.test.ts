@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Feature, hasFeature, readVersion } from '../../src/simulator/version.ts';
-import type { SiteFile } from '../../src/simulator/world.ts';
+import type { SiteFile } from '../../src/simulator/world/world.ts';
 import {
   type Answer,
   type Client,

@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import { postWebHook } from '../../src/simulator/post-web-hook.ts';
-import { serveSimulator } from '../../src/simulator/serve.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
-import type { WebHookCall } from '../../src/simulator/web-hook.ts';
+import { postWebHook } from '../../src/simulator/http/post-web-hook.ts';
+import { serveSimulator } from '../../src/simulator/http/serve.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import type { WebHookCall } from '../../src/simulator/http/web-hook.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
 import {
   type Client,
   COPY_MS,

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import schema from '../../schemas/simulator-world.schema.json' with { type: 'json' };
-import { ADMIN_UUID, completeWorld, WorldError } from '../../src/simulator/complete-world.ts';
-import { FAULTS, parseFault } from '../../src/simulator/faults.ts';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import { FAULTS, parseFault } from '../../src/simulator/faults/faults.ts';
+import { ADMIN_UUID, completeWorld, WorldError } from '../../src/simulator/world/complete-world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { worldFile } from './site-under-test.ts';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);

@@ -1,5 +1,5 @@
 /** The simulated site behind the client's transport, without sockets: for thousands of runs on a virtual clock. */
-import type { SimulatedSite } from '../../src/simulator/site.ts';
+import type { SimulatedSite } from '../../src/simulator/http/site.ts';
 import { type HttpRequest, queryString, type Transport, TransportError } from '../../src/zstack/transport.ts';
 
 const CONTEXT_PATH = '/zstack';

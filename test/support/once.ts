@@ -1,7 +1,7 @@
 /** "Nothing twice, nothing lost" as a list of violations: by the simulator's ledger, not by what the run says of itself. */
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Report } from '../../src/report/report.ts';
-import type { SimulatedSite } from '../../src/simulator/site.ts';
+import type { SimulatedSite } from '../../src/simulator/http/site.ts';
 
 export interface Evidence {
   readonly plan: Plan;

@@ -4,11 +4,11 @@ import { onTestFinished } from 'vitest';
 import { realClock } from '../../src/cli/real-clock.ts';
 import { worldForPlan } from '../../src/cli/world-for-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
-import type { SimulatedRequest } from '../../src/simulator/http.ts';
-import { serveSimulator } from '../../src/simulator/serve.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
-import type { WorldFile } from '../../src/simulator/world.ts';
+import type { SimulatedRequest } from '../../src/simulator/http/http.ts';
+import { serveSimulator } from '../../src/simulator/http/serve.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { watchedSite } from './watched-site.ts';
 
 export interface ServedSite {

@@ -1,5 +1,5 @@
-import type { ServableSite } from '../../src/simulator/serve.ts';
-import type { SimulatedSite } from '../../src/simulator/site.ts';
+import type { ServableSite } from '../../src/simulator/http/serve.ts';
+import type { SimulatedSite } from '../../src/simulator/http/site.ts';
 
 /** The site, with something done around what it is asked. */
 export const watchedSite = (site: SimulatedSite, handle: ServableSite['handle']): ServableSite => ({

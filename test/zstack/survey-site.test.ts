@@ -1,9 +1,9 @@
 /** Looking at a whole site: the simulated one behind the client's transport, so that every request is counted. */
 import { describe, expect, test } from 'vitest';
-import { completeWorld } from '../../src/simulator/complete-world.ts';
+import { SimulatedSite } from '../../src/simulator/http/site.ts';
 import { derivedUuid } from '../../src/simulator/random.ts';
-import { SimulatedSite } from '../../src/simulator/site.ts';
-import type { SiteFile, WorldFile } from '../../src/simulator/world.ts';
+import { completeWorld } from '../../src/simulator/world/complete-world.ts';
+import type { SiteFile, WorldFile } from '../../src/simulator/world/world.ts';
 import { createSite } from '../../src/zstack/site.ts';
 import type { HttpRequest } from '../../src/zstack/transport.ts';
 import { worldFile } from '../simulator/site-under-test.ts';

@@ -1,6 +1,6 @@
 /** `zdr approve`: opens the gate of a wave; the approval is an event of the run, bound to the digest of its plan. */
 
-import { makeSuggest } from '../../document/suggest.ts';
+import { makeSuggest } from '../../document/schema/suggest.ts';
 import { continueJournal } from '../../journal/journal-file.ts';
 import { createRecorder } from '../../run/record.ts';
 import { inRunsDir } from '../../view/command.ts';

@@ -1,12 +1,12 @@
 /** `zdr drills next`: the calendar of plans, before a daemon keeps it. */
 
 import { DateTime } from 'luxon';
-import type { PlanDocument } from '../../document/plan-document.generated.ts';
 import { sampleSize } from '../../document/promise.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { upcoming } from '../../drill/preview.ts';
 import { chooseGroups, isSelected } from '../../drill/sample.ts';
 import { type DrillSchedule, schedulesOf } from '../../drill/schedule.ts';
+import type { PlanDocument } from '../../generated/plan-document.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type DrillSize, drillsJson, drillsText, type UpcomingDrill } from '../../view/drills.ts';

@@ -1,5 +1,5 @@
 import { CODES, type Code } from '../../document/codes.ts';
-import { makeSuggest } from '../../document/suggest.ts';
+import { makeSuggest } from '../../document/schema/suggest.ts';
 import { explainText } from '../../view/explain.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { formatText } from '../../document/format.ts';
+import { formatText } from '../../document/format/format.ts';
 import { clean } from '../../view/clean.ts';
 import { shellWord } from '../../view/command.ts';
 import type { Environment } from '../environment.ts';

@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DEFAULTS } from '../../document/defaults.ts';
-import { formatText } from '../../document/format.ts';
+import { formatText } from '../../document/format/format.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { readPlans } from '../../document/read-plans.ts';
 import type { LogLevel } from '../../observe/log.ts';

@@ -1,6 +1,7 @@
 /** `zdr notify`: a test notice to the receivers of a plan's drills. */
-import type { PlanDocument } from '../../document/plan-document.generated.ts';
+
 import { formatDuration } from '../../document/quantity.ts';
+import type { PlanDocument } from '../../generated/plan-document.ts';
 import type { TryResult } from '../../notify/delivery.ts';
 import { testNotice } from '../../notify/make-notice.ts';
 import { preview } from '../../notify/preview.ts';

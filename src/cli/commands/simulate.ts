@@ -1,10 +1,10 @@
 /** `zdr simulate`: serves a simulated site until it is stopped. */
 
 import type { Plan } from '../../plan/plan.ts';
-import { FAULTS } from '../../simulator/faults.ts';
-import { serveSimulator } from '../../simulator/serve.ts';
-import { SimulatedSite } from '../../simulator/site.ts';
-import type { SiteDialect, World, WorldFile } from '../../simulator/world.ts';
+import { FAULTS } from '../../simulator/faults/faults.ts';
+import { serveSimulator } from '../../simulator/http/serve.ts';
+import { SimulatedSite } from '../../simulator/http/site.ts';
+import type { SiteDialect, World, WorldFile } from '../../simulator/world/world.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { loadPlan } from '../load-plan.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic.ts';
-import { didYouMean, makeSuggest } from '../suggest.ts';
-import { capital, shown } from '../wording.ts';
+import { didYouMean, makeSuggest } from '../schema/suggest.ts';
+import { capital, shown } from '../schema/wording.ts';
 import { findCycles } from './cycles.ts';
 import type { Facts } from './facts.ts';
 

@@ -4,8 +4,8 @@ import type { Finding, Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { makeSpacings, sampleSize } from '../promise.ts';
 import { formatDuration, parseDuration, parseShare } from '../quantity.ts';
-import { didYouMean, makeSuggest } from '../suggest.ts';
-import { capital, shown } from '../wording.ts';
+import { didYouMean, makeSuggest } from '../schema/suggest.ts';
+import { capital, shown } from '../schema/wording.ts';
 import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 

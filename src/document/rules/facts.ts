@@ -1,6 +1,6 @@
 import type { Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
-import { shown } from '../wording.ts';
+import { shown } from '../schema/wording.ts';
 
 type GroupDraft = NonNullable<NonNullable<PlanDraft['groups']>[number]>;
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnostic.ts';
 import { isWritten } from '../draft.ts';
 import { isUuid, normaliseUuid } from '../quantity.ts';
-import { capital, shown } from '../wording.ts';
+import { capital, shown } from '../schema/wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Finding> {

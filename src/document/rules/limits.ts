@@ -2,7 +2,7 @@ import { DEFAULTS } from '../defaults.ts';
 import type { Finding, Path } from '../diagnostic.ts';
 import type { PlanDraft } from '../draft.ts';
 import { formatDuration, parseDuration, parseShare } from '../quantity.ts';
-import { shown } from '../wording.ts';
+import { shown } from '../schema/wording.ts';
 import type { Facts } from './facts.ts';
 
 export function* limitsNeverMet({ draft }: Facts): Iterable<Finding> {

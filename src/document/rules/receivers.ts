@@ -1,5 +1,5 @@
 import type { Finding } from '../diagnostic.ts';
-import { shown } from '../wording.ts';
+import { shown } from '../schema/wording.ts';
 import type { Facts } from './facts.ts';
 
 /** Receivers of notices that nothing could tell apart, and passwords that anybody on the way could read. */

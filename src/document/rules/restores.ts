@@ -1,6 +1,6 @@
 import type { Finding, Path } from '../diagnostic.ts';
 import { isWritten } from '../draft.ts';
-import { capital } from '../wording.ts';
+import { capital } from '../schema/wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 type RestoreDraft = NonNullable<GroupFact['written']['restore']>;

@@ -1,8 +1,8 @@
 import type { Finding } from '../diagnostic.ts';
 import { isUuid, normaliseUuid } from '../quantity.ts';
 import { storageRoles } from '../roles.ts';
-import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
-import { shown } from '../wording.ts';
+import { addMeant, didYouMean, makeSuggest } from '../schema/suggest.ts';
+import { shown } from '../schema/wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 const SIDES = ['source', 'destination'] as const;

@@ -1,7 +1,7 @@
 import type { Finding, Path } from '../diagnostic.ts';
 import { isUuid, normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../quantity.ts';
-import { makeSuggest, type Suggest } from '../suggest.ts';
-import { shown } from '../wording.ts';
+import { makeSuggest, type Suggest } from '../schema/suggest.ts';
+import { shown } from '../schema/wording.ts';
 import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../diagnostic.ts';
-import { addMeant, didYouMean, makeSuggest } from '../suggest.ts';
-import { shown } from '../wording.ts';
+import { addMeant, didYouMean, makeSuggest } from '../schema/suggest.ts';
+import { shown } from '../schema/wording.ts';
 import type { Facts } from './facts.ts';
 
 export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding> {

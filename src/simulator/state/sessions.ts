@@ -1,0 +1,75 @@
+import type { WorldSession } from '../world/world.ts';
+
+export interface Session {
+  readonly uuid: string;
+  /** Name of the account. */
+  readonly account: string;
+  readonly createdAt: number;
+  expiresAt: number;
+}
+
+export interface Sessions {
+  /** Undefined when the account has too many; expired ones count until the hourly cleanup (zstack-api.md 2). */
+  login(uuid: string, account: string, now: number): Session | undefined;
+  /** A live session, its expiry moved on: every authenticated call does that, polling does not. */
+  use(uuid: string, now: number): Session | undefined;
+  isValid(uuid: string, now: number): boolean;
+  renew(session: Session, durationMs: number, now: number): void;
+  logout(uuid: string): void;
+  expireAll(now: number): void;
+  /** Sessions that have not expired. */
+  live(now: number): number;
+}
+
+const CLEANUP_MS = 3_600_000;
+
+export function createSessions(
+  given: readonly WorldSession[],
+  start: number,
+  timeoutMs: number,
+  maxPerAccount: number,
+): Sessions {
+  const sessions = new Map<string, Session>(
+    given.map(({ uuid, account }) => [uuid, { uuid, account, createdAt: start, expiresAt: start + timeoutMs }]),
+  );
+
+  function cleanUp(now: number): void {
+    const lastCleanup = start + Math.floor((now - start) / CLEANUP_MS) * CLEANUP_MS;
+    for (const session of sessions.values()) {
+      if (session.expiresAt <= lastCleanup) sessions.delete(session.uuid);
+    }
+  }
+
+  function find(uuid: string, now: number): Session | undefined {
+    const session = sessions.get(uuid);
+    return session !== undefined && now < session.expiresAt ? session : undefined;
+  }
+
+  return {
+    login(uuid, account, now) {
+      cleanUp(now);
+      if ([...sessions.values()].filter((session) => session.account === account).length >= maxPerAccount) {
+        return undefined;
+      }
+      const session: Session = { uuid, account, createdAt: now, expiresAt: now + timeoutMs };
+      sessions.set(uuid, session);
+      return session;
+    },
+    use(uuid, now) {
+      const session = find(uuid, now);
+      if (session !== undefined) session.expiresAt = Math.max(session.expiresAt, now + timeoutMs);
+      return session;
+    },
+    isValid: (uuid, now) => find(uuid, now) !== undefined,
+    renew(session, durationMs, now) {
+      session.expiresAt = now + durationMs;
+    },
+    logout(uuid) {
+      sessions.delete(uuid);
+    },
+    expireAll(now) {
+      for (const session of sessions.values()) session.expiresAt = Math.min(session.expiresAt, now);
+    },
+    live: (now) => [...sessions.values()].filter((session) => now < session.expiresAt).length,
+  };
+}

@@ -1,0 +1,67 @@
+import type { FaultBook } from '../faults/fault-book.ts';
+import type { World, WorldStorage } from '../world/world.ts';
+
+/** A storage at one moment: its world, what calls changed, and the faults that are on. */
+export interface StorageNow extends WorldStorage {
+  readonly availableCapacity: number;
+}
+
+export interface Storages {
+  find(uuid: string, now: number): StorageNow | undefined;
+  all(now: number): readonly StorageNow[];
+  /** Takes or (negative) gives back capacity. */
+  reserve(uuid: string, bytes: number): void;
+  setState(uuid: string, state: WorldStorage['state']): void;
+  /** Reconnecting mends a lost connection, unless a fault still keeps it down. */
+  reconnect(uuid: string): void;
+}
+
+export function createStorages(world: World, faults: FaultBook, start: number): Storages {
+  const storages = new Map(world.storages.map((storage) => [storage.uuid, { ...storage }]));
+
+  function isOn(
+    name: 'storage-disabled' | 'storage-disconnected' | 'storage-full',
+    storage: WorldStorage,
+    now: number,
+  ): boolean {
+    return faults.all(name).some((fault) => {
+      const from = start + (fault.at ?? 0);
+      return (
+        (fault.storage === storage.uuid || fault.storage === storage.name) &&
+        now >= from &&
+        (fault.for === undefined || now < from + fault.for)
+      );
+    });
+  }
+
+  function see(storage: WorldStorage, now: number): StorageNow {
+    return {
+      ...storage,
+      state: isOn('storage-disabled', storage, now) ? 'Disabled' : storage.state,
+      status: isOn('storage-disconnected', storage, now) ? 'Disconnected' : storage.status,
+      availableCapacity: isOn('storage-full', storage, now) ? 0 : storage.availableCapacity,
+    };
+  }
+
+  return {
+    find(uuid, now) {
+      const storage = storages.get(uuid);
+      return storage === undefined ? undefined : see(storage, now);
+    },
+    all: (now) => [...storages.values()].map((storage) => see(storage, now)),
+    reserve(uuid, bytes) {
+      const storage = storages.get(uuid);
+      if (storage !== undefined) {
+        storages.set(uuid, { ...storage, availableCapacity: storage.availableCapacity - bytes });
+      }
+    },
+    setState(uuid, state) {
+      const storage = storages.get(uuid);
+      if (storage !== undefined) storages.set(uuid, { ...storage, state });
+    },
+    reconnect(uuid) {
+      const storage = storages.get(uuid);
+      if (storage !== undefined) storages.set(uuid, { ...storage, status: 'Connected' });
+    },
+  };
+}
