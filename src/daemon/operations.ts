@@ -4,11 +4,11 @@ import { selectGroups } from '../plan/select.ts';
 import { AFTER_GIVING_UP } from '../report/next-step.ts';
 import type { Archive } from './archive.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
-import type { Keeper } from './keeper-ports.ts';
-import type { Ledger } from './ledger.ts';
-import type { RequestKey, Verb } from './ledger-event.ts';
-import { requestKey, scheduleKey } from './ledger-state.ts';
-import { ProblemError } from './problem.ts';
+import { ProblemError } from './http/problem.ts';
+import type { RequestKey, Verb } from './ledger/event.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { requestKey, scheduleKey } from './ledger/state.ts';
+import type { Keeper } from './supervisor/ports.ts';
 
 /** Groups that take part, as `zdr run` has them. */
 export interface Selection {

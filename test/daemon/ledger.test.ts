@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openLedger } from '../../src/daemon/ledger.ts';
+import { openLedger } from '../../src/daemon/ledger/ledger.ts';
 import { createJournal, type Line } from '../../src/journal/journal-file.ts';
 
 test('an event that the fold refuses is never written, and the ledger stays shut until it is opened again', async () => {

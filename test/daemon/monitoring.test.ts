@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { emptyLedger } from '../../src/daemon/ledger-state.ts';
-import { createMetrics } from '../../src/daemon/metrics.ts';
-import type { Known } from '../../src/daemon/views.ts';
+import { createMetrics } from '../../src/daemon/http/metrics.ts';
+import type { Known } from '../../src/daemon/http/views.ts';
+import { emptyLedger } from '../../src/daemon/ledger/state.ts';
 
 const nothing = {
   ledger: { state: emptyLedger() },

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecordedLedgerEvent } from '../../src/daemon/ledger-event.ts';
+import type { RecordedLedgerEvent } from '../../src/daemon/ledger/event.ts';
 import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { blackoutAt, jitter, occurrences } from '../../src/drill/calendar.ts';
 import type { DrillSchedule } from '../../src/drill/schedule.ts';

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import type { ArchivedRun } from '../../src/daemon/archive.ts';
 import { calendarOf, type WatchedPlan } from '../../src/daemon/catalog.ts';
-import type { Command, Commands, Ended } from '../../src/daemon/commands.ts';
-import { createKeeper } from '../../src/daemon/keeper.ts';
-import type { Keeper, KeeperPorts } from '../../src/daemon/keeper-ports.ts';
-import { type Ledger, openLedger } from '../../src/daemon/ledger.ts';
+import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
+import type { Command, Commands, Ended } from '../../src/daemon/supervisor/commands.ts';
+import type { Keeper, KeeperPorts } from '../../src/daemon/supervisor/ports.ts';
+import { createKeeper } from '../../src/daemon/supervisor/supervisor.ts';
 import type { Drill } from '../../src/document/plan-document.generated.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
 import { makeReceivers } from '../../src/notify/receiver.ts';

@@ -2,8 +2,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { type TSchema, Type } from 'typebox';
-import * as shapes from '../shapes.ts';
-import type { Scope } from '../tokens.ts';
+import * as shapes from './shapes.ts';
+import type { Scope } from './tokens.ts';
 
 const NAMED = {
   Summary: shapes.Summary,

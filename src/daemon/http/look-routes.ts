@@ -1,14 +1,14 @@
 /** Plans, the calendar and what became of it, looked at. */
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { ProblemError } from '../problem.ts';
-import { summary } from '../summary.ts';
-import { decisions } from '../view-ledger.ts';
-import { history } from '../view-run.ts';
-import { allRuns, calendarPage, type Known, planDetail, planSummary } from '../views.ts';
-import { iso } from '../write.ts';
 import { describe, listOf, named } from './describe.ts';
+import { ProblemError } from './problem.ts';
 import { Limit, maybeDrill, maybePlan } from './queries.ts';
+import { summary } from './summary.ts';
+import { decisions } from './view-ledger.ts';
+import { history } from './view-run.ts';
+import { allRuns, calendarPage, type Known, planDetail, planSummary } from './views.ts';
+import { iso } from './write.ts';
 
 const DAY_MS = 86_400_000;
 

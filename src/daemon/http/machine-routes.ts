@@ -1,10 +1,10 @@
 /** For supervisors, monitoring and the page. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Metrics } from '../metrics.ts';
-import { type Asset, PAGE_POLICY } from '../page.ts';
-import type { Readiness } from '../readiness.ts';
 import { describe } from './describe.ts';
+import type { Metrics } from './metrics.ts';
+import { type Asset, PAGE_POLICY } from './page.ts';
+import type { Readiness } from './readiness.ts';
 
 const Health = Type.Object({ status: Type.String() });
 const Ready = Type.Object({

@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Asked, Operations } from '../operations.ts';
-import { ProblemError } from '../problem.ts';
-import { allRuns, drillSummary, type Known, oneRun } from '../views.ts';
 import { describe, named } from './describe.ts';
+import { ProblemError } from './problem.ts';
+import { allRuns, drillSummary, type Known, oneRun } from './views.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 const PlanParams = Type.Object({ plan: Name });

@@ -7,15 +7,15 @@ import type { RunStore } from '../../journal/run-store.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
 import { isOver, type RunState, StateError } from '../../run/state.ts';
-import { EVIDENCE, isEvidenceName, listFiles, openFile } from '../files.ts';
-import { REPORT_POLICY } from '../page.ts';
-import { ProblemError } from '../problem.ts';
-import { KINDS, RUN_PHASES } from '../shapes.ts';
-import { runDetail } from '../view-run.ts';
-import { allRuns, type Known, nowOf, oneRun } from '../views.ts';
 import { describe, listOf, named } from './describe.ts';
 import { eventStream } from './events.ts';
+import { EVIDENCE, isEvidenceName, listFiles, openFile } from './files.ts';
+import { REPORT_POLICY } from './page.ts';
+import { ProblemError } from './problem.ts';
 import { Limit, maybeDrill, maybePlan } from './queries.ts';
+import { KINDS, RUN_PHASES } from './shapes.ts';
+import { runDetail } from './view-run.ts';
+import { allRuns, type Known, nowOf, oneRun } from './views.ts';
 
 export interface RunPorts {
   readonly known: Known;

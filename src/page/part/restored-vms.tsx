@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RestoredVm, RunDetail } from '../../daemon/shapes.ts';
+import type { RestoredVm, RunDetail } from '../../daemon/http/shapes.ts';
 import { grouped } from '../../words/count.ts';
 import { restored } from '../shape/restored.ts';
 import { checkSaid } from '../shape/verdict.ts';

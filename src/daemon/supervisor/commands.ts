@@ -1,5 +1,5 @@
 /** The commands that the daemon starts: processes of their own, which outlive it. */
-import type { Verb } from './ledger-event.ts';
+import type { Verb } from '../ledger/event.ts';
 
 export type Command =
   | {

@@ -1,12 +1,12 @@
 /** What past runs and missing proofs ask of a person, one line each. */
-import { isSelected } from '../drill/sample.ts';
-import type { DrillSchedule } from '../drill/schedule.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import { provesRecovery, type ReportOutcome } from '../report/report.ts';
-import { shellWord } from '../view/command.ts';
-import { HEADLINES } from '../view/verdict.ts';
-import { count } from '../words/count.ts';
-import type { WatchedPlan } from './catalog.ts';
+import { isSelected } from '../../drill/sample.ts';
+import type { DrillSchedule } from '../../drill/schedule.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { provesRecovery, type ReportOutcome } from '../../report/report.ts';
+import { shellWord } from '../../view/command.ts';
+import { HEADLINES } from '../../view/verdict.ts';
+import { count } from '../../words/count.ts';
+import type { WatchedPlan } from '../catalog.ts';
 import type { RunSummary } from './shapes.ts';
 import { type Known, lastProven } from './views.ts';
 

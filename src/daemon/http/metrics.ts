@@ -1,9 +1,9 @@
 /** What Prometheus scrapes: made anew of what is known at each scrape, so that a restart loses nothing. Seconds and bytes. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { planState } from '../drill/state.ts';
-import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
-import { provesRecovery } from '../report/report.ts';
-import { scheduleKey } from './ledger-state.ts';
+import { planState } from '../../drill/state.ts';
+import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
+import { provesRecovery } from '../../report/report.ts';
+import { scheduleKey } from '../ledger/state.ts';
 import { RUN_PHASES, type RunSummary } from './shapes.ts';
 import { allRuns, type Known, lastProven, nextStarts } from './views.ts';
 

@@ -1,7 +1,7 @@
 /** What a person looks at first: what needs one, the plans, what runs. */
-import { inRunsDir } from '../view/command.ts';
+import { inRunsDir } from '../../view/command.ts';
+import { NO_PLAN } from '../catalog.ts';
 import { outcomeTroubles, proofTroubles } from './attention.ts';
-import { NO_PLAN } from './catalog.ts';
 import type { RunSummary, Summary } from './shapes.ts';
 import { isLive, progressOf } from './view-run.ts';
 import { allRuns, type Known, nowOf, planSummary, planTroubles } from './views.ts';

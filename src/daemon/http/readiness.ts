@@ -1,5 +1,5 @@
 /** Whether the daemon can do its work, for those who may know nothing else: counts, and no names. */
-import { count } from '../words/count.ts';
+import { count } from '../../words/count.ts';
 import type { Known } from './views.ts';
 
 export interface Readiness {

@@ -1,6 +1,6 @@
 /** What of the ledger is to be told to the receivers of a drill, and how far each notice is. Folded in place. */
-import type { Delivery } from '../notify/delivery.ts';
-import type { RecordedLedgerEvent } from './ledger-event.ts';
+import type { Delivery } from '../../notify/delivery.ts';
+import type { RecordedLedgerEvent } from './event.ts';
 
 /** Whose receivers are told, and of which run. */
 export interface About {

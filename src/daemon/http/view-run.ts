@@ -1,24 +1,24 @@
 /** Runs as the API shows them. */
 
-import { createTimeLeft, type TimeLeft } from '../observe/time-left.ts';
-import type { PlanGroup } from '../plan/plan.ts';
-import { exitCode } from '../report/exit-code.ts';
-import type { GroupReport } from '../report/group-report.ts';
-import { nextStep } from '../report/next-step.ts';
-import { resultAt, wasAsked } from '../report/objectives.ts';
-import { makeReport, type Report } from '../report/report.ts';
-import { vmReport } from '../report/vm-report.ts';
-import { keyOf } from '../run/cleanup-state.ts';
-import type { GroupState, RunState } from '../run/state.ts';
-import { estimate } from '../schedule/estimate.ts';
-import { activity, notice } from '../view/activity.ts';
-import { groupAdvice } from '../view/advice.ts';
-import { inRunsDir } from '../view/command.ts';
-import { reasonText } from '../view/outcome.ts';
-import { recoveredBytes, tallyOf } from '../view/tally.ts';
-import { volumeSides } from '../view/volume-sides.ts';
-import type { ArchivedRun } from './archive.ts';
-import type { OurRun } from './ledger-state.ts';
+import { createTimeLeft, type TimeLeft } from '../../observe/time-left.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { exitCode } from '../../report/exit-code.ts';
+import type { GroupReport } from '../../report/group-report.ts';
+import { nextStep } from '../../report/next-step.ts';
+import { resultAt, wasAsked } from '../../report/objectives.ts';
+import { makeReport, type Report } from '../../report/report.ts';
+import { vmReport } from '../../report/vm-report.ts';
+import { keyOf } from '../../run/cleanup-state.ts';
+import type { GroupState, RunState } from '../../run/state.ts';
+import { estimate } from '../../schedule/estimate.ts';
+import { activity, notice } from '../../view/activity.ts';
+import { groupAdvice } from '../../view/advice.ts';
+import { inRunsDir } from '../../view/command.ts';
+import { reasonText } from '../../view/outcome.ts';
+import { recoveredBytes, tallyOf } from '../../view/tally.ts';
+import { volumeSides } from '../../view/volume-sides.ts';
+import type { ArchivedRun } from '../archive.ts';
+import type { OurRun } from '../ledger/state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
 import { iso, maybe } from './write.ts';
 

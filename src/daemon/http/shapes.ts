@@ -1,6 +1,6 @@
 /** What the API answers: TypeBox schemas, of which the types here and the OpenAPI document are made. Times RFC 3339 UTC, durations ms, sizes bytes. */
 import { type Static, Type } from 'typebox';
-import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
+import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
 import { KINDS, Progress, RunSummary } from './run-shapes.ts';
 import { Maybe, Ms, oneOf, strict, Time } from './shape-parts.ts';
 

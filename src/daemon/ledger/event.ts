@@ -1,7 +1,7 @@
 /** What the daemon decided and was asked for: everything that the journals of the runs do not say. */
-import type { CalendarEvent } from '../drill/event.ts';
-import type { Line } from '../journal/journal-file.ts';
-import type { Delivery } from '../notify/delivery.ts';
+import type { CalendarEvent } from '../../drill/event.ts';
+import type { Line } from '../../journal/journal-file.ts';
+import type { Delivery } from '../../notify/delivery.ts';
 
 /** What is started: a rehearsal, or the real thing. */
 export type Verb = 'drill' | 'run';

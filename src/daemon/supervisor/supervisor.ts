@@ -4,15 +4,15 @@
  * so that it makes no difference when this process dies.
  */
 import pLimit from 'p-limit';
-import { drillEnded, nextWake } from '../drill/advance.ts';
-import type { DrillOutcome } from '../drill/event.ts';
-import { planState } from '../drill/state.ts';
-import type { ArchivedRun } from './archive.ts';
+import { drillEnded, nextWake } from '../../drill/advance.ts';
+import type { DrillOutcome } from '../../drill/event.ts';
+import { planState } from '../../drill/state.ts';
+import type { ArchivedRun } from '../archive.ts';
+import type { OurRun } from '../ledger/state.ts';
 import { createAttempts } from './attempts.ts';
 import type { Child, Commands, Ended } from './commands.ts';
 import { choose, decideOccurrences, drillOutcome, lateness } from './decide.ts';
-import type { Keeper, KeeperPorts } from './keeper-ports.ts';
-import type { OurRun } from './ledger-state.ts';
+import type { Keeper, KeeperPorts } from './ports.ts';
 
 /** With something running its end is to be noticed soon; without, a plan that has changed, and a clock that has jumped. */
 const BUSY_LOOK_MS = 1_000;

@@ -1,15 +1,15 @@
 /** What the keeper decides: which occurrences start, with which groups, and what came too late. */
-import { advance } from '../drill/advance.ts';
-import { nextStart } from '../drill/calendar.ts';
-import { tooLateToBegin } from '../drill/due.ts';
-import type { DrillOutcome } from '../drill/event.ts';
-import { chooseGroups } from '../drill/sample.ts';
-import type { DrillSchedule } from '../drill/schedule.ts';
-import { type CalendarState, planState } from '../drill/state.ts';
-import { provesRecovery } from '../report/report.ts';
-import type { ArchivedRun } from './archive.ts';
-import type { KeeperPorts } from './keeper-ports.ts';
-import type { OurRun } from './ledger-state.ts';
+import { advance } from '../../drill/advance.ts';
+import { nextStart } from '../../drill/calendar.ts';
+import { tooLateToBegin } from '../../drill/due.ts';
+import type { DrillOutcome } from '../../drill/event.ts';
+import { chooseGroups } from '../../drill/sample.ts';
+import type { DrillSchedule } from '../../drill/schedule.ts';
+import { type CalendarState, planState } from '../../drill/state.ts';
+import { provesRecovery } from '../../report/report.ts';
+import type { ArchivedRun } from '../archive.ts';
+import type { OurRun } from '../ledger/state.ts';
+import type { KeeperPorts } from './ports.ts';
 
 type Ports = Pick<KeeperPorts, 'ledger' | 'catalog' | 'archive' | 'now' | 'newRunId' | 'say'>;
 

@@ -1,7 +1,7 @@
 /** The fold of the ledger. Only {@link reduceLedger} changes it. */
-import { type CalendarState, EMPTY_CALENDAR, reduceCalendar } from '../drill/state.ts';
-import type { RecordedLedgerEvent, RequestKey, Verb } from './ledger-event.ts';
-import { emptyNotices, type NoticesState, reduceNotices } from './notices-state.ts';
+import { type CalendarState, EMPTY_CALENDAR, reduceCalendar } from '../../drill/state.ts';
+import type { RecordedLedgerEvent, RequestKey, Verb } from './event.ts';
+import { emptyNotices, type NoticesState, reduceNotices } from './notices.ts';
 
 /** A run that this daemon was to start: the calendar decided it, or a person asked for it. */
 export interface OurRun {

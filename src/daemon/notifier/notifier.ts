@@ -2,18 +2,18 @@
  * Tells the receivers of a drill what became of it. What is to be told stands in the ledger before anything is sent, and
  * what became of each try before the next: so a notice is sent at least once, under one id, whatever dies.
  */
-import { deliver } from '../notify/deliver.ts';
-import { type Delivery, newDelivery, type TryResult } from '../notify/delivery.ts';
-import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../notify/make-notice.ts';
-import type { Evidence, Notice } from '../notify/notice.ts';
-import { type Receiver, wants } from '../notify/receiver.ts';
-import type { Clock } from '../run/ports.ts';
-import { inRunsDir } from '../view/command.ts';
-import { count } from '../words/count.ts';
-import type { Archive, ArchivedRun } from './archive.ts';
-import type { Catalog } from './catalog.ts';
-import type { Ledger } from './ledger.ts';
-import type { About, NoticesState } from './notices-state.ts';
+import { deliver } from '../../notify/deliver.ts';
+import { type Delivery, newDelivery, type TryResult } from '../../notify/delivery.ts';
+import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../../notify/make-notice.ts';
+import type { Evidence, Notice } from '../../notify/notice.ts';
+import { type Receiver, wants } from '../../notify/receiver.ts';
+import type { Clock } from '../../run/ports.ts';
+import { inRunsDir } from '../../view/command.ts';
+import { count } from '../../words/count.ts';
+import type { Archive, ArchivedRun } from '../archive.ts';
+import type { Catalog } from '../catalog.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { About, NoticesState } from '../ledger/notices.ts';
 
 export interface TellerPorts {
   readonly ledger: Ledger;

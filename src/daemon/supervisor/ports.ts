@@ -1,8 +1,8 @@
 /** What the keeper needs of the world, and what it is to the others. */
-import type { Archive, ArchivedRun } from './archive.ts';
-import type { Catalog } from './catalog.ts';
+import type { Archive, ArchivedRun } from '../archive.ts';
+import type { Catalog } from '../catalog.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Commands } from './commands.ts';
-import type { Ledger } from './ledger.ts';
 
 export interface KeeperPorts {
   readonly ledger: Ledger;

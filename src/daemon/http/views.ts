@@ -1,15 +1,15 @@
 /** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
-import { nextStart } from '../drill/calendar.ts';
-import { localTime } from '../drill/local-time.ts';
-import { merged } from '../drill/preview.ts';
-import type { DrillSchedule } from '../drill/schedule.ts';
-import { planState } from '../drill/state.ts';
-import { provesRecovery } from '../report/report.ts';
-import type { Archive, ArchivedRun } from './archive.ts';
-import type { Catalog, WatchedPlan } from './catalog.ts';
-import type { Keeper } from './keeper-ports.ts';
-import type { Ledger } from './ledger.ts';
-import { type OurRun, scheduleKey } from './ledger-state.ts';
+import { nextStart } from '../../drill/calendar.ts';
+import { localTime } from '../../drill/local-time.ts';
+import { merged } from '../../drill/preview.ts';
+import type { DrillSchedule } from '../../drill/schedule.ts';
+import { planState } from '../../drill/state.ts';
+import { provesRecovery } from '../../report/report.ts';
+import type { Archive, ArchivedRun } from '../archive.ts';
+import type { Catalog, WatchedPlan } from '../catalog.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type OurRun, scheduleKey } from '../ledger/state.ts';
+import type { Keeper } from '../supervisor/ports.ts';
 import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
 import { isLive, runSummary } from './view-run.ts';
 import { iso, maybe } from './write.ts';

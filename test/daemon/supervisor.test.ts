@@ -1,8 +1,8 @@
 /** What the keeper does with a drill that does not go as it should. Each test has a world of its own, from a Monday at noon. */
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Keeper } from '../../src/daemon/keeper-ports.ts';
-import type { Ledger } from '../../src/daemon/ledger.ts';
-import type { LedgerEvent } from '../../src/daemon/ledger-event.ts';
+import type { LedgerEvent } from '../../src/daemon/ledger/event.ts';
+import type { Ledger } from '../../src/daemon/ledger/ledger.ts';
+import type { Keeper } from '../../src/daemon/supervisor/ports.ts';
 import { scratch } from '../support/zdr.ts';
 import { createWorld, Death, HOUR, type World, watched } from './world.ts';
 

@@ -1,7 +1,7 @@
 /** The evidence of a run that may be downloaded: a fixed list of names, and regular files only. */
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
-import type { RunStore } from '../journal/run-store.ts';
+import type { RunStore } from '../../journal/run-store.ts';
 
 /** Name and media type. */
 export const EVIDENCE = {

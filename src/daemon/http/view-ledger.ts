@@ -1,6 +1,6 @@
 /** The ledger as the API shows it. */
-import type { RecordedLedgerEvent } from './ledger-event.ts';
-import type { LedgerState } from './ledger-state.ts';
+import type { RecordedLedgerEvent } from '../ledger/event.ts';
+import type { LedgerState } from '../ledger/state.ts';
 import type { DecisionEntry } from './shapes.ts';
 import { iso, maybe } from './write.ts';
 

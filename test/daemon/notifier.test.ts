@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ArchivedRun } from '../../src/daemon/archive.ts';
-import { type Ledger, openLedger } from '../../src/daemon/ledger.ts';
-import type { LedgerEvent } from '../../src/daemon/ledger-event.ts';
-import { createTeller, type Teller } from '../../src/daemon/teller.ts';
+import type { LedgerEvent } from '../../src/daemon/ledger/event.ts';
+import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
+import { createTeller, type Teller } from '../../src/daemon/notifier/notifier.ts';
 import type { TryResult } from '../../src/notify/delivery.ts';
 import type { Notice } from '../../src/notify/notice.ts';
 import { REPORTS } from '../notify/samples.ts';

@@ -1,6 +1,6 @@
 /** Runs, as the API answers them. */
 import { type Static, Type } from 'typebox';
-import { OBJECTIVE_RESULTS } from '../report/objective-result.ts';
+import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
 import { Maybe, Ms, oneOf, strict, Time } from './shape-parts.ts';
 
 export const OutcomeCounts = Type.Object(

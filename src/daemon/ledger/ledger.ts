@@ -1,10 +1,10 @@
 /** The daemon's own journal, `<runs>/.daemon/ledger.jsonl`: hash-chained and fsynced like that of a run. */
 import { existsSync } from 'node:fs';
-import { continueJournal, createJournal, type Held, type OpenJournal } from '../journal/journal-file.ts';
-import { readJournal } from '../journal/read-journal.ts';
-import { createEventLog } from '../run/event-log.ts';
-import type { LedgerEvent, RecordedLedgerEvent } from './ledger-event.ts';
-import { emptyLedger, type LedgerState, reduceLedger } from './ledger-state.ts';
+import { continueJournal, createJournal, type Held, type OpenJournal } from '../../journal/journal-file.ts';
+import { readJournal } from '../../journal/read-journal.ts';
+import { createEventLog } from '../../run/event-log.ts';
+import type { LedgerEvent, RecordedLedgerEvent } from './event.ts';
+import { emptyLedger, type LedgerState, reduceLedger } from './state.ts';
 
 export interface Ledger {
   readonly state: LedgerState;
