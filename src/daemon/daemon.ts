@@ -21,7 +21,7 @@ import { openLedger } from './ledger/ledger.ts';
 import { createTeller, type TellerPorts } from './notifier/notifier.ts';
 import { createOperations, type OperationsPorts } from './operations.ts';
 import type { Commands } from './supervisor/commands.ts';
-import { createKeeper } from './supervisor/supervisor.ts';
+import { createSupervisor } from './supervisor/supervisor.ts';
 
 export interface DaemonPorts {
   readonly store: RunStore;
@@ -96,10 +96,16 @@ export async function openDaemon(
     const archive = openArchive(store, processes);
     if (ports.plans.close !== undefined) undo.push(ports.plans.close);
     const catalog = createCatalog(ports.plans, say, (signal) => clock.sleep(READ_PATIENCE_MS, signal).catch(() => {}));
-    const newRunId = (plan: string) => makeRunId(now(), plan, ports.random);
+    const newRunId = (plan: string): string => {
+      const id = makeRunId(now(), plan, ports.random);
+      return ledger.state.runs.has(id) || archive.get(id) !== undefined ? newRunId(plan) : id;
+    };
+    let woken = new AbortController();
+    const wake = () => woken.abort();
+    closing.signal.addEventListener('abort', wake);
     let lead = true;
     let ticked = now();
-    const keeper = createKeeper({
+    const supervisor = createSupervisor({
       ledger,
       catalog,
       archive,
@@ -112,6 +118,7 @@ export async function openDaemon(
         lead = await lock.held();
         if (!lead) throw new LeadLostError('another daemon has taken over this runs directory');
       },
+      wake,
       say,
     });
     const teller = createTeller({
@@ -126,16 +133,12 @@ export async function openDaemon(
       version: ports.version,
       say,
     });
-    let woken = new AbortController();
-    const wake = () => woken.abort();
-    closing.signal.addEventListener('abort', wake);
-    keeper.onWake(wake);
     const { version } = ports;
     const known: Known = {
       ledger,
       catalog,
       archive,
-      keeper,
+      supervisor,
       now,
       version,
       runsDir: ports.runsDir,
@@ -155,7 +158,7 @@ export async function openDaemon(
     operateRoutes(
       app,
       known,
-      createOperations({ ledger, catalog, archive, keeper, now, newRunId, approve: ports.approve, wake }),
+      createOperations({ ledger, catalog, archive, supervisor, now, newRunId, approve: ports.approve, wake }),
     );
     machineRoutes(app, {
       readiness: () => readinessOf(known, { lead, tickedMs: now() - ticked }),
@@ -175,7 +178,7 @@ export async function openDaemon(
       while (!closing.signal.aborted) {
         woken = new AbortController();
         try {
-          await keeper.tick();
+          await supervisor.tick();
           await teller.tick();
           // Senders record at their own times: nobody else is told when the ledger takes no more.
           const broken = ledger.broken();
@@ -189,7 +192,7 @@ export async function openDaemon(
           if (why !== told) say(`what is due cannot be looked at: ${why}. It is tried again`);
           told = why;
         }
-        const wait = Math.max(0, keeper.nextLook() - now());
+        const wait = Math.max(0, supervisor.nextLook() - now());
         await clock.sleep(wait, woken.signal);
       }
     };

@@ -8,7 +8,7 @@ import { ProblemError } from './http/problem.ts';
 import type { RequestKey, Verb } from './ledger/event.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { requestKey, scheduleKey } from './ledger/state.ts';
-import type { Keeper } from './supervisor/ports.ts';
+import type { Supervisor } from './supervisor/supervisor.ts';
 
 /** Groups that take part, as `zdr run` has them. */
 export interface Selection {
@@ -22,12 +22,12 @@ export interface OperationsPorts {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly archive: Archive;
-  readonly keeper: Keeper;
+  readonly supervisor: Supervisor;
   readonly now: () => number;
   readonly newRunId: (plan: string) => string;
   /** Records the approval in the run's journal, as `zdr approve` does. Rejects with {@link ProblemError}. */
   readonly approve: (run: string, wave: string, by: string) => Promise<void>;
-  /** Wakes the keeper. */
+  /** Wakes the supervisor. */
   readonly wake: () => void;
 }
 
@@ -54,13 +54,13 @@ const START_WITHIN_MS = 5 * 60_000;
 export const KEY_KEPT_MS = 24 * 3_600_000;
 
 export function createOperations(ports: OperationsPorts): Operations {
-  const { ledger, catalog, archive, keeper, now } = ports;
+  const { ledger, catalog, archive, supervisor, now } = ports;
 
   const act = async <T>(work: () => Promise<T>): Promise<T> => {
     const broken = ledger.broken();
     if (broken !== undefined) throw new ProblemError('not-ready', broken.message, 'Look at the log of the daemon.');
     try {
-      return await keeper.exclusively(work);
+      return await supervisor.exclusively(work);
     } finally {
       ports.wake();
     }
@@ -113,7 +113,7 @@ export function createOperations(ports: OperationsPorts): Operations {
             'Wait for its end, or cancel it.',
           );
         }
-        const run = freshId(ports, plan);
+        const run = ports.newRunId(plan);
         await ledger.record({
           type: 'run.requested',
           run,
@@ -143,7 +143,7 @@ export function createOperations(ports: OperationsPorts): Operations {
           throw new ProblemError('run-ended', `run ${run} is ${found?.phase}: nobody carries it on`);
         }
         await ledger.record({ type: 'run.cancelled', run, by, now: atOnce });
-        if (ours === undefined) keeper.stop(run, atOnce);
+        if (ours === undefined) await supervisor.stop(run, atOnce);
       }),
 
     resume: (asked, run) =>
@@ -166,8 +166,8 @@ export function createOperations(ports: OperationsPorts): Operations {
         if (found.givenUp) {
           throw new ProblemError('run-not-resumable', `run ${run} was given up with --abandon`, AFTER_GIVING_UP);
         }
-        await ledger.record({ type: 'run.resumed', run, plan: found.plan.name, by: asked.by, ...known });
-        await keeper.goOn(run, 'resume', asked.by);
+        await ledger.record({ type: 'resume.requested', run, plan: found.plan.name, by: asked.by, ...known });
+        await supervisor.resumeOrCleanUp(run, 'resume', asked.by);
       }),
 
     cleanUp: ({ by }, run) =>
@@ -183,8 +183,8 @@ export function createOperations(ports: OperationsPorts): Operations {
         }
         const { cleanup } = found.facts().report.drill ?? {};
         if (cleanup === 'done') throw ended(run);
-        await ledger.record({ type: 'drill.cleaned', run, by });
-        await keeper.goOn(run, 'cleanup', by);
+        await ledger.record({ type: 'cleanup.requested', run, by });
+        await supervisor.resumeOrCleanUp(run, 'cleanup', by);
       }),
 
     approve: ({ by }, run, wave) =>
@@ -200,9 +200,9 @@ export function createOperations(ports: OperationsPorts): Operations {
           throw new ProblemError('run-goes-on', `run ${run} is being carried on, and does not wait for wave ${wave}`);
         }
         await ports.approve(run, wave, by);
-        await ledger.record({ type: 'wave.approved', run, wave, by });
-        await ledger.record({ type: 'run.resumed', run, plan: found.plan.name, by });
-        await keeper.goOn(run, 'resume', by);
+        await ledger.record({ type: 'approval.forwarded', run, wave, by });
+        await ledger.record({ type: 'resume.requested', run, plan: found.plan.name, by });
+        await supervisor.resumeOrCleanUp(run, 'resume', by);
       }),
 
     pause: ({ by }, plan, drill, reason) =>
@@ -243,13 +243,6 @@ function chosenGroups(
   if (first !== undefined) throw new ProblemError('bad-request', `the plan has no group, tag or wave ${first}`);
   if (groups.length === 0) throw new ProblemError('bad-request', 'no group takes part');
   return groups;
-}
-
-function freshId({ newRunId, ledger, archive }: OperationsPorts, plan: string): string {
-  for (;;) {
-    const id = newRunId(plan);
-    if (!ledger.state.runs.has(id) && archive.get(id) === undefined) return id;
-  }
 }
 
 const noRun = (run: string) => new ProblemError('no-such-run', `there is no run ${run}`);

@@ -10,7 +10,7 @@ const nothing = {
   ledger: { state: emptyLedger() },
   catalog: { files: () => [], plans: () => [] },
   archive: { runs: () => [], damaged: () => [] },
-  keeper: { waiting: () => new Map() },
+  supervisor: { waiting: () => new Map() },
   now: () => 0,
   version: '0',
 } as unknown as Known;

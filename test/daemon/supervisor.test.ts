@@ -1,8 +1,8 @@
-/** What the keeper does with a drill that does not go as it should. Each test has a world of its own, from a Monday at noon. */
+/** What the supervisor does with a drill that does not go as it should. Each test has a world of its own, from a Monday at noon. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LedgerEvent } from '../../src/daemon/ledger/event.ts';
 import type { Ledger } from '../../src/daemon/ledger/ledger.ts';
-import type { Keeper } from '../../src/daemon/supervisor/ports.ts';
+import type { Supervisor } from '../../src/daemon/supervisor/supervisor.ts';
 import { scratch } from '../support/zdr.ts';
 import { createWorld, Death, HOUR, type World, watched } from './world.ts';
 
@@ -10,7 +10,12 @@ const NOON = Date.UTC(2026, 0, 5, 12);
 const NIGHT = Date.UTC(2026, 0, 6, 2);
 const MINUTE = 60_000;
 
-type Living = World & { keeper: Keeper; ledger: Ledger; tick(at?: number): Promise<void>; restart(): Promise<void> };
+type Living = World & {
+  supervisor: Supervisor;
+  ledger: Ledger;
+  tick(at?: number): Promise<void>;
+  restart(): Promise<void>;
+};
 
 async function livingWorld(drill: Parameters<typeof watched>[1][number] = {}): Promise<Living> {
   const world = createWorld(scratch(), NOON);
@@ -19,7 +24,7 @@ async function livingWorld(drill: Parameters<typeof watched>[1][number] = {}): P
     async tick(at?: number) {
       if (at !== undefined) world.now = at;
       await world.pass();
-      await living.keeper.tick();
+      await living.supervisor.tick();
     },
     async restart() {
       await living.ledger.close();
@@ -115,7 +120,7 @@ describe('a drill that is due', () => {
     const [sound] = world.plans;
     world.plans = world.plans.map((plan) => ({ ...plan, valid: false, trouble: 'east.yaml has an error' }));
     await world.tick(NIGHT);
-    expect([...world.keeper.waiting().values()]).toEqual(['east.yaml has an error']);
+    expect([...world.supervisor.waiting().values()]).toEqual(['east.yaml has an error']);
     if (sound !== undefined) world.plans = [sound];
     await world.tick(NIGHT + HOUR / 2);
     expect(started(world)).toEqual(['drill run-east-1']);

@@ -185,7 +185,7 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     noticesPending.set(notices.deliveries.size);
     for (const phase of RUN_PHASES) runs.set({ phase }, all.filter((run) => run.phase === phase).length);
     damaged.set(known.archive.damaged().length);
-    waiting.set(known.keeper.waiting().size);
+    waiting.set(known.supervisor.waiting().size);
     for (const run of all) {
       if (run.phase !== 'running' || run.groups === undefined || run.groups === 0) continue;
       running.set({ plan: run.plan }, 1 - (run.counts?.unfinished ?? 0) / run.groups);

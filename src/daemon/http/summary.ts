@@ -33,8 +33,8 @@ const warnings = (known: Known, runs: readonly RunSummary[]): string[] =>
   troubles(known, runs).map((line) => inRunsDir(line, known.runsDir));
 
 function troubles(known: Known, runs: readonly RunSummary[]): string[] {
-  const { catalog, archive, ledger, keeper, now } = known;
-  const waiting = keeper.waiting();
+  const { catalog, archive, ledger, supervisor, now } = known;
+  const waiting = supervisor.waiting();
   return [
     ...planTroubles(catalog),
     ...(catalog.trouble() === undefined && catalog.files().length === 0 ? [NO_PLAN] : []),

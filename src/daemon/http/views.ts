@@ -9,7 +9,7 @@ import type { Archive, ArchivedRun } from '../archive.ts';
 import type { Catalog, WatchedPlan } from '../catalog.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type OurRun, scheduleKey } from '../ledger/state.ts';
-import type { Keeper } from '../supervisor/ports.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
 import { isLive, runSummary } from './view-run.ts';
 import { iso, maybe } from './write.ts';
@@ -18,7 +18,7 @@ export interface Known {
   readonly ledger: Ledger;
   readonly catalog: Catalog;
   readonly archive: Archive;
-  readonly keeper: Pick<Keeper, 'waiting'>;
+  readonly supervisor: Pick<Supervisor, 'waiting'>;
   readonly now: () => number;
   readonly version: string;
   /** As commands in messages need it. */
@@ -30,8 +30,8 @@ export interface Known {
 
 /** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
 export function allRuns(known: Known): RunSummary[] {
-  const { archive, ledger, keeper, simulated } = known;
-  const waiting = keeper.waiting();
+  const { archive, ledger, supervisor, simulated } = known;
+  const waiting = supervisor.waiting();
   const found = archive.runs();
   const there = new Set(found.map(({ runId }) => runId));
   const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
@@ -44,12 +44,12 @@ export function allRuns(known: Known): RunSummary[] {
 }
 
 export function oneRun(known: Known, run: string): RunSummary | undefined {
-  const { archive, ledger, keeper, simulated } = known;
+  const { archive, ledger, supervisor, simulated } = known;
   const found = archive.get(run);
   const ours: OurRun | undefined = ledger.state.runs.get(run);
   if (found === undefined && ours === undefined) return undefined;
   const now = found === undefined ? known.now() : nowOf(known, found);
-  return runSummary(found, ours, keeper.waiting().get(run), simulated, now);
+  return runSummary(found, ours, supervisor.waiting().get(run), simulated, now);
 }
 
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */

@@ -1,21 +1,25 @@
-/** What of the ledger is to be told to the receivers of a drill, and how far each notice is. Folded in place. */
+/** Of what in the ledger the receivers of a drill are to be notified, and how far each notice is. Folded in place. */
 import type { Delivery } from '../../notify/delivery.ts';
 import type { RecordedLedgerEvent } from './event.ts';
 
-/** Whose receivers are told, and of which run. */
+/** Whose receivers are notified, and of which run. */
 export interface About {
   readonly plan: string;
   readonly drill: string;
-  readonly run?: string;
+  readonly run?: string | undefined;
 }
 
+/** An event that no notice is made of yet. */
+export type Unsent = About & { readonly event: RecordedLedgerEvent };
+
+/** How far everybody is notified. */
 export interface NoticesState {
-  /** What somebody is to be told of and no notice is made of yet, by its number; the oldest first. */
-  readonly untold: Map<number, About & { readonly event: RecordedLedgerEvent }>;
+  /** Events that somebody is to be notified of and that no notice is made of yet, by their numbers; the oldest first. */
+  readonly unsent: Map<number, Unsent>;
   /** Notices on their way, by {@link deliveryKey}. */
   readonly deliveries: Map<string, Delivery>;
   /** The last notice of each drill, by its run. */
-  readonly told: Map<string, string>;
+  readonly notified: Map<string, string>;
   /** How many became what, by {@link receiverKey}, then by the state of the delivery. */
   readonly counts: Map<string, Map<Delivery['state'], number>>;
   /** Receivers that did not get their last notice, by {@link receiverKey}. */
@@ -23,9 +27,9 @@ export interface NoticesState {
 }
 
 export const emptyNotices = (): NoticesState => ({
-  untold: new Map(),
+  unsent: new Map(),
   deliveries: new Map(),
-  told: new Map(),
+  notified: new Map(),
   counts: new Map(),
   undelivered: new Map(),
 });
@@ -34,35 +38,35 @@ export const deliveryKey = (notice: string, receiver: string): string => JSON.st
 export const receiverKey = ({ plan, drill }: About, receiver: string): string =>
   JSON.stringify([plan, drill, receiver]);
 
-/** Whoever did not want the drill to start knows that it did not: only what went wrong is told. */
-const WORTH_TELLING: ReadonlySet<string> = new Set(['late', 'overlap']);
+/** Whoever did not want the drill to start knows that it did not: only of what went wrong is anybody notified. */
+const WORTH_A_NOTICE: ReadonlySet<string> = new Set(['late', 'overlap']);
 
 /** `run`: the drill that the event is about, and the entry of `drills` that it is of. */
 export function reduceNotices(
   state: NoticesState,
   event: RecordedLedgerEvent,
-  run: { readonly drill?: string } | undefined,
+  run: { readonly drill?: string | undefined } | undefined,
 ): void {
   switch (event.type) {
     case 'occurrence.decided': {
       const { plan, drill, decision } = event;
-      if (decision.kind !== 'skip' || !WORTH_TELLING.has(decision.reason)) return;
-      state.untold.set(event.seq, { plan, drill, event });
+      if (decision.kind !== 'skip' || !WORTH_A_NOTICE.has(decision.reason)) return;
+      state.unsent.set(event.seq, { plan, drill, event });
       return;
     }
     case 'schedule.paused':
-      state.untold.set(event.seq, { plan: event.plan, drill: event.drill, event });
+      state.unsent.set(event.seq, { plan: event.plan, drill: event.drill, event });
       return;
     case 'drill.ended':
       // A drill that is of no schedule has no receivers.
       if (run?.drill !== undefined) {
-        state.untold.set(event.seq, { plan: event.plan, drill: run.drill, run: event.run, event });
+        state.unsent.set(event.seq, { plan: event.plan, drill: run.drill, run: event.run, event });
       }
       return;
     case 'notices.made': {
-      for (const of of [...(event.of === undefined ? [] : [event.of]), ...(event.with ?? [])]) state.untold.delete(of);
+      for (const of of [event.of ?? [], event.with ?? []].flat()) state.unsent.delete(of);
       const [first] = event.notices;
-      if (event.run !== undefined && first !== undefined) state.told.set(event.run, first);
+      if (event.run !== undefined && first !== undefined) state.notified.set(event.run, first);
       for (const delivery of event.deliveries) {
         state.deliveries.set(deliveryKey(delivery.notice.id, delivery.receiver), delivery);
       }

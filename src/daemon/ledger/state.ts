@@ -1,6 +1,7 @@
 /** The fold of the ledger. Only {@link reduceLedger} changes it. */
+import type { CalendarEvent } from '../../drill/event.ts';
 import { type CalendarState, EMPTY_CALENDAR, reduceCalendar } from '../../drill/state.ts';
-import type { RecordedLedgerEvent, RequestKey, Verb } from './event.ts';
+import type { LedgerEvent, RecordedLedgerEvent, RequestKey, Verb } from './event.ts';
 import { emptyNotices, type NoticesState, reduceNotices } from './notices.ts';
 
 /** A run that this daemon was to start: the calendar decided it, or a person asked for it. */
@@ -8,22 +9,22 @@ export interface OurRun {
   readonly run: string;
   readonly verb: Verb;
   readonly plan: string;
-  readonly drill?: string;
+  readonly drill?: string | undefined;
   /** The occurrence that it is for, in ms since the epoch. */
   readonly at?: number;
-  readonly groups?: readonly string[];
+  readonly groups?: readonly string[] | undefined;
   /** Absent for what the calendar decided. */
   readonly by?: string;
   readonly decidedAt: string;
-  /** Absent where the schedule says how late it may begin. */
+  /** Not begun after this instant, in ms since the epoch; absent where the schedule says how late it may begin. */
   readonly startBy?: number;
   /** Its journal was seen. */
   begun?: true;
-  refused?: { readonly exit?: number; readonly message: string; readonly at: string };
+  refused?: { readonly exit?: number | undefined; readonly message: string; readonly at: string };
   /** Somebody wanted it to stop: it is not gone on with until somebody says so. */
   cancelled?: { readonly by: string; readonly now: boolean };
-  /** Set when a person wanted it to go on. */
-  resumed?: { readonly by: string; readonly at: string };
+  /** The last time that a person wanted it to go on. */
+  resumeRequested?: { readonly by: string; readonly at: string };
   ended?: { readonly outcome: string; readonly at: string };
 }
 
@@ -34,6 +35,7 @@ export interface Pause {
   readonly since: string;
 }
 
+/** All that the daemon decided and was asked for. */
 export interface LedgerState {
   seq: number;
   calendar: CalendarState;
@@ -66,7 +68,9 @@ export const emptyLedger = (): LedgerState => ({
   recent: [],
 });
 
+/** What {@link LedgerState} knows a schedule by; JSON of the two. */
 export const scheduleKey = (plan: string, drill: string): string => JSON.stringify([plan, drill]);
+/** What {@link LedgerState} knows the Idempotency-Key of a person by. */
 export const requestKey = (by: string, key: string): string => JSON.stringify([by, key]);
 
 /** Thrown for a ledger that no daemon of this version can have written. */
@@ -79,90 +83,79 @@ export function reduceLedger(state: LedgerState, event: RecordedLedgerEvent): vo
   state.seq = event.seq;
   state.recent.push(event);
   if (state.recent.length > 2 * KEPT) state.recent.splice(0, KEPT);
-  reduceNotices(
-    state.notices,
-    event,
-    'run' in event && event.run !== undefined ? state.runs.get(event.run) : undefined,
-  );
+  reduceNotices(state.notices, event, 'run' in event ? state.runs.get(event.run ?? '') : undefined);
   switch (event.type) {
     case 'daemon.started':
-    case 'wave.approved':
-    case 'drill.cleaned':
+    case 'approval.forwarded':
+    case 'cleanup.requested':
     case 'notices.made':
     case 'notice.tried':
       break;
     case 'schedule.set':
     case 'schedule.removed':
-      state.calendar = reduceCalendar(state.calendar, event);
-      break;
-    case 'schedule.paused': {
-      state.calendar = reduceCalendar(state.calendar, event);
-      const { by, reason, time } = event;
-      pause(state, event.plan, event.drill, {
-        ...(by === undefined ? {} : { by }),
-        ...(reason === undefined ? {} : { reason }),
-        since: time,
-      });
-      break;
-    }
+    case 'schedule.paused':
     case 'schedule.resumed':
-      state.calendar = reduceCalendar(state.calendar, event);
-      state.pauses.delete(scheduleKey(event.plan, event.drill));
-      break;
-    case 'occurrence.decided': {
-      state.calendar = reduceCalendar(state.calendar, event);
-      count(state, event);
-      const { run, plan, drill, decision, time } = event;
-      if (run !== undefined) add(state, { run, verb: 'drill', plan, drill, at: decision.at, decidedAt: time });
-      break;
-    }
+    case 'occurrence.decided':
     case 'drill.started':
+    case 'drill.ended':
       state.calendar = reduceCalendar(state.calendar, event);
+      noteCalendar(state, event);
       break;
-    case 'drill.ended': {
-      state.calendar = reduceCalendar(state.calendar, event);
-      const run = runOf(state, event);
-      end(state, run, event);
-      if (event.pauses === true && run.drill !== undefined) {
-        pause(state, event.plan, run.drill, { reason: `drill ${event.run} failed`, since: event.time });
-      }
-      break;
-    }
     case 'run.requested': {
       const { type: _, seq: __, time, request, ...run } = event;
       add(state, { ...run, decidedAt: time });
-      if (request !== undefined) remember(state, event.by, request, event);
+      remember(state, event);
       break;
     }
     case 'run.begun':
       runOf(state, event).begun = true;
       break;
-    case 'run.refused': {
-      const { exit, message, time } = event;
-      runOf(state, event).refused = { ...(exit === undefined ? {} : { exit }), message, at: time };
+    case 'run.refused':
+      runOf(state, event).refused = { exit: event.exit, message: event.message, at: event.time };
       break;
-    }
     case 'run.ended':
-      end(state, runOf(state, event), event);
+      end(state, event);
       break;
     case 'run.cancelled': {
       const run = state.runs.get(event.run);
       if (run !== undefined) run.cancelled = { by: event.by, now: event.now };
       break;
     }
-    case 'run.resumed': {
+    case 'resume.requested': {
       const { plan, by, time } = event;
       const run: OurRun = state.runs.get(event.run) ?? { run: event.run, verb: 'run', plan, by, decidedAt: time };
       state.runs.set(event.run, run);
       state.unended.set(event.run, run);
       delete run.cancelled;
       delete run.ended;
-      run.resumed = { by, at: time };
-      if (event.request !== undefined) remember(state, event.by, event.request, event);
+      run.resumeRequested = { by, at: time };
+      remember(state, event);
       break;
     }
     default:
       throw new LedgerError(`this version knows no event ${(event satisfies never as RecordedLedgerEvent).type}`);
+  }
+}
+
+type Of<Type extends LedgerEvent['type']> = Extract<RecordedLedgerEvent, { readonly type: Type }>;
+
+/** What the daemon keeps of the calendar besides the state of that. */
+function noteCalendar(state: LedgerState, event: Of<CalendarEvent['type']>): void {
+  const { time } = event;
+  if (event.type === 'schedule.paused') {
+    const why = event.reason === undefined ? {} : { reason: event.reason };
+    const pause = event.by === undefined ? why : { by: event.by, ...why };
+    state.pauses.set(scheduleKey(event.plan, event.drill), { ...pause, since: time });
+  } else if (event.type === 'schedule.resumed') {
+    state.pauses.delete(scheduleKey(event.plan, event.drill));
+  } else if (event.type === 'occurrence.decided') {
+    const { run, plan, drill, decision } = event;
+    count(state, event);
+    if (run !== undefined) add(state, { run, verb: 'drill', plan, drill, at: decision.at, decidedAt: time });
+  } else if (event.type === 'drill.ended') {
+    const { drill } = end(state, event);
+    if (event.pauses !== true || drill === undefined) return;
+    state.pauses.set(scheduleKey(event.plan, drill), { reason: `drill ${event.run} failed`, since: time });
   }
 }
 
@@ -172,23 +165,14 @@ function add(state: LedgerState, run: OurRun): void {
   state.unended.set(run.run, run);
 }
 
-function end(
-  state: LedgerState,
-  run: OurRun,
-  { outcome, time }: { readonly outcome: string; readonly time: string },
-): void {
-  run.ended = { outcome, at: time };
+function end(state: LedgerState, event: Of<'run.ended' | 'drill.ended'>): OurRun {
+  const run = runOf(state, event);
+  run.ended = { outcome: event.outcome, at: event.time };
   state.unended.delete(run.run);
+  return run;
 }
 
-function pause(state: LedgerState, plan: string, drill: string, how: Pause): void {
-  state.pauses.set(scheduleKey(plan, drill), how);
-}
-
-function count(
-  { counts }: LedgerState,
-  { plan, drill, decision }: Extract<RecordedLedgerEvent, { type: 'occurrence.decided' }>,
-): void {
+function count({ counts }: LedgerState, { plan, drill, decision }: Of<'occurrence.decided'>): void {
   const key = scheduleKey(plan, drill);
   const how = decision.kind === 'skip' ? `skip ${decision.reason}` : decision.kind;
   const known = counts.get(key) ?? new Map<string, number>();
@@ -196,16 +180,19 @@ function count(
 }
 
 function remember(
-  state: LedgerState,
-  by: string,
-  { key, digest }: RequestKey,
-  { run, time }: { readonly run: string; readonly time: string },
+  { requests }: LedgerState,
+  {
+    by,
+    request,
+    run,
+    time,
+  }: { readonly by: string; readonly request?: RequestKey | undefined; readonly run: string; readonly time: string },
 ): void {
-  state.requests.set(requestKey(by, key), { digest, run, at: time });
+  if (request !== undefined) requests.set(requestKey(by, request.key), { digest: request.digest, run, at: time });
 }
 
-function runOf(state: LedgerState, { run }: { readonly run: string }): OurRun {
-  const known = state.runs.get(run);
+function runOf({ runs }: LedgerState, { run }: { readonly run: string }): OurRun {
+  const known = runs.get(run);
   if (known === undefined) throw new LedgerError(`run ${run} was never decided`);
   return known;
 }

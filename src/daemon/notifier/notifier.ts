@@ -125,9 +125,9 @@ export function createTeller(ports: TellerPorts): Teller {
   const tellLeftovers = async (found: ArchivedRun): Promise<void> => {
     const run = ledger.state.runs.get(found.runId);
     if (run?.verb !== 'drill' || run.drill === undefined || run.ended === undefined) return;
-    if (!state.told.has(run.run) || found.facts().report.drill?.cleanup !== 'left') return;
+    if (!state.notified.has(run.run) || found.facts().report.drill?.cleanup !== 'left') return;
     const notice = ended(found, run.drill);
-    if (state.told.get(run.run) !== notice.id)
+    if (state.notified.get(run.run) !== notice.id)
       await tell({ plan: run.plan, drill: run.drill, run: run.run }, {}, [notice]);
   };
 
@@ -175,7 +175,7 @@ export function createTeller(ports: TellerPorts): Teller {
 
   return {
     async tick() {
-      for (const [[of, untold], ...before] of together(state.untold)) {
+      for (const [[of, untold], ...before] of together(state.unsent)) {
         if (receiversOf(untold) === undefined) continue;
         await tell(
           untold,
@@ -193,11 +193,11 @@ export function createTeller(ports: TellerPorts): Teller {
   };
 }
 
-type Untold = NonNullable<ReturnType<NoticesState['untold']['get']>>;
+type Untold = NonNullable<ReturnType<NoticesState['unsent']['get']>>;
 type Numbered = readonly [seq: number, untold: Untold];
 
 /** What is told by one notice each, the newest first in it: occurrences that were left out one after the other are one. */
-function together(untold: NoticesState['untold']): readonly (readonly [first: Numbered, ...before: Numbered[]])[] {
+function together(untold: NoticesState['unsent']): readonly (readonly [first: Numbered, ...before: Numbered[]])[] {
   const found: [Numbered, ...Numbered[]][] = [];
   const missed = new Map<string, [Numbered, ...Numbered[]]>();
   for (const [seq, one] of untold) {
