@@ -18,7 +18,7 @@ import { type RunPorts, runRoutes } from './http/run-routes.ts';
 import { createServer, type ServerOptions } from './http/server.ts';
 import type { Known } from './http/views.ts';
 import { openLedger } from './ledger/ledger.ts';
-import { createTeller, type TellerPorts } from './notifier/notifier.ts';
+import { createNotifier, type NotifierPorts } from './notifier/notifier.ts';
 import { createOperations, type OperationsPorts } from './operations.ts';
 import type { Commands } from './supervisor/commands.ts';
 import { createSupervisor } from './supervisor/supervisor.ts';
@@ -35,7 +35,7 @@ export interface DaemonPorts {
   readonly random: () => number;
   readonly approve: OperationsPorts['approve'];
   readonly reports: RunPorts['reports'];
-  readonly send: TellerPorts['send'];
+  readonly send: NotifierPorts['send'];
   /** As commands in messages have to name it. */
   readonly runsDir: string;
   readonly page: ReadonlyMap<string, Asset>;
@@ -121,7 +121,7 @@ export async function openDaemon(
       wake,
       say,
     });
-    const teller = createTeller({
+    const notifier = createNotifier({
       ledger,
       catalog,
       archive,
@@ -179,7 +179,7 @@ export async function openDaemon(
         woken = new AbortController();
         try {
           await supervisor.tick();
-          await teller.tick();
+          await notifier.tick();
           // Senders record at their own times: nobody else is told when the ledger takes no more.
           const broken = ledger.broken();
           if (broken !== undefined) throw broken;
@@ -197,7 +197,7 @@ export async function openDaemon(
       }
     };
     const looping = loop();
-    undo.push(() => teller.close());
+    undo.push(() => notifier.close());
     undo.push(() => looping);
     const { port } = app.server.address() as AddressInfo;
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;

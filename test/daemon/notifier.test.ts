@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ArchivedRun } from '../../src/daemon/archive.ts';
 import type { LedgerEvent } from '../../src/daemon/ledger/event.ts';
 import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
-import { createTeller, type Teller } from '../../src/daemon/notifier/notifier.ts';
+import { createNotifier, type Notifier } from '../../src/daemon/notifier/notifier.ts';
 import type { TryResult } from '../../src/notify/delivery.ts';
 import type { Notice } from '../../src/notify/notice.ts';
 import { REPORTS } from '../notify/samples.ts';
@@ -21,7 +21,7 @@ const webhook = (name: string, on: 'always' | 'failure' | 'success' = 'always') 
 interface Telling {
   now: number;
   ledger: Ledger;
-  teller: Teller;
+  notifier: Notifier;
   /** `kind to receiver`, with the id. */
   readonly sent: { readonly to: string; readonly notice: Notice }[];
   answer: () => TryResult | Promise<TryResult>;
@@ -44,14 +44,14 @@ async function telling(notify = [webhook('ops')]): Promise<Telling> {
     plans: [watched('east', [{ notify }])],
     whole: true,
     async tick() {
-      await it.teller.tick();
+      await it.notifier.tick();
       for (const sleeper of [...sleepers]) if (sleeper.until <= it.now) sleeper.wake();
       // What is sent and recorded takes turns of the loop, and a real write to the disk.
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       await it.ledger.record({ type: 'daemon.started', tool: '0', host: 'here', pid: 1 });
     },
     async restart() {
-      await it.teller.close();
+      await it.notifier.close();
       await it.ledger.close();
       await open();
     },
@@ -61,7 +61,7 @@ async function telling(notify = [webhook('ops')]): Promise<Telling> {
   } as unknown as Telling;
   const open = async (): Promise<void> => {
     it.ledger = await openLedger(path, () => it.now);
-    it.teller = createTeller({
+    it.notifier = createNotifier({
       ledger: it.ledger,
       catalog: { plan: (name) => it.plans.find((plan) => plan.name === name), whole: () => it.whole },
       archive: { get: () => found(), unclosed: () => [found() ?? []].flat() },
@@ -95,7 +95,7 @@ async function telling(notify = [webhook('ops')]): Promise<Telling> {
         } as unknown as ArchivedRun);
   await open();
   onTestFinished(async () => {
-    await it.teller.close();
+    await it.notifier.close();
     await it.ledger.close();
   });
   await it.record({ type: 'schedule.set', plan: 'east', drill: 'nightly', times: 'x', from: NOON });

@@ -1,21 +1,25 @@
 /**
- * Tells the receivers of a drill what became of it. What is to be told stands in the ledger before anything is sent, and
- * what became of each try before the next: so a notice is sent at least once, under one id, whatever dies.
+ * Notifies the receivers of a drill of what became of it.
+ *
+ * 1. A notice is in the ledger, with who is to get it, before it is sent, and what became of a try before the next. So
+ *    it is sent at least once, under one id, whatever dies.
+ * 2. Of an event notices are made once: it is unsent until the `notices.made` that names it.
+ * 3. Who is notified is asked of the plan when a notice is made, and where to reach them at each try. While the plan
+ *    cannot be read both wait; once it is gone there is nobody to notify.
+ * 4. A delivery is under way once. What is broken off as the daemon ends counts as no try: the next one goes on.
+ * 5. No drill waits for a notice, and none fails by it: only a ledger that takes no more ends the daemon.
  */
 import { deliver } from '../../notify/deliver.ts';
-import { type Delivery, newDelivery, type TryResult } from '../../notify/delivery.ts';
-import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../../notify/make-notice.ts';
-import type { Evidence, Notice } from '../../notify/notice.ts';
-import { type Receiver, wants } from '../../notify/receiver.ts';
+import type { Delivery, TryResult } from '../../notify/delivery.ts';
+import type { Notice } from '../../notify/notice.ts';
+import type { Receiver } from '../../notify/receiver.ts';
 import type { Clock } from '../../run/ports.ts';
-import { inRunsDir } from '../../view/command.ts';
-import { count } from '../../words/count.ts';
-import type { Archive, ArchivedRun } from '../archive.ts';
+import type { Archive } from '../archive.ts';
 import type { Catalog } from '../catalog.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { About, NoticesState } from '../ledger/notices.ts';
+import { leftoverNotices, type NoticeFacts, newNotices } from './new-notices.ts';
 
-export interface TellerPorts {
+export interface NotifierPorts extends Pick<NoticeFacts, 'evidence' | 'runsDir' | 'version'> {
   readonly ledger: Ledger;
   readonly catalog: Pick<Catalog, 'plan' | 'whole'>;
   readonly archive: Pick<Archive, 'get' | 'unclosed'>;
@@ -24,167 +28,58 @@ export interface TellerPorts {
   readonly random: () => number;
   /** One try; never rejects. */
   readonly send: (receiver: Receiver, notice: Notice, signal: AbortSignal) => Promise<TryResult>;
-  /** Where the proof of a run lies. */
-  readonly evidence: (run: string) => readonly Evidence[];
-  /** As commands in a notice have to name it. */
-  readonly runsDir: string;
-  readonly version: string;
   readonly say: (message: string) => void;
 }
 
-export interface Teller {
+export interface Notifier {
   /** Makes notices of what is new, and goes on with those that are on their way. Rejects when the ledger takes no more. */
   tick(): Promise<void>;
   /** Breaks off what is under way: it is tried again by the next daemon. */
   close(): Promise<void>;
 }
 
-export function createTeller(ports: TellerPorts): Teller {
-  const { ledger, catalog, archive, clock, say } = ports;
+/** The one that notifies, for as long as it has the lead. */
+export function createNotifier(ports: NotifierPorts): Notifier {
+  const { ledger, catalog, archive, clock } = ports;
   const closing = new AbortController();
   const underWay = new Map<string, Promise<unknown>>();
-  const { notices: state } = ledger.state;
 
-  /** Undefined while nobody can say who they are: the plan cannot be read. */
-  const receiversOf = ({ plan, drill }: About): readonly Receiver[] | undefined => {
+  const receiversOf = (plan: string, drill: string): readonly Receiver[] | undefined => {
     const watched = catalog.plan(plan);
     if (watched === undefined) return catalog.whole() ? [] : undefined;
     return watched.plan === undefined ? undefined : (watched.receivers.get(drill) ?? []);
   };
 
-  const tell = async (
-    { plan, drill, run }: About,
-    causes: { readonly of?: number; readonly with?: readonly number[] },
-    made: readonly Notice[],
-  ): Promise<void> => {
-    const receivers = receiversOf({ plan, drill });
-    if (receivers === undefined) return;
-    const notices = made.map((notice) => ({ ...notice, next: inRunsDir(notice.next, ports.runsDir) }));
-    await ledger.record({
-      type: 'notices.made',
-      plan,
-      drill,
-      ...(run === undefined ? {} : { run }),
-      ...causes,
-      notices: notices.map(({ id }) => id),
-      deliveries: notices.flatMap((notice) =>
-        receivers
-          .filter((receiver) => wants(receiver, notice))
-          .map((receiver) => newDelivery(notice, receiver, clock.now())),
-      ),
-    });
+  const send = async ({ notice, receiver: name }: Delivery): Promise<TryResult> => {
+    const receivers = receiversOf(notice.plan, notice.drill ?? '');
+    if (receivers === undefined) return { result: 'busy', detail: `plan ${notice.plan} cannot be read` };
+    const receiver = receivers.find((one) => one.name === name);
+    if (receiver === undefined) return { result: 'failed', detail: 'the plan names no such receiver any more' };
+    return ports.send(receiver, notice, closing.signal);
   };
 
-  /** `more`: occurrences that were left out before this one, and are told with it. */
-  const noticesOf = ({ event, ...about }: Untold, more: number): readonly Notice[] => {
-    const { plan, drill } = about;
-    const said = { plan, drill, at: event.time, tool: ports.version };
-    switch (event.type) {
-      case 'occurrence.decided': {
-        const { decision } = event;
-        const dueAt = new Date(decision.at).toISOString();
-        const reason = decision.kind === 'skip' && decision.reason === 'overlap' ? OVERLAP : LATE;
-        const also = more === 0 ? '' : `; ${count(more, 'occurrence')} before it did not start either`;
-        return [scheduleMissed({ ...said, dueAt, reason: `${reason}${also}` })];
-      }
-      case 'schedule.paused': {
-        const { by = 'somebody', reason } = event;
-        return [schedulePaused({ ...said, reason: `${by} paused it${reason === undefined ? '' : ` (${reason})`}` })];
-      }
-      case 'drill.ended': {
-        const { run } = event;
-        const found = archive.get(run);
-        const pause = schedulePaused({ ...said, reason: 'its last drill failed', runId: run });
-        return [found === undefined ? absent(run, said) : ended(found, drill), ...(event.pauses ? [pause] : [])];
-      }
-      default:
-        throw new Error(`of ${event.type} nobody is told`);
-    }
-  };
-
-  /** Of a run without a journal that can be read: it never began, or nobody knows any more. */
-  const absent = (run: string, said: About & { readonly at: string; readonly tool: string }): Notice => {
-    const ours = ledger.state.runs.get(run);
-    if (ours?.refused === undefined) return drillLost({ ...said, runId: run });
-    const dueAt = ours.at === undefined ? ours.decidedAt : new Date(ours.at).toISOString();
-    return scheduleMissed({ ...said, dueAt, reason: ours.refused.message });
-  };
-
-  const ended = (found: ArchivedRun, drill: string): Notice => {
-    const { report } = found.facts();
-    const leftovers = report.drill?.cleanup === 'left' ? report.drill.leftovers : [];
-    return drillEnded({
-      drill,
-      report,
-      leftovers: leftovers.map(({ what, uuid, group, why }) => ({ what, uuid, group, why })),
-      evidence: ports.evidence(found.runId),
-    });
-  };
-
-  /** What a later cleanup could not remove, of a drill that kept what it made: told once for the same things. */
-  const tellLeftovers = async (found: ArchivedRun): Promise<void> => {
-    const run = ledger.state.runs.get(found.runId);
-    if (run?.verb !== 'drill' || run.drill === undefined || run.ended === undefined) return;
-    if (!state.notified.has(run.run) || found.facts().report.drill?.cleanup !== 'left') return;
-    const notice = ended(found, run.drill);
-    if (state.notified.get(run.run) !== notice.id)
-      await tell({ plan: run.plan, drill: run.drill, run: run.run }, {}, [notice]);
-  };
-
-  const carry = (key: string, delivery: Delivery): void => {
-    if (underWay.has(key)) return;
-    const { notice, receiver: name } = delivery;
-    const { plan, drill = '', runId } = notice;
-    const going = deliver(delivery, {
-      clock,
-      random: ports.random,
-      signal: closing.signal,
-      send: async () => {
-        const receivers = receiversOf({ plan, drill });
-        if (receivers === undefined) return { result: 'busy', detail: `plan ${plan} cannot be read` };
-        const receiver = receivers.find((one) => one.name === name);
-        if (receiver === undefined) return { result: 'failed', detail: 'the plan names no such receiver any more' };
-        return ports.send(receiver, notice, closing.signal);
-      },
-      record: async ({ state: outcome, tries, nextTryAt, detail: message = '' }) => {
-        // What was broken off as the daemon ends is tried again by the next one.
-        if (closing.signal.aborted && outcome === 'pending') return;
-        const run = runId === undefined ? {} : { run: runId };
-        await ledger.record({
-          type: 'notice.tried',
-          plan,
-          drill,
-          ...run,
-          notice: notice.id,
-          receiver: name,
-          outcome,
-          tries,
-          nextTryAt,
-          message,
-        });
-        if (outcome !== 'pending' || tries === 1)
-          say(`${plan}/${drill}: notice ${notice.kind} to ${name}: ${outcome}: ${message}`);
-      },
-    });
-    // Where the ledger takes no more, the daemon ends, and the next one goes on.
-    underWay.set(
-      key,
-      going.catch(() => {}).finally(() => underWay.delete(key)),
-    );
+  const record = async ({ notice, receiver, state, tries, nextTryAt, detail = '' }: Delivery): Promise<void> => {
+    if (closing.signal.aborted && state === 'pending') return;
+    const { plan, drill = '', runId: run, id, kind } = notice;
+    const tried = { plan, drill, run, notice: id, receiver, outcome: state, tries, nextTryAt, message: detail };
+    await ledger.record({ type: 'notice.tried', ...tried });
+    if (state !== 'pending' || tries === 1)
+      ports.say(`${plan}/${drill}: notice ${kind} to ${receiver}: ${state}: ${detail}`);
   };
 
   return {
     async tick() {
-      for (const [[of, untold], ...before] of together(state.unsent)) {
-        if (receiversOf(untold) === undefined) continue;
-        await tell(
-          untold,
-          { of, ...(before.length === 0 ? {} : { with: before.map(([seq]) => seq) }) },
-          noticesOf(untold, before.length),
-        );
+      const facts = { ...ports, ledger: ledger.state, found: archive.get, receiversOf, now: clock.now() };
+      for (const event of newNotices(facts)) await ledger.record(event);
+      for (const event of archive.unclosed().flatMap((found) => leftoverNotices(facts, found)))
+        await ledger.record(event);
+      for (const [key, delivery] of ledger.state.notices.deliveries) {
+        if (underWay.has(key)) continue;
+        const going = deliver(delivery, { clock, random: ports.random, signal: closing.signal, send, record });
+        // Where the ledger takes no more, the daemon ends, and the next one goes on.
+        const ended = going.catch(() => {}).finally(() => underWay.delete(key));
+        underWay.set(key, ended);
       }
-      for (const found of archive.unclosed()) await tellLeftovers(found);
-      for (const [key, delivery] of state.deliveries) carry(key, delivery);
     },
     async close() {
       closing.abort();
@@ -192,27 +87,3 @@ export function createTeller(ports: TellerPorts): Teller {
     },
   };
 }
-
-type Untold = NonNullable<ReturnType<NoticesState['unsent']['get']>>;
-type Numbered = readonly [seq: number, untold: Untold];
-
-/** What is told by one notice each, the newest first in it: occurrences that were left out one after the other are one. */
-function together(untold: NoticesState['unsent']): readonly (readonly [first: Numbered, ...before: Numbered[]])[] {
-  const found: [Numbered, ...Numbered[]][] = [];
-  const missed = new Map<string, [Numbered, ...Numbered[]]>();
-  for (const [seq, one] of untold) {
-    const key = JSON.stringify([one.plan, one.drill]);
-    const known = one.event.type === 'occurrence.decided' ? missed.get(key) : undefined;
-    if (known !== undefined) known.unshift([seq, one]);
-    else {
-      const alone: [Numbered] = [[seq, one]];
-      found.push(alone);
-      if (one.event.type === 'occurrence.decided') missed.set(key, alone);
-    }
-  }
-  return found;
-}
-
-const OVERLAP = 'another drill of the plan was still running';
-const LATE =
-  'nothing could start it in time (zdr serve was stopped, or the machine was off), and its catch-up time is over';
