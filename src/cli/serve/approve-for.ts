@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { ProblemError } from '../../daemon/http/problem.ts';
+import { LockedError } from '../../journal/lock.ts';
 import { approve } from '../commands/approve.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError } from '../exit.ts';
 
 /** Records an approval as `zdr approve` does, in the name of who asked the daemon for it. Rejects with ProblemError. */
 export function approveFor(
@@ -13,12 +14,10 @@ export function approveFor(
     const silent = new Writable({ write: (_, __, done) => done() });
     const operator = `${by} (by ${environment.operator})`;
     try {
-      await approve({ ...environment, stdout: silent, stderr: silent, operator }, run, wave, {
-        runsDir,
-      });
+      await approve({ ...environment, stdout: silent, stderr: silent, operator }, run, wave, { runsDir });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const code = error.exitCode === EXIT.locked ? 'run-goes-on' : 'approval-refused';
+      const code = error.cause instanceof LockedError ? 'run-goes-on' : 'approval-refused';
       throw new ProblemError(code, error.message, error.hint);
     }
   };

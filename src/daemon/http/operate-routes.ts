@@ -1,7 +1,8 @@
 /** Everything that changes something: only with the scope operate. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
-import type { Asked, Operations } from '../operations.ts';
+import type { Operations } from '../operations.ts';
+import type { Asked } from '../requests.ts';
 import { describe, named } from './describe.ts';
 import { ProblemError } from './problem.ts';
 import { allRuns, drillSummary, type Known, oneRun } from './views.ts';
