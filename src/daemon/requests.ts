@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
 import { selectGroups } from '../plan/select.ts';
 import { AFTER_GIVING_UP } from '../report/next-step.ts';
-import type { ArchivedRun } from './archive.ts';
+import type { ArchivedRun } from './archived-run.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
 import { ProblemError } from './http/problem.ts';
 import type { LedgerEvent, RequestKey } from './ledger/event.ts';

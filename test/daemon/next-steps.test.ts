@@ -1,6 +1,6 @@
 /** What is next for a run, case by case: values in, steps out. */
 import { expect, test } from 'vitest';
-import type { ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archived-run.ts';
 import type { OurRun } from '../../src/daemon/ledger/state.ts';
 import {
   beginRun,

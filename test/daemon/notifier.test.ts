@@ -1,7 +1,7 @@
 /** Who is told what, once, whatever dies: the real ledger, a clock that the test moves. */
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archived-run.ts';
 import type { LedgerEvent } from '../../src/daemon/ledger/event.ts';
 import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
 import { createNotifier, type Notifier } from '../../src/daemon/notifier/notifier.ts';

@@ -1,6 +1,6 @@
 /** What comes of a request, case by case: values in, events or a problem out. */
 import { expect, test } from 'vitest';
-import type { ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archived-run.ts';
 import { ProblemError } from '../../src/daemon/http/problem.ts';
 import { emptyLedger, type OurRun, requestKey } from '../../src/daemon/ledger/state.ts';
 import {

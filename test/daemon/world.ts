@@ -1,6 +1,6 @@
 /** A world in which a supervisor lives and dies: its runs take hours of a clock that the test moves. */
 import { join } from 'node:path';
-import type { ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archived-run.ts';
 import { calendarOf, type WatchedPlan } from '../../src/daemon/catalog.ts';
 import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
 import type { Command, Commands, Ended } from '../../src/daemon/supervisor/commands.ts';

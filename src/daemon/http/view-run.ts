@@ -17,7 +17,7 @@ import { inRunsDir } from '../../view/command.ts';
 import { reasonText } from '../../view/outcome.ts';
 import { recoveredBytes, tallyOf } from '../../view/tally.ts';
 import { volumeSides } from '../../view/volume-sides.ts';
-import type { ArchivedRun } from '../archive.ts';
+import type { ArchivedRun } from '../archived-run.ts';
 import type { OurRun } from '../ledger/state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
 import { iso, maybe } from './write.ts';

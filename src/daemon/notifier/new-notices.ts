@@ -5,7 +5,7 @@ import type { Evidence, Notice } from '../../notify/notice.ts';
 import { type Receiver, wants } from '../../notify/receiver.ts';
 import { inRunsDir } from '../../view/command.ts';
 import { count } from '../../words/count.ts';
-import type { ArchivedRun } from '../archive.ts';
+import type { ArchivedRun } from '../archived-run.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import type { About, NoticesState, Unsent } from '../ledger/notices.ts';
 import type { LedgerState } from '../ledger/state.ts';

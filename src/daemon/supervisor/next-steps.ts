@@ -10,7 +10,7 @@ import { chooseGroups } from '../../drill/sample.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import type { PlanState } from '../../drill/state.ts';
 import { provesRecovery } from '../../report/report.ts';
-import type { ArchivedRun } from '../archive.ts';
+import type { ArchivedRun } from '../archived-run.ts';
 import type { WatchedPlan } from '../catalog.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
 import type { OurRun } from '../ledger/state.ts';

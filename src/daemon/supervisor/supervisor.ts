@@ -16,7 +16,8 @@
 import pLimit from 'p-limit';
 import { advance, nextWake } from '../../drill/advance.ts';
 import { planState } from '../../drill/state.ts';
-import type { Archive, ArchivedRun } from '../archive.ts';
+import type { Archive } from '../archive.ts';
+import type { ArchivedRun } from '../archived-run.ts';
 import type { Catalog } from '../catalog.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { OurRun } from '../ledger/state.ts';
