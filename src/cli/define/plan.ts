@@ -67,6 +67,39 @@ Examples:
       report(await (await import('../commands/fmt.ts')).fmt(environment, files, options)),
     );
 
+  definePlan(program, environment, report);
+
+  program
+    .command('explain')
+    .summary('explain a finding')
+    .description('Explains a code: why it matters and how to mend it. Without a code, lists them all.')
+    .argument('[code]', 'for example ZDR1001')
+    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
+    .action(async (code) => report(await (await import('../commands/explain.ts')).explain(environment, code)));
+
+  program
+    .command('schema')
+    .summary('print a JSON Schema')
+    .description('Prints a published JSON Schema.')
+    .addArgument(
+      new Argument('[name]', 'which')
+        .choices([
+          'recovery-plan',
+          'recovery-pin',
+          'run-event',
+          'report',
+          'evidence',
+          'preflight',
+          'notice',
+          'simulator-world',
+        ] as const)
+        .default('recovery-plan' as const),
+    )
+    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
+    .action(async (name) => report(await (await import('../commands/schema.ts')).schema(environment, name)));
+}
+
+function definePlan(program: Command, environment: Environment, report: (code: number) => void): void {
   program
     .command('plan')
     .summary('say what a run would do, and how long it would take')
@@ -104,41 +137,9 @@ Examples:
     .addOption(logLevelOption())
     .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)
-    .addHelpText('after', PLAN_EXAMPLES)
-    .action(async (files, options) =>
-      report(await (await import('../commands/plan.ts')).plan(environment, files, options)),
-    );
-
-  program
-    .command('explain')
-    .summary('explain a finding')
-    .description('Explains a code: why it matters and how to mend it. Without a code, lists them all.')
-    .argument('[code]', 'for example ZDR1001')
-    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
-    .action(async (code) => report(await (await import('../commands/explain.ts')).explain(environment, code)));
-
-  program
-    .command('schema')
-    .summary('print a JSON Schema')
-    .description('Prints a published JSON Schema.')
-    .addArgument(
-      new Argument('[name]', 'which')
-        .choices([
-          'recovery-plan',
-          'recovery-pin',
-          'run-event',
-          'report',
-          'evidence',
-          'preflight',
-          'notice',
-          'simulator-world',
-        ] as const)
-        .default('recovery-plan' as const),
-    )
-    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
-    .action(async (name) => report(await (await import('../commands/schema.ts')).schema(environment, name)));
-}
-const PLAN_EXAMPLES = `
+    .addHelpText(
+      'after',
+      `
 Examples:
   zdr plan plans/east-site.yaml
   zdr plan --calls plans/east-site.yaml | less
@@ -146,4 +147,9 @@ Examples:
   zdr plan --against origin/main -o markdown plans/east-site.yaml
   zdr plan --against origin/main --changed -o markdown=comment.md plans/
   ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
-  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`;
+  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`,
+    )
+    .action(async (files, options) =>
+      report(await (await import('../commands/plan.ts')).plan(environment, files, options)),
+    );
+}
