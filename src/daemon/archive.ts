@@ -90,7 +90,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     entries.set(runId, { ...before, followed });
     const { state } = followed;
     if (state === undefined) return;
-    const owner = isOver(state) ? undefined : await liveOwner(state);
+    const owner = isOver(state) ? undefined : await ownerOf(store, state);
     const givenUp = await isGivenUp(store, runId);
     const carrier = carrierIn(state, owner, givenUp, processes);
     // Whoever carried it on may have ended it between the two looks.
@@ -103,11 +103,6 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
       return void entries.set(runId, { followed, chain, earlier, run: archived(state, facts, seen) });
     const last = facts();
     entries.set(runId, { chain, run: archived(state, () => last, seen) });
-  };
-
-  const liveOwner = async ({ plan, runId }: RunState): Promise<Owner | undefined> => {
-    const owner = await lockHolder(store.lockPath(plan.name));
-    return owner?.runId === runId ? owner : undefined;
   };
 
   /** The runs that it continues, and how much each had to say: with more of that its own report is another. */
@@ -165,6 +160,12 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
       return carrierOf(owner, processes).is === 'gone' ? undefined : owner?.runId;
     },
   };
+}
+
+/** Who holds the lock for the run. */
+async function ownerOf(store: RunStore, { plan, runId }: RunState): Promise<Owner | undefined> {
+  const owner = await lockHolder(store.lockPath(plan.name));
+  return owner?.runId === runId ? owner : undefined;
 }
 
 /** Folds what has come since. Rejects with damage, and for what the disk does; then `followed` is of no use any more. */

@@ -169,7 +169,7 @@ test.each<[string, Partial<Look>, string | undefined, string[]]>([
   ['another has the lock', {}, 'run-east-0', ['wait: run run-east-0 holds the lock of the plan']],
   [
     'it met a lock just now',
-    { memory: { ...tried, attempt: nextAttempt(undefined, 0, NIGHT) } },
+    { memory: { ...tried, attempt: nextAttempt(undefined, NIGHT) } },
     undefined,
     ['wait: it is tried again soon'],
   ],
@@ -225,12 +225,12 @@ test('a run gets two signals at the most, and the second only where it is to lea
 });
 
 test('tries come at growing intervals, and anew once the run has got somewhere', () => {
-  let attempt = nextAttempt(undefined, 7, 0);
+  let attempt = nextAttempt(undefined, 0, 7);
   const delays = [attempt.notBefore];
   for (let n = 0; n < 8; n += 1) {
-    attempt = nextAttempt(attempt, 7, 0);
+    attempt = nextAttempt(attempt, 0, 7);
     delays.push(attempt.notBefore);
   }
   expect(delays.map((ms) => ms / 1_000)).toEqual([5, 10, 20, 40, 80, 160, 320, 600, 600]);
-  expect(nextAttempt(attempt, 8, 0)).toEqual({ tries: 1, events: 8, notBefore: 5_000 });
+  expect(nextAttempt(attempt, 0, 8)).toEqual({ tries: 1, events: 8, notBefore: 5_000 });
 });

@@ -74,8 +74,8 @@ const CLEANUP_AGAIN_MS = 3_600_000;
 /** Exit code of zdr (docs/exit-codes.md). */
 const LOCKED = 10;
 
-/** One more try, now: the next one waits twice as long, unless the run has got somewhere. */
-export function nextAttempt(before: Attempt | undefined, events: number, now: number): Attempt {
+/** One more try, now: the next one waits twice as long, unless the run has got somewhere (`events`). */
+export function nextAttempt(before: Attempt | undefined, now: number, events = before?.events ?? 0): Attempt {
   const tries = before?.events === events ? before.tries + 1 : 1;
   return { tries, events, notBefore: now + Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (tries - 1)) };
 }
@@ -129,7 +129,7 @@ function followUnread(look: Look): Steps {
   const { run, damage, ended, memory, now } = look;
   if (damage === undefined && run.begun === undefined) {
     if (ended === undefined) return [];
-    if (ended.exit === LOCKED) return [{ do: 'put-off', attempt: nextAttempt(memory.attempt, 0, now) }];
+    if (ended.exit === LOCKED) return [{ do: 'put-off', attempt: nextAttempt(memory.attempt, now) }];
     return refuse(look, ended.said || 'zdr was ended by a signal before the run began', ended.exit);
   }
   if (memory.isCarried) return [];
@@ -169,7 +169,7 @@ export function resumeOrCleanUp(
   }
   return [
     say(`${verb} of run ${run.run}${by === undefined ? '' : `, for ${by}`}`),
-    { do: 'start', command: { verb, run: run.run, by }, attempt: nextAttempt(attempt, events, now) },
+    { do: 'start', command: { verb, run: run.run, by }, attempt: nextAttempt(attempt, now, events) },
   ];
 }
 

@@ -69,16 +69,12 @@ export interface Supervisor {
 }
 
 /** With something running its end is to be noticed soon; without, a plan that has changed, and a clock that has jumped. */
-const BUSY_LOOK_MS = 1_000;
-const IDLE_LOOK_MS = 5_000;
+const LOOKS = { busyMs: 1_000, idleMs: 5_000 };
 
 const NOTHING_YET: Memory = { isCarried: false, signals: 0 };
 
 /** The one that decides, for as long as it has the lead. `looks`: ms between two looks at the most. */
-export function createSupervisor(
-  ports: SupervisorPorts,
-  looks = { busyMs: BUSY_LOOK_MS, idleMs: IDLE_LOOK_MS },
-): Supervisor {
+export function createSupervisor(ports: SupervisorPorts, looks = LOOKS): Supervisor {
   const { ledger, catalog, archive, now, say } = ports;
   const alone = pLimit(1);
   const memories = new Map<string, Memory>();
@@ -103,8 +99,7 @@ export function createSupervisor(
       });
     } catch (error) {
       say(`run ${run}: no process could be started: ${error instanceof Error ? error.message : String(error)}`);
-      const { attempt } = memoryOf(run);
-      remember(run, { attempt: nextAttempt(attempt, attempt?.events ?? 0, now()) });
+      remember(run, { attempt: nextAttempt(memoryOf(run).attempt, now()) });
     }
   };
 
