@@ -9,6 +9,7 @@ import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
 import { defineServeCommand, defineSimulateCommand } from './define/serve.ts';
 import { defineSiteCommands } from './define/site.ts';
+import type { Work } from './define/work.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { version } from './version.ts';
@@ -18,6 +19,11 @@ export async function runCli(environment: Environment): Promise<number> {
   const { args, stderr } = environment;
   let exitCode: number = EXIT.ok;
   const program = createProgram(environment);
+  const work: Work =
+    (load) =>
+    async (...args) => {
+      exitCode = await (await load())(environment, ...args);
+    };
   for (const define of [
     definePlanCommands,
     defineSiteCommands,
@@ -29,9 +35,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {
-    define(program, environment, (code) => {
-      exitCode = code;
-    });
+    define(program, work);
   }
   let runsDir: string | undefined;
   program.hook('preAction', (_, command) => {

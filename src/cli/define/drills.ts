@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import { namesOption, planNameOption, wholeNumber } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The commands about the drills in plans. */
-export function defineDrillsCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineDrillsCommands(program: Command, work: Work): void {
   const drills = program
     .command('drills')
     .summary('show the calendar of drills')
@@ -29,9 +29,7 @@ export function defineDrillsCommands(program: Command, environment: Environment,
       'after',
       '\nExamples:\n  zdr drills next plans/east-site.yaml\n  zdr drills next -n 50 plans/\n  zdr drills next --until 90d -o json plans/ | jq -r .drills[].startsAt',
     )
-    .action(async (files, options) =>
-      report(await (await import('../commands/drills-next.ts')).drillsNext(environment, files, options)),
-    );
+    .action(work(async () => (await import('../commands/drills-next.ts')).drillsNext));
 }
 
 function drillCount(text: string): number {
@@ -41,7 +39,7 @@ function drillCount(text: string): number {
 }
 
 /** What tells people about drills. */
-export function defineNotifyCommand(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineNotifyCommand(program: Command, work: Work): void {
   program
     .command('notify')
     .summary("send a test notice to the receivers of a plan's drills")
@@ -64,7 +62,5 @@ Examples:
   zdr notify --allow-commands plans/east-site.yaml
   zdr notify --dry-run plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/notify.ts')).notify(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/notify.ts')).notify));
 }

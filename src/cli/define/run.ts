@@ -1,5 +1,4 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import {
   abandonOption,
   eventsOption,
@@ -17,11 +16,10 @@ import {
   waitForSiteOption,
   yesOption,
 } from '../options.ts';
-
-type Report = (code: number) => void;
+import type { Work } from './work.ts';
 
 /** The commands that recover. */
-export function defineRunCommands(program: Command, environment: Environment, report: Report): void {
+export function defineRunCommands(program: Command, work: Work): void {
   const run = program
     .command('run')
     .summary('recover what a plan lists, and prove it')
@@ -42,9 +40,7 @@ Examples:
   zdr run --yes --json plans/east-site.yaml > events.ndjson
   zdr run --only erp-db plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/run.ts')).run(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/run.ts')).run));
 
   const resume = program
     .command('resume')
@@ -57,9 +53,7 @@ Examples:
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false);
   atSite(resume)
     .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/resume.ts')).resume(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/resume.ts')).resume));
 
   const retry = program
     .command('retry')
@@ -74,15 +68,13 @@ Examples:
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false);
   atSite(retry)
     .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/retry.ts')).retry(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/retry.ts')).retry));
 
-  defineDrillCommands(program, environment, report);
+  defineDrillCommands(program, work);
 }
 
 /** A rehearsal, and what both a run and a rehearsal may need later. */
-function defineDrillCommands(program: Command, environment: Environment, report: Report): void {
+function defineDrillCommands(program: Command, work: Work): void {
   const drill = program
     .command('drill')
     .summary('rehearse a recovery, prove it, and remove what it made')
@@ -106,9 +98,7 @@ Examples:
   ZSTACK_PASSWORD=... zdr drill --yes plans/east-site.yaml
   zdr drill --tag tier-0 --keep-on-failure --keep-for 4h plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/drill.ts')).drill(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/drill.ts')).drill));
 
   const cleanup = program
     .command('cleanup')
@@ -120,9 +110,7 @@ Examples:
     .option('--endpoint-moved', 'the site of the drill is reached under another address now', false);
   atSite(cleanup)
     .addHelpText('after', '\nExamples:\n  zdr cleanup\n  zdr cleanup 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/cleanup.ts')).cleanup(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
 
   program
     .command('approve')
@@ -134,9 +122,7 @@ Examples:
     .argument('<wave>', 'name of the wave')
     .addOption(runsDirOption())
     .addHelpText('after', '\nExample:\n  zdr approve 3f9a databases && zdr resume 3f9a')
-    .action(async (run, wave, options) =>
-      report(await (await import('../commands/approve.ts')).approve(environment, run, wave, options)),
-    );
+    .action(work(async () => (await import('../commands/approve.ts')).approve));
 }
 
 /** Of which plan, and which of its groups; `verb`: what is done with them. */

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import {
   faultOption,
   namesOption,
@@ -9,9 +8,10 @@ import {
   speedOption,
   wholeNumber,
 } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The daemon as a command. */
-export function defineServeCommand(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineServeCommand(program: Command, work: Work): void {
   program
     .command('serve')
     .summary('run drills on their calendar, and serve the API')
@@ -50,17 +50,11 @@ Open http://127.0.0.1:8686 in a browser for the dashboard.
 
 SIGHUP reads the tokens and the plans again; SIGTERM stops it, and runs go on.`,
     )
-    .action(async (plans, options) =>
-      report(await (await import('../commands/serve.ts')).serve(environment, plans, options)),
-    );
+    .action(work(async () => (await import('../commands/serve.ts')).serve));
 }
 
 /** The simulated site as a command. */
-export function defineSimulateCommand(
-  program: Command,
-  environment: Environment,
-  report: (code: number) => void,
-): void {
+export function defineSimulateCommand(program: Command, work: Work): void {
   program
     .command('simulate')
     .summary('serve a simulated ZStack site')
@@ -99,9 +93,7 @@ Prints the line to type next in another terminal, then requests by kind now and 
 --speed makes the copies faster, and with them at= and for= of faults; the clock stays real.
 What really happened, as JSON: curl -s http://127.0.0.1:8080/simulator/ledger`,
     )
-    .action(async (world, options) =>
-      report(await (await import('../commands/simulate.ts')).simulate(environment, world, options)),
-    );
+    .action(work(async () => (await import('../commands/simulate.ts')).simulate));
 }
 
 function address(text: string): { readonly host: string; readonly port: number } {

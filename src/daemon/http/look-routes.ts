@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { adder, Limit, listOf, maybeDrill, maybePlan, named, PlanParams } from './describe.ts';
 import { ProblemError } from './problem.ts';
-import { strict } from './shape-parts.ts';
+import { shape } from './shape-parts.ts';
 import { summary } from './summary.ts';
 import { decisions } from './view-ledger.ts';
 import { history } from './view-run.ts';
@@ -12,11 +12,8 @@ import { iso } from './write.ts';
 
 const DAY_MS = 86_400_000;
 
-const CalendarQuery = Type.Object(
-  { ...maybePlan, days: Type.Integer({ minimum: 1, maximum: 400, default: 30 }) },
-  strict,
-);
-const ListQuery = Type.Object({ ...maybePlan, ...maybeDrill, limit: Limit(2_000, 200) }, strict);
+const CalendarQuery = shape({ ...maybePlan, days: Type.Integer({ minimum: 1, maximum: 400, default: 30 }) });
+const ListQuery = shape({ ...maybePlan, ...maybeDrill, limit: Limit(2_000, 200) });
 const Bearer = Type.Object({ name: Type.String(), scope: Type.Enum(['read', 'operate']) });
 
 export function lookRoutes(app: FastifyInstance, known: Known): void {

@@ -5,7 +5,7 @@ import type { Operations } from '../operations.ts';
 import { type Asked, requirePlan } from '../requests.ts';
 import { adder, Name, named, PlanParams, RunParams } from './describe.ts';
 import { ProblemError } from './problem.ts';
-import { strict } from './shape-parts.ts';
+import { shape } from './shape-parts.ts';
 import { allRuns, drillSummary, type Known, oneRun } from './views.ts';
 
 const DrillParams = Type.Object({ plan: Name, drill: Name });
@@ -13,7 +13,7 @@ const names = (description: string) => Type.Optional(Type.Array(Name, { maxItems
 /** A request without a body is one with an empty one. */
 const optional = <Members extends Record<string, TSchema>>(members: Members) =>
   Type.Unsafe<Static<ReturnType<typeof Type.Object<Members>>> | null>({
-    anyOf: [Type.Object(members, strict), { type: 'null' }],
+    anyOf: [shape(members), { type: 'null' }],
   });
 const StartBody = optional({
   only: names('These groups, and what they depend on'),
@@ -26,7 +26,7 @@ const CancelBody = optional({
     Type.Boolean({ description: 'Leave at once: running jobs go on at the site, and a resume adopts them' }),
   ),
 });
-const ApproveBody = Type.Object({ wave: Name }, strict);
+const ApproveBody = shape({ wave: Name });
 const PauseBody = optional({ reason: Type.Optional(Type.String({ maxLength: 500 })) });
 const NoBody = optional({});
 const KeyHeader = Type.Object({

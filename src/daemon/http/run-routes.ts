@@ -12,7 +12,7 @@ import { eventStream } from './events.ts';
 import { EVIDENCE, isEvidenceName, listFiles, openFile } from './files.ts';
 import { REPORT_POLICY } from './page.ts';
 import { ProblemError } from './problem.ts';
-import { strict } from './shape-parts.ts';
+import { shape } from './shape-parts.ts';
 import { KINDS, RUN_PHASES, type RunSummary } from './shapes.ts';
 import { runDetail } from './view-run.ts';
 import { allRuns, type Known, nowOf, oneRun } from './views.ts';
@@ -41,19 +41,16 @@ const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
 
 const MOST_STREAMS = 64;
 
-const RunsQuery = Type.Object(
-  {
-    ...maybePlan,
-    ...maybeDrill,
-    kind: Type.Optional(Type.Enum([...KINDS])),
-    phase: Type.Optional(Type.Enum([...RUN_PHASES])),
-    before: Type.Optional(Type.String({ maxLength: 120, description: 'Only runs with an id before this one' })),
-    limit: Limit(1_000, 100),
-  },
-  strict,
-);
-const ReportQuery = Type.Object({ format: Type.Enum([...REPORT_FORMATS], { default: 'json' }) }, strict);
-const EventsQuery = Type.Object({ after: Type.Optional(Type.Integer({ minimum: 0 })) }, strict);
+const RunsQuery = shape({
+  ...maybePlan,
+  ...maybeDrill,
+  kind: Type.Optional(Type.Enum([...KINDS])),
+  phase: Type.Optional(Type.Enum([...RUN_PHASES])),
+  before: Type.Optional(Type.String({ maxLength: 120, description: 'Only runs with an id before this one' })),
+  limit: Limit(1_000, 100),
+});
+const ReportQuery = shape({ format: Type.Enum([...REPORT_FORMATS], { default: 'json' }) });
+const EventsQuery = shape({ after: Type.Optional(Type.Integer({ minimum: 0 })) });
 const FileParams = Type.Object({ run: RunParams.properties.run, name: Type.Enum(Object.keys(EVIDENCE)) });
 
 export function runRoutes(app: FastifyInstance, ports: RunPorts): void {

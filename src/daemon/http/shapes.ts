@@ -2,206 +2,172 @@
 import { type Static, Type } from 'typebox';
 import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
 import { KINDS, Progress, RunSummary } from './run-shapes.ts';
-import { Maybe, Ms, oneOf, strict, Time } from './shape-parts.ts';
+import { Flag, Maybe, Ms, oneOf, shape, Text, Time, Whole } from './shape-parts.ts';
 
 export * from './run-shapes.ts';
 
-export const Finding = Type.Object(
-  {
-    code: Type.String(),
-    severity: oneOf(['error', 'warning']),
-    message: Type.String(),
-    hint: Maybe(Type.String()),
-    line: Maybe(Type.Integer()),
-    column: Maybe(Type.Integer()),
-  },
-  strict,
-);
+export const Finding = shape({
+  code: Text(),
+  severity: oneOf(['error', 'warning']),
+  message: Text(),
+  hint: Maybe(Text()),
+  line: Maybe(Whole()),
+  column: Maybe(Whole()),
+});
 
-export const DrillSummary = Type.Object(
-  {
-    plan: Type.String(),
-    drill: Type.String(),
-    cron: Type.String(),
-    timeZone: Type.String(),
-    overlap: oneOf(['skip', 'queue', 'cancel']),
-    active: Type.Boolean({ description: 'False while its plan is not valid, or it is paused' }),
-    paused: Maybe(
-      Type.Object({ by: Maybe(Type.String()), reason: Maybe(Type.String()), since: Time('Paused then') }, strict),
-    ),
-    queued: Maybe(Time('The occurrence that waits for the running drill to end')),
-    next: Type.Array(Time(), { description: 'The next starts, at most three' }),
-    running: Maybe(Type.String({ description: 'Run id' })),
-    last: Maybe(RunSummary),
-    lastSuccess: Maybe(Time('End of the last drill that proved recovery')),
-  },
-  strict,
-);
+export const DrillSummary = shape({
+  plan: Text(),
+  drill: Text(),
+  cron: Text(),
+  timeZone: Text(),
+  overlap: oneOf(['skip', 'queue', 'cancel']),
+  active: Flag('False while its plan is not valid, or it is paused'),
+  paused: Maybe(shape({ by: Maybe(Text()), reason: Maybe(Text()), since: Time('Paused then') })),
+  queued: Maybe(Time('The occurrence that waits for the running drill to end')),
+  next: Type.Array(Time(), { description: 'The next starts, at most three' }),
+  running: Maybe(Text('Run id')),
+  last: Maybe(RunSummary),
+  lastSuccess: Maybe(Time('End of the last drill that proved recovery')),
+});
 export type DrillSummary = Static<typeof DrillSummary>;
 
-const Simulated = (what: string) => Maybe(Type.Boolean({ description: `${what}, by a clock that runs ahead` }));
+const Simulated = (what: string) => Maybe(Flag(`${what}, by a clock that runs ahead`));
 
 const planSummary = {
-  name: Type.String(),
-  file: Type.String(),
-  valid: Type.Boolean({ description: 'Its drills start only while it is' }),
-  known: Type.Boolean({
-    description: 'False for one that this daemon never saw valid: its objectives, groups and drills are not known',
-  }),
-  trouble: Maybe(Type.String({ description: 'Why it is not valid' })),
+  name: Text(),
+  file: Text(),
+  valid: Flag('Its drills start only while it is'),
+  known: Flag('False for one that this daemon never saw valid: its objectives, groups and drills are not known'),
+  trouble: Maybe(Text('Why it is not valid')),
   errors: Maybe(Type.Array(Finding, { description: 'The first of them, of one that is not valid' })),
-  description: Maybe(Type.String()),
-  digest: Maybe(Type.String()),
-  objectives: Type.Object({ rtoMs: Maybe(Ms('RTO')), rpoMs: Maybe(Ms('RPO')) }, strict),
-  groups: Type.Integer(),
-  proof: Type.Object(
-    {
-      proven: Type.Integer({ description: 'Groups that some run or drill proved' }),
-      never: Type.Integer({ description: 'Groups that none ever did' }),
-      oldest: Maybe(Time('The group whose last proof is the oldest was proven then')),
-      oldestGroup: Maybe(Type.String()),
-      simulated: Simulated('True where that was at a simulated site'),
-    },
-    strict,
-  ),
+  description: Maybe(Text()),
+  digest: Maybe(Text()),
+  objectives: shape({ rtoMs: Maybe(Ms('RTO')), rpoMs: Maybe(Ms('RPO')) }),
+  groups: Whole(),
+  proof: shape({
+    proven: Whole('Groups that some run or drill proved'),
+    never: Whole('Groups that none ever did'),
+    oldest: Maybe(Time('The group whose last proof is the oldest was proven then')),
+    oldestGroup: Maybe(Text()),
+    simulated: Simulated('True where that was at a simulated site'),
+  }),
   drills: Type.Array(DrillSummary),
   last: Maybe(RunSummary),
-  running: Type.Array(Type.String(), { description: 'Run ids' }),
+  running: Type.Array(Text(), { description: 'Run ids' }),
 };
-export const PlanSummary = Type.Object(planSummary, strict);
+export const PlanSummary = shape(planSummary);
 export type PlanSummary = Static<typeof PlanSummary>;
 
-export const PlanDetail = Type.Object(
-  {
-    ...planSummary,
-    findings: Type.Array(Finding),
-    groupList: Type.Array(
-      Type.Object(
-        {
-          name: Type.String(),
-          wave: Type.String(),
-          critical: Type.Boolean(),
-          tags: Type.Array(Type.String()),
-          lastProven: Maybe(Time()),
-          lastProvenIn: Maybe(Type.String({ description: 'Run id' })),
-          simulated: Simulated('True where it was last proven at a simulated site'),
-          ageMs: Maybe(Ms('Since then')),
-        },
-        strict,
-      ),
-    ),
-  },
-  strict,
-);
+export const PlanDetail = shape({
+  ...planSummary,
+  findings: Type.Array(Finding),
+  groupList: Type.Array(
+    shape({
+      name: Text(),
+      wave: Text(),
+      critical: Flag(),
+      tags: Type.Array(Text()),
+      lastProven: Maybe(Time()),
+      lastProvenIn: Maybe(Text('Run id')),
+      simulated: Simulated('True where it was last proven at a simulated site'),
+      ageMs: Maybe(Ms('Since then')),
+    }),
+  ),
+});
 export type PlanDetail = Static<typeof PlanDetail>;
 
-export const Live = Type.Object({ run: RunSummary, progress: Progress }, strict);
+export const Live = shape({ run: RunSummary, progress: Progress });
 
-export const Summary = Type.Object(
-  {
-    now: Time('By the daemon'),
-    version: Type.String(),
-    host: Type.String(),
-    warnings: Type.Array(Type.String(), { description: 'What needs a person' }),
-    plans: Type.Array(PlanSummary),
-    running: Type.Array(Live),
-  },
-  strict,
-);
+export const Summary = shape({
+  now: Time('By the daemon'),
+  version: Text(),
+  host: Text(),
+  warnings: Type.Array(Text(), { description: 'What needs a person' }),
+  plans: Type.Array(PlanSummary),
+  running: Type.Array(Live),
+});
 export type Summary = Static<typeof Summary>;
 
-export const Occurrence = Type.Object(
-  {
-    plan: Type.String(),
-    drill: Type.String(),
-    at: Time('By the cron expression'),
-    startsAt: Time('With its jitter'),
-    local: Type.String({ description: 'startsAt in the time zone of the schedule' }),
-    blackout: Maybe(Type.String({ description: 'It will be left out, and why' })),
-    paused: Type.Boolean(),
-    valid: Type.Boolean({ description: 'False while its plan is not: then it will not start' }),
-    groups: Type.Integer({ description: 'That it takes, without those that they depend on' }),
-    of: Type.Integer({ description: 'Groups of the plan; of a sample, those that its tags select' }),
-    sample: Type.Boolean({ description: 'It takes others each time, in rotation' }),
-    note: Maybe(
-      oneOf(
-        ['gap', 'once', 'first', 'second', 'forward', 'back'],
-        'What clocks do to it: its time is left out that day; or comes twice; or clocks have changed since the one before',
-      ),
+export const Occurrence = shape({
+  plan: Text(),
+  drill: Text(),
+  at: Time('By the cron expression'),
+  startsAt: Time('With its jitter'),
+  local: Text('startsAt in the time zone of the schedule'),
+  blackout: Maybe(Text('It will be left out, and why')),
+  paused: Flag(),
+  valid: Flag('False while its plan is not: then it will not start'),
+  groups: Whole('That it takes, without those that they depend on'),
+  of: Whole('Groups of the plan; of a sample, those that its tags select'),
+  sample: Flag('It takes others each time, in rotation'),
+  note: Maybe(
+    oneOf(
+      ['gap', 'once', 'first', 'second', 'forward', 'back'],
+      'What clocks do to it: its time is left out that day; or comes twice; or clocks have changed since the one before',
     ),
-  },
-  strict,
-);
+  ),
+});
 export type Occurrence = Static<typeof Occurrence>;
 
-export const CalendarPage = Type.Object(
-  {
-    from: Time(),
-    until: Time(),
-    occurrences: Type.Array(Occurrence),
-    more: Type.Boolean(),
-    missing: Type.Array(Type.String(), { description: 'Why drills of some plans are missing, or will not start' }),
-  },
-  strict,
-);
+export const CalendarPage = shape({
+  from: Time(),
+  until: Time(),
+  occurrences: Type.Array(Occurrence),
+  more: Flag(),
+  missing: Type.Array(Text(), { description: 'Why drills of some plans are missing, or will not start' }),
+});
 
 export type CalendarPage = Static<typeof CalendarPage>;
 
-export const HistoryEntry = Type.Object(
-  {
-    run: Type.String(),
-    kind: oneOf(KINDS, ''),
-    plan: Type.String(),
-    drill: Maybe(Type.String()),
-    startedAt: Time(),
-    outcome: Type.String(),
-    durationMs: Maybe(Ms('Of the whole run; absent where it is not known')),
-    rtoMs: Maybe(Ms()),
-    rtoObjectiveMs: Maybe(Ms()),
-    rtoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
-    rpoMs: Maybe(Ms()),
-    rpoObjectiveMs: Maybe(Ms()),
-    rpoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
-    groups: Type.Integer(),
-    recovered: Type.Integer(),
-    simulated: Type.Boolean(),
-  },
-  strict,
-);
+export const HistoryEntry = shape({
+  run: Text(),
+  kind: oneOf(KINDS, ''),
+  plan: Text(),
+  drill: Maybe(Text()),
+  startedAt: Time(),
+  outcome: Text(),
+  durationMs: Maybe(Ms('Of the whole run; absent where it is not known')),
+  rtoMs: Maybe(Ms()),
+  rtoObjectiveMs: Maybe(Ms()),
+  rtoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
+  rpoMs: Maybe(Ms()),
+  rpoObjectiveMs: Maybe(Ms()),
+  rpoResult: Maybe(oneOf(OBJECTIVE_RESULTS)),
+  groups: Whole(),
+  recovered: Whole(),
+  simulated: Flag(),
+});
 
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
-export const DecisionEntry = Type.Object(
-  {
-    seq: Type.Integer(),
-    time: Time(),
-    type: Type.String(),
-    plan: Maybe(Type.String()),
-    drill: Maybe(Type.String()),
-    run: Maybe(Type.String()),
-    occurrence: Maybe(Time()),
-    after: Maybe(Time('With it the decision stands for all occurrences from here to `occurrence`')),
-    decision: Maybe(oneOf(['start', 'queue', 'replace', 'skip'])),
-    reason: Maybe(Type.String()),
-    outcome: Maybe(Type.String()),
-    message: Maybe(Type.String()),
-    wave: Maybe(Type.String()),
-    by: Maybe(Type.String()),
-  },
-  strict,
-);
+export const DecisionEntry = shape({
+  seq: Whole(),
+  time: Time(),
+  type: Text(),
+  plan: Maybe(Text()),
+  drill: Maybe(Text()),
+  run: Maybe(Text()),
+  occurrence: Maybe(Time()),
+  after: Maybe(Time('With it the decision stands for all occurrences from here to `occurrence`')),
+  decision: Maybe(oneOf(['start', 'queue', 'replace', 'skip'])),
+  reason: Maybe(Text()),
+  outcome: Maybe(Text()),
+  message: Maybe(Text()),
+  wave: Maybe(Text()),
+  by: Maybe(Text()),
+});
 export type DecisionEntry = Static<typeof DecisionEntry>;
 
-export const Problem = Type.Object(
+export const Problem = shape(
   {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    code: Type.String({ description: 'Stable' }),
-    detail: Maybe(Type.String()),
-    hint: Maybe(Type.String({ description: 'What to do' })),
-    instance: Type.String({ description: 'The request, as the log names it' }),
+    type: Text(),
+    title: Text(),
+    status: Whole(),
+    code: Text('Stable'),
+    detail: Maybe(Text()),
+    hint: Maybe(Text('What to do')),
+    instance: Text('The request, as the log names it'),
   },
-  { ...strict, description: 'RFC 9457' },
+  'RFC 9457',
 );
 export type Problem = Static<typeof Problem>;
