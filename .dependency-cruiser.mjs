@@ -84,7 +84,7 @@ export default {
     { from: { path: '^src/(cli|daemon)/' }, to: { dependencyTypes: ['core'] } },
     // Runs in a browser: what it shares with the daemon is how answers look, and with view/ how values read.
     ...mayImport('page', ['words', 'view'], ['preact', 'uplot']),
-    { from: { path: '^src/page/' }, to: { path: '^src/daemon/shapes[.]ts$', dependencyTypes: ['type-only'] } },
+    { from: { path: '^src/page/' }, to: { path: '^src/daemon/http/shapes[.]ts$', dependencyTypes: ['type-only'] } },
     { from: { path: '^src/main[.]ts$' }, to: {} },
   ],
   allowedSeverity: 'error',

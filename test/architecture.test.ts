@@ -37,7 +37,7 @@ test.each([
   ['simulator', "import { jobUuid } from '../../run/job-uuid.ts';\nexport const job = jobUuid;\n"],
   ['preflight', "import { createSite } from '../../zstack/site.ts';\nexport const site = createSite;\n"],
   ['page', "import { openDaemon } from '../../daemon/daemon.ts';\nexport const open = openDaemon;\n"],
-  ['page', "import { RunDetail } from '../../daemon/shapes.ts';\nexport const shape = RunDetail;\n"],
+  ['page', "import { RunDetail } from '../../daemon/http/shapes.ts';\nexport const shape = RunDetail;\n"],
   ['daemon', "import { routeOf } from '../../page/shape/route.ts';\nexport const route = routeOf;\n"],
   ['cli', "import { build } from 'esbuild';\nexport const bundle = build;\n"],
   ['daemon', "import { test } from 'vitest';\nexport const run = test;\n"],

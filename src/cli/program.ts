@@ -3,14 +3,13 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { clean } from '../view/clean.ts';
 import { inRunsDir } from '../view/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
-import { defineDrillsCommands } from './define/drills.ts';
+import { defineDrillsCommands, defineNotifyCommand } from './define/drills.ts';
 import { defineLookCommands } from './define/look.ts';
-import { defineNotifyCommand } from './define/notify.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
-import { defineServeCommand } from './define/serve.ts';
-import { defineSimulateCommand } from './define/simulate.ts';
+import { defineServeCommand, defineSimulateCommand } from './define/serve.ts';
 import { defineSiteCommands } from './define/site.ts';
+import type { Work } from './define/work.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { version } from './version.ts';
@@ -20,6 +19,11 @@ export async function runCli(environment: Environment): Promise<number> {
   const { args, stderr } = environment;
   let exitCode: number = EXIT.ok;
   const program = createProgram(environment);
+  const work: Work =
+    (load) =>
+    async (...args) => {
+      exitCode = await (await load())(environment, ...args);
+    };
   for (const define of [
     definePlanCommands,
     defineSiteCommands,
@@ -31,9 +35,7 @@ export async function runCli(environment: Environment): Promise<number> {
     defineSimulateCommand,
     defineCompletionCommands,
   ]) {
-    define(program, environment, (code) => {
-      exitCode = code;
-    });
+    define(program, work);
   }
   let runsDir: string | undefined;
   program.hook('preAction', (_, command) => {

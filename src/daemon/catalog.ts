@@ -21,12 +21,14 @@ export interface PlanSource {
   close?(): Promise<void>;
 }
 
+/** A file that was read and checked. */
 export interface ReadPlanFile {
   readonly documents: readonly Pick<ReadDocument, 'name' | 'value'>[];
   readonly diagnostics: readonly Diagnostic[];
   readonly leftOut: LeftOut;
 }
 
+/** A file that is, or was, a plan. */
 export interface WatchedFile {
   readonly file: string;
   readonly valid: boolean;
@@ -35,6 +37,7 @@ export interface WatchedFile {
   readonly findings: readonly Diagnostic[];
 }
 
+/** A plan by its name. */
 export interface WatchedPlan {
   readonly name: string;
   readonly file: string;
@@ -53,6 +56,7 @@ export interface WatchedPlan {
   readonly receivers: ReadonlyMap<string, readonly Receiver[]>;
 }
 
+/** The plans as they are known now. */
 export interface Catalog {
   /**
    * Looks for new, changed and removed files, and waits a while for those that are to be read; what takes longer is known
@@ -73,13 +77,11 @@ export interface Catalog {
   whole(): boolean;
 }
 
-/** What changed, for the log. */
-export type CatalogChange = (message: string) => void;
-
 interface Seen {
   fingerprint: string;
-  readFingerprint?: string;
-  watched?: WatchedFile;
+  /** That of the text that was read last; absent where it is to be read again. */
+  readFingerprint?: string | undefined;
+  watched?: WatchedFile | undefined;
   named: readonly WatchedPlan[];
 }
 
@@ -91,7 +93,8 @@ const untilRead: Patience = (signal) => new Promise((done) => signal.addEventLis
 /** What a daemon that watches nothing says of itself. */
 export const NO_PLAN = 'No plan is watched, so nothing is drilled: put plans where zdr serve looks for them';
 
-export function createCatalog(source: PlanSource, say: CatalogChange, patience = untilRead): Catalog {
+/** Watches the plans of a source. `say`: one line for the log. */
+export function createCatalog(source: PlanSource, say: (message: string) => void, patience = untilRead): Catalog {
   const seen = new Map<string, Seen>();
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
   /** Files that are to be read, one after another; a look does not wait for all of them. */
@@ -129,7 +132,7 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
       queued = true;
     }
     first = false;
-    if (queued) await waitForReads();
+    if (queued) await noLonger(patience, reading);
     mergeAll();
   };
 
@@ -140,7 +143,10 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     reading = reading.then(async () => {
       try {
         // It may have been removed meanwhile.
-        if (seen.get(file) === now) await take(file, now, again);
+        if (seen.get(file) !== now) return;
+        const { message, ...news } = await readOne(source, file, now, again);
+        Object.assign(now, news);
+        if (message !== undefined) say(message);
       } finally {
         toRead -= 1;
         mergeAll();
@@ -148,61 +154,8 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     });
   };
 
-  /** One file that takes long keeps nobody from what is known of the others. */
-  const waitForReads = async (): Promise<void> => {
-    const read = new AbortController();
-    const all = reading.then(() => read.abort());
-    await Promise.race([all, patience(read.signal)]);
-  };
-
   const mergeAll = (): void => {
     plans = merge([...seen.values()].flatMap(({ named }) => named));
-  };
-
-  const take = async (file: string, now: Seen, again: boolean): Promise<void> => {
-    const told = now.watched?.unreadable;
-    try {
-      learn(file, now, again, await source.read(file));
-    } catch (error) {
-      const why = (error instanceof Error ? error.message : String(error)).replace(`cannot read ${file}: `, '');
-      now.watched = { file, valid: false, unreadable: why, findings: [] };
-      now.named = now.named.map((plan) => ({ ...plan, valid: false, trouble: why }));
-      // It is tried again at the next look.
-      delete now.readFingerprint;
-      if (told !== why) say(`${file} cannot be read: ${why}`);
-    }
-  };
-
-  const learn = (file: string, now: Seen, again: boolean, read: ReadPlanFile | undefined): void => {
-    if (read === undefined) {
-      delete now.watched;
-      now.named = [];
-      return;
-    }
-    const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length + read.leftOut.error;
-    now.watched = { file, valid: errors === 0, findings: read.diagnostics };
-    const found = read.documents.flatMap((document) => named(file, document, errors, now.named));
-    now.named = errors === 0 ? found : [...found, ...lost(now.named, found, `${file} ${errorsText(errors)}`)];
-    if (errors > 0) say(`${file} is not a valid plan (zdr validate ${file}): none of its drills start until it is`);
-    else say(`${file} ${again ? 'has changed, and ' : ''}is valid: ${now.named.map(({ name }) => name).join(', ')}`);
-  };
-
-  const named = (
-    file: string,
-    { name, value }: ReadPlanFile['documents'][number],
-    errors: number,
-    before: readonly WatchedPlan[],
-  ): WatchedPlan[] => {
-    if (name === undefined) return [];
-    if (value !== undefined && errors === 0) {
-      const receivers = new Map((value.drills ?? []).map((drill) => [drill.name, makeReceivers(drill)]));
-      return [{ name, file, valid: true, receivers, ...calendarOf(makePlan(value), schedulesOf(value)) }];
-    }
-    const sound = before.find((plan) => plan.name === name);
-    const trouble = `${file} ${errorsText(errors)}`;
-    return [
-      { ...(sound ?? { name, file, receivers: new Map(), ...calendarOf(undefined, []) }), valid: false, trouble },
-    ];
   };
 
   const files = () => [...seen.values()].flatMap(({ watched }) => watched ?? []);
@@ -239,6 +192,62 @@ export function createCatalog(source: PlanSource, say: CatalogChange, patience =
     passed: () => passed,
     whole,
   };
+}
+
+/** One file that takes long keeps nobody from what is known of the others. */
+async function noLonger(patience: Patience, reading: Promise<void>): Promise<void> {
+  const read = new AbortController();
+  await Promise.race([reading.then(() => read.abort()), patience(read.signal)]);
+}
+
+/** What becomes of a file that is read, and what the log says of it. */
+async function readOne(
+  source: PlanSource,
+  file: string,
+  before: Seen,
+  again: boolean,
+): Promise<Partial<Seen> & { message?: string }> {
+  try {
+    return learn(file, before.named, again, await source.read(file));
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).replace(`cannot read ${file}: `, '');
+    const watched = { file, valid: false, unreadable: why, findings: [] };
+    const named = before.named.map((plan) => ({ ...plan, valid: false, trouble: why }));
+    const message = before.watched?.unreadable === why ? {} : { message: `${file} cannot be read: ${why}` };
+    // It is tried again at the next look.
+    return { watched, named, readFingerprint: undefined, ...message };
+  }
+}
+
+function learn(file: string, before: readonly WatchedPlan[], again: boolean, read: ReadPlanFile | undefined) {
+  if (read === undefined) return { watched: undefined, named: [] };
+  const errors = read.diagnostics.filter(({ severity }) => severity === 'error').length + read.leftOut.error;
+  const watched = { file, valid: errors === 0, findings: read.diagnostics };
+  const found = read.documents.flatMap((document) => plansOf(file, document, errors, before));
+  if (errors > 0) {
+    const named = [...found, ...lost(before, found, `${file} ${errorsText(errors)}`)];
+    const message = `${file} is not a valid plan (zdr validate ${file}): none of its drills start until it is`;
+    return { watched, named, message };
+  }
+  const names = found.map(({ name }) => name).join(', ');
+  return { watched, named: found, message: `${file} ${again ? 'has changed, and ' : ''}is valid: ${names}` };
+}
+
+/** The plan of a document; as it was last sound, where it has errors now. */
+function plansOf(
+  file: string,
+  { name, value }: ReadPlanFile['documents'][number],
+  errors: number,
+  before: readonly WatchedPlan[],
+): WatchedPlan[] {
+  if (name === undefined) return [];
+  if (value !== undefined && errors === 0) {
+    const receivers = new Map((value.drills ?? []).map((drill) => [drill.name, makeReceivers(drill)]));
+    return [{ name, file, valid: true, receivers, ...calendarOf(makePlan(value), schedulesOf(value)) }];
+  }
+  const sound = before.find((plan) => plan.name === name);
+  const never = { name, file, receivers: new Map(), ...calendarOf(undefined, []) };
+  return [{ ...(sound ?? never), valid: false, trouble: `${file} ${errorsText(errors)}` }];
 }
 
 /** A plan's part of the calendar. */

@@ -2,26 +2,27 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { acquireLock } from '../journal/lock.ts';
+import { acquireLock, type Lock } from '../journal/lock.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
 import type { Clock } from '../run/ports.ts';
-import { openArchive, type Processes } from './archive.ts';
+import { openArchive } from './archive.ts';
+import type { Processes } from './archived-run.ts';
 import { createCatalog, type PlanSource } from './catalog.ts';
-import type { Commands } from './commands.ts';
 import { describeApi } from './http/describe.ts';
 import { lookRoutes } from './http/look-routes.ts';
 import { machineRoutes } from './http/machine-routes.ts';
+import { createMetrics } from './http/metrics.ts';
 import { operateRoutes } from './http/operate-routes.ts';
+import type { Asset } from './http/page.ts';
+import { readinessOf } from './http/readiness.ts';
 import { type RunPorts, runRoutes } from './http/run-routes.ts';
 import { createServer, type ServerOptions } from './http/server.ts';
-import { createKeeper } from './keeper.ts';
-import { openLedger } from './ledger.ts';
-import { createMetrics } from './metrics.ts';
+import type { Known } from './http/views.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { createNotifier, type NotifierPorts } from './notifier/notifier.ts';
 import { createOperations, type OperationsPorts } from './operations.ts';
-import type { Asset } from './page.ts';
-import { readinessOf } from './readiness.ts';
-import { createTeller, type TellerPorts } from './teller.ts';
-import type { Known } from './views.ts';
+import type { Commands } from './supervisor/commands.ts';
+import { createSupervisor } from './supervisor/supervisor.ts';
 
 export interface DaemonPorts {
   readonly store: RunStore;
@@ -35,7 +36,7 @@ export interface DaemonPorts {
   readonly random: () => number;
   readonly approve: OperationsPorts['approve'];
   readonly reports: RunPorts['reports'];
-  readonly send: TellerPorts['send'];
+  readonly send: NotifierPorts['send'];
   /** As commands in messages have to name it. */
   readonly runsDir: string;
   readonly page: ReadonlyMap<string, Asset>;
@@ -77,7 +78,7 @@ export async function openDaemon(
   ports: DaemonPorts,
   listen: { readonly host: string; readonly port: number },
 ): Promise<Daemon> {
-  const { store, processes, clock, now, say } = ports;
+  const { store, processes, say } = ports;
   const directory = stateDirectory(store);
   await store.make();
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -86,129 +87,138 @@ export async function openDaemon(
   if (lock.takenFrom !== undefined) say(`took over from process ${lock.takenFrom.pid}, which is gone`);
   const undo: (() => Promise<unknown>)[] = [() => lock.release()];
   const closing = new AbortController();
-  const undoAll = async () => {
+  const close = async () => {
     closing.abort();
     for (const one of undo.toReversed()) await one().catch((error: unknown) => say(String(error)));
   };
   try {
-    const ledger = await openLedger(join(directory, 'ledger.jsonl'), now, lock.held);
+    const ledger = await openLedger(join(directory, 'ledger.jsonl'), ports.now, lock.held);
     undo.push(() => ledger.close());
-    const archive = openArchive(store, processes);
+    const pulse = createPulse(ports, closing.signal);
+    const parts = assemble(ports, ledger, lock, pulse.wake);
+    const { catalog, supervisor, notifier } = parts;
     if (ports.plans.close !== undefined) undo.push(ports.plans.close);
-    const catalog = createCatalog(ports.plans, say, (signal) => clock.sleep(READ_PATIENCE_MS, signal).catch(() => {}));
-    const newRunId = (plan: string) => makeRunId(now(), plan, ports.random);
-    let lead = true;
-    let ticked = now();
-    const keeper = createKeeper({
-      ledger,
-      catalog,
-      archive,
-      commands: ports.commands,
-      now,
-      newRunId,
-      signal: processes.signal,
-      isAlive: ({ owner: one }) => one !== undefined && processes.isAlive(one),
-      async assertLeader() {
-        lead = await lock.held();
-        if (!lead) throw new LeadLostError('another daemon has taken over this runs directory');
-      },
-      say,
-    });
-    const teller = createTeller({
-      ledger,
-      catalog,
-      archive,
-      clock: { now, wall: now, sleep: (ms, signal) => clock.sleep(ms, signal) },
-      random: ports.random,
-      send: ports.send,
-      evidence: (run) => [{ title: 'evidence folder', at: join(store.path, run) }],
-      runsDir: ports.runsDir,
-      version: ports.version,
-      say,
-    });
-    let woken = new AbortController();
-    const wake = () => woken.abort();
-    closing.signal.addEventListener('abort', wake);
-    keeper.onWake(wake);
-    const { version } = ports;
-    const known: Known = {
-      ledger,
-      catalog,
-      archive,
-      keeper,
-      now,
-      version,
-      runsDir: ports.runsDir,
-      host: owner.host,
-      simulated: ports.simulated,
-    };
-    const metrics = createMetrics(
-      known,
-      () => lead,
-      () => ticked,
-    );
-
-    const app = createServer({ ...ports.server, observe: metrics.request, onError: say });
-    await describeApi(app, version);
-    lookRoutes(app, known);
-    runRoutes(app, { known, store, reports: ports.reports, clock, closing: closing.signal });
-    operateRoutes(
-      app,
-      known,
-      createOperations({ ledger, catalog, archive, keeper, now, newRunId, approve: ports.approve, wake }),
-    );
-    machineRoutes(app, {
-      readiness: () => readinessOf(known, { lead, tickedMs: now() - ticked }),
-      metrics,
-      page: ports.page,
-    });
+    const app = await createApp(ports, parts, pulse, closing.signal);
     undo.push(() => app.close());
     await app.listen({ host: listen.host, port: listen.port });
-    await ledger.record({ type: 'daemon.started', tool: version, host: owner.host, pid: owner.pid });
+    await ledger.record({ type: 'daemon.started', tool: ports.version, host: owner.host, pid: owner.pid });
 
-    let fail: (error: Error) => void = () => {};
-    const failed = new Promise<Error>((resolve) => {
-      fail = resolve;
-    });
-    const loop = async (): Promise<void> => {
-      let told: string | undefined;
-      while (!closing.signal.aborted) {
-        woken = new AbortController();
-        try {
-          await keeper.tick();
-          await teller.tick();
-          // Senders record at their own times: nobody else is told when the ledger takes no more.
-          const broken = ledger.broken();
-          if (broken !== undefined) throw broken;
-          ticked = now();
-          told = undefined;
-        } catch (error) {
-          const broken = ledger.broken() ?? (error instanceof LeadLostError ? error : undefined);
-          if (broken !== undefined) return fail(broken);
-          const why = error instanceof Error ? error.message : String(error);
-          if (why !== told) say(`what is due cannot be looked at: ${why}. It is tried again`);
-          told = why;
-        }
-        const wait = Math.max(0, keeper.nextLook() - now());
-        await clock.sleep(wait, woken.signal);
-      }
-    };
-    const looping = loop();
-    undo.push(() => teller.close());
-    undo.push(() => looping);
+    const beating = pulse.beat(
+      async () => {
+        await supervisor.tick();
+        await notifier.tick();
+        // Senders record at their own times: nobody else is told when the ledger takes no more.
+        const broken = ledger.broken();
+        if (broken !== undefined) throw broken;
+      },
+      supervisor.nextLook,
+      (error) => ledger.broken() ?? (error instanceof LeadLostError ? error : undefined),
+    );
+    undo.push(() => notifier.close());
+    undo.push(() => beating);
     const { port } = app.server.address() as AddressInfo;
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
     return {
       url: `${ports.server.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
       reload() {
         catalog.hurry();
-        wake();
+        pulse.wake();
       },
-      failed,
-      close: undoAll,
+      failed: new Promise((resolve) => void beating.then((error) => error && resolve(error))),
+      close,
     };
   } catch (error) {
-    await undoAll();
+    await close();
     throw error;
   }
+}
+
+type Parts = ReturnType<typeof assemble>;
+
+/** What decides and what is decided about. */
+function assemble(ports: DaemonPorts, ledger: Ledger, lock: Lock, wake: () => void) {
+  const { store, processes, clock, now, version, runsDir, say } = ports;
+  const archive = openArchive(store, processes);
+  const patience = (signal: AbortSignal) => clock.sleep(READ_PATIENCE_MS, signal).catch(() => {});
+  const catalog = createCatalog(ports.plans, say, patience);
+  const newRunId = (plan: string): string => {
+    const id = makeRunId(now(), plan, ports.random);
+    return ledger.state.runs.has(id) || archive.get(id) !== undefined ? newRunId(plan) : id;
+  };
+  const lead = { isHeld: true };
+  const supervisor = createSupervisor({
+    ...{ ledger, catalog, archive, commands: ports.commands, now, newRunId, signal: processes.signal, wake, say },
+    isAlive: ({ owner }) => owner !== undefined && processes.isAlive(owner),
+    async assertLeader() {
+      lead.isHeld = await lock.held();
+      if (!lead.isHeld) throw new LeadLostError('another daemon has taken over this runs directory');
+    },
+  });
+  const notifier = createNotifier({
+    ...{ ledger, catalog, archive, random: ports.random, send: ports.send, runsDir, version, say },
+    clock: { now, wall: now, sleep: (ms, signal) => clock.sleep(ms, signal) },
+    evidence: (run) => [{ title: 'evidence folder', at: join(store.path, run) }],
+  });
+  const { approve } = ports;
+  const operations = createOperations({ ledger, catalog, archive, supervisor, now, newRunId, approve, wake });
+  return { ledger, archive, catalog, lead, supervisor, notifier, operations };
+}
+
+/** The API over them. */
+async function createApp(ports: DaemonPorts, parts: Parts, pulse: Pulse, closing: AbortSignal) {
+  const { now, version, runsDir, simulated, store, reports, clock } = ports;
+  const { ledger, archive, catalog, supervisor, lead } = parts;
+  const { host } = ports.processes.self;
+  const known: Known = { ledger, catalog, archive, supervisor, now, version, runsDir, host, simulated };
+  const metrics = createMetrics(known, () => lead.isHeld, pulse.last);
+  const app = createServer({ ...ports.server, observe: metrics.request, onError: ports.say });
+  await describeApi(app, version);
+  lookRoutes(app, known);
+  runRoutes(app, { known, store, reports, clock, closing });
+  operateRoutes(app, known, parts.operations);
+  machineRoutes(app, {
+    readiness: () => readinessOf(known, { lead: lead.isHeld, tickedMs: now() - pulse.last() }),
+    metrics,
+    page: ports.page,
+  });
+  return app;
+}
+
+type Pulse = ReturnType<typeof createPulse>;
+
+/** Does something again and again, until `closing`. */
+function createPulse({ clock, now, say }: Pick<DaemonPorts, 'clock' | 'now' | 'say'>, closing: AbortSignal) {
+  let woken = new AbortController();
+  let last = now();
+  const wake = () => woken.abort();
+  closing.addEventListener('abort', wake);
+  return {
+    wake,
+    /** When it was done without trouble, in ms since the epoch. */
+    last: () => last,
+    /** `next`: when it is to be done again, at the latest. Resolves with the first error that is `final`, or when closed. */
+    async beat(
+      work: () => Promise<void>,
+      next: () => number,
+      final: (error: unknown) => Error | undefined,
+    ): Promise<Error | undefined> {
+      let said: string | undefined;
+      while (!closing.aborted) {
+        woken = new AbortController();
+        try {
+          await work();
+          last = now();
+          said = undefined;
+        } catch (error) {
+          const broken = final(error);
+          if (broken !== undefined) return broken;
+          const why = error instanceof Error ? error.message : String(error);
+          if (why !== said) say(`what is due cannot be looked at: ${why}. It is tried again`);
+          said = why;
+        }
+        await clock.sleep(Math.max(0, next() - now()), woken.signal);
+      }
+      return undefined;
+    },
+  };
 }

@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { emptyLedger } from '../../src/daemon/ledger-state.ts';
-import { createMetrics } from '../../src/daemon/metrics.ts';
-import type { Known } from '../../src/daemon/views.ts';
+import { createMetrics } from '../../src/daemon/http/metrics.ts';
+import type { Known } from '../../src/daemon/http/views.ts';
+import { emptyLedger } from '../../src/daemon/ledger/state.ts';
 
 const nothing = {
   ledger: { state: emptyLedger() },
   catalog: { files: () => [], plans: () => [] },
   archive: { runs: () => [], damaged: () => [] },
-  keeper: { waiting: () => new Map() },
+  supervisor: { waiting: () => new Map() },
   now: () => 0,
   version: '0',
 } as unknown as Known;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readinessOf } from '../../src/daemon/readiness.ts';
-import type { Known } from '../../src/daemon/views.ts';
+import { readinessOf } from '../../src/daemon/http/readiness.ts';
+import type { Known } from '../../src/daemon/http/views.ts';
 
 type WatchedFile = ReturnType<Known['catalog']['files']>[number];
 

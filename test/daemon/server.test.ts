@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createServer } from '../../src/daemon/http/server.ts';
-import { parseTokens } from '../../src/daemon/tokens.ts';
+import { parseTokens } from '../../src/daemon/http/tokens.ts';
 import { rawRequest } from '../support/raw-http.ts';
 
 async function serving(): Promise<number> {

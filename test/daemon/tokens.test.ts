@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { parseTokens, TokenFileError } from '../../src/daemon/tokens.ts';
+import { parseTokens, TokenFileError } from '../../src/daemon/http/tokens.ts';
 import { workOf } from '../document/work.ts';
 
 const TOKEN = '0123456789abcdef0123456789abcdef';

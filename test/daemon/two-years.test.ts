@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RecordedLedgerEvent } from '../../src/daemon/ledger-event.ts';
+import type { RecordedLedgerEvent } from '../../src/daemon/ledger/event.ts';
 import { blackoutAt, jitter, occurrences } from '../../src/drill/calendar.ts';
 import type { DrillSchedule } from '../../src/drill/schedule.ts';
 import type { Drill } from '../../src/generated/plan-document.ts';
@@ -25,7 +25,7 @@ type Mishap = { readonly afterHours: number } & (
 
 async function live(world: World, mishaps: readonly Mishap[]): Promise<number> {
   const ahead = mishaps.map((one) => ({ ...one, at: FROM + one.afterHours * HOUR })).sort((a, b) => a.at - b.at);
-  let { keeper, ledger } = await world.live();
+  let { supervisor, ledger } = await world.live();
   let steps = Number.POSITIVE_INFINITY;
   let away = 0;
   let deaths = 0;
@@ -36,18 +36,18 @@ async function live(world: World, mishaps: readonly Mishap[]): Promise<number> {
   while (world.now < TO) {
     try {
       await world.pass();
-      await keeper.tick();
+      await supervisor.tick();
     } catch (error) {
       if (!(error instanceof Death)) throw error;
       deaths += 1;
       steps = Number.POSITIVE_INFINITY;
       await ledger.close();
       world.now += away * HOUR;
-      ({ keeper, ledger } = await world.live());
+      ({ supervisor, ledger } = await world.live());
       continue;
     }
     const ends = [...world.runs.values()].filter((run) => world.phase(run) === 'running').map(({ endsAt }) => endsAt);
-    const wake = Math.max(world.now + 1_000, Math.min(TO, keeper.nextLook(), ...ends));
+    const wake = Math.max(world.now + 1_000, Math.min(TO, supervisor.nextLook(), ...ends));
     const mishap = ahead[0];
     if (mishap === undefined || mishap.at > wake) {
       world.now = wake;

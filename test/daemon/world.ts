@@ -1,11 +1,11 @@
-/** A world in which a keeper lives and dies: its runs take hours of a clock that the test moves. */
+/** A world in which a supervisor lives and dies: its runs take hours of a clock that the test moves. */
 import { join } from 'node:path';
-import type { ArchivedRun } from '../../src/daemon/archive.ts';
+import type { ArchivedRun } from '../../src/daemon/archived-run.ts';
 import { calendarOf, type WatchedPlan } from '../../src/daemon/catalog.ts';
-import type { Command, Commands, Ended } from '../../src/daemon/commands.ts';
-import { createKeeper } from '../../src/daemon/keeper.ts';
-import type { Keeper, KeeperPorts } from '../../src/daemon/keeper-ports.ts';
-import { type Ledger, openLedger } from '../../src/daemon/ledger.ts';
+import { type Ledger, openLedger } from '../../src/daemon/ledger/ledger.ts';
+import type { Command, Commands, Ended } from '../../src/daemon/supervisor/commands.ts';
+import type { Supervisor, SupervisorPorts } from '../../src/daemon/supervisor/supervisor.ts';
+import { createSupervisor } from '../../src/daemon/supervisor/supervisor.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
 import type { Drill } from '../../src/generated/plan-document.ts';
 import { makeReceivers } from '../../src/notify/receiver.ts';
@@ -53,7 +53,7 @@ export interface World {
   /** Called before (`false`) and after (`true`) whatever the daemon does; may throw {@link Death}. */
   step: (done: boolean) => void;
   /** A new daemon, as after a restart. */
-  live(): Promise<{ readonly keeper: Keeper; readonly ledger: Ledger }>;
+  live(): Promise<{ readonly supervisor: Supervisor; readonly ledger: Ledger }>;
   /** Lets the runs go on until now. */
   pass(): Promise<void>;
   phase(run: WorldRun): ArchivedRun['phase'];
@@ -98,7 +98,7 @@ export function createWorld(directory: string, start: number): World {
           world.step(true);
         },
       };
-      return { keeper: createKeeper(portsOf(mortal), { busyMs: 12 * HOUR, idleMs: 48 * HOUR }), ledger };
+      return { supervisor: createSupervisor(portsOf(mortal), { busyMs: 12 * HOUR, idleMs: 48 * HOUR }), ledger };
     },
     async pass() {
       for (const run of world.runs.values()) {
@@ -171,7 +171,7 @@ export function createWorld(directory: string, start: number): World {
     return true;
   };
 
-  const archive: KeeperPorts['archive'] = {
+  const archive: SupervisorPorts['archive'] = {
     damaged: () => world.damaged,
     unclosed: () =>
       [...world.runs.values()]
@@ -186,7 +186,7 @@ export function createWorld(directory: string, start: number): World {
       [...world.runs.values()].find((run) => run.plan === plan && world.phase(run) === 'running')?.run,
   };
 
-  const portsOf = (ledger: Ledger): KeeperPorts => ({
+  const portsOf = (ledger: Ledger): SupervisorPorts => ({
     ledger,
     catalog: {
       refresh: () => Promise.resolve(),
@@ -207,6 +207,7 @@ export function createWorld(directory: string, start: number): World {
     },
     isAlive: ({ phase }) => phase === 'running',
     assertLeader: () => Promise.resolve(),
+    wake: () => {},
     say: (message) => world.said.push(message),
   });
   return world;

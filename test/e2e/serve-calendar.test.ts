@@ -6,7 +6,7 @@ import { realClock } from '../../src/cli/real-clock.ts';
 import { createChildren } from '../../src/cli/serve/children.ts';
 import { watchedPlans } from '../../src/cli/serve/watched-plans.ts';
 import { type DaemonPorts, openDaemon } from '../../src/daemon/daemon.ts';
-import { parseTokens } from '../../src/daemon/tokens.ts';
+import { parseTokens } from '../../src/daemon/http/tokens.ts';
 import { openRunStore } from '../../src/journal/run-store.ts';
 import { client, OPERATE, streamed } from '../support/daemon.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';

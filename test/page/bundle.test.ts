@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { loadPage, PAGE_POLICY, REPORT_POLICY } from '../../src/daemon/page.ts';
+import { loadPage, PAGE_POLICY, REPORT_POLICY } from '../../src/daemon/http/page.ts';
 
 const BUILT = resolve('dist/src/daemon/page');
 /** The whole page may not be larger, gzipped. */

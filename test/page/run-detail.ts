@@ -1,5 +1,5 @@
 /** A run as the API answers it, with groups of so many seconds after its start. */
-import type { RunDetail } from '../../src/daemon/shapes.ts';
+import type { RunDetail } from '../../src/daemon/http/shapes.ts';
 
 export const ZERO = Date.UTC(2026, 10, 24, 6);
 export const at = (seconds: number): string => new Date(ZERO + seconds * 1_000).toISOString();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HistoryEntry, Occurrence } from '../../src/daemon/shapes.ts';
+import type { HistoryEntry, Occurrence } from '../../src/daemon/http/shapes.ts';
 import { takeFrames } from '../../src/page/net/frames.ts';
 import { agenda, takesWords } from '../../src/page/shape/agenda.ts';
 import { framed } from '../../src/page/shape/framed.ts';

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
-import { LedgerError } from '../../daemon/ledger-state.ts';
-import { loadPage } from '../../daemon/page.ts';
+import { loadPage } from '../../daemon/http/page.ts';
+import { LedgerError } from '../../daemon/ledger/state.ts';
 import { JournalError } from '../../journal/journal-file.ts';
 import { LockedError } from '../../journal/lock.ts';
 import { DamagedJournalError } from '../../journal/read-journal.ts';

@@ -1,13 +1,9 @@
 import { Argument, type Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { SHELLS } from '../commands/completion.ts';
-import type { Environment } from '../environment.ts';
+import type { Work } from './work.ts';
 
 /** The scripts for the shells, and what they ask. */
-export function defineCompletionCommands(
-  program: Command,
-  environment: Environment,
-  report: (code: number) => void,
-): void {
+export function defineCompletionCommands(program: Command, work: Work): void {
   program
     .command('completion')
     .summary('print a completion script for a shell')
@@ -21,15 +17,16 @@ Examples:
   zdr completion zsh > "\${fpath[1]}/_zdr"
   zdr completion fish > ~/.config/fish/completions/zdr.fish`,
     )
-    .action(async (shell) => report(await (await import('../commands/completion.ts')).completion(environment, shell)));
+    .action(work(async () => (await import('../commands/completion.ts')).completion));
 
   program
     .command('complete', { hidden: true })
     .description('What the completion scripts ask.')
     .argument('[words...]')
-    .action(async (words) =>
-      report(
-        await (await import('../commands/complete.ts')).complete(environment, program as CommandUnknownOpts, words),
-      ),
+    .action(
+      work(async () => {
+        const { complete } = await import('../commands/complete.ts');
+        return (environment, words: string[]) => complete(environment, program as CommandUnknownOpts, words);
+      }),
     );
 }

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
-import { wholeNumber } from '../options.ts';
+import { namesOption, planNameOption, wholeNumber } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The commands about the drills in plans. */
-export function defineDrillsCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineDrillsCommands(program: Command, work: Work): void {
   const drills = program
     .command('drills')
     .summary('show the calendar of drills')
@@ -29,13 +29,38 @@ export function defineDrillsCommands(program: Command, environment: Environment,
       'after',
       '\nExamples:\n  zdr drills next plans/east-site.yaml\n  zdr drills next -n 50 plans/\n  zdr drills next --until 90d -o json plans/ | jq -r .drills[].startsAt',
     )
-    .action(async (files, options) =>
-      report(await (await import('../commands/drills-next.ts')).drillsNext(environment, files, options)),
-    );
+    .action(work(async () => (await import('../commands/drills-next.ts')).drillsNext));
 }
 
 function drillCount(text: string): number {
   const count = wholeNumber(text);
   if (count < 1 || count > 10_000) throw new InvalidArgumentError('It must be from 1 to 10000.');
   return count;
+}
+
+/** What tells people about drills. */
+export function defineNotifyCommand(program: Command, work: Work): void {
+  program
+    .command('notify')
+    .summary("send a test notice to the receivers of a plan's drills")
+    .description(
+      "Sends a test notice to each receiver of a plan's drills, once, whatever its `on` says, and shows what each answered. Exit 1 if one was not reached.",
+    )
+    .argument('<file>', 'a plan file; - reads standard input')
+    .addOption(planNameOption())
+    .addOption(namesOption('--drill <names>', 'only the receivers of these drills'))
+    .addOption(namesOption('--receiver <names>', 'only these receivers'))
+    // A plan may come from elsewhere: its commands are run only where whoever starts zdr says so.
+    .option('--allow-commands', 'run the commands that the plan names as receivers', false)
+    .option('--dry-run', 'send nothing and read no secret; print what would be sent', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  DRILL_WEBHOOK=https://... zdr notify plans/east-site.yaml
+  zdr notify --drill quarterly --receiver dr-team plans/east-site.yaml
+  zdr notify --allow-commands plans/east-site.yaml
+  zdr notify --dry-run plans/east-site.yaml`,
+    )
+    .action(work(async () => (await import('../commands/notify.ts')).notify));
 }

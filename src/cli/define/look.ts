@@ -1,9 +1,9 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import { durationMs, jsonOption, runsDirOption, wholeNumber } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The commands that look at runs. */
-export function defineLookCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineLookCommands(program: Command, work: Work): void {
   program
     .command('status')
     .summary('show how far a run is')
@@ -12,9 +12,7 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .addOption(jsonOption())
     .addOption(runsDirOption())
     .addHelpText('after', '\nExamples:\n  zdr status\n  zdr status 20261124-0615')
-    .action(async (run, options) =>
-      report(await (await import('../commands/status.ts')).status(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/status.ts')).status));
 
   const runs = program
     .command('runs')
@@ -23,8 +21,8 @@ export function defineLookCommands(program: Command, environment: Environment, r
     .addOption(jsonOption())
     .addOption(runsDirOption())
     .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].run')
-    .action(async (options) => report(await (await import('../commands/runs.ts')).runs(environment, options)));
-  definePrune(runs, environment, report);
+    .action(work(async () => (await import('../commands/runs.ts')).runs));
+  definePrune(runs, work);
 
   program
     .command('report')
@@ -40,9 +38,7 @@ export function defineLookCommands(program: Command, environment: Environment, r
     )
     .addOption(runsDirOption())
     .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o html > report.html')
-    .action(async (run, options) =>
-      report(await (await import('../commands/report.ts')).report(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/report.ts')).report));
 
   program
     .command('verify')
@@ -60,14 +56,12 @@ Examples:
   zdr verify
   zdr verify --public-key zdr.pub /media/audit/20261124-061530-east-site-3f9a`,
     )
-    .action(async (run, options) =>
-      report(await (await import('../commands/verify.ts')).verify(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/verify.ts')).verify));
 }
 
 type RunsCommand = Command<[], { readonly json: boolean; readonly runsDir: string }>;
 
-function definePrune(runs: RunsCommand, environment: Environment, report: (code: number) => void): void {
+function definePrune(runs: RunsCommand, work: Work): void {
   runs
     .command('prune')
     .summary('remove old runs and their evidence')
@@ -92,9 +86,6 @@ Examples:
   zdr runs prune --keep-last 30 --keep-within 365d --dry-run
   zdr runs prune --keep-within 90d --keep-recovered 4 --keep-failed --yes`,
     )
-    .action(async (_, command) => {
-      // Both are options of the command that this one belongs to.
-      const all = command.optsWithGlobals();
-      report(await (await import('../commands/prune.ts')).prune(environment, all));
-    });
+    // Some are options of the command that this one belongs to.
+    .action((_, command) => work(async () => (await import('../commands/prune.ts')).prune)(command.optsWithGlobals()));
 }

@@ -1,5 +1,4 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import {
   faultOption,
   ignoreUnknownOption,
@@ -10,9 +9,10 @@ import {
   seedOption,
 } from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
+import type { Work } from './work.ts';
 
 /** The commands that read plans and change nothing; only `plan --live` touches the network. */
-export function definePlanCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+export function definePlanCommands(program: Command, work: Work): void {
   program
     .command('validate')
     .summary('check plans without touching the network')
@@ -49,9 +49,7 @@ Examples:
   zdr validate -o github -o sarif=zdr.sarif plans/      GitHub: annotations, and a file for code scanning
   zdr validate -o text -o gitlab=gl-code-quality-report.json -o junit=zdr.xml plans/      GitLab`,
     )
-    .action(async (files, options) =>
-      report(await (await import('../commands/validate.ts')).validate(environment, files, options)),
-    );
+    .action(work(async () => (await import('../commands/validate.ts')).validate));
 
   program
     .command('fmt')
@@ -63,10 +61,41 @@ Examples:
     .addOption(ignoreUnknownOption())
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
     .addHelpText('after', '\nExamples:\n  zdr fmt plans/\n  zdr fmt --check plans/\n  generate-plan | zdr fmt -')
-    .action(async (files, options) =>
-      report(await (await import('../commands/fmt.ts')).fmt(environment, files, options)),
-    );
+    .action(work(async () => (await import('../commands/fmt.ts')).fmt));
 
+  definePlan(program, work);
+
+  program
+    .command('explain')
+    .summary('explain a finding')
+    .description('Explains a code: why it matters and how to mend it. Without a code, lists them all.')
+    .argument('[code]', 'for example ZDR1001')
+    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
+    .action(work(async () => (await import('../commands/explain.ts')).explain));
+
+  program
+    .command('schema')
+    .summary('print a JSON Schema')
+    .description('Prints a published JSON Schema.')
+    .addArgument(
+      new Argument('[name]', 'which')
+        .choices([
+          'recovery-plan',
+          'recovery-pin',
+          'run-event',
+          'report',
+          'evidence',
+          'preflight',
+          'notice',
+          'simulator-world',
+        ] as const)
+        .default('recovery-plan' as const),
+    )
+    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
+    .action(work(async () => (await import('../commands/schema.ts')).schema));
+}
+
+function definePlan(program: Command, work: Work): void {
   program
     .command('plan')
     .summary('say what a run would do, and how long it would take')
@@ -104,41 +133,9 @@ Examples:
     .addOption(logLevelOption())
     .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)
-    .addHelpText('after', PLAN_EXAMPLES)
-    .action(async (files, options) =>
-      report(await (await import('../commands/plan.ts')).plan(environment, files, options)),
-    );
-
-  program
-    .command('explain')
-    .summary('explain a finding')
-    .description('Explains a code: why it matters and how to mend it. Without a code, lists them all.')
-    .argument('[code]', 'for example ZDR1001')
-    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
-    .action(async (code) => report(await (await import('../commands/explain.ts')).explain(environment, code)));
-
-  program
-    .command('schema')
-    .summary('print a JSON Schema')
-    .description('Prints a published JSON Schema.')
-    .addArgument(
-      new Argument('[name]', 'which')
-        .choices([
-          'recovery-plan',
-          'recovery-pin',
-          'run-event',
-          'report',
-          'evidence',
-          'preflight',
-          'notice',
-          'simulator-world',
-        ] as const)
-        .default('recovery-plan' as const),
-    )
-    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
-    .action(async (name) => report(await (await import('../commands/schema.ts')).schema(environment, name)));
-}
-const PLAN_EXAMPLES = `
+    .addHelpText(
+      'after',
+      `
 Examples:
   zdr plan plans/east-site.yaml
   zdr plan --calls plans/east-site.yaml | less
@@ -146,4 +143,7 @@ Examples:
   zdr plan --against origin/main -o markdown plans/east-site.yaml
   zdr plan --against origin/main --changed -o markdown=comment.md plans/
   ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
-  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`;
+  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`,
+    )
+    .action(work(async () => (await import('../commands/plan.ts')).plan));
+}

@@ -1,5 +1,4 @@
-import { type Command, Option } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import {
   abandonOption,
   eventsOption,
@@ -17,39 +16,20 @@ import {
   waitForSiteOption,
   yesOption,
 } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The commands that recover. */
-export function defineRunCommands(program: Command, environment: Environment, report: (code: number) => void): void {
-  program
+export function defineRunCommands(program: Command, work: Work): void {
+  const run = program
     .command('run')
     .summary('recover what a plan lists, and prove it')
     .description(
       'Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report. The `maxConcurrent` of a storage holds over all runs of the runs directory: a run waits for the room that another holds.',
-    )
-    .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(yesOption())
-    .addOption(namesOption('--only <groups>', 'recover these groups, and what they depend on'))
-    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
-    .addOption(namesOption('--tag <tags>', 'recover the groups with one of these tags'))
-    .addOption(namesOption('--wave <waves>', 'recover the groups of these waves'))
+    );
+  const recovering = selecting(run, 'recover')
     .addOption(runIdOption())
-    .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
-    .addOption(abandonOption())
-    .addOption(sinceOption())
-    .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
-    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
-    .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
-    .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption())
-    .addOption(signKeyOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false);
+  atSite(starting(recovering))
     .addHelpText(
       'after',
       `
@@ -60,11 +40,9 @@ Examples:
   zdr run --yes --json plans/east-site.yaml > events.ndjson
   zdr run --only erp-db plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/run.ts')).run(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/run.ts')).run));
 
-  program
+  const resume = program
     .command('resume')
     .summary('go on with an interrupted run')
     .description(
@@ -72,19 +50,12 @@ Examples:
     )
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
-    .option('--endpoint-moved', 'the site of the run is reached under another address now', false)
-    .addOption(signKeyOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .option('--endpoint-moved', 'the site of the run is reached under another address now', false);
+  atSite(resume)
     .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/resume.ts')).resume(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/resume.ts')).resume));
 
-  program
+  const retry = program
     .command('retry')
     .summary('run again what did not end recovered')
     .description(
@@ -94,53 +65,31 @@ Examples:
     .addOption(yesOption())
     .addOption(abandonOption())
     .addOption(sinceOption())
-    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
-    .addOption(signKeyOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false);
+  atSite(retry)
     .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/retry.ts')).retry(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/retry.ts')).retry));
 
-  program
+  defineDrillCommands(program, work);
+}
+
+/** A rehearsal, and what both a run and a rehearsal may need later. */
+function defineDrillCommands(program: Command, work: Work): void {
+  const drill = program
     .command('drill')
     .summary('rehearse a recovery, prove it, and remove what it made')
     .description(
       'Recovers every group of a plan, proves each by a fresh query, creates and checks the VMs of its `restore`s, and removes all of it again: only what its journal proves to be its own. The report has the measured RTO and RPO.',
-    )
-    .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(yesOption())
-    .addOption(namesOption('--only <groups>', 'drill these groups, and what they depend on'))
-    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
-    .addOption(namesOption('--tag <tags>', 'drill the groups with one of these tags'))
-    .addOption(namesOption('--wave <waves>', 'drill the groups of these waves'))
+    );
+  const rehearsing = selecting(drill, 'drill')
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false)
     .option('--schedule <name>', "an entry of the plan's `drills`: its terms of cleanup count")
     .option('--keep', 'leave what the drill made; zdr cleanup removes it', false)
     .option('--keep-on-failure', 'leave it after a drill that did not prove everything', false)
     .option('--keep-for <duration>', 'for how long it is wanted: 4h')
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
-    .addOption(runIdOption())
-    .addOption(abandonOption())
-    .addOption(sinceOption())
-    .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
-    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
-    .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
-    .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(signKeyOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .addOption(runIdOption());
+  atSite(starting(rehearsing))
     .addHelpText(
       'after',
       `
@@ -149,28 +98,19 @@ Examples:
   ZSTACK_PASSWORD=... zdr drill --yes plans/east-site.yaml
   zdr drill --tag tier-0 --keep-on-failure --keep-for 4h plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/drill.ts')).drill(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/drill.ts')).drill));
 
-  program
+  const cleanup = program
     .command('cleanup')
     .summary('remove what a drill made and left')
     .description(
       'Removes what a drill made and kept, or could not remove: only what its journal proves to be its own. A drill that has not ended is given up first: what runs is waited for.',
     )
     .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
-    .option('--endpoint-moved', 'the site of the drill is reached under another address now', false)
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(signKeyOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .option('--endpoint-moved', 'the site of the drill is reached under another address now', false);
+  atSite(cleanup)
     .addHelpText('after', '\nExamples:\n  zdr cleanup\n  zdr cleanup 20261124-061530-east-site-3f9a')
-    .action(async (run, options) =>
-      report(await (await import('../commands/cleanup.ts')).cleanup(environment, run, options)),
-    );
+    .action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
 
   program
     .command('approve')
@@ -182,7 +122,46 @@ Examples:
     .argument('<wave>', 'name of the wave')
     .addOption(runsDirOption())
     .addHelpText('after', '\nExample:\n  zdr approve 3f9a databases && zdr resume 3f9a')
-    .action(async (run, wave, options) =>
-      report(await (await import('../commands/approve.ts')).approve(environment, run, wave, options)),
-    );
+    .action(work(async () => (await import('../commands/approve.ts')).approve));
 }
+
+/** Of which plan, and which of its groups; `verb`: what is done with them. */
+const selecting = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
+  command: Command<Args, Options, Global>,
+  verb: 'recover' | 'drill',
+) =>
+  command
+    .argument('<file>', 'a plan file; - reads standard input')
+    .addOption(planNameOption())
+    .addOption(yesOption())
+    .addOption(namesOption('--only <groups>', `${verb} these groups, and what they depend on`))
+    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
+    .addOption(namesOption('--tag <tags>', `${verb} the groups with one of these tags`))
+    .addOption(namesOption('--wave <waves>', `${verb} the groups of these waves`));
+
+/** How a run begins, and at which site. */
+const starting = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
+  command: Command<Args, Options, Global>,
+) =>
+  command
+    .addOption(abandonOption())
+    .addOption(sinceOption())
+    .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
+    .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
+    .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
+    .option('--world <file>', 'the simulated site; by default one that fits the plan')
+    .addOption(speedOption())
+    .addOption(seedOption())
+    .addOption(faultOption());
+
+/** What every command has that works at a site, and writes the evidence of it. */
+const atSite = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
+  command: Command<Args, Options, Global>,
+) =>
+  command
+    .addOption(signKeyOption())
+    .addOption(waitForSiteOption())
+    .addOption(eventsOption())
+    .addOption(runsDirOption())
+    .addOption(logLevelOption())
+    .addOption(logFileOption());

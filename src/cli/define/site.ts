@@ -1,9 +1,9 @@
 import type { Command } from '@commander-js/extra-typings';
-import type { Environment } from '../environment.ts';
 import { logFileOption, logLevelOption, namesOption, planNameOption } from '../options.ts';
+import type { Work } from './work.ts';
 
 /** The commands that look at a site, change nothing there, and say what it means for plans. */
-export function defineSiteCommands(program: Command, environment: Environment, report: (code: number) => void): void {
+export function defineSiteCommands(program: Command, work: Work): void {
   program
     .command('pin')
     .summary('choose the newest backups, and write them down')
@@ -23,9 +23,7 @@ Examples:
   ZSTACK_PASSWORD=... zdr pin plans/east-site.yaml
   zdr pin --check plans/east-site.yaml`,
     )
-    .action(async (file, options) =>
-      report(await (await import('../commands/pin.ts')).pin(environment, file, options)),
-    );
+    .action(work(async () => (await import('../commands/pin.ts')).pin));
 
   program
     .command('init')
@@ -48,7 +46,7 @@ Examples:
   ZSTACK_PASSWORD=... zdr init --endpoint http://10.0.0.5:8080/zstack -o east-site.yaml
   zdr init -o - | less`,
     )
-    .action(async (options) => report(await (await import('../commands/init.ts')).init(environment, options)));
+    .action(work(async () => (await import('../commands/init.ts')).init));
 
   program
     .command('coverage')
@@ -68,7 +66,5 @@ Examples:
   ZSTACK_PASSWORD=... zdr coverage plans/
   zdr coverage --ignore-tag dr::ignore --json plans/east-site.yaml`,
     )
-    .action(async (files, options) =>
-      report(await (await import('../commands/coverage.ts')).coverage(environment, files, options)),
-    );
+    .action(work(async () => (await import('../commands/coverage.ts')).coverage));
 }

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { ProblemError } from '../../daemon/problem.ts';
+import { ProblemError } from '../../daemon/http/problem.ts';
 import { approve } from '../commands/approve.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError } from '../exit.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command, Commands, Ended } from '../../daemon/commands.ts';
+import type { Command, Commands, Ended } from '../../daemon/supervisor/commands.ts';
 import type { Environment } from '../environment.ts';
 
 export interface ChildOptions {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseTokens, TokenFileError, type Tokens } from '../../daemon/tokens.ts';
+import { parseTokens, TokenFileError, type Tokens } from '../../daemon/http/tokens.ts';
 import { shellWord } from '../../view/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

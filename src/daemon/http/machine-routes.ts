@@ -1,10 +1,10 @@
 /** For supervisors, monitoring and the page. */
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Metrics } from '../metrics.ts';
-import { type Asset, PAGE_POLICY } from '../page.ts';
-import type { Readiness } from '../readiness.ts';
-import { describe } from './describe.ts';
+import { adder } from './describe.ts';
+import type { Metrics } from './metrics.ts';
+import { type Asset, PAGE_POLICY } from './page.ts';
+import type { Readiness } from './readiness.ts';
 
 const Health = Type.Object({ status: Type.String() });
 const Ready = Type.Object({
@@ -12,48 +12,49 @@ const Ready = Type.Object({
   checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), message: Type.Optional(Type.String()) })),
 });
 
-export function machineRoutes(
-  app: FastifyInstance,
-  ports: {
-    readonly readiness: () => Readiness;
-    readonly metrics: Metrics;
-    readonly page: ReadonlyMap<string, Asset>;
-  },
-): void {
-  app.get('/healthz', {
-    ...describe({ id: 'healthz', summary: 'The process answers', tag: 'machine', answers: { 200: Health } }),
-    handler: async () => ({ status: 'ok' }),
-  });
+interface MachinePorts {
+  readonly readiness: () => Readiness;
+  readonly metrics: Metrics;
+  readonly page: ReadonlyMap<string, Asset>;
+}
 
-  app.get('/readyz', {
-    ...describe({
+export function machineRoutes(app: FastifyInstance, { readiness, metrics, page }: MachinePorts): void {
+  const open = adder(app, 'GET', { tag: 'machine' });
+
+  open('/healthz', { id: 'healthz', summary: 'The process answers', answers: { 200: Health } }, async () => ({
+    status: 'ok',
+  }));
+
+  open(
+    '/readyz',
+    {
       id: 'readyz',
       summary: 'Whether the daemon can act; names nothing that is secret',
-      tag: 'machine',
       answers: { 200: Ready, 503: Ready },
-    }),
-    handler: async (_, reply) => {
-      const { ready, checks } = ports.readiness();
+    },
+    async (_, reply) => {
+      const { ready, checks } = readiness();
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
     },
-  });
+  );
 
-  app.get('/metrics', {
-    ...describe({
-      id: 'metrics',
-      summary: 'For Prometheus',
-      scope: 'read',
-      tag: 'machine',
-      answers: { 200: 'text/plain' },
-    }),
-    handler: async (_, reply) =>
+  open(
+    '/api/v1/openapi.json',
+    { id: 'openapi', summary: 'This description', answers: { 200: Type.Object({}) } },
+    async () => app.swagger(),
+  );
+
+  adder(app, 'GET', { scope: 'read', tag: 'machine' })(
+    '/metrics',
+    { id: 'metrics', summary: 'For Prometheus', answers: { 200: 'text/plain' } },
+    async (_, reply) =>
       reply
-        .type(ports.metrics.type)
+        .type(metrics.type)
         .serializer(String)
-        .send(await ports.metrics.text()),
-  });
+        .send(await metrics.text()),
+  );
 
-  for (const [path, { body, type, etag }] of ports.page) {
+  for (const [path, { body, type, etag }] of page) {
     app.get(path, {
       schema: { hide: true } as object,
       handler: async ({ headers }, reply) => {

@@ -1,22 +1,23 @@
 /** Runs, looked at: what they are, their reports, their events as they come, their files. */
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { DamagedJournalError } from '../../journal/read-journal.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
-import { isOver, type RunState, StateError } from '../../run/state.ts';
-import { EVIDENCE, isEvidenceName, listFiles, openFile } from '../files.ts';
-import { REPORT_POLICY } from '../page.ts';
-import { ProblemError } from '../problem.ts';
-import { KINDS, RUN_PHASES } from '../shapes.ts';
-import { runDetail } from '../view-run.ts';
-import { allRuns, type Known, nowOf, oneRun } from '../views.ts';
-import { describe, listOf, named } from './describe.ts';
+import { isOver, type RunState } from '../../run/state.ts';
+import { isDamage } from '../../runs/fold.ts';
+import { adder, Limit, listOf, maybeDrill, maybePlan, named, RunParams } from './describe.ts';
 import { eventStream } from './events.ts';
-import { Limit, maybeDrill, maybePlan } from './queries.ts';
+import { EVIDENCE, isEvidenceName, listFiles, openFile } from './files.ts';
+import { REPORT_POLICY } from './page.ts';
+import { ProblemError } from './problem.ts';
+import { shape } from './shape-parts.ts';
+import { KINDS, RUN_PHASES, type RunSummary } from './shapes.ts';
+import { runDetail } from './view-run.ts';
+import { allRuns, type Known, nowOf, oneRun } from './views.ts';
 
+/** What the routes about runs need besides what is known. */
 export interface RunPorts {
   readonly known: Known;
   readonly store: RunStore;
@@ -40,184 +41,168 @@ const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
 
 const MOST_STREAMS = 64;
 
-const RunParams = Type.Object({ run: Type.String({ pattern: '^[A-Za-z0-9._-]{1,120}$' }) });
-
-const RunsQuery = Type.Object(
-  {
-    ...maybePlan,
-    ...maybeDrill,
-    kind: Type.Optional(Type.Enum([...KINDS])),
-    phase: Type.Optional(Type.Enum([...RUN_PHASES])),
-    before: Type.Optional(Type.String({ maxLength: 120, description: 'Only runs with an id before this one' })),
-    limit: Limit(1_000, 100),
-  },
-  { additionalProperties: false },
-);
-const ReportQuery = Type.Object(
-  { format: Type.Enum([...REPORT_FORMATS], { default: 'json' }) },
-  { additionalProperties: false },
-);
-const EventsQuery = Type.Object(
-  { after: Type.Optional(Type.Integer({ minimum: 0 })) },
-  { additionalProperties: false },
-);
+const RunsQuery = shape({
+  ...maybePlan,
+  ...maybeDrill,
+  kind: Type.Optional(Type.Enum([...KINDS])),
+  phase: Type.Optional(Type.Enum([...RUN_PHASES])),
+  before: Type.Optional(Type.String({ maxLength: 120, description: 'Only runs with an id before this one' })),
+  limit: Limit(1_000, 100),
+});
+const ReportQuery = shape({ format: Type.Enum([...REPORT_FORMATS], { default: 'json' }) });
+const EventsQuery = shape({ after: Type.Optional(Type.Integer({ minimum: 0 })) });
 const FileParams = Type.Object({ run: RunParams.properties.run, name: Type.Enum(Object.keys(EVIDENCE)) });
 
 export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
   const { known, store } = ports;
-  const scope = 'read' as const;
-  const tag = 'look' as const;
+  const get = adder(app, 'GET', { scope: 'read', tag: 'look' });
 
-  app.get<{ Querystring: Static<typeof RunsQuery> }>('/api/v1/runs', {
-    ...describe({
+  get(
+    '/api/v1/runs',
+    {
       id: 'runs',
       summary: 'Runs and drills, the newest first',
-      scope,
-      tag,
       query: RunsQuery,
       answers: { 200: listOf('runs', 'RunSummary') },
-    }),
-    handler: async ({ query: { limit, before, ...wanted } }) => {
+    },
+    async ({ query: { limit, before, ...wanted } }) => {
+      const members = Object.entries(wanted) as [keyof typeof wanted, string][];
       const runs = allRuns(known).filter(
-        (run) =>
-          (wanted.plan === undefined || run.plan === wanted.plan) &&
-          (wanted.drill === undefined || run.drill === wanted.drill) &&
-          (wanted.kind === undefined || run.kind === wanted.kind) &&
-          (wanted.phase === undefined || run.phase === wanted.phase) &&
-          (before === undefined || run.run < before),
+        (run) => members.every(([key, value]) => run[key] === value) && (before === undefined || run.run < before),
       );
       return { runs: runs.slice(0, limit), more: runs.length > limit };
     },
-  });
+  );
 
-  const find = (run: string) => {
-    const found = oneRun(known, run);
-    if (found !== undefined) return found;
-    const damaged = known.archive.damaged().find(({ runId }) => runId === run);
-    throw damaged === undefined
-      ? new ProblemError('no-such-run', `there is no run ${run}`)
-      : new ProblemError(
-          'run-damaged',
-          damaged.message,
-          'Look at the receiving storages before anything is run again.',
-        );
-  };
-
-  const stateOf = async (run: string): Promise<RunState | undefined> => {
-    try {
-      return known.archive.live(run) ?? (await known.archive.state(run));
-    } catch (error) {
-      if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
-      throw new ProblemError('run-damaged', error.message);
-    }
-  };
-
-  const begun = async (run: string): Promise<RunState> => {
-    find(run);
-    const state = await stateOf(run);
-    if (state === undefined) throw new ProblemError('run-not-begun', `run ${run} has not begun`);
-    return state;
-  };
-
-  app.get<{ Params: Static<typeof RunParams> }>('/api/v1/runs/:run', {
-    ...describe({
+  get(
+    '/api/v1/runs/:run',
+    {
       id: 'run',
       summary: 'One run: how far it is, group by group',
-      scope,
-      tag,
       params: RunParams,
       answers: { 200: named('RunDetail') },
       problems: [404, 409],
-    }),
-    handler: async ({ params: { run } }) => {
-      const found = find(run);
+    },
+    async ({ params: { run } }) => {
+      const found = find(known, run);
       const archived = known.archive.get(run);
-      const state = archived === undefined ? undefined : await stateOf(run);
+      const state = archived && (await stateOf(known, run));
       const earlier = state === undefined ? [] : await known.archive.ancestors(state);
       const now = archived === undefined ? known.now() : nowOf(known, archived);
-      return runDetail(found, state, earlier, {
-        now,
-        files: await listFiles(store, run),
-        runsDir: known.runsDir,
-      });
+      return runDetail(found, state, earlier, { now, files: await listFiles(store, run), runsDir: known.runsDir });
     },
-  });
+  );
 
-  app.get<{ Params: Static<typeof RunParams>; Querystring: Static<typeof ReportQuery> }>('/api/v1/runs/:run/report', {
-    ...describe({
+  get(
+    '/api/v1/runs/:run/report',
+    {
       id: 'report',
       summary: 'The reconciliation report, made anew from the journal',
-      scope,
-      tag,
       params: RunParams,
       query: ReportQuery,
       answers: { 200: 'application/json, text/markdown, text/plain, text/html' },
       problems: [404, 409],
-    }),
-    handler: async ({ params: { run }, query: { format } }, reply) => {
-      const state = await begun(run);
+    },
+    async ({ params: { run }, query: { format } }, reply) => {
+      const state = await begunState(known, run);
       const report = makeReport(state, await known.archive.ancestors(state), known.archive.get(run)?.givenUp);
       if (format === 'html') reply.header('content-security-policy', REPORT_POLICY);
       return reply.type(REPORT_TYPES[format]).serializer(String).send(ports.reports[format](report));
     },
-  });
+  );
 
-  let streams = 0;
-  app.get<{ Params: Static<typeof RunParams>; Querystring: Static<typeof EventsQuery> }>('/api/v1/runs/:run/events', {
-    ...describe({
+  get(
+    '/api/v1/runs/:run/events',
+    {
       id: 'events',
       summary: 'The events of the run as they are recorded',
       description:
         'Server-sent events; the id of each is its number in the journal, and Last-Event-ID (or `after`) goes on behind it. `end` is the last one of a run that has ended. A client that has all of an ended run gets 204, which tells an EventSource to stop.',
-      scope,
-      tag,
       params: RunParams,
       query: EventsQuery,
       answers: { 200: 'text/event-stream', 204: Type.Null() },
       problems: [404, 409, 503],
-    }),
-    handler: async ({ params: { run }, query, headers }, reply) => {
-      // A client that comes back for more is told by what the journal says now.
-      await known.archive.refresh();
-      const state = await begun(run);
-      const last = headers['last-event-id'];
-      const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
-      if (isOver(state) && after >= state.seq) return reply.code(204).send();
-      if (streams >= MOST_STREAMS) {
-        throw new ProblemError(
-          'too-many-streams',
-          `${MOST_STREAMS} are open already`,
-          'Close one, or try again later.',
-        );
-      }
-      const gone = new AbortController();
-      const leave = () => gone.abort();
-      ports.closing.addEventListener('abort', leave);
-      if (ports.closing.aborted) leave();
-      streams += 1;
-      reply.raw.on('close', () => {
-        streams -= 1;
-        ports.closing.removeEventListener('abort', leave);
-        leave();
-      });
-      const { signal } = gone;
-      const text = eventStream({ path: store.journalPath(run), after, clock: ports.clock, signal });
-      return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
     },
-  });
+    eventsHandler(ports),
+  );
 
-  app.get<{ Params: Static<typeof FileParams> }>('/api/v1/runs/:run/files/:name', {
-    ...describe({
+  get(
+    '/api/v1/runs/:run/files/:name',
+    {
       id: 'file',
       summary: 'A file of the evidence, as it lies in the run directory',
-      scope,
-      tag,
       params: FileParams,
       answers: { 200: [...new Set(Object.values(EVIDENCE).map((type) => type.split(';')[0]))].join(', ') },
       problems: [404],
-    }),
-    handler: async ({ params: { run, name } }, reply) => sendFile(reply, store, find(run).run, name),
-  });
+    },
+    async ({ params: { run, name } }, reply) => sendFile(reply, store, find(known, run).run, name),
+  );
+}
+
+/** Throws ProblemError where there is none, or none that can be read. */
+function find(known: Known, run: string): RunSummary {
+  const found = oneRun(known, run);
+  if (found !== undefined) return found;
+  const damaged = known.archive.damaged().find(({ runId }) => runId === run);
+  if (damaged === undefined) throw new ProblemError('no-such-run', `there is no run ${run}`);
+  const hint = 'Look at the receiving storages before anything is run again.';
+  throw new ProblemError('run-damaged', damaged.message, hint);
+}
+
+async function stateOf({ archive }: Known, run: string): Promise<RunState | undefined> {
+  try {
+    return archive.live(run) ?? (await archive.state(run));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new ProblemError('run-damaged', (error as Error).message);
+  }
+}
+
+async function begunState(known: Known, run: string): Promise<RunState> {
+  find(known, run);
+  const state = await stateOf(known, run);
+  if (state === undefined) throw new ProblemError('run-not-begun', `run ${run} has not begun`);
+  return state;
+}
+
+/** Streams the events of a run; so many streams at a time, and no longer than `closing` lets them. */
+function eventsHandler({ known, store, clock, closing }: RunPorts) {
+  let streams = 0;
+  return async (
+    {
+      params: { run },
+      query,
+      headers,
+    }: FastifyRequest<{
+      Params: Static<typeof RunParams>;
+      Querystring: Static<typeof EventsQuery>;
+    }>,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    // A client that comes back for more is told by what the journal says now.
+    await known.archive.refresh();
+    const state = await begunState(known, run);
+    const last = headers['last-event-id'];
+    const after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? 0);
+    if (isOver(state) && after >= state.seq) return reply.code(204).send();
+    if (streams >= MOST_STREAMS) {
+      const hint = 'Close one, or try again later.';
+      throw new ProblemError('too-many-streams', `${MOST_STREAMS} are open already`, hint);
+    }
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    closing.addEventListener('abort', leave);
+    if (closing.aborted) leave();
+    streams += 1;
+    reply.raw.on('close', () => {
+      streams -= 1;
+      closing.removeEventListener('abort', leave);
+      leave();
+    });
+    const { signal } = gone;
+    const text = eventStream({ path: store.journalPath(run), after, clock, signal });
+    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
+  };
 }
 
 async function sendFile(reply: FastifyReply, store: RunStore, run: string, name: string): Promise<FastifyReply> {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Ajv, type ValidateFunction } from 'ajv';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ProblemError, problem } from '../problem.ts';
-import type { Bearer, Scope, Tokens } from '../tokens.ts';
+import { ProblemError, problem } from './problem.ts';
+import type { Bearer, Scope, Tokens } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

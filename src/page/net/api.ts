@@ -1,5 +1,5 @@
 /** The API of the daemon, with the token of who looks. */
-import type { Problem } from '../../daemon/shapes.ts';
+import type { Problem } from '../../daemon/http/shapes.ts';
 import { clean } from '../../view/clean.ts';
 import { type Frame, takeFrames } from './frames.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { isLive } from '../shape/verdict.ts';
 import type { Api, ApiError } from './api.ts';
 import { createLooker, type Looker } from './looker.ts';

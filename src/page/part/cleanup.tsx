@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { listed } from '../../words/count.ts';
 import { Facts, Section, Simulated, When } from './basics.tsx';
 import { type DataColumn, DataTable } from './data-table.tsx';

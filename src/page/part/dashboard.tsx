@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Summary } from '../../daemon/shapes.ts';
+import type { Summary } from '../../daemon/http/shapes.ts';
 import type { Api } from '../net/api.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { useRoute } from '../net/use-route.ts';

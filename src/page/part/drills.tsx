@@ -1,4 +1,4 @@
-import type { DrillSummary } from '../../daemon/shapes.ts';
+import type { DrillSummary } from '../../daemon/http/shapes.ts';
 import { runSaid } from '../shape/verdict.ts';
 import { absolute, isSame, viewerZone } from '../shape/when.ts';
 import { Chip, Simulated, To, When } from './basics.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { size } from '../../words/size.ts';
 import { save } from '../net/save.ts';
 import { troubleText } from './action.tsx';

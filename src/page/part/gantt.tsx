@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { type TimeAxis, ticks, timeAxis } from '../../view/time-axis.ts';
 import { duration } from '../../words/time.ts';
 import { type Bar, type Lanes, lanesOf, spanOf } from '../shape/lanes.ts';

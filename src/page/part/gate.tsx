@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { count } from '../../words/count.ts';
 import { useShell } from './shell.ts';
 

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
 import { byNeed } from '../shape/group-order.ts';

@@ -1,4 +1,4 @@
-import type { PlanSummary } from '../../daemon/shapes.ts';
+import type { PlanSummary } from '../../daemon/http/shapes.ts';
 import { To } from './basics.tsx';
 
 /** Why a plan is not valid, and what of it is known all the same. `brief`: where its findings do not stand beside. */

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { DrillSummary, PlanSummary, RunSummary } from '../../daemon/shapes.ts';
+import type { DrillSummary, PlanSummary, RunSummary } from '../../daemon/http/shapes.ts';
 import { count } from '../../words/count.ts';
 import { hashOf } from '../shape/route.ts';
 import { Action } from './action.tsx';

@@ -1,4 +1,4 @@
-import type { RestoredVm, RunDetail } from '../../daemon/shapes.ts';
+import type { RestoredVm, RunDetail } from '../../daemon/http/shapes.ts';
 import { restored } from '../shape/restored.ts';
 import { checkSaid } from '../shape/verdict.ts';
 import { Chip, Section } from './basics.tsx';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { isLive } from '../shape/verdict.ts';
 import { Action } from './action.tsx';
 import { useShell } from './shell.ts';

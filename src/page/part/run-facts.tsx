@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { Facts, Section, Simulated, To, When } from './basics.tsx';
 
 /** Who, when and out of what: for who asks later. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { grouped } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';

@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Summary } from '../../daemon/shapes.ts';
+import type { Summary } from '../../daemon/http/shapes.ts';
 import type { Api } from '../net/api.ts';
 
 /** What every part of the page knows. */

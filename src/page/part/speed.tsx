@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { spanOf } from '../shape/lanes.ts';
 import { throughputOf } from '../shape/throughput.ts';
 import { Section } from './basics.tsx';

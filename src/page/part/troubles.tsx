@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { grouped } from '../../words/count.ts';
 import { troubled } from '../shape/group-order.ts';
 import { groupSaid } from '../shape/verdict.ts';

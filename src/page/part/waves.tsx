@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 import type { Said } from '../shape/verdict.ts';
 import { Chip, Meter, Section } from './basics.tsx';
 

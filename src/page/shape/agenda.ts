@@ -1,5 +1,5 @@
 /** The calendar by days, each in the time zone of its schedule. */
-import type { Occurrence } from '../../daemon/shapes.ts';
+import type { Occurrence } from '../../daemon/http/shapes.ts';
 import { count, grouped } from '../../words/count.ts';
 
 export interface Day {

@@ -1,5 +1,5 @@
 /** Groups of a run in the order in which a person wants to see them. */
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 
 type Group = RunDetail['groupList'][number];
 

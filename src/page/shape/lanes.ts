@@ -1,5 +1,5 @@
 /** The timeline of a run: a row of bars for each group that a storage receives at the same time. */
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 
 type Group = RunDetail['groupList'][number];
 

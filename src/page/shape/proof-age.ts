@@ -1,5 +1,5 @@
 /** How long ago groups were last proven. */
-import type { PlanDetail } from '../../daemon/shapes.ts';
+import type { PlanDetail } from '../../daemon/http/shapes.ts';
 
 export type Proven = PlanDetail['groupList'][number];
 

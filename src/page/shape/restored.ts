@@ -1,5 +1,5 @@
 /** The VMs of a run in the order in which a person wants to see them. */
-import type { RestoredVm, RunDetail } from '../../daemon/shapes.ts';
+import type { RestoredVm, RunDetail } from '../../daemon/http/shapes.ts';
 
 export interface Restored {
   readonly group: string;

@@ -1,5 +1,5 @@
 /** How fast a run copied: what each group copied, spread evenly over the time that it took. */
-import type { RunDetail } from '../../daemon/shapes.ts';
+import type { RunDetail } from '../../daemon/http/shapes.ts';
 
 export interface Throughput {
   /** Seconds since the epoch, at the end of each step. */

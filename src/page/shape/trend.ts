@@ -1,5 +1,5 @@
 /** RTO or RPO over past drills. */
-import type { HistoryEntry } from '../../daemon/shapes.ts';
+import type { HistoryEntry } from '../../daemon/http/shapes.ts';
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/time.ts';
 

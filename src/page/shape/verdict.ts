@@ -1,5 +1,5 @@
 /** Outcomes, phases and results in words and signs: never in colour alone. */
-import type { RunSummary } from '../../daemon/shapes.ts';
+import type { RunSummary } from '../../daemon/http/shapes.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'live' | 'idle';
 

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { CalendarPage, Occurrence } from '../../daemon/shapes.ts';
+import type { CalendarPage, Occurrence } from '../../daemon/http/shapes.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { To } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';

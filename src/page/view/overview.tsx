@@ -1,4 +1,4 @@
-import type { PlanSummary, Summary } from '../../daemon/shapes.ts';
+import type { PlanSummary, Summary } from '../../daemon/http/shapes.ts';
 import { count, grouped } from '../../words/count.ts';
 import { rate } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';

@@ -1,4 +1,4 @@
-import type { PlanDetail } from '../../daemon/shapes.ts';
+import type { PlanDetail } from '../../daemon/http/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Facts, Section, Simulated, To, When } from '../part/basics.tsx';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../daemon/shapes.ts';
+import type { RunSummary } from '../../daemon/http/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Simulated, To, When } from '../part/basics.tsx';

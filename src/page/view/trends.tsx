@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { HistoryEntry } from '../../daemon/shapes.ts';
+import type { HistoryEntry } from '../../daemon/http/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
 import { Chip, Section, Simulated, To, When } from '../part/basics.tsx';

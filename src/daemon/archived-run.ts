@@ -1,0 +1,108 @@
+/** What is kept at hand of a run: made of its state, and of who carries it on. */
+import type { Owner } from '../journal/lock.ts';
+import { makeReport, type Report } from '../report/report.ts';
+import { leftovers } from '../run/cleanup-state.ts';
+import { isOver, type RunState } from '../run/state.ts';
+import { type RunPhase, runPhase } from '../view/activity.ts';
+import type { Carrier } from '../view/carrier.ts';
+
+/** This process, and how to tell whether another lives (`journal/lock.ts`). */
+export interface Processes {
+  readonly self: Omit<Owner, 'runId'>;
+  readonly isAlive: (owner: Owner) => boolean;
+  /** Throws what the system throws. */
+  readonly signal: (pid: number, signal: 'SIGINT') => void;
+}
+
+/** What is kept of every run; the whole of it is read from the journal again when it is asked for. */
+export interface ArchivedRun {
+  readonly runId: string;
+  readonly plan: { readonly name: string; readonly digest: string };
+  readonly phase: RunPhase;
+  /** Absent for a run that is over, or was left in order. */
+  readonly carrier?: Carrier | undefined;
+  /** The process that holds its lock, of this machine or another. */
+  readonly owner?: Owner | undefined;
+  readonly simulated: boolean;
+  readonly operator: string;
+  readonly parent?: string | undefined;
+  /** The terms of a drill. */
+  readonly drill?: RunState['drill'];
+  readonly startedAt: string;
+  readonly lastEventAt: string;
+  /** How many events its journal has. */
+  readonly events: number;
+  /** When it was over: of a drill the cleanup too, unless it keeps what it made. */
+  readonly finishedAt?: string | undefined;
+  readonly resumes: number;
+  readonly interrupted?: RunState['interrupted'];
+  /** A person gave it up with `--abandon`, whether it had ended or not. */
+  readonly givenUp: boolean;
+  /** Made when it is first asked for: reporting on a run of thousands of groups takes a moment. */
+  readonly facts: () => RunFacts;
+}
+
+/** What became of a run. */
+export interface RunFacts {
+  readonly report: Omit<Report, 'groups' | 'storages' | 'waves'>;
+  /** Groups that it proved to be recovered by a look at the site, and when. */
+  readonly proven: ReadonlyMap<string, string>;
+  /** Names of the groups that took part. */
+  readonly asked: readonly string[];
+}
+
+/** Who carries a run on: `owner` holds its lock. Undefined for one that is over, or was left in order. */
+export function carrierIn(
+  state: RunState,
+  owner: Owner | undefined,
+  givenUp: boolean,
+  processes: Processes,
+): Carrier | undefined {
+  if (isOver(state)) return undefined;
+  if (givenUp) return { is: 'given-up' };
+  return state.interrupted === undefined ? carrierOf(owner, processes) : undefined;
+}
+
+/** What is known of the process that holds a lock. */
+export function carrierOf(owner: Owner | undefined, { self, isAlive }: Processes): Carrier {
+  if (owner === undefined) return { is: 'gone' };
+  const { host, pid, space } = owner;
+  const isNear = host === self.host && space === self.space;
+  return { process: { host, pid }, is: isNear ? (isAlive(owner) ? 'alive' : 'gone') : 'elsewhere' };
+}
+
+/** Nothing can come any more: what a drill kept or left may yet be cleaned up. */
+export function isClosed(state: RunState): boolean {
+  if (!isOver(state)) return false;
+  return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
+}
+
+export function archived(
+  state: RunState,
+  facts: () => RunFacts,
+  seen: Pick<ArchivedRun, 'carrier' | 'owner' | 'givenUp'>,
+): ArchivedRun {
+  const { runId, plan, operator, parent, drill, startedAt, lastEventAt, resumes, interrupted, seq: events } = state;
+  return {
+    ...{ runId, operator, parent, drill, startedAt, lastEventAt, events, resumes, interrupted, facts, ...seen },
+    plan: { name: plan.name, digest: plan.digest },
+    phase: runPhase(state, seen.carrier),
+    simulated: state.simulated !== undefined,
+    finishedAt: isOver(state) ? (state.cleanup.finishedAt ?? state.finishedAt ?? lastEventAt) : undefined,
+  };
+}
+
+/** `earlier`: the runs that it continues, the first one first. */
+export function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
+  const { groups, storages: _, waves: __, ...report } = makeReport(state, earlier);
+  const proven = groups.flatMap(({ name, outcome, proof, finishedAt, recoveredIn }) =>
+    outcome === 'recovered' && proof === 'observed' && finishedAt !== undefined && recoveredIn === undefined
+      ? ([[name, finishedAt]] as const)
+      : [],
+  );
+  return {
+    report,
+    proven: new Map(proven),
+    asked: groups.filter(({ reason }) => reason?.kind !== 'not-selected').map(({ name }) => name),
+  };
+}

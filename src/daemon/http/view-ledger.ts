@@ -1,0 +1,49 @@
+/** The ledger as the API shows it. */
+import type { RecordedLedgerEvent } from '../ledger/event.ts';
+import type { LedgerState } from '../ledger/state.ts';
+import type { DecisionEntry } from './shapes.ts';
+import { iso, maybe } from './write.ts';
+
+/** What the calendar decided and what people did, the newest first. */
+export function decisions(
+  { recent }: LedgerState,
+  { plan, drill, limit }: { readonly plan?: string; readonly drill?: string; readonly limit: number },
+): { decisions: DecisionEntry[]; more: boolean } {
+  const found: DecisionEntry[] = [];
+  for (const event of recent.toReversed()) {
+    if (event.type === 'daemon.started' && (plan !== undefined || drill !== undefined)) continue;
+    // Nobody wanted to be told.
+    if (event.type === 'notices.made' && event.deliveries.length === 0) continue;
+    const entry = entryOf(event);
+    if ((plan !== undefined && entry.plan !== plan) || (drill !== undefined && entry.drill !== drill)) continue;
+    if (found.length === limit) return { decisions: found, more: true };
+    found.push(entry);
+  }
+  return { decisions: found, more: false };
+}
+
+function entryOf(event: RecordedLedgerEvent): DecisionEntry {
+  const decision = event.type === 'occurrence.decided' ? event.decision : undefined;
+  const skipped = decision?.kind === 'skip' ? decision : undefined;
+  const said: Readonly<Record<string, unknown>> = { ...event };
+  const text = (key: string): string | undefined => {
+    const value = said[key];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    seq: event.seq,
+    time: event.time,
+    type: event.type,
+    ...maybe('plan', text('plan')),
+    ...maybe('drill', text('drill')),
+    ...maybe('run', text('run')),
+    ...maybe('occurrence', iso(decision?.at)),
+    ...maybe('after', iso(skipped?.after)),
+    ...maybe('decision', decision?.kind),
+    ...maybe('reason', skipped?.reason ?? text('reason')),
+    ...maybe('outcome', text('outcome')),
+    ...maybe('message', event.type === 'notice.tried' ? `to ${event.receiver}: ${event.message}` : text('message')),
+    ...maybe('wave', text('wave')),
+    ...maybe('by', text('by')),
+  };
+}

@@ -1,0 +1,274 @@
+/** Runs as the API shows them. */
+
+import { createTimeLeft, type TimeLeft } from '../../observe/time-left.ts';
+import type { PlanGroup } from '../../plan/plan.ts';
+import { exitCode } from '../../report/exit-code.ts';
+import type { GroupReport } from '../../report/group-report.ts';
+import { nextStep } from '../../report/next-step.ts';
+import { resultAt, wasAsked } from '../../report/objectives.ts';
+import { makeReport, type Report } from '../../report/report.ts';
+import { vmReport } from '../../report/vm-report.ts';
+import { keyOf } from '../../run/cleanup-state.ts';
+import type { GroupState, RunState } from '../../run/state.ts';
+import { estimate } from '../../schedule/estimate.ts';
+import { activity, notice } from '../../view/activity.ts';
+import { groupAdvice } from '../../view/advice.ts';
+import { inRunsDir } from '../../view/command.ts';
+import { reasonText } from '../../view/outcome.ts';
+import { recoveredBytes, tallyOf } from '../../view/tally.ts';
+import { volumeSides } from '../../view/volume-sides.ts';
+import type { ArchivedRun } from '../archived-run.ts';
+import type { OurRun } from '../ledger/state.ts';
+import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
+import { iso, maybe } from './write.ts';
+
+/** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. `now`: by its clock, in ms since the epoch. */
+export function runSummary(
+  found: ArchivedRun | undefined,
+  ours: OurRun | undefined,
+  waiting: string | undefined,
+  simulates: boolean,
+  now: number,
+): RunSummary {
+  if (found === undefined) return unbegun(ours, waiting, simulates);
+  const { report, asked } = found.facts();
+  const { rto, rpo } = report.objectives;
+  return {
+    run: found.runId,
+    kind: found.drill === undefined ? 'run' : 'drill',
+    plan: found.plan.name,
+    planDigest: found.plan.digest,
+    ...maybe('drill', found.drill?.schedule?.name ?? ours?.drill),
+    ...maybe('occurrence', iso(ours?.at) ?? found.drill?.schedule?.due),
+    phase: found.phase,
+    ours: ours !== undefined,
+    ...maybe('by', ours?.by),
+    operator: found.operator,
+    ...maybe('decidedAt', ours?.decidedAt),
+    startedAt: found.startedAt,
+    lastEventAt: found.lastEventAt,
+    ...maybe('finishedAt', found.finishedAt),
+    ...maybe('durationMs', report.durationMs),
+    ...(found.phase === 'finished' || found.phase === 'interrupted'
+      ? { outcome: ours?.ended?.outcome === 'cancelled' ? 'cancelled' : report.outcome, exitCode: exitCode(report) }
+      : {}),
+    ...maybe('message', waiting),
+    simulated: found.simulated,
+    ...maybe('parent', found.parent),
+    ...(found.givenUp ? { givenUp: true } : {}),
+    resumes: found.resumes,
+    ...maybe('cancelledBy', ours?.cancelled?.by),
+    groups: asked.length,
+    counts: report.counts,
+    bytes: report.bytes,
+    ...maybe('cleanup', report.drill?.cleanup),
+    ...maybe('keptUntil', report.drill?.keptUntil),
+    ...maybe('leftovers', report.drill?.leftovers.length),
+    rto: {
+      ...maybe('measuredMs', rto.measuredMs),
+      ...maybe('objectiveMs', rto.objectiveMs),
+      ...maybe('dueAt', rto.dueAt),
+      ...maybe('result', resultAt(rto, now)),
+    },
+    rpo: {
+      ...maybe('measuredMs', rpo.measuredMs),
+      ...maybe('objectiveMs', rpo.objectiveMs),
+      ...maybe('result', rpo.result),
+    },
+  };
+}
+
+function unbegun(ours: OurRun | undefined, waiting: string | undefined, simulated: boolean): RunSummary {
+  if (ours === undefined) throw new Error('a run has a journal, or stands in the ledger');
+  return {
+    run: ours.run,
+    kind: ours.verb,
+    plan: ours.plan,
+    ...maybe('drill', ours.drill),
+    ...maybe('occurrence', iso(ours.at)),
+    phase: ours.refused === undefined ? 'pending' : 'refused',
+    ours: true,
+    ...maybe('by', ours.by),
+    decidedAt: ours.decidedAt,
+    ...maybe('outcome', ours.ended?.outcome),
+    ...maybe('exitCode', ours.refused?.exit),
+    ...maybe('message', ours.refused?.message ?? waiting),
+    ...maybe('cancelledBy', ours.cancelled?.by),
+    simulated,
+  };
+}
+
+const LIVE: ReadonlySet<string> = new Set(['running', 'waiting', 'stopping', 'cleaning']);
+export const isLive = ({ phase }: { readonly phase: string }): boolean => LIVE.has(phase);
+
+/** Making one simulates the whole plan. */
+const timeLeft = new WeakMap<RunState, TimeLeft>();
+
+function timeLeftOf(state: RunState, now: number): number {
+  let known = timeLeft.get(state);
+  if (known === undefined) {
+    known = createTimeLeft(estimate(state.plan));
+    timeLeft.set(state, known);
+  }
+  return Math.round(known(state, now));
+}
+
+/** `now` in ms since the epoch, by the clock of the run. */
+export function progressOf(state: RunState, now: number, carriedOn: boolean): Progress {
+  const { groups, ended, bytesDone, bytesExpected } = tallyOf(state);
+  const seconds = Math.max(1, now - Date.parse(state.startedAt)) / 1_000;
+  const gate = state.interrupted?.kind === 'approval' ? state.interrupted.wave : undefined;
+  const waits = state.waves.find(({ phase }) => phase === 'waiting')?.name ?? gate;
+  return {
+    groups,
+    ended,
+    bytesDone,
+    bytesExpected,
+    ...(bytesDone > 0 ? { bytesPerSecond: Math.round(bytesDone / seconds) } : {}),
+    ...(carriedOn ? { timeLeftMs: timeLeftOf(state, now) } : {}),
+    ...(state.finishedAt === undefined ? maybe('waitsForApproval', waits) : {}),
+  };
+}
+
+/** The whole of a run. `now` in ms since the epoch, by the clock of the run; `runsDir` as the commands in it need it. */
+export function runDetail(
+  summary: RunSummary,
+  state: RunState | undefined,
+  earlier: readonly RunState[],
+  { now, files, runsDir }: { readonly now: number; readonly files: RunDetail['files']; readonly runsDir: string },
+): RunDetail {
+  if (state === undefined) return { ...summary, notices: [], waves: [], groupList: [], leftoverList: [], files };
+  const carriedOn = isLive(summary);
+  const tally = tallyOf(state);
+  const progress = progressOf(state, now, carriedOn);
+  const report = makeReport(state, earlier, summary.givenUp);
+  const { notices, drill } = report;
+  const next = nextStep(state, summary.givenUp);
+  return {
+    ...summary,
+    seq: state.seq,
+    progress,
+    // What waits for an approval is said by `progress`.
+    ...maybe('notice', progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state)),
+    ...maybe('next', carriedOn || next === undefined ? undefined : inRunsDir(next, runsDir)),
+    // They are about a run that was left or has ended; of one that goes on the numbers are still to come.
+    notices: [...missingBefore(state, earlier), ...(carriedOn ? [] : notices.filter((line) => line !== next))],
+    waves: state.plan.waves.map(({ name, gate }, at) => ({
+      name,
+      phase: state.waves[at]?.phase ?? 'pending',
+      gate,
+      ...maybe('approvedBy', state.waves[at]?.approvedBy),
+      groups: tally.waves[at]?.groups ?? 0,
+      ended: tally.waves[at]?.ended ?? 0,
+      running: tally.waves[at]?.running ?? 0,
+    })),
+    groupList: state.plan.groups.map((planned, at) => {
+      const group = state.groups.get(planned.name);
+      if (group === undefined) throw new Error('every group of a plan has a state');
+      return {
+        name: planned.name,
+        wave: state.plan.waves[planned.wave]?.name ?? '',
+        storage: planned.receiving,
+        critical: planned.critical,
+        phase: group.phase,
+        ...maybe('outcome', group.outcome),
+        ...(group.phase === 'running' ? { activity: activity(group, state, now) } : {}),
+        ...whyOf(group, report.groups[at], report, runsDir),
+        attempts: group.calls.at(-1)?.attempt ?? 0,
+        ...maybe('startedAt', group.startedAt),
+        ...maybe('finishedAt', group.finishedAt),
+        ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
+        ...maybe('vm', restoredVm(state, planned, group)),
+      };
+    }),
+    ...maybe('removed', drill === undefined ? undefined : { ...drill.removed }),
+    ...maybe('cleanedAt', drill?.cleanedAt),
+    leftoverList: (drill?.leftovers ?? []).map(({ what, uuid, group, why, hint }) => ({
+      what,
+      uuid,
+      group,
+      why,
+      ...maybe('hint', hint),
+    })),
+    files,
+  };
+}
+
+/** Where the journal of a run that it continues is not here, or is damaged: what that one did counts for nothing here. */
+function missingBefore(state: RunState, earlier: readonly RunState[]): string[] {
+  const { parent } = earlier[0] ?? state;
+  return parent === undefined
+    ? []
+    : [
+        `It continues run ${parent}, whose journal is not here or cannot be read: what that one recovered, and when it began, is not in these numbers.`,
+      ];
+}
+
+/** What a person needs to know of a group that ended otherwise than proven: as the report has it. */
+function whyOf(
+  { phase, outcome, reason }: GroupState,
+  made: GroupReport | undefined,
+  report: Report,
+  runsDir: string,
+): Pick<RunDetail['groupList'][number], 'reason' | 'problems' | 'volumes' | 'advice' | 'asked'> {
+  const asked = made === undefined || wasAsked(made);
+  if (phase !== 'finished' || outcome === 'recovered' || made === undefined || !asked) {
+    return { asked, ...maybe('reason', reason && reasonText(reason)) };
+  }
+  const volumes = volumeSides(made, report.storages);
+  const advice = groupAdvice(made, report).map((line) => inRunsDir(line, runsDir));
+  return {
+    asked,
+    reason: made.explanation ?? 'no reason was recorded',
+    ...(made.problems.length === 0 ? {} : { problems: [...made.problems] }),
+    ...(volumes.length === 0 ? {} : { volumes: [...volumes] }),
+    ...(advice.length === 0 ? {} : { advice: [...advice] }),
+  };
+}
+
+function restoredVm({ cleanup, clock }: RunState, planned: PlanGroup, group: GroupState): RestoredVm | undefined {
+  const { vm } = vmReport(group, planned, clock);
+  if (vm === undefined) return undefined;
+  const removal = cleanup.removals.get(keyOf({ what: 'vm', group: group.name, uuid: vm.uuid }));
+  return {
+    name: vm.name,
+    uuid: vm.uuid,
+    state: vm.state ?? vm.result,
+    ...maybe('address', vm.address),
+    removed: removal?.result?.kind === 'removed',
+    checks: vm.checks.map(({ check, result, detail }) => ({ what: check, result, ...maybe('detail', detail) })),
+  };
+}
+
+/** Those that have ended, the oldest first: the last `limit` of them. */
+export function history(
+  runs: readonly RunSummary[],
+  { plan, drill, limit }: { readonly plan?: string; readonly drill?: string; readonly limit: number },
+): { history: HistoryEntry[]; more: boolean } {
+  const ended = runs.flatMap((run): HistoryEntry[] => {
+    const { startedAt, outcome, durationMs, rto, rpo } = run;
+    if ((plan !== undefined && run.plan !== plan) || (drill !== undefined && run.drill !== drill)) return [];
+    if (run.phase !== 'finished' || startedAt === undefined || outcome === undefined) return [];
+    return [
+      {
+        run: run.run,
+        kind: run.kind,
+        plan: run.plan,
+        ...maybe('drill', run.drill),
+        startedAt,
+        outcome,
+        ...maybe('durationMs', durationMs),
+        ...maybe('rtoMs', rto?.measuredMs),
+        ...maybe('rtoObjectiveMs', rto?.objectiveMs),
+        ...maybe('rtoResult', rto?.result),
+        ...maybe('rpoMs', rpo?.measuredMs),
+        ...maybe('rpoObjectiveMs', rpo?.objectiveMs),
+        ...maybe('rpoResult', rpo?.result),
+        groups: run.groups ?? 0,
+        recovered: run.counts?.recovered ?? 0,
+        simulated: run.simulated,
+      },
+    ];
+  });
+  return { history: ended.slice(0, limit).toReversed(), more: ended.length > limit };
+}

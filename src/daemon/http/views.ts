@@ -1,0 +1,262 @@
+/** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
+import { nextStart } from '../../drill/calendar.ts';
+import { localTime } from '../../drill/local-time.ts';
+import { merged } from '../../drill/preview.ts';
+import type { DrillSchedule } from '../../drill/schedule.ts';
+import { planState } from '../../drill/state.ts';
+import { provesRecovery } from '../../report/report.ts';
+import type { Archive } from '../archive.ts';
+import type { ArchivedRun } from '../archived-run.ts';
+import type { Catalog, WatchedPlan } from '../catalog.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type OurRun, scheduleKey } from '../ledger/state.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
+import { isLive, runSummary } from './view-run.ts';
+import { iso, maybe } from './write.ts';
+
+export interface Known {
+  readonly ledger: Ledger;
+  readonly catalog: Catalog;
+  readonly archive: Archive;
+  readonly supervisor: Pick<Supervisor, 'waiting'>;
+  readonly now: () => number;
+  readonly version: string;
+  /** As commands in messages need it. */
+  readonly runsDir: string;
+  readonly host: string;
+  /** All that it starts runs against a simulated site; then such runs count as proof. */
+  readonly simulated: boolean;
+}
+
+/** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
+export function allRuns(known: Known): RunSummary[] {
+  const { archive, ledger, supervisor, simulated } = known;
+  const waiting = supervisor.waiting();
+  const found = archive.runs();
+  const there = new Set(found.map(({ runId }) => runId));
+  const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
+  return [
+    ...found.map((run) =>
+      runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated, nowOf(known, run)),
+    ),
+    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated, known.now())),
+  ].sort((a, b) => (a.run < b.run ? 1 : -1));
+}
+
+export function oneRun(known: Known, run: string): RunSummary | undefined {
+  const { archive, ledger, supervisor, simulated } = known;
+  const found = archive.get(run);
+  const ours: OurRun | undefined = ledger.state.runs.get(run);
+  if (found === undefined && ours === undefined) return undefined;
+  const now = found === undefined ? known.now() : nowOf(known, found);
+  return runSummary(found, ours, supervisor.waiting().get(run), simulated, now);
+}
+
+/** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
+export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): number =>
+  simulated ? Date.parse(lastEventAt) : now();
+
+interface Proof {
+  readonly at: string;
+  readonly run: string;
+  readonly simulated: boolean;
+}
+
+/** When each group of a plan was last proven, and by which run. */
+export function lastProven({ archive, simulated }: Known, plan: string): ReadonlyMap<string, Proof> {
+  const proven = new Map<string, Proof>();
+  for (const run of archive.runs()) {
+    if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
+    for (const [group, at] of run.facts().proven) {
+      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
+    }
+  }
+  return proven;
+}
+
+const NEXT_SHOWN = 3;
+
+const nextKnown = new WeakMap<DrillSchedule, { readonly after: number; readonly starts: readonly number[] }>();
+
+/** The next starts after an instant; worked out again only when the first of them may have come. */
+export function nextStarts(schedule: DrillSchedule, now: number): readonly number[] {
+  const known = nextKnown.get(schedule);
+  const [first = 0] = known?.starts ?? [];
+  if (known !== undefined && known.after <= now && now < first - schedule.jitterMs) return known.starts;
+  const starts: number[] = [];
+  for (let after = now; starts.length < NEXT_SHOWN; ) {
+    const next = nextStart(schedule, after);
+    if (next === undefined) break;
+    starts.push(next);
+    after = next;
+  }
+  nextKnown.set(schedule, { after: now, starts });
+  return starts;
+}
+
+export function drillSummary(
+  known: Known,
+  watched: WatchedPlan,
+  schedule: DrillSchedule,
+  runs: readonly RunSummary[],
+): DrillSummary {
+  const { plan, name: drill, cron, timeZone, overlap } = schedule;
+  const state = planState(known.ledger.state.calendar, plan).schedules.get(drill);
+  const paused = known.ledger.state.pauses.get(scheduleKey(plan, drill));
+  const mine = runs.filter((run) => run.plan === plan && run.drill === drill);
+  const ended = mine.filter(({ outcome }) => outcome !== undefined);
+  const success = ended.find(({ outcome, finishedAt }) => finishedAt !== undefined && provesRecovery(outcome));
+  return {
+    plan,
+    drill,
+    cron,
+    timeZone,
+    overlap,
+    active: watched.valid && paused === undefined,
+    ...maybe('paused', paused),
+    ...maybe('queued', iso(state?.queued)),
+    next: nextStarts(schedule, Math.max(known.now(), state?.until ?? 0)).map((at) => iso(at)),
+    ...maybe('running', mine.find((run) => run.phase === 'pending' || isLive(run))?.run),
+    ...maybe('last', ended[0]),
+    ...maybe('lastSuccess', success?.finishedAt),
+  };
+}
+
+export function planSummary(known: Known, watched: WatchedPlan, runs: readonly RunSummary[]): PlanSummary {
+  const { name, file, valid, plan, schedules } = watched;
+  const mine = runs.filter((run) => run.plan === name);
+  const proven = lastProven(known, name);
+  const groups = plan?.groups ?? [];
+  const dates = groups.flatMap((group) => {
+    const last = proven.get(group.name);
+    return last === undefined ? [] : [{ name: group.name, ...last }];
+  });
+  const [oldest] = dates.sort((a, b) => (a.at < b.at ? -1 : 1));
+  return {
+    name,
+    file,
+    valid,
+    known: plan !== undefined,
+    ...(valid ? {} : { errors: errorsOf(known, file).slice(0, ERRORS_SHOWN) }),
+    ...maybe('trouble', watched.trouble),
+    ...maybe('description', plan?.description),
+    ...maybe('digest', plan?.digest),
+    objectives: { ...maybe('rtoMs', plan?.objectives.rtoMs), ...maybe('rpoMs', plan?.objectives.rpoMs) },
+    groups: groups.length,
+    proof: {
+      proven: dates.length,
+      never: groups.length - dates.length,
+      ...maybe('oldest', oldest?.at),
+      ...maybe('oldestGroup', oldest?.name),
+      ...(oldest?.simulated ? { simulated: true } : {}),
+    },
+    drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
+    ...maybe(
+      'last',
+      mine.find(({ phase }) => phase === 'finished' || phase === 'interrupted' || phase === 'refused'),
+    ),
+    running: mine.filter(isLive).map(({ run }) => run),
+  };
+}
+
+const ERRORS_SHOWN = 3;
+
+const errorsOf = (known: Known, file: string) => findingsOf(known, file).filter(({ severity }) => severity === 'error');
+
+function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
+  const findings = catalog.files().find((one) => one.file === file)?.findings ?? [];
+  return findings.map(({ code, severity, message, hint, at }) => ({
+    code,
+    severity,
+    message,
+    ...maybe('hint', hint),
+    ...maybe('line', at?.line),
+    ...maybe('column', at?.column),
+  }));
+}
+
+/** Undefined where it is dated in the future by a clock that was wrong; a simulated one runs ahead. */
+function ageOf({ at, simulated }: Proof, now: number): number | undefined {
+  const ms = now - Date.parse(at);
+  return ms >= 0 ? ms : simulated ? 0 : undefined;
+}
+
+export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
+  const { plan, file } = watched;
+  const proven = lastProven(known, watched.name);
+  return {
+    ...planSummary(known, watched, allRuns(known)),
+    findings: findingsOf(known, file),
+    groupList: (plan?.groups ?? []).map((group) => {
+      const last = proven.get(group.name);
+      return {
+        name: group.name,
+        wave: plan?.waves[group.wave]?.name ?? '',
+        critical: group.critical,
+        tags: [...group.tags],
+        ...maybe('lastProven', last?.at),
+        ...maybe('lastProvenIn', last?.run),
+        ...(last?.simulated ? { simulated: true } : {}),
+        ...maybe('ageMs', last && ageOf(last, known.now())),
+      };
+    }),
+  };
+}
+
+/** Why drills of some plans do not start, one line each. */
+export function planTroubles(catalog: Catalog): string[] {
+  const trouble = catalog.trouble();
+  const files = catalog.files();
+  return [
+    ...(trouble === undefined ? [] : [`The plans cannot be looked for: ${trouble}`]),
+    ...catalog.passed().map((one) => `Passed over, though a plan may be behind it: ${one}`),
+    ...files
+      .filter(({ valid }) => !valid)
+      .map(({ file, unreadable }) =>
+        unreadable === undefined
+          ? `${file} is not a valid plan: none of its drills start. zdr validate ${file}`
+          : `${file} cannot be read: ${unreadable}`,
+      ),
+    ...catalog
+      .plans()
+      .filter((plan) => !plan.valid && files.find(({ file }) => file === plan.file)?.valid === true)
+      .map(({ name, trouble: why }) => `None of the drills of ${name} start: ${why}`),
+  ];
+}
+
+/** Never more than this, whatever is asked for. */
+const MOST_OCCURRENCES = 1_000;
+
+/** The occurrences of all schedules in a stretch of time, in the order of their starts. */
+export async function calendarPage(
+  { catalog, ledger }: Known,
+  { from, until, plan }: { readonly from: number; readonly until: number; readonly plan?: string | undefined },
+): Promise<Pick<CalendarPage, 'occurrences' | 'more' | 'missing'>> {
+  const watched = catalog.plans().filter(({ name }) => plan === undefined || name === plan);
+  for (const { agenda } of watched) {
+    // The first look at a plan takes some milliseconds: others have their turn between two.
+    agenda.after(from).next();
+    await new Promise(setImmediate);
+  }
+  const plans = new Map(watched.map((one) => [one.name, one]));
+  const missing = planTroubles(catalog);
+  const found: Occurrence[] = [];
+  for (const { schedule, at, startAt, blackout, note } of merged(watched.map(({ agenda }) => agenda.after(from)))) {
+    if (startAt > until) break;
+    if (found.length === MOST_OCCURRENCES) return { occurrences: found, more: true, missing };
+    found.push({
+      plan: schedule.plan,
+      drill: schedule.name,
+      at: iso(at),
+      startsAt: iso(startAt),
+      local: localTime(schedule, startAt),
+      ...(blackout === undefined ? {} : { blackout: blackout.reason ?? 'blackout' }),
+      paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
+      valid: plans.get(schedule.plan)?.valid ?? false,
+      ...(plans.get(schedule.plan)?.sizes.get(schedule) ?? { groups: 0, of: 0, sample: false }),
+      ...maybe('note', note),
+    });
+  }
+  return { occurrences: found, more: false, missing };
+}
