@@ -1,5 +1,7 @@
 /** What could come next on a command line. The commands and options themselves are the source. */
+
 import type { Argument, CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { given } from '../given.ts';
 
 /** One line of the answer: a word and what it means, or what the shell is to list itself. */
 export type Candidate = ':files' | ':directories' | readonly [word: string, meaning: string];
@@ -59,7 +61,7 @@ function walk(program: CommandUnknownOpts, words: readonly string[]): Place {
       else if (command !== program) position += 1;
     }
   }
-  return { command, position, literal, ...(awaiting === undefined ? {} : { awaiting }) };
+  return { command, position, literal, ...given({ awaiting }) };
 }
 
 /** The command and those that it belongs to. */

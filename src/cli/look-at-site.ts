@@ -1,4 +1,5 @@
 /** The look at a site that a preflight judges: reads only, in few requests however many groups there are. */
+import { given } from '../given.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Answer } from '../preflight/check.ts';
 import type { SiteLook } from '../preflight/look.ts';
@@ -18,7 +19,7 @@ export async function lookAtSite({ site, clock }: Pick<OpenedSite, 'site' | 'clo
   );
   const node = await orLeave(site.node({ vmSizes: asksForSizes(plan.groups) }));
   const dialect = plan.site.dialect === 'auto' ? await site.probeDialect() : plan.site.dialect;
-  const look = { at: clock.now(), queries, node, ...(dialect === undefined ? {} : { dialect }) };
+  const look = { at: clock.now(), queries, node, ...given({ dialect }) };
   if (plan.verify !== 'observed' || ('value' in queries && !queries.value)) return look;
   const storages = await answered(site.storages(usedStorages(plan).map(({ uuid }) => uuid)), isSaid);
   if ('refused' in queries) return { ...look, storages };
@@ -42,7 +43,7 @@ async function answered<T>(answer: Promise<T>, counts: (failure: Failure) => boo
   } catch (error) {
     if (!(error instanceof SiteError) || !counts(error.failure)) throw explain(error);
     const { code, message, hint } = error.failure;
-    return { refused: { code, message, ...(hint === undefined ? {} : { hint }) } };
+    return { refused: { code, message, ...given({ hint }) } };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Preflight: what stands in the way of a run. Whole for `plan --live`; in its lasting part before a run's first call. */
 
+import { given } from '../given.ts';
 import { bytesOf } from '../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type Check, checksOf, SITE } from '../preflight/check.ts';
@@ -91,7 +92,7 @@ export async function refuseBlockedRun(
     unlessSilent(site.node({ vmSizes: asksForSizes(groups) })),
     unlessSilent(site.storages(uuids)),
   ]);
-  const known = { groups, ...(node === undefined ? {} : { node }), ...(storages === undefined ? {} : { storages }) };
+  const known = { groups, ...given({ node, storages }) };
   const blockers = [...lastingBlockers(plan, known, { trustRoles }), ...(await otherVms(site, groups))];
   const [first] = blockers;
   if (first === undefined) return;

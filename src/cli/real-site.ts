@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createProber } from '../probe/probe.ts';
 import { SiteError } from '../run/failure.ts';
@@ -41,13 +42,13 @@ export async function openRealSite(
     dialect: plan.site.dialect,
     ...remembered(earlier),
     verify: plan.verify,
-    ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
-    tls: { ...(ca === undefined ? {} : { ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
+    ...given({ timeZone: plan.site.timeZone }),
+    tls: { ...given({ ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
     variables: environment.variables,
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock: environment.clock,
-    ...(log === undefined ? {} : { onRequest: log.request }),
+    ...given({ onRequest: log?.request }),
   });
   // Recorded with the run, so that a resumed one is not led to another site.
   const open: Site['open'] = async (signal) => ({ ...(await site.open(signal)), endpoint });
@@ -59,7 +60,7 @@ function remembered(run: RunState | undefined): Pick<SiteOptions, 'rememberedDia
   if (run === undefined) return {};
   const { dialect } = run;
   const foreign = [...run.groups.values()].some(({ calls }) => calls.some(({ serverJob }) => serverJob !== undefined));
-  return { ...(dialect === undefined ? {} : { rememberedDialect: dialect }), rememberedForeignJobs: foreign };
+  return { ...given({ rememberedDialect: dialect }), rememberedForeignJobs: foreign };
 }
 
 /** Logs in. Throws CommandError when the site cannot be reached or refuses the login. */

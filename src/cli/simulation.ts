@@ -1,4 +1,5 @@
 /** `run --simulate`: the plan against an own simulated site over loopback, on a clock that runs faster than time. */
+import { given } from '../given.ts';
 import type { Plan } from '../plan/plan.ts';
 import { createProber } from '../probe/probe.ts';
 import { estimate } from '../schedule/estimate.ts';
@@ -58,12 +59,12 @@ export async function openSimulation(
     auth: simulatedAuth(plan, credentials),
     dialect: plan.site.dialect,
     verify: plan.verify,
-    ...(plan.site.timeZone === undefined ? {} : { timeZone: plan.site.timeZone }),
+    ...given({ timeZone: plan.site.timeZone }),
     tls: { insecureSkipVerify: false },
     requestTimeoutMs: plan.site.requestTimeoutMs,
     connections: plan.concurrency,
     clock,
-    ...(log === undefined ? {} : { onRequest: log.request }),
+    ...given({ onRequest: log?.request }),
   });
   return {
     site,

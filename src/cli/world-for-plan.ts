@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import { NOT_PINNED } from '../plan/pin.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { expectedBytes } from '../schedule/expected.ts';
@@ -73,14 +74,14 @@ function worldGroup(
   return {
     groupUuid,
     name,
-    ...(latestOf === undefined ? {} : { vm: latestOf.vm }),
+    ...given({ vm: latestOf?.vm }),
     createDate: new Date(createdAt).toISOString(),
     storages: [group.receiving === group.source ? group.destination : group.source],
     volumes: volumes.map(
       (volume: { readonly uuid?: string; readonly type?: string; readonly sizeBytes?: number }, index) => {
         const type = volume.type === 'Root' || volume.type === 'Data' ? volume.type : index === 0 ? 'Root' : 'Data';
         return {
-          ...(volume.uuid === undefined ? {} : { uuid: volume.uuid }),
+          ...given({ uuid: volume.uuid }),
           name: index === 0 ? `${name}-root` : `${name}-data-${index}`,
           type,
           size: volume.sizeBytes ?? (index === 0 ? bytes - part * (count - 1) : part),

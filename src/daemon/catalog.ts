@@ -1,10 +1,12 @@
 /** The plans that are watched. A plan that does not validate is said to be so, and none of its drills start. */
+
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { LeftOut } from '../document/pending.ts';
 import type { ReadDocument } from '../document/read-plans.ts';
 import { type Agenda, makeAgenda } from '../drill/agenda.ts';
 import { type DrillSchedule, schedulesOf } from '../drill/schedule.ts';
 import { type Size, sizeOf } from '../drill/size.ts';
+import { given } from '../given.ts';
 import { makeReceivers, type Receiver } from '../notify/receiver.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -252,7 +254,7 @@ function plansOf(
 
 /** A plan's part of the calendar. */
 export const calendarOf = (plan: Plan | undefined, schedules: readonly DrillSchedule[]) => ({
-  ...(plan === undefined ? {} : { plan }),
+  ...given({ plan }),
   schedules,
   agenda: makeAgenda(schedules),
   sizes: new Map(schedules.map((schedule) => [schedule, sizeOf(schedule, plan?.groups ?? [])])),

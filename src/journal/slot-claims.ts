@@ -1,4 +1,5 @@
 /** What one run holds of the storages and waits for, and what it gets of what it asks: values in, values out. */
+import { given } from '../given.ts';
 import type { HeldSlots, Room, Taken, Use } from '../run/slots.ts';
 import type { SlotLine, Wait } from './slot-book.ts';
 import { holdersOf, type RunSlots } from './slot-books.ts';
@@ -77,7 +78,7 @@ function roomOn(claims: Claims, { storage, limit }: Use, runs: readonly RunSlots
     ticket: claims.waits.find((wait) => wait.storage === storage)?.ticket,
   });
   const most = first === undefined ? Math.max(mine, limit - others) : mine;
-  return { storage, limit, most, holders, ...(first === undefined ? {} : { first }) };
+  return { storage, limit, most, holders, ...given({ first }) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { createLogUpdate } from 'log-update';
+import { given } from '../given.ts';
 import type { Observer } from '../run/record.ts';
 import type { Shortage } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
@@ -64,7 +65,7 @@ export function progress(terminal: Terminal, options: ProgressOptions): Progress
       now: at,
       lacking,
       ...(timeLeft === undefined ? {} : { left: timeLeft(state, at) }),
-      ...(estimate === undefined ? {} : { bytesEstimated: estimate.bytes }),
+      ...given({ bytesEstimated: estimate?.bytes }),
     };
     return frame(state, facts, { style, width: columnsOf(terminal) - 1 }, rowsOf(terminal) - 1);
   };

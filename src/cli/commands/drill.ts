@@ -1,5 +1,7 @@
 /** `zdr drill`: a recovery that proves the plan, and leaves nothing behind. */
+
 import { parseDuration } from '../../document/quantity.ts';
+import { given } from '../../given.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -34,7 +36,7 @@ function termsOf({ document }: LoadedPlan, options: DrillOptions, now: number): 
     ...(name === undefined ? {} : { schedule: { name, due: due ?? new Date(now).toISOString() } }),
     onSuccess: keep ? 'keep' : (written?.cleanup?.onSuccess ?? 'remove'),
     onFailure: keep || keepOnFailure ? 'keep' : (written?.cleanup?.onFailure ?? 'remove'),
-    ...(keepForMs === undefined ? {} : { keepForMs }),
+    ...given({ keepForMs }),
   };
 }
 

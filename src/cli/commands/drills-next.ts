@@ -7,6 +7,7 @@ import { upcoming } from '../../drill/preview.ts';
 import { chooseGroups, isSelected } from '../../drill/sample.ts';
 import { type DrillSchedule, schedulesOf } from '../../drill/schedule.ts';
 import type { PlanDocument } from '../../generated/plan-document.ts';
+import { given } from '../../given.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type DrillSize, drillsJson, drillsText, type UpcomingDrill } from '../../view/drills.ts';
@@ -57,7 +58,7 @@ export async function drillsNext(
     if (drills.length === most) break;
     drills.push({ ...one, ...(known.get(one.schedule) as { readonly file: string; readonly size: DrillSize }) });
   }
-  const view = { from, ...(until === undefined ? {} : { until }), drills, more, plans, schedules: known.size };
+  const view = { from, ...given({ until }), drills, more, plans, schedules: known.size };
   stdout.write(options.output === 'json' ? drillsJson(view) : drillsText(view, pageOn(stdout, environment)));
   return broken.length > 0 ? EXIT.findings : EXIT.ok;
 }

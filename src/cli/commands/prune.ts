@@ -1,5 +1,6 @@
 /** `zdr runs prune`: removes the runs that a retention policy does not keep. */
 
+import { given } from '../../given.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { retainedRuns } from '../../runs/retained-runs.ts';
 import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../runs/retention.ts';
@@ -25,9 +26,7 @@ export interface PruneOptions {
 
 export async function prune(environment: Environment, options: PruneOptions): Promise<number> {
   const policy: RetentionPolicy = {
-    ...(options.keepLast === undefined ? {} : { last: options.keepLast }),
-    ...(options.keepWithin === undefined ? {} : { withinMs: options.keepWithin }),
-    ...(options.keepRecovered === undefined ? {} : { lastRecovered: options.keepRecovered }),
+    ...given({ last: options.keepLast, withinMs: options.keepWithin, lastRecovered: options.keepRecovered }),
     failed: options.keepFailed,
   };
   if (keepsNothing(policy)) {

@@ -1,4 +1,5 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
+import { given } from '../../given.ts';
 import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -64,7 +65,7 @@ export async function retry(
     store,
     plan: state.plan,
     planText: await store.read(runId, 'plan.yaml'),
-    ...(pinText === undefined ? {} : { pinText }),
+    ...given({ pinText }),
     opened,
     options,
     parent: runId,

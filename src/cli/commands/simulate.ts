@@ -1,5 +1,6 @@
 /** `zdr simulate`: serves a simulated site until it is stopped. */
 
+import { given } from '../../given.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { FAULTS } from '../../simulator/faults/faults.ts';
 import { serveSimulator } from '../../simulator/http/serve.ts';
@@ -112,8 +113,8 @@ async function siteFor(environment: Environment, options: SimulateOptions): Prom
   return {
     plan,
     variables,
-    file: { ...file, ...credentials, site: { ...file.site, ...(contextPath === undefined ? {} : { contextPath }) } },
-    ...(port === undefined ? {} : { port }),
+    file: { ...file, ...credentials, site: { ...file.site, ...given({ contextPath }) } },
+    ...given({ port }),
   };
 }
 

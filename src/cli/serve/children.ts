@@ -1,8 +1,10 @@
 /** The commands that `zdr serve` starts: this program again, in processes that go on when the daemon ends. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command, Commands, Ended } from '../../daemon/supervisor/commands.ts';
+import { given } from '../../given.ts';
 import type { Environment } from '../environment.ts';
 
 export interface ChildOptions {
@@ -30,7 +32,7 @@ export function createChildren(environment: Environment, options: ChildOptions):
         const { size } = await log.stat();
         const child = spawn(file, [...before, ...argsOf(command, options)], {
           cwd,
-          env: { ...variables, ...(command.by === undefined ? {} : { ZDR_ON_BEHALF_OF: command.by }) },
+          env: { ...variables, ...given({ ZDR_ON_BEHALF_OF: command.by }) },
           // A group of its own: what is sent to the daemon's is not for a recovery.
           detached: true,
           stdio: ['ignore', log.fd, log.fd],

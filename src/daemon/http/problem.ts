@@ -1,4 +1,5 @@
 /** An answer that says what is wrong: RFC 9457, with a stable code. */
+import { given } from '../../given.ts';
 import type { Problem } from './shapes.ts';
 
 /** Every code, and its title. */
@@ -58,7 +59,7 @@ export function problem(
     status,
     code,
     detail: message,
-    ...(hint === undefined ? {} : { hint }),
+    ...given({ hint }),
     instance: `urn:uuid:${instance}`,
   };
 }

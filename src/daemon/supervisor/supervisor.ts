@@ -13,9 +13,11 @@
  * 7. What a person stopped, or gave up, is not gone on with until a person says so. What died is, with growing delays.
  * 8. Whoever decides has the lead, alone: a look, and what a person asks for, come one after the other.
  */
+
 import pLimit from 'p-limit';
 import { advance, nextWake } from '../../drill/advance.ts';
 import { planState } from '../../drill/state.ts';
+import { given } from '../../given.ts';
 import type { Archive } from '../archive.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { Catalog } from '../catalog.ts';
@@ -115,7 +117,7 @@ export function createSupervisor(ports: SupervisorPorts, looks = LOOKS): Supervi
         ports.signal(step.pid, 'SIGINT');
         remember(run, { signals: step.signals });
       } else {
-        remember(run, { signals: 0, ...(step.attempt === undefined ? {} : { attempt: step.attempt }) });
+        remember(run, { signals: 0, ...given({ attempt: step.attempt }) });
         await start(step.command);
       }
     }

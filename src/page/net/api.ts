@@ -1,5 +1,7 @@
 /** The API of the daemon, with the token of who looks. */
+
 import type { Problem } from '../../daemon/http/shapes.ts';
+import { given } from '../../given.ts';
 import { clean } from '../../view/clean.ts';
 import { type Frame, takeFrames } from './frames.ts';
 
@@ -86,7 +88,7 @@ export function createApi(token: string, listener: Listener): Api {
     async post<Answer>(path: string, body?: object, key?: string) {
       const headers = {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...given({ 'idempotency-key': key }),
       };
       const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return parse(await text(await call(path, init))) as Answer;

@@ -1,4 +1,5 @@
 /** Server-sent events (HTML standard, 9.2), as far as the daemon sends them. */
+import { given } from '../../given.ts';
 export interface Frame {
   readonly event: string;
   readonly id?: string;
@@ -17,7 +18,7 @@ export function takeFrames(text: string): { readonly frames: readonly Frame[]; r
     }
     const [event, id, data] = [fields.get('event'), fields.get('id'), fields.get('data')];
     if (data === undefined) return [];
-    return [{ event: event ?? 'message', ...(id === undefined ? {} : { id }), data }];
+    return [{ event: event ?? 'message', ...given({ id }), data }];
   });
   return { frames, rest };
 }

@@ -1,4 +1,5 @@
 /** Times as a person reads them: absolute with the zone, and how long ago. */
+import { given } from '../../given.ts';
 import { duration } from '../../words/time.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +18,7 @@ export function absolute(
     ...(seconds ? { second: '2-digit' } : {}),
     hourCycle: 'h23',
     timeZoneName: 'short',
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...given({ timeZone }),
   }).format(at);
 }
 
