@@ -7,6 +7,7 @@ import type { Clock } from '../run/ports.ts';
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 export type Input = Readable & { readonly isTTY?: boolean };
 
+/** What the command line gets from outside: streams, clock, randomness, variables, the machine. Only main.ts makes a real one. */
 export interface Environment {
   /** Arguments after the program's name. */
   readonly args: readonly string[];

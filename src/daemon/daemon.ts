@@ -48,6 +48,7 @@ export interface DaemonPorts {
   readonly say: (message: string) => void;
 }
 
+/** The running daemon. */
 export interface Daemon {
   /** `http://127.0.0.1:8686` */
   readonly url: string;

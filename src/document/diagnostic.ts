@@ -12,6 +12,7 @@ export interface Position extends Range {
   readonly file: string;
 }
 
+/** Errors keep a plan from being run; warnings do not. */
 export type Severity = 'error' | 'warning';
 
 /** One finding in a plan: a value, never thrown. */

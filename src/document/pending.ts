@@ -19,8 +19,10 @@ export const MAX_FINDINGS = 1_000;
 /** How many findings there are besides those that are listed. */
 export type LeftOut = Readonly<Record<Severity, number>>;
 
+/** Every finding is told. */
 export const NONE_LEFT_OUT: LeftOut = { error: 0, warning: 0 };
 
+/** What is left out of two lists together. */
 export const addLeftOut = (a: LeftOut, b: LeftOut): LeftOut => ({
   error: a.error + b.error,
   warning: a.warning + b.warning,

@@ -16,6 +16,7 @@ import { isJson, parseText, tooLarge } from './text/parse.ts';
 import { makeSource, type Source } from './text/source.ts';
 import { nameStrange } from './text/strange-characters.ts';
 
+/** One document of a file, as far as it is a plan. */
 export interface ReadDocument {
   /** The plan as it is written; undefined if it has error findings. */
   readonly value: PlanDocument | undefined;

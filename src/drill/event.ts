@@ -7,6 +7,7 @@ import type { Decision } from './due.ts';
 /** How a drill ended; `not-started`: it was decided, and its run was never begun. */
 export type DrillOutcome = 'proven' | 'failed' | 'cancelled' | 'not-started';
 
+/** What the ledger says of the calendar. */
 export type CalendarEvent =
   /** A schedule that is new, or comes at other times than before. Nothing before `from` is ever due by it. */
   | (OfDrill & { readonly type: 'schedule.set'; readonly times: string; readonly from: number })

@@ -4,6 +4,7 @@ import { type Occurrence, occurrences } from './calendar.ts';
 import { type ClockNote, clockNote } from './local-time.ts';
 import type { DrillSchedule } from './schedule.ts';
 
+/** An occurrence to come, and what will become of it. */
 export interface Upcoming extends Occurrence {
   readonly schedule: DrillSchedule;
   readonly note?: ClockNote;

@@ -26,6 +26,7 @@ export interface RunningDrill {
   readonly replaced: boolean;
 }
 
+/** What the calendar remembers of a plan. */
 export interface PlanState {
   /** By name of the drill. */
   readonly schedules: ReadonlyMap<string, ScheduleState>;
@@ -38,6 +39,7 @@ export interface PlanState {
 /** By name of the plan. */
 export type CalendarState = ReadonlyMap<string, PlanState>;
 
+/** Nothing was ever due. */
 export const EMPTY_CALENDAR: CalendarState = new Map();
 const NO_PLAN: PlanState = { schedules: new Map(), running: new Map(), groups: new Map() };
 const UNSEEN: ScheduleState = { times: '', until: 0, paused: false, removed: true };
@@ -47,6 +49,7 @@ export function reduceCalendar(state: CalendarState, event: CalendarEvent): Cale
   return set(state, event.plan, reducePlan(planState(state, event.plan), event));
 }
 
+/** What is remembered of the plan; of one never seen, nothing. */
 export const planState = (state: CalendarState, plan: string): PlanState => state.get(plan) ?? NO_PLAN;
 
 function reducePlan(plan: PlanState, event: CalendarEvent): PlanState {

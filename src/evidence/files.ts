@@ -2,17 +2,24 @@
 import { createHash } from 'node:crypto';
 import type { FileDigest } from '../run/event.ts';
 
+/** The in-toto statement with the digests of the others. */
 export const EVIDENCE_FILE = 'evidence.json';
+/** The DSSE envelope around it. */
 export const SIGNATURE_FILE = 'evidence.json.sig';
 
+/** The plan's exact text. */
 export const PLAN_FILE = 'plan.yaml';
+/** The pin's exact text, where the plan has one. */
 export const PIN_FILE = 'pin.yaml';
+/** The truth of the run. */
 export const JOURNAL_FILE = 'journal.jsonl';
+/** Made from the journal, and to be made anew at any time. */
 export const REPORT_FILES = ['report.json', 'report.md', 'report.html'] as const;
 
 /** Every file that evidence can be about, in the order in which it lists them. */
 export const SUBJECTS: readonly string[] = [PLAN_FILE, PIN_FILE, JOURNAL_FILE, ...REPORT_FILES];
 
+/** The digest of a file that is about to be written. */
 export function digestOfText(name: string, text: string): FileDigest {
   return {
     name,

@@ -3,6 +3,7 @@ import schema from '../../schemas/evidence.schema.json' with { type: 'json' };
 import type { Evidence } from '../generated/evidence.ts';
 import { JOURNAL_FILE, PLAN_FILE, REPORT_FILES, SUBJECTS } from './files.ts';
 
+/** Evidence by its schema, or why it is none. */
 export type ReadEvidence = { readonly value: Evidence } | { readonly problem: string };
 
 let compiled: ValidateFunction<Evidence> | undefined;

@@ -13,6 +13,7 @@ export async function giveUp(
   await store.write(runId, GIVEN_UP, `${JSON.stringify(note)}\n`);
 }
 
+/** Whether a person gave the run up with `--abandon`. */
 export async function isGivenUp(store: RunStore, runId: string): Promise<boolean> {
   return (await store.read(runId, GIVEN_UP).catch(() => undefined)) !== undefined;
 }

@@ -27,6 +27,7 @@ export interface Line {
   readonly time: string;
 }
 
+/** A journal that is written to. One process has it at a time. */
 export interface OpenJournal<Event extends Line = RecordedEvent> {
   /** Resolves when the event is durable. Rejects for good after the first failure. */
   append(event: Event): Promise<void>;

@@ -38,6 +38,7 @@ export class LockedError extends Error {
   }
 }
 
+/** A lock that is held until it is released or lost. */
 export interface Lock {
   /** The dead owner from whom the lock was taken over, if any. */
   readonly takenFrom?: Owner;

@@ -26,6 +26,7 @@ export interface ReadJournal {
 /** How far a journal was read: to read on from there, as it grows. */
 export type Position = Pick<ReadJournal, 'end' | 'lines'>;
 
+/** Before the first line. */
 export const BEGINNING: Position = { end: { bytes: 0, lastHash: NO_LINE }, lines: 0 };
 
 const LINE_FEED = 0x0a;

@@ -5,6 +5,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './journal-file.ts';
 
+/** The runs directory: which runs there are, and where their files lie. */
 export interface RunStore {
   readonly path: string;
   /** Makes the runs directory, for nobody else to look into, unless it is there. Throws what the file system threw. */
@@ -37,6 +38,7 @@ export interface RunStore {
   readonly slotsPath: string;
 }
 
+/** Touches nothing before it is asked to. */
 export function openRunStore(path: string): RunStore {
   const filePath = (runId: string, name: string) => join(path, runId, name);
   const write = async (runId: string, name: string, text: string) => {

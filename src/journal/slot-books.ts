@@ -11,6 +11,7 @@ import { createSlotBook, type SlotBook, type Wait } from './slot-book.ts';
  */
 export type AskJournal = (runId: string) => Promise<readonly HeldSlots[] | 'over' | 'absent' | 'damaged'>;
 
+/** What one run holds and waits for. */
 export interface RunSlots {
   readonly runId: string;
   readonly is: Holder['is'];
@@ -54,6 +55,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** No line of a book. */
 const UNREADABLE = '\n';
 
+/** Reads the books of all runs; what a dead one holds is asked of its journal. */
 export function openSlotBooks({ path, self, isAlive, askJournal }: SlotBooksOptions): SlotBooks {
   const followed = new Map<string, Followed>();
   /** Books of runs that hold nothing any more, as the last reading found them. */

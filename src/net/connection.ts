@@ -31,6 +31,7 @@ export class ProxyError extends Error {
   }
 }
 
+/** Requests to one origin. */
 export interface Connection {
   readonly dispatcher: Dispatcher;
   /** What a request says besides its own, for a path with its query at the origin. */
@@ -41,6 +42,7 @@ export interface Connection {
 
 const TCP_KEEP_ALIVE_MS = 30_000;
 
+/** Connects at the first request. Rejects there with {@link ProxyError} or what undici throws. */
 export function openConnection(origin: string, route: Route, options: ConnectionOptions): Connection {
   const { connections, connectTimeoutMs, tls } = options;
   const socket = { timeout: connectTimeoutMs, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS };

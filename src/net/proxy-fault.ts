@@ -10,6 +10,7 @@ export interface ProxyFault {
   readonly lasting: boolean;
 }
 
+/** The proxy without its login, and the variable that names it. */
 export const nameOf = ({ url, variable }: NamedProxy): string => `the proxy ${url} (${variable})`;
 
 const WORDS: Readonly<Record<string, string>> = {

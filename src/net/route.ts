@@ -6,8 +6,10 @@
  */
 import { BlockList, isIP } from 'node:net';
 
+/** Variables of the environment by their names. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** A proxy, and which variable named it. */
 export interface NamedProxy {
   /** `http://proxy.example.com:3128`, without a login. */
   readonly url: string;
@@ -19,6 +21,7 @@ export interface NamedProxy {
   readonly secrets: readonly string[];
 }
 
+/** Straight, or through a proxy. */
 export type Route =
   | { readonly kind: 'proxy'; readonly proxy: NamedProxy }
   /** `note`: a proxy is set, and this is why it is not used. */

@@ -11,6 +11,7 @@ export type TryResult =
   /** Not reached, or busy: worth another try. */
   | { readonly result: 'busy'; readonly detail: string; readonly retryAfterMs?: number };
 
+/** What became of sending a notice. */
 export interface Delivery {
   readonly format: 1;
   readonly notice: Notice;

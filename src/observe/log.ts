@@ -5,6 +5,7 @@ import { logEntry } from './log-entry.ts';
 import { createOutlet } from './outlet.ts';
 import { scrubber } from './scrub.ts';
 
+/** Levels of pino. */
 export type LogLevel = LevelWithSilent;
 
 export interface LogOptions {

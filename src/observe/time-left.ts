@@ -7,6 +7,7 @@ import type { Estimate } from '../schedule/estimate.ts';
  */
 export type TimeLeft = (state: RunState, now: number) => number;
 
+/** How long the run will take yet, by its estimate and by how far it has come. */
 export function createTimeLeft(estimate: Estimate): TimeLeft {
   const expected = new Map(estimate.groups.map(({ name, startMs, finishMs }) => [name, finishMs - startMs]));
   const positionOf = positions(estimate);

@@ -10,6 +10,7 @@ import { storageUuid } from './storages.ts';
 /** The group UUID of a group for which no backup was chosen yet. No call is ever made with it. */
 export const NOT_PINNED = '0'.repeat(32);
 
+/** A group of the plan, and the backup that its pin chose. */
 export interface PinnedGroup extends PinnedBackup {
   /** Name of the group in the plan. */
   readonly name: string;
@@ -18,6 +19,7 @@ export interface PinnedGroup extends PinnedBackup {
   readonly groupUuid: string;
 }
 
+/** The backups that were chosen for the `latestOf` of a plan. */
 export interface Pin {
   /** Name of the plan. */
   readonly plan: string;
@@ -39,6 +41,7 @@ const contentDigest = ({ plan, digest, groups }: Pin): string => digestOf({ plan
 /** A group whose backup is chosen by a pin. */
 export type LatestGroup = PlanGroup & { readonly latestOf: NonNullable<PlanGroup['latestOf']> };
 
+/** The groups whose backup a pin must choose. */
 export function latestGroups(plan: Plan): readonly LatestGroup[] {
   return plan.groups.filter((group): group is LatestGroup => group.latestOf !== undefined);
 }
@@ -84,6 +87,7 @@ export type PinFault =
   | { readonly kind: 'unsealed' }
   | { readonly kind: 'edited' };
 
+/** Why the pin cannot be used for the plan; undefined where it can. */
 export function pinFault(plan: Plan, pin: Pin): PinFault | undefined {
   if (pin.plan !== plan.name) return { kind: 'foreign', plan: pin.plan };
   if (pin.contentDigest !== undefined && pin.contentDigest !== contentDigest(pin)) return { kind: 'edited' };

@@ -9,6 +9,7 @@
 /** Where a secret is found; never the secret itself. */
 export type SecretReference = { readonly env: string } | { readonly file: string };
 
+/** How zdr logs in; secrets are references. */
 export type PlanAuth =
   | { readonly kind: 'account'; readonly account: string; readonly password: SecretReference }
   | { readonly kind: 'accessKey'; readonly id: string; readonly secret: SecretReference }
@@ -17,6 +18,7 @@ export type PlanAuth =
 /** `auto` finds out by itself which body key the server takes (zstack-api.md 1.2). */
 export type Dialect = 'auto' | 'documented' | 'sdk';
 
+/** The management node. */
 export interface PlanSite {
   /** Base URL with the context path, no trailing slash: `http://10.0.0.5:8080/zstack`; or the variable that holds it. */
   readonly endpoint: string | { readonly env: string };
@@ -29,6 +31,7 @@ export interface PlanSite {
   readonly requestTimeoutMs: number;
 }
 
+/** A backup storage of the site, under its name in the plan. */
 export interface PlanStorage {
   readonly name: string;
   readonly uuid: string;
@@ -49,6 +52,7 @@ export interface FailureBudget {
   readonly then: 'stop' | 'continue';
 }
 
+/** Groups that start only when the waves before have ended. */
 export interface PlanWave {
   readonly name: string;
   /** The wave opens only after a person has approved it. */
@@ -167,6 +171,7 @@ export interface PlanGroup {
   readonly restore?: PlanRestore;
 }
 
+/** Everything that will be carried out: names resolved, order fixed, policies copied in. Plain JSON. */
 export interface Plan {
   readonly format: 1;
   readonly name: string;

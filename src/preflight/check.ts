@@ -8,6 +8,7 @@ import { given } from '../given.ts';
  */
 export type CheckStatus = 'ok' | 'warning' | 'blocker' | 'unknown';
 
+/** What a check is about. */
 export type Subject =
   | { readonly kind: 'site' }
   | { readonly kind: 'storage'; readonly name: string }
@@ -42,6 +43,7 @@ export type CheckId =
   | 'restore.strategy'
   | 'server.check';
 
+/** One answer of the preflight. */
 export interface Check {
   /** Stable. */
   readonly id: CheckId;
@@ -63,6 +65,7 @@ export interface Refusal {
 /** An answer of the site, or why there is none. */
 export type Answer<T> = { readonly value: T } | { readonly refused: Refusal };
 
+/** The site as a whole. */
 export const SITE: Subject = { kind: 'site' };
 
 /** Makes the checks of one subject. */

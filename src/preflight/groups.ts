@@ -12,6 +12,7 @@ import { size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
 import { type Check, type CheckStatus, checksOf } from './check.ts';
 
+/** A group of the plan, and what the site shows of it. */
 export interface GroupLook {
   readonly group: PlanGroup;
   /** Records by one query; a record listed twice counts once. */

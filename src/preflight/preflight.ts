@@ -9,6 +9,7 @@ import { checkRestores } from './restores.ts';
 import { checkRecoverApi, checkSite } from './site.ts';
 import { checkStorage, type StorageDemand, usedStorages } from './storages.ts';
 
+/** Whether a run would succeed, as far as reads can tell. */
 export interface Preflight {
   /** By subject: the site, the storages and the groups in the order of the plan. */
   readonly checks: readonly Check[];
@@ -38,6 +39,7 @@ export function lookAtGroups(plan: Plan, { groups, storages, at }: SiteLook): re
   );
 }
 
+/** The checks with their tallies. */
 export function summed(checks: readonly Check[]): Preflight {
   const counts = { ok: 0, warning: 0, blocker: 0, unknown: 0 };
   for (const { status } of checks) counts[status] += 1;

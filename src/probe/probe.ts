@@ -19,6 +19,7 @@ export interface ProberOptions {
 const ONE_TRY_MS = 10_000;
 const MOST_BODY_BYTES = 1 << 20;
 
+/** Tries `tcp` and `http` checks; `reach` says where an address is reached. */
 export function createProber({ reach = (host, port) => ({ host, port }) }: ProberOptions = {}): Prober {
   return {
     async probe(check, address, signal) {

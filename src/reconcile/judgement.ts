@@ -13,6 +13,7 @@ export const VERDICTS = [
   'matched',
 ] as const;
 
+/** Of one volume. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** One volume of a group: what was expected, claimed by the API and observed by a fresh query, and what follows. */
@@ -29,6 +30,7 @@ export interface VolumeJudgement {
   readonly observed?: BackupRecord;
 }
 
+/** Whether a group is recovered, with the verdict of each of its volumes. */
 export interface GroupJudgement {
   /** True only if every volume is proven on the receiving storage by what `proof` names. */
   readonly recovered: boolean;

@@ -26,6 +26,7 @@ export type EndReason =
   | { readonly kind: 'not-selected' }
   | { readonly kind: 'interrupted' };
 
+/** What became of a call. */
 export type CallResult =
   | { readonly kind: 'succeeded'; readonly records: readonly BackupRecord[] }
   /** The answer was lost, but the receiving storage shows the whole group. */
@@ -73,6 +74,7 @@ export interface FileDigest {
   readonly bytes: number;
 }
 
+/** What can happen in a run. */
 export type RunEvent =
   /** First event of every run; `format` is the version of the whole journal. */
   | {
@@ -212,6 +214,7 @@ export type RunEvent =
   /** `left`: how many things are there yet, or may come to be. */
   | { readonly type: 'cleanup.finished'; readonly left: number };
 
+/** Why no further group starts. */
 export type StopCause =
   | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'budget'; readonly scope: string }

@@ -9,6 +9,7 @@
  */
 export type FailureClass = 'transient' | 'permanent' | 'unknown' | 'session' | 'unavailable';
 
+/** Why something did not work: plain JSON, so that it can be recorded. */
 export interface Failure {
   /** Stable: the server's own code (`SYS.1006`), or one of ours (`net.reset`, `http.502`, `deadline`). */
   readonly code: string;

@@ -6,6 +6,7 @@ import type { PlanCheck, PlanRestore } from '../plan/plan.ts';
 import type { RecordedEvent } from './event.ts';
 import type { Failure } from './failure.ts';
 
+/** Time, as the engine knows it. */
 export interface Clock {
   /** Milliseconds since the epoch, without steps: whoever sets the machine's clock moves it not, and it stands still while the machine sleeps. */
   now(): number;
@@ -95,6 +96,7 @@ export interface RestoredVm {
   readonly volumes: readonly VmVolume[];
 }
 
+/** A volume as a fresh query shows it. */
 export interface VmVolume {
   readonly uuid: string;
   /** `Root` or `Data`. */

@@ -30,6 +30,7 @@ export interface RecorderOptions {
   readonly resumed?: RunState;
 }
 
+/** The one door: numbers, dates, folds and writes every event of a run. */
 export function createRecorder(options: RecorderOptions): Recorder {
   const { journal, clock, observers, resumed } = options;
   const time = createRunTime(clock, resumed);

@@ -31,6 +31,7 @@ export interface Room extends Use {
   readonly first?: string;
 }
 
+/** Whether the slots were taken, and what room there is. */
 export interface Taken {
   readonly taken: boolean;
   /** The storages of the group, as the look showed them. */
@@ -82,6 +83,7 @@ export function mayCall(group: Pick<GroupState, 'calls' | 'delayed'> | undefined
   return !mayCopy(group) && (result === undefined || result.kind === 'failed' || group?.delayed !== undefined);
 }
 
+/** Slots that a group of a run holds. */
 export interface HeldSlots {
   readonly group: string;
   readonly storages: readonly string[];

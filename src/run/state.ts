@@ -14,6 +14,7 @@ import { reduceSite, type SiteState } from './site-state.ts';
 
 export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
 
+/** What is known of one wave. */
 export interface WaveState {
   readonly name: string;
   phase: 'pending' | 'waiting' | 'open' | 'closed';
@@ -22,6 +23,7 @@ export interface WaveState {
   approvedBy?: string;
 }
 
+/** What is known of a run. */
 export interface RunState extends SiteState {
   readonly runId: string;
   /** What the uuids of its jobs and VMs are derived from. */

@@ -22,6 +22,7 @@ export interface OpenCall {
   readonly call: CallState;
 }
 
+/** An earlier run, and what it left open. */
 export interface EarlierRun {
   readonly runId: string;
   readonly state: RunState;
@@ -38,6 +39,7 @@ export type Earlier =
       readonly folded: Exclude<Folded, { kind: 'run' | 'never-begun' }>;
     };
 
+/** How the site is asked what became of it. */
 export interface OpenPorts {
   readonly site: Site;
   readonly clock: Clock;

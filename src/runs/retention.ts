@@ -29,6 +29,7 @@ export interface RetainedRun {
   readonly held?: string;
 }
 
+/** What becomes of a run. */
 export interface Choice {
   readonly run: RetainedRun;
   /** Why it stays; absent for a run that has expired. */

@@ -76,6 +76,7 @@ export interface EstimateOptions {
 export const MOST_SAVINGS = 5;
 const MOST_GROUPS_AGAIN = 30_000;
 
+/** How long the plan will take: the dispatcher of the run, on a virtual clock. */
 export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}): Estimate {
   const copies = new Map(plan.groups.map((group) => [group, expectedMs(group, plan, sizes.get(group.name))]));
   const durations: Durations = {

@@ -21,6 +21,7 @@ export interface NoBackup {
     | { readonly kind: 'no-date' };
 }
 
+/** The backup that was chosen for a VM, or why there is none. */
 export interface Choice {
   /** By name. */
   readonly chosen: readonly PinnedGroup[];

@@ -16,6 +16,7 @@ export interface CoveringPlan {
   readonly plan: Plan;
 }
 
+/** Something of the site that no plan recovers. */
 export type CoverageFinding =
   /** A VM of the site that no plan recovers. */
   | {
@@ -61,6 +62,7 @@ export type CoverageFinding =
       readonly why: NoBackup['why'];
     };
 
+/** What of the site is covered by plans. */
 export interface Coverage {
   /** In the order of the kinds, then by name. */
   readonly findings: readonly CoverageFinding[];

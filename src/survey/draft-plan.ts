@@ -34,6 +34,7 @@ export interface DraftGroup {
   readonly notes: readonly string[];
 }
 
+/** A first plan of a site. */
 export interface Draft {
   /** Those that the plan uses, the receiving one first. */
   readonly storages: readonly DraftStorage[];

@@ -27,6 +27,7 @@ export interface Moves {
   readonly unchanged: number;
 }
 
+/** How far the recovery points moved from one pin to another. */
 export function movesBetween(before: Pin | undefined, after: Pin): Moves {
   const old = new Map((before?.groups ?? []).map((group) => [group.name, group]));
   const moved: { from: PinnedGroup; to: PinnedGroup }[] = [];

@@ -41,6 +41,7 @@ export type SiteAuth =
 /** A management node that is also looked at. */
 export type SurveyedSite = Site & Survey;
 
+/** How a management node is reached, and as whom. */
 export interface SiteOptions {
   /** Base URL with the context path: `http://10.0.0.5:8080/zstack`. */
   readonly endpoint: string;

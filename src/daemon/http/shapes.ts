@@ -15,6 +15,7 @@ export const Finding = shape({
   column: Maybe(Whole()),
 });
 
+/** A drill of a plan, and when it is due. */
 export const DrillSummary = shape({
   plan: Text(),
   drill: Text(),
@@ -55,9 +56,11 @@ const planSummary = {
   last: Maybe(RunSummary),
   running: Type.Array(Text(), { description: 'Run ids' }),
 };
+/** A plan that is watched, in a list. */
 export const PlanSummary = shape(planSummary);
 export type PlanSummary = Static<typeof PlanSummary>;
 
+/** A plan that is watched, with its groups and drills. */
 export const PlanDetail = shape({
   ...planSummary,
   findings: Type.Array(Finding),
@@ -78,6 +81,7 @@ export type PlanDetail = Static<typeof PlanDetail>;
 
 export const Live = shape({ run: RunSummary, progress: Progress });
 
+/** What the overview shows: what runs, what is due, what needs a person. */
 export const Summary = shape({
   now: Time('By the daemon'),
   version: Text(),
@@ -88,6 +92,7 @@ export const Summary = shape({
 });
 export type Summary = Static<typeof Summary>;
 
+/** One time of a drill's calendar. */
 export const Occurrence = shape({
   plan: Text(),
   drill: Text(),
@@ -109,6 +114,7 @@ export const Occurrence = shape({
 });
 export type Occurrence = Static<typeof Occurrence>;
 
+/** A page of the calendar. */
 export const CalendarPage = shape({
   from: Time(),
   until: Time(),
@@ -119,6 +125,7 @@ export const CalendarPage = shape({
 
 export type CalendarPage = Static<typeof CalendarPage>;
 
+/** A run or drill that has ended, for trends. */
 export const HistoryEntry = shape({
   run: Text(),
   kind: oneOf(KINDS, ''),
@@ -158,6 +165,7 @@ export const DecisionEntry = shape({
 });
 export type DecisionEntry = Static<typeof DecisionEntry>;
 
+/** An error as RFC 9457 has it. */
 export const Problem = shape(
   {
     type: Text(),

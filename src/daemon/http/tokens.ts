@@ -16,6 +16,7 @@ interface Entry extends Bearer {
   readonly digest: Buffer;
 }
 
+/** Who may ask for what: the tokens of the file, by their digests. */
 export interface Tokens {
   /** Who a token is of; undefined for one that is not in the file. Takes as long for a wrong one as for a right one. */
   bearer(token: string): Bearer | undefined;

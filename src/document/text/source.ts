@@ -15,6 +15,7 @@ export interface Source {
   offset(line: number, column: number): number;
 }
 
+/** A text with the lines and columns of its offsets. */
 export function makeSource(text: string): Source {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

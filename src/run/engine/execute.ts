@@ -8,6 +8,7 @@ import { countOutcomes, type GroupState, mayReopen, type RunState } from '../sta
 import { recordBaseline } from './baseline.ts';
 import { GroupRunner } from './group-runner.ts';
 
+/** What a run needs to be carried out. */
 export interface ExecuteOptions {
   readonly recorder: Recorder;
   /** Opened already: a run starts only at a site that lets it in. */

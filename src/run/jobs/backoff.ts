@@ -23,6 +23,7 @@ export interface Backoff {
 const FIRST_MS = 1_000;
 const LONGEST_MS = 15_000;
 
+/** Pauses that double up to a limit, each jittered by a quarter. */
 export function createBackoff(options: BackoffOptions): Backoff {
   const { clock, random, signal, firstMs = FIRST_MS, longestMs = LONGEST_MS } = options;
   let waitMs = firstMs;

@@ -192,6 +192,7 @@ export const TARGETS: Readonly<Record<PlanRestore['strategy'], readonly string[]
 
 const isThere = ({ strategy }: PlanRestore, { state }: RestoredVm) => TARGETS[strategy].includes(state);
 
+/** Whether the VM is on its way out, or out (zstack-api.md 7.4). */
 export const isGone = ({ state }: RestoredVm) => ['Destroying', 'Destroyed', 'Expunging'].includes(state);
 
 const NEVER_ARRIVED: Failure = {

@@ -34,6 +34,7 @@ export interface SiteOptions {
 /** Where the command line reads the ledger: beside the API, not part of it. */
 export const LEDGER_PATH = '/simulator/ledger';
 
+/** A ZStack site that happens in memory. */
 export class SimulatedSite {
   readonly clock: SimulatorClock;
   /** Times of the restarts that happen by the clock, for whoever has a port to close. */

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+/** What the service of a restored VM answers. */
 export interface GuestAnswer {
   readonly status: number;
   readonly body: string;

@@ -49,6 +49,7 @@ export interface WorldFinding {
   readonly message: string;
 }
 
+/** Everything that is wrong with a world file. */
 export class WorldError extends Error {
   override readonly name = 'WorldError';
   readonly findings: readonly WorldFinding[];

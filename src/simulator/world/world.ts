@@ -124,6 +124,7 @@ export interface WorldVm {
   readonly userTags: readonly string[];
 }
 
+/** A world with every default filled in. */
 export interface World {
   readonly site: WorldSite;
   readonly accounts: readonly WorldAccount[];
@@ -149,8 +150,10 @@ export type StorageFile = { readonly name: string } & Written<
   'totalCapacity' | 'availableCapacity' | 'bandwidth' | 'latencyMs'
 >;
 export type VolumeBackupFile = Written<WorldVolumeBackup, 'size'>;
+/** A VM of a world file. */
 export type VmFile = { readonly name: string } & Written<WorldVm, 'memorySize'>;
 
+/** A backup group of a world file. */
 export interface GroupFile {
   readonly groupUuid: string;
   readonly name?: string;
