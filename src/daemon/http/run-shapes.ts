@@ -68,9 +68,11 @@ const runSummary = {
   rto: Maybe(Objective('From the start to the last group that was proven; absent unless all are')),
   rpo: Maybe(Objective('Age of the oldest backup at the start')),
 };
+/** A run in a list. */
 export const RunSummary = shape(runSummary);
 export type RunSummary = Static<typeof RunSummary>;
 
+/** A VM that was made of a recovered backup. */
 export const RestoredVm = shape({
   name: Text(),
   uuid: Text(),
@@ -138,6 +140,7 @@ export const Progress = shape({
 });
 export type Progress = Static<typeof Progress>;
 
+/** A run with its waves, storages and groups. */
 export const RunDetail = shape({
   ...runSummary,
   seq: Maybe(Whole('Number of its last event: where to follow it from')),
