@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { Page } from '../view/page.ts';
+import type { Page } from '../view/write/page.ts';
 import type { Environment, Output } from './environment.ts';
 
 /**

@@ -3,7 +3,7 @@ import { compileChecked, readChecked } from '../document/read-checked.ts';
 import { completeWorld, WorldError } from '../simulator/complete-world.ts';
 import { FaultError, parseFault } from '../simulator/faults.ts';
 import type { World, WorldFile } from '../simulator/world.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';

@@ -11,7 +11,7 @@ import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { findAncestors } from '../runs/ancestors.ts';
 import { foldJournal } from '../runs/fold.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { carryOutRun } from './carry-out.ts';
 import { choosePin } from './choose-pin.ts';

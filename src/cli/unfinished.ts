@@ -11,7 +11,7 @@ import type { Clock, Site } from '../run/ports.ts';
 import { createRunTime } from '../run/run-time.ts';
 import type { CallState, RunState } from '../run/state.ts';
 import { foldJournal } from '../runs/fold.ts';
-import { inRunsDir } from '../view/command.ts';
+import { inRunsDir } from '../view/write/command.ts';
 import { count } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';

@@ -18,7 +18,7 @@ import { type ReadEvidence, readEvidence } from '../evidence/read-evidence.ts';
 import type { Report } from '../report/report.ts';
 import type { FileDigest } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { differences } from './differences.ts';
 import { digestFile, digestFiles } from './digest-file.ts';

@@ -8,7 +8,7 @@ import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../notify
 import type { Evidence, Notice } from '../notify/notice.ts';
 import { type Receiver, wants } from '../notify/receiver.ts';
 import type { Clock } from '../run/ports.ts';
-import { inRunsDir } from '../view/command.ts';
+import { inRunsDir } from '../view/write/command.ts';
 import { count } from '../words/count.ts';
 import type { Archive, ArchivedRun } from './archive.ts';
 import type { Catalog } from './catalog.ts';

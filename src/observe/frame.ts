@@ -1,12 +1,12 @@
 import type { Shortage } from '../run/room.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from '../view/activity.ts';
-import { clean } from '../view/clean.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
-import type { Page } from '../view/page.ts';
 import { shortageLines } from '../view/room.ts';
 import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';
-import { cut, displayWidth, pad } from '../view/width.ts';
+import { clean } from '../view/write/clean.ts';
+import type { Page } from '../view/write/page.ts';
+import { cut, displayWidth, pad } from '../view/write/width.ts';
 import { grouped } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { duration } from '../words/time.ts';

@@ -1,8 +1,8 @@
 import { NOT_PINNED } from '../plan/pin.ts';
 import type { Dialect, Plan, PlanAuth, PlanGroup } from '../plan/plan.ts';
 import { storageUuid } from '../plan/storages.ts';
-import { clean } from './clean.ts';
-import type { Page } from './page.ts';
+import { clean } from './write/clean.ts';
+import type { Page } from './write/page.ts';
 
 /** Body keys of the two dialects (zstack-api.md 1.2). */
 const ACTION = {

@@ -1,9 +1,9 @@
 import type { Coverage, CoverageFinding } from '../survey/coverage.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime } from '../words/time.ts';
-import { clean } from './clean.ts';
-import { mostOn, type Page } from './page.ts';
 import { noBackupText } from './pin.ts';
+import { clean } from './write/clean.ts';
+import { mostOn, type Page } from './write/page.ts';
 
 /** Of one site. */
 export interface CoverageView extends Coverage {

@@ -1,12 +1,12 @@
-import { clean } from './clean.ts';
 import { type Comparison, differenceLines, effects, pathLines, type SideBySide, verdictText } from './diff.ts';
 import { findingJson } from './findings.ts';
-import { fitSections } from './fit.ts';
-import { code, cutGrid, grid, prose } from './markdown.ts';
-import type { Page } from './page.ts';
 import { findingsTable } from './plan-markdown.ts';
-import { table } from './table.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import { fitSections } from './write/fit.ts';
+import { code, cutGrid, grid, prose } from './write/gfm.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
+import { wrap } from './write/width.ts';
 
 /** The comparison as text; at most `perField` differences that concern the same property. Ends in a newline. */
 export function diffText(comparison: Comparison, page: Page, { perField }: { readonly perField: number }): string {

@@ -8,9 +8,9 @@ import type { Estimate } from '../schedule/estimate.ts';
 import { count, grouped } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
-import { clean } from './clean.ts';
 import { pathText, tolerated } from './plan-facts.ts';
 import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
+import { clean } from './write/clean.ts';
 
 export interface PlanSide {
   /** Where it was read: `HEAD~1:plans/east.yaml`. */

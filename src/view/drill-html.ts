@@ -18,10 +18,10 @@ import {
   vmState,
   type WithVm,
 } from './drill-facts.ts';
-import { fitting } from './fit.ts';
-import { type Html, html } from './html.ts';
-import { bytesOf } from './markdown.ts';
-import { facts, tableOf } from './page-html.ts';
+import { fitting } from './write/fit.ts';
+import { bytesOf } from './write/gfm.ts';
+import { facts, tableOf } from './write/html.ts';
+import { type Html, html } from './write/markup.ts';
 
 /** Of the rows of each of the two tables. */
 const MOST_BYTES = 300_000;

@@ -2,7 +2,6 @@
 import type { DrillReport, Leftover } from '../report/drill-report.ts';
 import type { Report } from '../report/report.ts';
 import { grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
 import {
   capital,
   checksText,
@@ -14,10 +13,11 @@ import {
   vmState,
   type WithVm,
 } from './drill-facts.ts';
-import { code, cutGrid, prose } from './markdown.ts';
-import { mostOn, type Page } from './page.ts';
-import { table } from './table.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import { code, cutGrid, prose } from './write/gfm.ts';
+import { mostOn, type Page } from './write/page.ts';
+import { table } from './write/table.ts';
+import { wrap } from './write/width.ts';
 
 const SHOWN = 20;
 

@@ -3,10 +3,10 @@ import { localTime } from '../drill/local-time.ts';
 import type { Upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { count, grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
-import { fields } from './fields.ts';
-import type { Page } from './page.ts';
-import { table } from './table.ts';
+import { clean } from './write/clean.ts';
+import { fields } from './write/fields.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
 
 /** How many groups a drill takes. */
 export interface DrillSize {

@@ -3,11 +3,11 @@ import type { Estimate } from '../schedule/estimate.ts';
 import { percent } from '../words/count.ts';
 import { rate } from '../words/size.ts';
 import { duration } from '../words/time.ts';
-import { clean } from './clean.ts';
-import { fields } from './fields.ts';
-import type { Page } from './page.ts';
 import { estimateFacts, type Fact } from './plan-facts.ts';
-import { table } from './table.ts';
+import { clean } from './write/clean.ts';
+import { fields } from './write/fields.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
 
 /** The estimate: how long, what holds it back, what would help; then the storages. */
 export function estimateLines(plan: Plan, estimate: Estimate, page: Page): string[] {

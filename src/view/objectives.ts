@@ -2,8 +2,8 @@ import type { ObjectiveResult } from '../report/objective-result.ts';
 import type { ObjectivesReport, RpoReport, RtoReport } from '../report/objectives.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
-import { clean } from './clean.ts';
-import type { Style } from './page.ts';
+import { clean } from './write/clean.ts';
+import type { Style } from './write/page.ts';
 
 export interface ObjectiveView {
   readonly name: 'RTO' | 'RPO';

@@ -2,8 +2,8 @@ import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import { grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
-import type { Style } from './page.ts';
+import { clean } from './write/clean.ts';
+import type { Style } from './write/page.ts';
 
 /** All outcomes, in the order in which they are listed: what needs a person first. */
 export const OUTCOMES = ['unknown', 'failed', 'differs', 'not-started', 'recovered'] as const satisfies GroupOutcome[];

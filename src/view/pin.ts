@@ -5,9 +5,9 @@ import { type Moves, type Spread, spreadOf } from '../survey/recovery-points.ts'
 import { count, listed } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { dateAndTime, duration } from '../words/time.ts';
-import { clean } from './clean.ts';
-import { fields } from './fields.ts';
-import { mostOn, type Page } from './page.ts';
+import { clean } from './write/clean.ts';
+import { fields } from './write/fields.ts';
+import { mostOn, type Page } from './write/page.ts';
 
 /** Lines shown of each list. */
 const SHOWN = 20;

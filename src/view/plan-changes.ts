@@ -2,12 +2,12 @@
 
 import { count } from '../words/count.ts';
 import { duration } from '../words/time.ts';
-import { clean } from './clean.ts';
 import { type Comparison, type PlanSide, verdictText } from './diff.ts';
 import { comparisonJson, diffMarkdown, diffText } from './diff-formats.ts';
-import { fairShares, fitSections } from './fit.ts';
-import { bytesOf, cutGrid, prose } from './markdown.ts';
-import type { Page } from './page.ts';
+import { clean } from './write/clean.ts';
+import { fairShares, fitSections } from './write/fit.ts';
+import { bytesOf, cutGrid, prose } from './write/gfm.ts';
+import type { Page } from './write/page.ts';
 
 export type PlanChange =
   | { readonly kind: 'compared'; readonly comparison: Comparison }

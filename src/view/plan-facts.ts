@@ -5,7 +5,7 @@ import type { Estimate, Limit } from '../schedule/estimate.ts';
 import { count, grouped, percent } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 export interface Fact {
   readonly name: string;

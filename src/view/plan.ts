@@ -5,15 +5,15 @@ import type { Estimate } from '../schedule/estimate.ts';
 import { grouped } from '../words/count.ts';
 import { duration } from '../words/time.ts';
 import { callOf, callText } from './call.ts';
-import { clean } from './clean.ts';
 import { estimateLines } from './estimate.ts';
-import { fields } from './fields.ts';
 import { findingJson } from './findings.ts';
-import type { Page } from './page.ts';
 import { planFacts } from './plan-facts.ts';
 import { groupNotes, type TimedGroup, timedWaves, waveFacts } from './plan-waves.ts';
-import { table } from './table.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import { fields } from './write/fields.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
+import { wrap } from './write/width.ts';
 
 export interface PlanView {
   /** Groups shown of each wave; the others are counted. */

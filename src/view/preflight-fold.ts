@@ -1,7 +1,7 @@
 import type { Check, CheckStatus, Subject } from '../preflight/check.ts';
 import type { Preflight } from '../preflight/preflight.ts';
 import { count, grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 /** What is not in order, the worst first. */
 export const OPEN_STATUSES: readonly Exclude<CheckStatus, 'ok'>[] = ['blocker', 'warning', 'unknown'];

@@ -1,5 +1,4 @@
 import type { Preflight } from '../preflight/preflight.ts';
-import { type Html, html } from './html.ts';
 import {
   type Fold,
   foldedSubjects,
@@ -11,6 +10,7 @@ import {
   subjectText,
   tallyText,
 } from './preflight-fold.ts';
+import { type Html, html } from './write/markup.ts';
 
 /** The preflight as a section of a page: what stands in the way first, what is in order folded away. */
 export function preflightHtml(preflight: Preflight): Html {

@@ -1,5 +1,4 @@
 import type { Preflight } from '../preflight/preflight.ts';
-import { code, grid, prose } from './markdown.ts';
 import {
   type Fold,
   foldedSubjects,
@@ -11,6 +10,7 @@ import {
   subjectText,
   tallyText,
 } from './preflight-fold.ts';
+import { code, grid, prose } from './write/gfm.ts';
 
 /** The same as GitHub-flavoured Markdown: what is in order is folded away. Ends in a newline. */
 export function preflightMarkdown(preflight: Preflight): string {

@@ -1,7 +1,5 @@
 import type { CheckStatus } from '../preflight/check.ts';
 import type { Preflight } from '../preflight/preflight.ts';
-import { clean } from './clean.ts';
-import type { Page } from './page.ts';
 import {
   type Fold,
   foldedSubjects,
@@ -13,7 +11,9 @@ import {
   subjectText,
   tallyText,
 } from './preflight-fold.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import type { Page } from './write/page.ts';
+import { wrap } from './write/width.ts';
 
 /** What a look at the site found, the blockers first; many alike are one line. Ends in a newline. */
 export function preflightText(preflight: Preflight, page: Page, command: string | undefined): string {

@@ -6,7 +6,7 @@ import type { RecoveryPoint } from '../plan/diff-fields.ts';
 import type { Plan } from '../plan/plan.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 type Change = Difference & { readonly kind: 'changed' };
 

@@ -6,17 +6,17 @@ import { dateAndTime, duration } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
 import { cleanupState, titleOf } from './drill-facts.ts';
 import { cleanupSection, restoredVms } from './drill-html.ts';
-import { fairShares, fitting } from './fit.ts';
-import { type Html, html } from './html.ts';
-import { bytesOf } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
-import { facts, legend, pageHtml, tableOf } from './page-html.ts';
 import { REPORT_TELLING, ranHere, reportDrawing, spansOf } from './report-drawing.ts';
 import { reportFacts } from './report-facts.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
 import { byReason, HEADLINES, openVolumes, troubledGroups } from './verdict.ts';
 import { type VolumeSides, volumeSides } from './volume-sides.ts';
+import { fairShares, fitting } from './write/fit.ts';
+import { bytesOf } from './write/gfm.ts';
+import { facts, legend, pageHtml, tableOf } from './write/html.ts';
+import { type Html, html } from './write/markup.ts';
 
 /** Of the rows of groups: more than about 2 MB is slow to open. */
 const MOST_ROW_BYTES = 1_400_000;

@@ -6,11 +6,11 @@ import { dateAndTime, duration, tookText } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
 import { drillMarkdown } from './drill.ts';
 import { cleanedText, cleanupState, scheduleText, titleOf } from './drill-facts.ts';
-import { bytesOf, code, cutGrid, grid, prose } from './markdown.ts';
 import { objectiveViews } from './objectives.ts';
 import { countsText, outcomeWord } from './outcome.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { volumeSides } from './volume-sides.ts';
+import { bytesOf, code, cutGrid, grid, prose } from './write/gfm.ts';
 
 /**
  * The report as GitHub-flavoured Markdown: summary, objectives, differences, waves, storages, then every group. With

@@ -5,18 +5,18 @@ import { count, grouped, times } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { dateAndTime, tookText } from '../words/time.ts';
 import { groupAdvice } from './advice.ts';
-import { clean } from './clean.ts';
-import { sentence } from './command.ts';
 import { drillSections } from './drill.ts';
 import { cleanupTook, scheduleText } from './drill-facts.ts';
-import { fields } from './fields.ts';
 import { objectiveText, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord } from './outcome.ts';
-import { mostOn, type Page, type Style } from './page.ts';
-import { table } from './table.ts';
 import { byReason, HEADLINES, leftOut, openVolumes, troubledGroups } from './verdict.ts';
 import { type VolumeSides, volumeSides } from './volume-sides.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import { sentence } from './write/command.ts';
+import { fields } from './write/fields.ts';
+import { mostOn, type Page, type Style } from './write/page.ts';
+import { table } from './write/table.ts';
+import { wrap } from './write/width.ts';
 
 export { reportMarkdown } from './report-markdown.ts';
 

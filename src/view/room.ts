@@ -1,7 +1,7 @@
 /** Storages whose room other runs hold, in words. */
 import type { Shortage } from '../run/room.ts';
 import type { Holder } from '../run/slots.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 const SHOWN = 2;
 

@@ -9,17 +9,17 @@ import { size } from '../words/size.ts';
 import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
-import { clean } from './clean.ts';
-import { inRunsDir, sentence } from './command.ts';
-import { fields } from './fields.ts';
 import { objectiveText, objectiveViews } from './objectives.ts';
 import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
-import { mostOn, type Page } from './page.ts';
 import { shortageLines } from './room.ts';
-import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import { HEADLINES } from './verdict.ts';
+import { clean } from './write/clean.ts';
+import { inRunsDir, sentence } from './write/command.ts';
+import { fields } from './write/fields.ts';
+import { mostOn, type Page } from './write/page.ts';
+import { table } from './write/table.ts';
 
 const CLEANED = {
   pending: 'not done yet',

@@ -1,5 +1,5 @@
 import { duration } from '../words/time.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from './write/markup.ts';
 
 /** Where a time stands in a drawing: x in units of its view box. */
 export interface TimeAxis {

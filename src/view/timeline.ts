@@ -2,11 +2,11 @@
 
 import { count, grouped } from '../words/count.ts';
 import { duration } from '../words/time.ts';
-import { fairShares, fitting } from './fit.ts';
-import { type Html, html } from './html.ts';
 import { loadOf, loadPath } from './load.ts';
 import { axisLines, round, type TimeAxis, timeAxis } from './time-axis.ts';
-import { cut } from './width.ts';
+import { fairShares, fitting } from './write/fit.ts';
+import { type Html, html } from './write/markup.ts';
+import { cut } from './write/width.ts';
 
 /** From and to in ms since the start of the run. */
 export interface Span {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { inRunsDir, sentence, shellWord } from '../../src/view/command.ts';
+import { inRunsDir, sentence, shellWord } from '../../src/view/write/command.ts';
 import { hostileName } from './samples.ts';
 
 const RUN = '20261124-120000-east-site-3f9a';

@@ -5,7 +5,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
 import type { Comparison, PlanSide } from '../../src/view/diff.ts';
 import { diffJson, diffMarkdown, diffText } from '../../src/view/diff-formats.ts';
-import { GITHUB_COMMENT_BYTES } from '../../src/view/fit.ts';
+import { GITHUB_COMMENT_BYTES } from '../../src/view/write/fit.ts';
 import { bigPlan } from './big-plan.ts';
 import { colourPage, failureBudget, hostileName, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 

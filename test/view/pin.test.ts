@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PinnedGroup } from '../../src/plan/pin.ts';
 import { movesBetween } from '../../src/survey/recovery-points.ts';
-import { clean } from '../../src/view/clean.ts';
 import { coverageJson, coverageText } from '../../src/view/coverage.ts';
 import { noBackupText, type PinView, pinJson, pinText } from '../../src/view/pin.ts';
+import { clean } from '../../src/view/write/clean.ts';
 import { colourPage, hostileName, plainPage, sampleGroup, uuid } from './samples.ts';
 
 const of = (name: string, day: number, gib = 10): PinnedGroup => ({

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../src/schedule/estimate.ts';
-import { html } from '../../src/view/html.ts';
 import { loadOf } from '../../src/view/load.ts';
-import { PAGE_STYLE, PAGE_STYLE_SHA256 } from '../../src/view/page-css.ts';
 import { planHtml } from '../../src/view/plan-html.ts';
+import { html } from '../../src/view/write/markup.ts';
+import { PAGE_STYLE, PAGE_STYLE_SHA256 } from '../../src/view/write/page-css.ts';
 import { bigPlan } from './big-plan.ts';
 import { hostileName, sampleEstimate, sampleGroup, samplePlan } from './samples.ts';
 

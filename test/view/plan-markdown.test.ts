@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
-import { GITHUB_COMMENT_BYTES } from '../../src/view/fit.ts';
-import { folded, prose } from '../../src/view/markdown.ts';
 import { planMarkdown } from '../../src/view/plan-markdown.ts';
+import { GITHUB_COMMENT_BYTES } from '../../src/view/write/fit.ts';
+import { folded, prose } from '../../src/view/write/gfm.ts';
 import { bigPlan } from './big-plan.ts';
 import { hostileName, sampleEstimate, sampleGroup, samplePlan } from './samples.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
 import type { Estimate } from '../../src/schedule/estimate.ts';
 import { planJson, planText } from '../../src/view/plan.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import {
   colourPage,
   failureBudget,

@@ -6,7 +6,7 @@ import { planHtml } from '../../src/view/plan-html.ts';
 import { preflightText } from '../../src/view/preflight.ts';
 import { preflightHtml } from '../../src/view/preflight-html.ts';
 import { preflightMarkdown } from '../../src/view/preflight-markdown.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { colourPage, hostileName, narrowPage, plainPage } from './samples.ts';
 

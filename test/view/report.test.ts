@@ -4,7 +4,7 @@ import type { Verdict, VolumeJudgement } from '../../src/reconcile/judgement.ts'
 import { makeReport } from '../../src/report/report.ts';
 import type { EndReason, GroupOutcome, RunEvent } from '../../src/run/event.ts';
 import { reportJson, reportMarkdown, reportText } from '../../src/view/report.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { jobOf, matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
 import { drillReport } from './drill-report.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/run/state.ts';
-import type { Page } from '../../src/view/page.ts';
 import { runsJson, runsText } from '../../src/view/runs.ts';
 import { statusJson, statusText } from '../../src/view/status.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import type { Page } from '../../src/view/write/page.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { recorded, replay, sampleRun, started, startedAt } from '../observe/samples.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 

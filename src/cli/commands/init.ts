@@ -10,7 +10,7 @@ import type { PlanSite } from '../../plan/plan.ts';
 import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
 import { draftText } from '../../survey/draft-text.ts';
 import { planName } from '../../survey/names.ts';
-import { shellWord } from '../../view/command.ts';
+import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -1,8 +1,8 @@
 /** `zdr plan --changed`: what a branch changes about every plan, on one page. */
 
-import { GITHUB_COMMENT_BYTES } from '../../view/fit.ts';
-import type { Page } from '../../view/page.ts';
 import { changesJson, changesMarkdown, changesText, type PlanChange } from '../../view/plan-changes.ts';
+import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
+import type { Page } from '../../view/write/page.ts';
 import { compareChanged } from '../compare-changed.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import { selectGroups } from '../../plan/select.ts';
 import type { DrillTerms } from '../../run/event.ts';
-import { shellWord } from '../../view/command.ts';
+import { shellWord } from '../../view/write/command.ts';
 import { confirm } from '../ask.ts';
 import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';

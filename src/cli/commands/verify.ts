@@ -5,9 +5,9 @@
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
 import { type RunState, reduce, StateError } from '../../run/state.ts';
-import { clean } from '../../view/clean.ts';
-import { inRunsDir } from '../../view/command.ts';
 import { reportJson } from '../../view/report.ts';
+import { clean } from '../../view/write/clean.ts';
+import { inRunsDir } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import { ancestorsOf, parentIn } from '../ancestors.ts';
 import { differences, isContainer } from '../differences.ts';

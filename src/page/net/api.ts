@@ -1,6 +1,6 @@
 /** The API of the daemon, with the token of who looks. */
 import type { Problem } from '../../daemon/shapes.ts';
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import { type Frame, takeFrames } from './frames.ts';
 
 /** What the daemon refuses. */

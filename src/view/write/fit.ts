@@ -1,5 +1,5 @@
-import { count } from '../words/count.ts';
-import { bytesOf } from './markdown.ts';
+import { count } from '../../words/count.ts';
+import { bytesOf } from './gfm.ts';
 
 /** GitHub refuses a comment of more than 65,536 characters. */
 export const GITHUB_COMMENT_BYTES = 65_000;

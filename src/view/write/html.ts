@@ -1,7 +1,8 @@
 /** What the pages that zdr writes have in common: one file that needs nothing else, and runs nothing. */
-import { type Html, html } from './html.ts';
+
+import type { Fact } from '../plan-facts.ts';
+import { type Html, html } from './markup.ts';
 import { PAGE_STYLE, PAGE_STYLE_SHA256 } from './page-css.ts';
-import type { Fact } from './plan-facts.ts';
 
 export interface PageParts {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { count } from '../words/count.ts';
+import { count } from '../../words/count.ts';
 import { clean } from './clean.ts';
 
 /** What GitHub makes an address, a person or an issue of by itself: a space of no width behind it keeps it text. */

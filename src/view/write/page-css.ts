@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from './markup.ts';
 
 /** The style of the pages; a page allows exactly this text, by its hash, and nothing else. */
 export const PAGE_STYLE = html`
