@@ -14,8 +14,9 @@ import { createRecorder } from '../run/record.ts';
 import { type Slots, unshared } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
-import { reportText } from '../view/report.ts';
+import { reportDocument } from '../view/report/report.ts';
 import { inRunsDir } from '../view/write/command.ts';
+import { writeText } from '../view/write/text.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import { concludeDrill } from './conclude-drill.ts';
@@ -110,7 +111,9 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     const files = resultFiles(work.key !== undefined).map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
-    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment, options.runsDir), files));
+    environment.stdout.write(
+      writeText(reportDocument(report, files), pageOn(environment.stdout, environment, options.runsDir)),
+    );
     const next = state.drill === undefined ? undefined : nextStep(state);
     if (next !== undefined) environment.stdout.write(inRunsDir(`${next}\n`, options.runsDir));
   }

@@ -3,7 +3,7 @@ import { isSelected } from '../drill/sample.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import { provesRecovery, type ReportOutcome } from '../report/report.ts';
-import { HEADLINES } from '../view/verdict.ts';
+import { HEADLINES } from '../view/report/verdict.ts';
 import { shellWord } from '../view/write/command.ts';
 import { count } from '../words/count.ts';
 import type { WatchedPlan } from './catalog.ts';

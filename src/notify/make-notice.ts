@@ -1,8 +1,8 @@
 /** Notices from values: what happened, and what a person does next. */
 import type { ObjectivesReport } from '../report/objectives.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
-import { objectiveViews } from '../view/objectives.ts';
 import { countsText } from '../view/outcome.ts';
+import { objectiveViews } from '../view/report/objectives.ts';
 import { clean } from '../view/write/clean.ts';
 import { shellWord } from '../view/write/command.ts';
 import { cut } from '../view/write/width.ts';

@@ -1,6 +1,7 @@
 import { leftovers } from '../run/cleanup-state.ts';
 import type { DrillTerms, Made } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
+import { present } from './present.ts';
 
 /** A thing of a drill that is at the site yet, or may come to be. */
 export type Leftover = Made & { readonly why: string; readonly hint?: string };
@@ -23,31 +24,27 @@ export interface DrillReport {
   readonly leftovers: readonly Leftover[];
 }
 
-export function drillReport({ drill, cleanup }: RunState): { readonly drill?: DrillReport } {
-  if (drill === undefined) return {};
+/** Undefined for a run that is no drill. */
+export function drillReport({ drill, cleanup }: RunState): DrillReport | undefined {
+  if (drill === undefined) return undefined;
   const removed = { vm: 0, volume: 0, copy: 0 };
   for (const { made, result } of cleanup.removals.values()) if (result?.kind === 'removed') removed[made.what] += 1;
   const left = leftovers(cleanup);
   const { kept, startedAt, finishedAt } = cleanup;
-  return {
-    drill: {
-      ...(drill.schedule === undefined ? {} : { schedule: drill.schedule }),
-      cleanup: kept !== undefined ? 'kept' : finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done',
-      ...(kept?.until === undefined ? {} : { keptUntil: kept.until }),
-      ...(startedAt === undefined ? {} : { cleanupStartedAt: startedAt }),
-      ...(finishedAt === undefined ? {} : { cleanedAt: finishedAt }),
-      removed,
-      leftovers: left.map(({ made, result }): Leftover => {
-        const failure = result?.kind === 'left' ? result.failure : undefined;
-        const { hint } = failure ?? {};
-        return {
-          ...withoutVolumes(made),
-          why: failure === undefined ? 'its removal was begun, and its end is not known' : failure.message,
-          ...(hint === undefined ? {} : { hint }),
-        };
-      }),
-    },
-  };
+  const done = finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done';
+  return present({
+    schedule: drill.schedule,
+    cleanup: kept === undefined ? done : 'kept',
+    keptUntil: kept?.until,
+    cleanupStartedAt: startedAt,
+    cleanedAt: finishedAt,
+    removed,
+    leftovers: left.map(({ made, result }): Leftover => {
+      const failure = result?.kind === 'left' ? result.failure : undefined;
+      const why = failure?.message ?? 'its removal was begun, and its end is not known';
+      return { ...withoutVolumes(made), why, ...present({ hint: failure?.hint }) };
+    }),
+  });
 }
 
 function withoutVolumes(made: Made): Made {

@@ -1,6 +1,7 @@
 import type { PlanCheck, PlanGroup } from '../plan/plan.ts';
 import { type ClockState, elapsedMs } from '../run/run-time.ts';
 import type { GroupState } from '../run/state.ts';
+import { present } from './present.ts';
 
 export interface CheckReport {
   /** `tcp 22`, `http 80 /healthz`. */
@@ -30,38 +31,30 @@ export interface VmReport {
   readonly checks: readonly CheckReport[];
 }
 
-export function vmReport(
-  { vms, checks }: GroupState,
-  { restore }: PlanGroup,
-  clock: ClockState,
-): { readonly vm?: VmReport } {
+export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup, clock: ClockState): VmReport | undefined {
   const vm = vms.at(-1);
-  if (vm === undefined || restore === undefined) return {};
+  if (vm === undefined || restore === undefined) return undefined;
   const { observed } = vm;
-  const readyAfterMs = observed === undefined ? undefined : elapsedMs(clock, vm.issuedAt, observed.at);
-  return {
-    vm: {
-      uuid: vm.uuid,
-      name: restore.name,
-      result: vm.result?.kind ?? 'asked',
-      ...(observed === undefined ? {} : { state: observed.state }),
-      ...(observed?.address === undefined ? {} : { address: observed.address }),
-      attempts: vms.length,
-      ...(readyAfterMs === undefined ? {} : { readyAfterMs }),
-      checks: restore.checks.map((check, at): CheckReport => {
-        const made = checks.get(at);
-        if (made === undefined) return { check: checkText(check), result: 'not-made' };
-        const tookMs = observed === undefined ? undefined : elapsedMs(clock, observed.at, made.at);
-        return {
-          check: checkText(check),
-          result: made.passed ? 'passed' : 'failed',
-          tries: made.tries,
-          ...(tookMs === undefined ? {} : { tookMs }),
-          ...(made.detail === undefined ? {} : { detail: made.detail }),
-        };
-      }),
-    },
-  };
+  return present({
+    uuid: vm.uuid,
+    name: restore.name,
+    result: vm.result?.kind ?? 'asked',
+    state: observed?.state,
+    address: observed?.address,
+    attempts: vms.length,
+    readyAfterMs: observed && elapsedMs(clock, vm.issuedAt, observed.at),
+    checks: restore.checks.map((check, at): CheckReport => {
+      const made = checks.get(at);
+      if (made === undefined) return { check: checkText(check), result: 'not-made' };
+      return present({
+        check: checkText(check),
+        result: made.passed ? 'passed' : 'failed',
+        tries: made.tries,
+        tookMs: observed && elapsedMs(clock, observed.at, made.at),
+        detail: made.detail,
+      });
+    }),
+  });
 }
 
 const checkText = (check: PlanCheck): string =>

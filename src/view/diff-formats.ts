@@ -1,8 +1,8 @@
 import { type Comparison, differenceLines, effects, pathLines, type SideBySide, verdictText } from './diff.ts';
 import { findingJson } from './findings.ts';
+import { fitSections } from './fit-old.ts';
 import { findingsTable } from './plan-markdown.ts';
 import { clean } from './write/clean.ts';
-import { fitSections } from './write/fit.ts';
 import { code, cutGrid, grid, prose } from './write/gfm.ts';
 import type { Page } from './write/page.ts';
 import { table } from './write/table.ts';

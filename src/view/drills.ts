@@ -4,9 +4,9 @@ import type { Upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { count, grouped } from '../words/count.ts';
 import { clean } from './write/clean.ts';
-import { fields } from './write/fields.ts';
 import type { Page } from './write/page.ts';
 import { table } from './write/table.ts';
+import { fields } from './write/text.ts';
 
 /** How many groups a drill takes. */
 export interface DrillSize {

@@ -5,9 +5,9 @@ import { rate } from '../words/size.ts';
 import { duration } from '../words/time.ts';
 import { estimateFacts, type Fact } from './plan-facts.ts';
 import { clean } from './write/clean.ts';
-import { fields } from './write/fields.ts';
 import type { Page } from './write/page.ts';
 import { table } from './write/table.ts';
+import { fields } from './write/text.ts';
 
 /** The estimate: how long, what holds it back, what would help; then the storages. */
 export function estimateLines(plan: Plan, estimate: Estimate, page: Page): string[] {

@@ -6,8 +6,8 @@ import { count, listed } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { dateAndTime, duration } from '../words/time.ts';
 import { clean } from './write/clean.ts';
-import { fields } from './write/fields.ts';
 import { mostOn, type Page } from './write/page.ts';
+import { fields } from './write/text.ts';
 
 /** Lines shown of each list. */
 const SHOWN = 20;

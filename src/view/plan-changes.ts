@@ -4,8 +4,8 @@ import { count } from '../words/count.ts';
 import { duration } from '../words/time.ts';
 import { type Comparison, type PlanSide, verdictText } from './diff.ts';
 import { comparisonJson, diffMarkdown, diffText } from './diff-formats.ts';
+import { fairShares, fitSections } from './fit-old.ts';
 import { clean } from './write/clean.ts';
-import { fairShares, fitSections } from './write/fit.ts';
 import { bytesOf, cutGrid, prose } from './write/gfm.ts';
 import type { Page } from './write/page.ts';
 

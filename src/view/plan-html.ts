@@ -6,14 +6,14 @@ import { count, grouped, percent } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
 import { callLines, callOf } from './call.ts';
+import { fairShares } from './fit-old.ts';
+import { facts, legend, pageHtml } from './page-html.ts';
 import { PLAN_TELLING, planDrawing } from './plan-drawing.ts';
 import { estimateFacts, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
 import { preflightHtml } from './preflight-html.ts';
 import { groupTimeline, storageTimeline, timelineCut } from './timeline.ts';
-import { fairShares } from './write/fit.ts';
 import { bytesOf } from './write/gfm.ts';
-import { facts, legend, pageHtml } from './write/html.ts';
 import { type Html, html } from './write/markup.ts';
 
 export interface PlanHtmlView {

@@ -5,9 +5,9 @@ import { count, grouped, percent } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
 import { callLines, callOf } from './call.ts';
+import { fairShares, fitSections, type Section } from './fit-old.ts';
 import { estimateFacts, type Fact, planFacts, rtoFact } from './plan-facts.ts';
 import { groupNotes, mostImportant, type TimedGroup, type TimedWave, timedWaves, waveFacts } from './plan-waves.ts';
-import { fairShares, fitSections, type Section } from './write/fit.ts';
 import { bytesOf, code, cutGrid, folded, grid, preformatted, prose, rowBytes } from './write/gfm.ts';
 
 export interface PlanMarkdownView {

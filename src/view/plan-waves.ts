@@ -4,9 +4,9 @@ import type { Plan, PlanGroup, PlanWave } from '../plan/plan.ts';
 import type { Estimate } from '../schedule/estimate.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
+import { fitting } from './fit-old.ts';
 import { tolerated } from './plan-facts.ts';
 import { clean } from './write/clean.ts';
-import { fitting } from './write/fit.ts';
 
 export interface TimedGroup {
   readonly group: PlanGroup;

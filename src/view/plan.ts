@@ -10,9 +10,9 @@ import { findingJson } from './findings.ts';
 import { planFacts } from './plan-facts.ts';
 import { groupNotes, type TimedGroup, timedWaves, waveFacts } from './plan-waves.ts';
 import { clean } from './write/clean.ts';
-import { fields } from './write/fields.ts';
 import type { Page } from './write/page.ts';
 import { table } from './write/table.ts';
+import { fields } from './write/text.ts';
 import { wrap } from './write/width.ts';
 
 export interface PlanView {

@@ -9,17 +9,17 @@ import { size } from '../words/size.ts';
 import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
-import { objectiveText, objectiveViews } from './objectives.ts';
-import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
+import { outcomeText, outcomeWord, tonedCounts, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
+import { objectiveText, objectiveViews } from './report/objectives.ts';
+import { HEADLINES } from './report/verdict.ts';
 import { shortageLines } from './room.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { HEADLINES } from './verdict.ts';
 import { clean } from './write/clean.ts';
 import { inRunsDir, sentence } from './write/command.ts';
-import { fields } from './write/fields.ts';
 import { mostOn, type Page } from './write/page.ts';
 import { table } from './write/table.ts';
+import { fields, paint } from './write/text.ts';
 
 const CLEANED = {
   pending: 'not done yet',
@@ -144,15 +144,15 @@ function head(
         ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
         ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
         ...(report === undefined ? [] : [['outcome', HEADLINES[report.outcome]] as const]),
-        ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
+        ['groups', paint(tonedCounts({ ...tally.counts, unfinished: tally.groups - tally.ended }), style)],
         ...(report === undefined
           ? []
           : objectiveViews(report)
               .filter(({ result }) => result !== 'no objective')
-              .map((view) => [view.name, objectiveText(view, style)] as const)),
+              .map((view) => [view.name, paint(objectiveText(view), style)] as const)),
         ...(state.drill === undefined || state.finishedAt === undefined
           ? []
-          : [['cleanup', CLEANED[drillReport(state).drill?.cleanup ?? 'pending']] as const]),
+          : [['cleanup', CLEANED[drillReport(state)?.cleanup ?? 'pending']] as const]),
         ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
       ],
       page,
@@ -215,13 +215,15 @@ function running(
 }
 
 function troubles(tally: Tally, page: Page): string[] {
-  const rows = tally.troubles
-    .slice(0, mostOn(page, SHOWN))
-    .map(({ name, outcome = 'unknown', reason, judgement }) => [
-      { text: outcomeWord(outcome), colour: outcomeColour(outcome, page.style) },
-      clean(name),
-      whyText(reason, judgement) ?? '',
-    ]);
+  const rows = tally.troubles.slice(0, mostOn(page, SHOWN)).map(({ name, outcome = 'unknown', reason, judgement }) => [
+    {
+      text: outcomeWord(outcome),
+      colour: (text: string) =>
+        paint({ ...(outcomeText(outcome) as { text: string; tone: 'good' }), text }, page.style),
+    },
+    clean(name),
+    whyText(reason, judgement) ?? '',
+  ]);
   const columns = [{ title: 'outcome' }, { title: 'group', shrinks: true }, { title: 'why', shrinks: true }] as const;
   return [...table(columns, rows, page, '  '), ...more(tally.troubles.length, page)];
 }

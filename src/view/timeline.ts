@@ -57,7 +57,7 @@ const MOST_GROUPS = 120;
 const MOST_WAVES = 120;
 const MOST_STORAGES = 24;
 /** Colours that are told apart; further storages begin again. */
-export const COLOURS = 6;
+const COLOURS = 6;
 
 const WIDTH = 1000;
 const LEFT = 210;
@@ -98,7 +98,28 @@ function drawnOf(groups: readonly DrawnGroup[], room: number): readonly DrawnGro
   return groups.filter((group) => drawn.has(group));
 }
 
-/** Says what the drawing leaves out; undefined if nothing. `telling`: which groups come first. */
+/** What a reader is told above the drawing: what the outlines mean, which colour is which receiving storage, what is not drawn. `telling`: which groups come first. */
+export const timelineNote = (
+  outlined: string,
+  storages: readonly { readonly name: string }[],
+  receiving: ReadonlySet<string>,
+  drawing: Drawing,
+  telling: string,
+): Html => html`${outlined} ${legend(storages, receiving)} ${timelineCut(drawing, telling)}`;
+
+/** While they can be told apart. */
+function legend(storages: readonly { readonly name: string }[], receiving: ReadonlySet<string>): Html | undefined {
+  if (receiving.size < 2 || storages.length > COLOURS) return undefined;
+  const keys = storages.flatMap(({ name }, index) =>
+    receiving.has(name)
+      ? [
+          html`<svg class="key" viewBox="0 0 10 7" aria-hidden="true"><rect class="c${index}" width="10" height="7"/></svg>${name} `,
+        ]
+      : [],
+  );
+  return html`Colours tell the receiving storage: ${keys}`;
+}
+
 export function timelineCut({ waves }: Drawing, telling: string): string | undefined {
   const groups = waves.reduce((sum, wave) => sum + wave.groups.length, 0);
   if (waves.length > MOST_WAVES) return `Drawn are the first ${MOST_WAVES} of ${count(waves.length, 'wave')}.`;

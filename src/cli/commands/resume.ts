@@ -9,7 +9,7 @@ import { AFTER_GIVING_UP } from '../../report/next-step.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { isOver } from '../../run/state.ts';
 import { foldJournal, type RecordedRun } from '../../runs/fold.ts';
-import { reportJson } from '../../view/report.ts';
+import { reportJson } from '../../view/report/report.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import { carryOutRun } from '../carry-out.ts';

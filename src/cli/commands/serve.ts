@@ -8,9 +8,11 @@ import { JournalError } from '../../journal/journal-file.ts';
 import { LockedError } from '../../journal/lock.ts';
 import { DamagedJournalError } from '../../journal/read-journal.ts';
 import { send } from '../../notify/send/send.ts';
-import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
-import { reportHtml } from '../../view/report-html.ts';
+import { reportDocument, reportJson } from '../../view/report/report.ts';
 import { clean } from '../../view/write/clean.ts';
+import { writeHtml } from '../../view/write/html.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
@@ -144,9 +146,9 @@ async function open(
         approve: approveFor(environment, options.runsDir),
         reports: {
           json: reportJson,
-          markdown: (report) => reportMarkdown(report),
-          text: (report) => reportText(report, { ...plainPage, runsDir: options.runsDir }),
-          html: reportHtml,
+          markdown: (report) => writeMarkdown(reportDocument(report)),
+          text: (report) => writeText(reportDocument(report), { ...plainPage, runsDir: options.runsDir }),
+          html: (report) => writeHtml(reportDocument(report)),
         },
         page: await loadPage(fileURLToPath(new URL('dist/src/daemon/page/', environment.root))),
         send: (receiver, notice, signal) =>

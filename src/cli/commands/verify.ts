@@ -5,7 +5,7 @@
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
 import { type RunState, reduce, StateError } from '../../run/state.ts';
-import { reportJson } from '../../view/report.ts';
+import { reportJson } from '../../view/report/report.ts';
 import { clean } from '../../view/write/clean.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';

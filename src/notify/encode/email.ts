@@ -1,5 +1,5 @@
-import { objectiveViews } from '../../view/objectives.ts';
 import { countsText } from '../../view/outcome.ts';
+import { objectiveViews } from '../../view/report/objectives.ts';
 import { clean } from '../../view/write/clean.ts';
 import { html } from '../../view/write/markup.ts';
 import { cut } from '../../view/write/width.ts';

@@ -28,13 +28,13 @@ export function preformatted(lines: readonly string[]): string {
 }
 
 /** A part that is folded: its summary is any text, what it holds is Markdown. */
-export function folded(summary: string, text: string): string {
+export function folded(summary: string, text: string, open = false): string {
   // Markdown is not read between these tags, so entities must do.
   const shown = clean(summary)
     .replace(SELF_LINKING, '$&\u200b')
     .replace(ACTIVE, (found) => `&#${found.charCodeAt(0)};`)
     .replaceAll('\u200b', '&#8203;');
-  return `<details><summary>${shown}</summary>\n\n${text}\n\n</details>`;
+  return `<details${open ? ' open' : ''}><summary>${shown}</summary>\n\n${text}\n\n</details>`;
 }
 
 /** A table of cells that are Markdown already; `r` aligns a column right. Compact: a plan may have 10,000 rows. */

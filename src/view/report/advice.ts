@@ -1,7 +1,7 @@
 /** What to do about a group that did not end recovered: how to look, and the command for each of what may be seen. */
-import type { GroupReport, VolumeReport } from '../report/group-report.ts';
-import type { Report } from '../report/report.ts';
-import { shellWord } from './write/command.ts';
+import type { GroupReport, VolumeReport } from '../../report/group-report.ts';
+import type { Report } from '../../report/report.ts';
+import { shellWord } from '../write/command.ts';
 
 type Run = Pick<Report, 'runId' | 'simulated' | 'drill'>;
 

@@ -1,8 +1,8 @@
 /** A run as it went, as it is drawn. */
-import type { GroupReport } from '../report/group-report.ts';
-import type { Report } from '../report/report.ts';
-import { duration } from '../words/time.ts';
-import type { Drawing, DrawnGroup, DrawnStorage, DrawnWave, Span } from './timeline.ts';
+import type { GroupReport } from '../../report/group-report.ts';
+import type { Report } from '../../report/report.ts';
+import { duration } from '../../words/time.ts';
+import type { Drawing, DrawnGroup, DrawnStorage, DrawnWave, Span } from '../timeline.ts';
 
 /** Which groups are drawn before others. */
 export const REPORT_TELLING = 'those that did not end recovered, the critical ones';

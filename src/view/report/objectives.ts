@@ -1,9 +1,8 @@
-import type { ObjectiveResult } from '../report/objective-result.ts';
-import type { ObjectivesReport, RpoReport, RtoReport } from '../report/objectives.ts';
-import { count, grouped } from '../words/count.ts';
-import { dateAndTime, duration } from '../words/time.ts';
-import { clean } from './write/clean.ts';
-import type { Style } from './write/page.ts';
+import type { ObjectiveResult } from '../../report/objective-result.ts';
+import type { ObjectivesReport, RpoReport, RtoReport } from '../../report/objectives.ts';
+import { count, grouped } from '../../words/count.ts';
+import { dateAndTime, duration } from '../../words/time.ts';
+import type { Text, Tone } from '../write/document.ts';
 
 export interface ObjectiveView {
   readonly name: 'RTO' | 'RPO';
@@ -95,19 +94,18 @@ function some(names: readonly string[]): string {
   return names.length > 3 ? `${shown} and ${grouped(names.length - 3)} more` : shown;
 }
 
-/** `20m of 2h: met`, with what it is about; clean. */
-export function objectiveText(
-  { objective: wanted, measured, known, result, scope, remark }: ObjectiveView,
-  style: Style,
-): string {
-  const colour = {
-    met: style.green,
-    missed: style.red,
-    open: style.cyan,
-    unknown: style.yellow,
-    'no objective': style.dim,
-  };
+const TONES: Readonly<Record<ObjectiveView['result'], Tone>> = {
+  met: 'good',
+  missed: 'bad',
+  open: 'note',
+  unknown: 'warn',
+  'no objective': 'dim',
+};
+
+/** `20m of 2h: met`, with what it is about. */
+export function objectiveText({ objective, measured, known, result, scope, remark }: ObjectiveView): Text {
   const against =
-    result === 'no objective' || wanted === 'none' ? '' : known ? ` of ${wanted}` : `, objective ${wanted}`;
-  return `${measured}${against}: ${colour[result](result)}${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${clean(remark)}`}`;
+    result === 'no objective' || objective === 'none' ? '' : known ? ` of ${objective}` : `, objective ${objective}`;
+  const about = `${scope === undefined ? '' : `, ${scope}`}${remark === undefined ? '' : `; ${remark}`}`;
+  return [`${measured}${against}: `, { text: result, tone: TONES[result] }, about];
 }

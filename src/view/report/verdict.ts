@@ -1,6 +1,6 @@
-import type { GroupReport, VolumeReport } from '../report/group-report.ts';
-import { wasAsked } from '../report/objectives.ts';
-import type { Report, ReportOutcome } from '../report/report.ts';
+import type { GroupReport, VolumeReport } from '../../report/group-report.ts';
+import { wasAsked } from '../../report/objectives.ts';
+import type { Report, ReportOutcome } from '../../report/report.ts';
 
 /** The headline of a report. */
 export const HEADLINES: Readonly<Record<ReportOutcome, string>> = {
