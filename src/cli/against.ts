@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MOST_PIN_BYTES } from '../document/pin-document.ts';
 import { readPlans } from '../document/read-plans.ts';
-import { type Comparison, compared, type NoPlan, type PlanSide } from '../view/diff.ts';
+import { type Comparison, compared, type NoPlan, type PlanSide } from '../view/plan/diff.ts';
 import { clean } from '../view/write/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

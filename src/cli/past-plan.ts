@@ -1,7 +1,7 @@
 /** A plan as it was at another time: the other side of a comparison. */
 import { type Pin, pinFault, sameVms, withPin } from '../plan/pin.ts';
 import { estimate } from '../schedule/estimate.ts';
-import type { NoPlan, PlanSide } from '../view/diff.ts';
+import type { NoPlan, PlanSide } from '../view/plan/diff.ts';
 import { clean } from '../view/write/clean.ts';
 import type { Environment } from './environment.ts';
 import { type LoadedPlan, type PlanFile, plansIn } from './load-plan.ts';

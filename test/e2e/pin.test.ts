@@ -373,7 +373,9 @@ test('plan --against compares recovery points by the pins of both sides', { time
   git('init', '-q');
   git('add', '.');
   git('commit', '-qm', 'pinned');
-  expect((await stage.zdr(['plan', '--against', 'HEAD', 'plan.yaml'])).stdout).toContain('\nno difference\n');
+  expect((await stage.zdr(['plan', '--against', 'HEAD', 'plan.yaml'])).stdout).toContain(
+    '\nno difference, from HEAD:plan.yaml to plan.yaml\n',
+  );
 
   const [was] = readPinOf(pinPath(stage)).groups;
   const before = new Date(Date.parse(was?.createdAt ?? '') - 1_000).toISOString();

@@ -11,6 +11,7 @@ import {
   type Block,
   type Document,
   facts,
+  paragraph,
   type Row,
   type Section,
   section,
@@ -45,7 +46,7 @@ export function reportDocument(report: Report, files: readonly string[] = []): D
       ...timelines(report),
       ...section('groups', 'Groups', wavesOf(report), { pagesOnly: true }),
       ...recoveredVolumes(report),
-      ...section('files', 'Files', list(files)),
+      ...section('files', 'Files', files.map(paragraph)),
     ],
     rest: 'report.md has them all',
   };

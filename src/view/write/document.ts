@@ -2,6 +2,7 @@
  * What is to be said, as plain values: described once, and written by the writers beside this file as text, Markdown or
  * HTML. Nothing in it is cleaned, escaped or cut: each writer does that in its own way, within the room it is given.
  */
+import { grouped } from '../../words/count.ts';
 import type { Html } from './markup.ts';
 
 /** How a piece strikes the reader: a colour, a weight, or nothing. */
@@ -113,6 +114,12 @@ export const tableOf = (
   rows: readonly Row[],
   more: Pick<Table, 'few' | 'first' | 'stacked'> = {},
 ): Table[] => (rows.length === 0 ? [] : [{ kind: 'table', title, columns, rows, ...more }]);
+
+/** `a, b, c and 12 more`. */
+export function namesText(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+}
 
 /** Prose that ends in a colon and a command, or a request. */
 const ENDS_IN_COMMAND = /^(.*?:) ((?:zdr|mv|GET) .+)$/s;

@@ -1,5 +1,4 @@
 import { markdownTable } from 'markdown-table';
-import { count } from '../../words/count.ts';
 import { clean } from './clean.ts';
 
 /** What GitHub makes an address, a person or an issue of by itself: a space of no width behind it keeps it text. */
@@ -8,15 +7,20 @@ const SELF_LINKING = /@|:(?=\/\/)|\bwww(?=\.)|#(?=\d)|\bGH(?=-\d)/gi;
 const AS_ENTITY = '\\`|<>&$~@';
 /** Those, and characters that mark up text. */
 const ACTIVE = /[\\`|<>&$~@*_[\]#]/g;
+/** Most texts need nothing. */
+const HARMLESS = /^(?!.*(?:gh-\d|www\.))[a-z\d .:,;+()%-]*$/i;
 const PLAIN = /^[\w .:/+~^-]+$/;
 
 /** Any text as Markdown that shows exactly this text, on one line: no markup, no link, no mention. */
 export function prose(text: string): string {
-  return clean(text)
+  return HARMLESS.test(text) ? text : escaped(text);
+}
+
+const escaped = (text: string): string =>
+  clean(text)
     .replace(SELF_LINKING, '$&\u200b')
     .replace(ACTIVE, (found) => (AS_ENTITY.includes(found) ? `&#${found.charCodeAt(0)};` : `\\${found}`))
     .replaceAll('\u200b', '&#8203;');
-}
 
 /** A name or an id as code, where it holds nothing that code could not show within a table. */
 export const code = (text: string): string => (PLAIN.test(text) && text.trim() === text ? `\`${text}\`` : prose(text));
@@ -44,29 +48,3 @@ export function grid(head: readonly string[], rows: readonly (readonly string[])
     alignDelimiters: false,
   });
 }
-
-/** As many of the rows as fit into `mostBytes`; a line below says how many do not, and where they stand. */
-export function cutGrid(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  align: string,
-  mostBytes: number,
-  whole: string,
-): string {
-  let room = mostBytes;
-  let fitting = 0;
-  for (const row of rows) {
-    room -= rowBytes(row);
-    if (room < 0) break;
-    fitting++;
-  }
-  const more = rows.length - fitting;
-  const all = grid(head, rows.slice(0, fitting), align);
-  return more === 0 ? all : `${all}\n\n… and ${count(more, 'more row')}: ${whole}.`;
-}
-
-/** Every cell is followed by ` | `. */
-export const rowBytes = (row: readonly string[]): number => bytesOf(row.join(' | ')) + 5;
-
-/** GitHub counts a comment's characters and a summary's bytes: bytes keep to both. */
-export const bytesOf = (text: string): number => Buffer.byteLength(text);

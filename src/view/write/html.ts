@@ -1,5 +1,4 @@
 /** Documents as pages: one file that needs nothing else, and runs nothing. */
-import { grouped } from '../../words/count.ts';
 import {
   type Block,
   type Column,
@@ -7,6 +6,7 @@ import {
   type Document,
   type Inline,
   known,
+  namesText,
   pieces,
   plain,
   type Section,
@@ -106,11 +106,8 @@ function partOf(block: Block, level: number, rest: string): Part<Html>[] {
       const items = block.items.map((item) => html`<li>${inline(item)}</li>`);
       return [choice(items, { around: 9, bytes: sizeOf }, (shown, left) => html`<ul>${shown}</ul>${more(left, rest)}`)];
     }
-    case 'names': {
-      const left = block.names.length - NAMES;
-      const names = block.names.slice(0, NAMES).join(', ');
-      return [all(html`<p>${names}${left > 0 ? ` and ${grouped(left)} more` : undefined}</p>`)];
-    }
+    case 'names':
+      return [all(html`<p>${namesText(block.names, NAMES)}</p>`)];
     case 'table':
       return [tablePart(block, rest)];
     case 'drawing': {

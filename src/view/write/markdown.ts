@@ -39,8 +39,12 @@ const glue =
 const more = (left: number, rest: string, first?: string): string[] =>
   left === 0 ? [] : [`_${prose(leftOut(left, rest, first))}._`];
 
+/** A heading needs no weight within. */
+const toneless = (text: Text): Text =>
+  pieces(text).map((one) => (typeof one === 'object' && 'tone' in one ? one.text : one));
+
 /** On one line. */
-export const inline = (text: Text): string => pieces(text).map(pieceText).join('');
+const inline = (text: Text): string => (typeof text === 'string' ? prose(text) : pieces(text).map(pieceText).join(''));
 
 function pieceText(piece: Inline): string {
   if (typeof piece === 'string') return prose(piece);
@@ -87,7 +91,7 @@ function sectionPart({ title, blocks, folded: isFolded }: Section, level: number
     const put = (text: string) => folded(plain(title), text, isFolded === 'open');
     return { ...within(inner, bytesOf(put('')), put), folded: true };
   }
-  const head = `${'#'.repeat(level)} ${inline(title)}\n\n`;
+  const head = `${'#'.repeat(level)} ${inline(toneless(title))}\n\n`;
   return within(inner, bytesOf(head), (text) => head + text);
 }
 
@@ -108,7 +112,12 @@ function tablePart({ columns, rows, first }: Table, rest: string): Part<string> 
     });
     const below = lines.length === 0 ? '' : preformatted(lines);
     // Every cell is followed by ` | `.
-    return { cells: own, rank, lines: below, bytes: bytesOf(own.join(' | ')) + 5 + bytesOf(below) + 2 };
+    return {
+      cells: own,
+      rank,
+      lines: below,
+      bytes: own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + bytesOf(below),
+    };
   });
   return choice(
     written,

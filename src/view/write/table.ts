@@ -21,14 +21,24 @@ export function table(
   page: Page,
   indent = '',
 ): string[] {
-  const natural = columns.map((column, index) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(textOf(row[index]))), displayWidth(column.title)),
-  );
-  const room = page.width - displayWidth(indent) - GAP.length * (columns.length - 1);
+  const natural = widthsOf(columns, rows);
+  const room = roomFor(columns, page, indent);
   const widths = page.whole === true ? natural : narrow(columns, natural, room);
   const head = columns.map((column) => ({ text: column.title, colour: page.style.dim }));
   return [head, ...rows].map((row) => indent + line(columns, widths, row));
 }
+
+/** Whether the page has room for all of it, uncut. */
+export const fits: (...of: Parameters<typeof table>) => boolean = (columns, rows, page, indent = '') =>
+  page.whole === true || sum(widthsOf(columns, rows)) <= roomFor(columns, page, indent);
+
+const widthsOf = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): number[] =>
+  columns.map((column, index) =>
+    rows.reduce((most, row) => Math.max(most, displayWidth(textOf(row[index]))), displayWidth(column.title)),
+  );
+
+const roomFor = (columns: readonly Column[], page: Page, indent: string): number =>
+  page.width - displayWidth(indent) - GAP.length * (columns.length - 1);
 
 function line(columns: readonly Column[], widths: readonly number[], row: readonly Cell[]): string {
   const last = row.findLastIndex((cell) => textOf(cell) !== '');

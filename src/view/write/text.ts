@@ -1,14 +1,16 @@
 /** Documents as text for a terminal. */
-import { grouped } from '../../words/count.ts';
 import { clean } from './clean.ts';
 import { inRunsDir } from './command.ts';
 import {
   type Block,
+  type Column,
   type Document,
   type Inline,
   known,
+  namesText,
   pieces,
   plain,
+  type Row,
   type Section,
   type Table,
   type Text,
@@ -16,7 +18,7 @@ import {
 } from './document.ts';
 import { leftOut } from './fit.ts';
 import { mostOn, type Page, type Style } from './page.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, fits, table } from './table.ts';
 import { displayWidth, pad, wrap } from './width.ts';
 
 /** Names shown of many. */
@@ -101,26 +103,21 @@ function linesOf(block: Block, page: Page, rest: string): string[] {
       );
     case 'list': {
       const shown = block.items.slice(0, mostOn(page, block.few ?? block.items.length));
+      // Off a terminal an item is one line, so that it can be looked for.
+      const wide = page.whole ? { ...page, width: Number.POSITIVE_INFINITY } : page;
       return [
-        ...shown.flatMap((item) => hung(sentenceLines(item, page, '    '), '  - ')),
+        ...shown.flatMap((item) => hung(sentenceLines(item, wide, '    '), '  - ')),
         ...moreLines(block.items.length - shown.length, page, rest, '  '),
       ];
     }
     case 'names':
-      return wrap(namesText(block.names, mostOn(page, NAMES)), page.width - 4).map((line) => `    ${line}`);
+      return wrap(clean(namesText(block.names, mostOn(page, NAMES))), page.width - 4).map((line) => `    ${line}`);
     case 'table':
       return tableLines(block, page, rest);
     case 'drawing':
     case 'section':
       return [];
   }
-}
-
-/** `a, b, c and 12 more`. Clean. */
-export function namesText(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).map(clean);
-  const more = names.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
 }
 
 const hung = ([first = '', ...others]: readonly string[], mark: string): string[] => [
@@ -148,23 +145,24 @@ function tableLines({ columns, rows, few, stacked }: Table, page: Page, rest: st
   const lines = shown.flatMap(({ lines: own = [] }) =>
     own.length === 0 ? [] : ['', ...own.map((line) => `  ${clean(line)}`)],
   );
-  const cells = shown.map((row) => row.cells.map((cell) => cellOf(cell, page.style)));
   return [
-    ...(stacked
-      ? shown.flatMap((row) => stackedLines(columns, row.cells, page))
-      : table(
-          columns.map(({ title, kind }) => ({
-            title,
-            ...(kind === 'number' ? { align: 'right' as const } : {}),
-            ...(kind === 'name' || kind === 'text' ? { shrinks: true as const } : {}),
-          })),
-          cells,
-          page,
-          '  ',
-        )),
+    ...(stacked ? shown.flatMap((row) => stackedLines(columns, row.cells, page)) : gridLines(columns, shown, page)),
     ...lines,
     ...moreLines(rows.length - shown.length, page, rest, '  '),
   ];
+}
+
+function gridLines(columns: Table['columns'], rows: readonly Row[], page: Page): string[] {
+  const all = columns.map(({ title, kind }) => ({
+    title,
+    ...(kind === 'number' ? { align: 'right' as const } : {}),
+    ...(kind === 'name' || kind === 'text' ? { shrinks: true as const } : {}),
+  }));
+  const cells = rows.map((row) => row.cells.map((cell) => cellOf(cell, page.style)));
+  // Ids are long, and nobody reads them: where the page is too narrow they give way.
+  const kept = fits(all, cells, page, '  ') ? columns : columns.filter(({ kind }) => kind !== 'id');
+  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept.includes(columns[at] as Column));
+  return table(of(all), cells.map(of), page, '  ');
 }
 
 /** Cut and padded before it is coloured. */
@@ -185,10 +183,19 @@ function stackedLines(columns: Table['columns'], [head = '', ...cells]: readonly
 }
 
 /** Names and values in two columns; long values go on below themselves. Nothing is cleaned here. */
-export function fields(pairs: readonly (readonly [string, string])[], { style, width }: Page, indent = '  '): string[] {
+export function fields(
+  pairs: readonly (readonly [string, string])[],
+  { style, width, whole }: Page,
+  indent = '  ',
+): string[] {
   const names = Math.max(0, ...pairs.map(([name]) => displayWidth(name)));
   const room = Math.max(20, width - names - indent.length - 2);
-  return pairs.flatMap(([name, value]) =>
-    wrap(value, room).map((line, index) => `${indent}${style.dim(pad(index === 0 ? name : '', names))}  ${line}`),
-  );
+  return pairs.flatMap(([name, value]) => {
+    const lines = wrap(value, room);
+    // A digest may be wider than what is left beside the names.
+    if (!whole && lines.some((line) => displayWidth(line) > room)) {
+      return [indent + style.dim(name), ...wrap(value, width - indent.length - 2).map((line) => `${indent}  ${line}`)];
+    }
+    return lines.map((line, index) => `${indent}${style.dim(pad(index === 0 ? name : '', names))}  ${line}`);
+  });
 }

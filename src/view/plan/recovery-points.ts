@@ -1,19 +1,18 @@
 /** To which moments a site would come back, and how a change moves them. */
-import { formatDuration } from '../document/quantity.ts';
-import { backupAge } from '../plan/backup-age.ts';
-import type { Difference } from '../plan/diff.ts';
-import type { RecoveryPoint } from '../plan/diff-fields.ts';
-import type { Plan } from '../plan/plan.ts';
-import { count, grouped } from '../words/count.ts';
-import { dateAndTime, duration } from '../words/time.ts';
-import { clean } from './write/clean.ts';
+import { formatDuration } from '../../document/quantity.ts';
+import { backupAge } from '../../plan/backup-age.ts';
+import type { Difference } from '../../plan/diff.ts';
+import type { RecoveryPoint } from '../../plan/diff-fields.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { count, grouped } from '../../words/count.ts';
+import { dateAndTime, duration } from '../../words/time.ts';
 
 type Change = Difference & { readonly kind: 'changed' };
 
 const dateOf = (point: unknown): string | undefined =>
   typeof point === 'object' ? (point as { createdAt?: string }).createdAt : undefined;
 
-/** `recovery point 2026-11-18 02:00:00Z → 2026-11-19 02:00:00Z`; by UUID where the dates do not tell two apart. Clean. */
+/** `recovery point 2026-11-18 02:00:00Z → 2026-11-19 02:00:00Z`; by UUID where the dates do not tell two apart. */
 export function pointChange(before: unknown, after: unknown): string {
   const [was, is] = [dateOf(before), dateOf(after)].map((date) => date && dateAndTime(date));
   const dated = was !== undefined && is !== undefined && was !== is;
@@ -23,12 +22,12 @@ export function pointChange(before: unknown, after: unknown): string {
 }
 
 function uuidText(point: RecoveryPoint): string {
-  return typeof point === 'string' ? clean(point) : `${clean(point.groupUuid)} of ${dateAndTime(point.createdAt)}`;
+  return typeof point === 'string' ? point : `${point.groupUuid} of ${dateAndTime(point.createdAt)}`;
 }
 
 /**
  * What moves for many groups, in one line: how many recovery points, by how much, which is the oldest now, how far they
- * lie apart. Undefined where fewer than two moved. Clean.
+ * lie apart. Undefined where fewer than two moved.
  */
 export function movedPoints(differences: readonly Difference[], plan: Plan): string | undefined {
   const moved = differences.filter(
@@ -51,10 +50,7 @@ export function movedPoints(differences: readonly Difference[], plan: Plan): str
     ...(lost === 0 ? [] : [`${grouped(lost)} chosen no longer`]),
     ...(now === undefined
       ? []
-      : [
-          `oldest now ${dateAndTime(now.oldest.createdAt)} (${clean(now.oldest.name)})`,
-          `spread ${duration(now.spreadMs)}`,
-        ]),
+      : [`oldest now ${dateAndTime(now.oldest.createdAt)} (${now.oldest.name})`, `spread ${duration(now.spreadMs)}`]),
   ];
   return `${count(groups.length, 'recovery point')} moved: ${parts.length === 0 ? 'nobody knows by how much' : parts.join(', ')}`;
 }
@@ -83,12 +79,12 @@ function datedPoints({ groups }: Plan): DatedPoints | undefined {
   return { all: dated, oldest, spreadMs: newest.at - oldest.at };
 }
 
-/** `1d 2h (erp-db)`: the age of the oldest backup; undefined where no backup has a date. Clean. */
+/** `1d 2h (erp-db)`: the age of the oldest backup; undefined where no backup has a date. */
 export function oldestText(plan: Plan, now: number): string | undefined {
   const points = datedPoints(plan);
   if (points === undefined) return undefined;
   const { ms } = backupAge([points.oldest], now);
-  return `${ms === undefined ? 'dated in the future' : duration(ms)} (${clean(points.oldest.name)})`;
+  return `${ms === undefined ? 'dated in the future' : duration(ms)} (${points.oldest.name})`;
 }
 
 /** `1d: holds by 2h`, `1d: missed by 4h`; the objective alone where no backup has a date. */

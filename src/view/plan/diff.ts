@@ -1,23 +1,22 @@
-/** A comparison of two plans in words: the same for every format, clean, on one line each. */
-import type { Diagnostic } from '../document/diagnostic.ts';
-import { formatDuration } from '../document/quantity.ts';
-import { type Difference, diffPlans, newPlan } from '../plan/diff.ts';
-import type { FieldChange, Value } from '../plan/diff-fields.ts';
-import type { Plan, Tolerance } from '../plan/plan.ts';
-import type { Estimate } from '../schedule/estimate.ts';
-import { count, grouped } from '../words/count.ts';
-import { rate, size } from '../words/size.ts';
-import { duration } from '../words/time.ts';
-import { pathText, tolerated } from './plan-facts.ts';
+/** A comparison of two plans in words: the same for every format, on one line each. */
+import type { Diagnostic } from '../../document/diagnostic.ts';
+import { formatDuration } from '../../document/quantity.ts';
+import { type Difference, diffPlans, newPlan } from '../../plan/diff.ts';
+import type { FieldChange, Value } from '../../plan/diff-fields.ts';
+import type { Plan, Tolerance } from '../../plan/plan.ts';
+import type { Estimate } from '../../schedule/estimate.ts';
+import { count, grouped } from '../../words/count.ts';
+import { rate, size } from '../../words/size.ts';
+import { duration } from '../../words/time.ts';
+import { pathText, tolerated } from './facts.ts';
 import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
-import { clean } from './write/clean.ts';
 
 export interface PlanSide {
   /** Where it was read: `HEAD~1:plans/east.yaml`. */
   readonly label: string;
   readonly plan: Plan;
   readonly estimate: Estimate;
-  /** What the reader must know of how it was read. Clean. */
+  /** What the reader must know of how it was read. */
   readonly note?: string;
 }
 
@@ -91,7 +90,7 @@ function line(difference: Difference, plan: Plan): DifferenceLine {
     case 'removed':
       return { who: whoText(subject, difference.names), what: kind };
     case 'renamed':
-      return { who: `${subject} ${clean(difference.from)}`, what: `is now called ${clean(difference.to)}` };
+      return { who: `${subject} ${difference.from}`, what: `is now called ${difference.to}` };
     case 'reordered':
       return {
         who: `${subject}s`,
@@ -111,19 +110,16 @@ function line(difference: Difference, plan: Plan): DifferenceLine {
 function whoText(subject: string, names: readonly string[]): string {
   if (subject === 'plan') return '';
   const [only] = names;
-  if (names.length === 1 && only !== undefined) return `${subject} ${clean(only)}`;
+  if (names.length === 1 && only !== undefined) return `${subject} ${only}`;
   const more = names.length - NAMED;
-  const named = names.slice(0, NAMED).map(clean).join(', ');
+  const named = names.slice(0, NAMED).join(', ');
   return `${count(names.length, subject)}: ${named}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
 }
 
 function changeText({ field, before, after, added, removed }: FieldChange): string {
   const title = titleOf(field);
   if (added !== undefined || removed !== undefined) {
-    const signed = [
-      ...(added ?? []).map((value) => `+${clean(value)}`),
-      ...(removed ?? []).map((value) => `-${clean(value)}`),
-    ];
+    const signed = [...(added ?? []).map((value) => `+${value}`), ...(removed ?? []).map((value) => `-${value}`)];
     const more = signed.length - NAMED;
     return `${title} ${signed.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
   }
@@ -138,18 +134,18 @@ const TITLES: Readonly<Record<string, string>> = {
   receiving: 'received by',
   'gate.approval': 'gate.approval',
 };
-const titleOf = (field: string): string => clean(TITLES[field] ?? field);
+const titleOf = (field: string): string => TITLES[field] ?? field;
 
 const DURATIONS = /^(timeout|retry\.(delay|maxDelay)|expect\.maxAge|objectives\.r[tp]o|site\.requestTimeout)$/;
 
 function valueText(field: string, value: Value): string {
   if (value === undefined) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'string') return clean(value);
+  if (typeof value === 'string') return value;
   if (field === 'failure.tolerate') return tolerated(value as Tolerance);
   if (typeof value === 'object') {
     const [[kind, name] = ['', '']] = Object.entries(value);
-    return kind === 'env' ? `$${clean(String(name))}` : `${kind} ${clean(String(name))}`;
+    return kind === 'env' ? `$${String(name)}` : `${kind} ${String(name)}`;
   }
   if (DURATIONS.test(field)) return formatDuration(value);
   if (field === 'expect.minSize') return size(value);
@@ -193,7 +189,7 @@ export function effects({ before, after, now }: Comparison): SideBySide[] {
   ];
 }
 
-/** The groups of the critical path: where they changed, before and after. Clean. */
+/** The groups of the critical path: where they changed, before and after. */
 export function pathLines({ before, after }: Comparison): readonly string[] {
   const is = pathText(after.estimate.criticalPath.groups);
   if (before.plan === undefined) return is === '' ? [] : [`critical path: ${is}`];
@@ -214,12 +210,12 @@ function rtoText({ objectives: { rto }, makespanMs }: Estimate): string {
   return `${formatDuration(rto.objectiveMs)}: ${rto.holds ? 'holds' : 'missed'} by ${spare}`;
 }
 
-/** `2 differences`, or why there is nothing to compare with. Clean. */
+/** `2 differences`, or why there is nothing to compare with. */
 export function verdictText({ before, differences }: Comparison): string {
   if (before.plan === undefined) {
     return before.findings.length === 0
-      ? `${clean(before.label)} has no such plan: all of it is new`
-      : `nothing to compare with: the plan at ${clean(before.label)} is not valid (${count(before.findings.length + (before.more ?? 0), 'error')})`;
+      ? `${before.label} has no such plan: all of it is new`
+      : `nothing to compare with: the plan at ${before.label} is not valid (${count(before.findings.length + (before.more ?? 0), 'error')})`;
   }
   return differences.length === 0 ? 'no difference' : count(differences.length, 'difference');
 }

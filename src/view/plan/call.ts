@@ -1,8 +1,6 @@
-import { NOT_PINNED } from '../plan/pin.ts';
-import type { Dialect, Plan, PlanAuth, PlanGroup } from '../plan/plan.ts';
-import { storageUuid } from '../plan/storages.ts';
-import { clean } from './write/clean.ts';
-import type { Page } from './write/page.ts';
+import { NOT_PINNED } from '../../plan/pin.ts';
+import type { Dialect, Plan, PlanAuth, PlanGroup } from '../../plan/plan.ts';
+import { storageUuid } from '../../plan/storages.ts';
 
 /** Body keys of the two dialects (zstack-api.md 1.2). */
 const ACTION = {
@@ -69,16 +67,12 @@ function login(auth: PlanAuth): Record<string, string> {
 /** The call as lines: for each request its line, its headers and its body. Not cut, so that it can be copied. */
 export function callLines({ group, requests }: Call): string[] {
   return [
-    clean(group),
+    group,
     ...requests.flatMap(({ method, url, headers, body }, index) => [
       ...(index === 0 ? [] : [`and if the server answers 400 "the body doesn't contain action mapping":`]),
-      `${method} ${clean(url)}`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${clean(value)}`),
-      clean(JSON.stringify(body)),
+      `${method} ${url}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      JSON.stringify(body),
     ]),
   ];
-}
-
-export function callText(call: Call, { style }: Page): string[] {
-  return callLines(call).map((line, index) => `  ${index === 0 ? style.bold(line) : line}`);
 }

@@ -1,12 +1,10 @@
 /** A plan wave by wave with the times of its estimate: what every format of `zdr plan` shows. */
-import { NOT_PINNED } from '../plan/pin.ts';
-import type { Plan, PlanGroup, PlanWave } from '../plan/plan.ts';
-import type { Estimate } from '../schedule/estimate.ts';
-import { count, grouped } from '../words/count.ts';
-import { dateAndTime, duration } from '../words/time.ts';
-import { fitting } from './fit-old.ts';
-import { tolerated } from './plan-facts.ts';
-import { clean } from './write/clean.ts';
+import { NOT_PINNED } from '../../plan/pin.ts';
+import type { Plan, PlanGroup, PlanWave } from '../../plan/plan.ts';
+import type { Estimate } from '../../schedule/estimate.ts';
+import { count, grouped } from '../../words/count.ts';
+import { dateAndTime, duration } from '../../words/time.ts';
+import { tolerated } from './facts.ts';
 
 export interface TimedGroup {
   readonly group: PlanGroup;
@@ -39,7 +37,7 @@ export function timedWaves(plan: Plan, estimate: Estimate): TimedWave[] {
   });
 }
 
-/** What a wave is: `3 groups`, `+0s to +8m`, its gate and its budget. Clean. */
+/** What a wave is: `3 groups`, `+0s to +8m`, its gate and its budget. */
 export function waveFacts({ wave, groups, startMs, finishMs }: TimedWave): string[] {
   return [
     count(groups.length, 'group'),
@@ -52,9 +50,9 @@ export function waveFacts({ wave, groups, startMs, finishMs }: TimedWave): strin
 /** Dependencies that are named; the others are counted. */
 const NAMED_DEPENDENCIES = 8;
 
-/** What is to be known of a group besides its storages: `critical, after dns-01`. Clean. */
+/** What is to be known of a group besides its storages: `critical, after dns-01`. */
 export function groupNotes({ group, onCriticalPath }: TimedGroup): string {
-  const named = group.dependsOn.slice(0, NAMED_DEPENDENCIES).map(clean);
+  const named = group.dependsOn.slice(0, NAMED_DEPENDENCIES);
   const more = group.dependsOn.length - named.length;
   return [
     ...(group.critical ? ['critical'] : []),
@@ -63,18 +61,6 @@ export function groupNotes({ group, onCriticalPath }: TimedGroup): string {
     ...(named.length === 0 ? [] : [`after ${named.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`]),
     ...(onCriticalPath ? ['on the critical path'] : []),
   ].join(', ');
-}
-
-/**
- * As many of the groups as `room` allows, in the order in which they would start; of more the critical path comes
- * first, then the critical ones, then those that start first.
- */
-export function mostImportant(
-  groups: readonly TimedGroup[],
-  room: number,
-  cost: (group: TimedGroup) => number = () => 1,
-): TimedGroup[] {
-  return fitting(groups, room, rankOf, cost);
 }
 
 /** How telling a group is: 0 on the critical path, 1 critical, 2 any other. */

@@ -1,9 +1,9 @@
 /** The estimate of a plan, as it is drawn. */
-import type { Plan } from '../plan/plan.ts';
-import type { Estimate } from '../schedule/estimate.ts';
-import { percent } from '../words/count.ts';
-import { rankOf, type TimedGroup, type TimedWave } from './plan-waves.ts';
-import type { Drawing, DrawnGroup } from './timeline.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Estimate } from '../../schedule/estimate.ts';
+import { percent } from '../../words/count.ts';
+import type { Drawing, DrawnGroup } from '../timeline.ts';
+import { rankOf, type TimedGroup, type TimedWave } from './waves.ts';
 
 /** Which groups are drawn before others. */
 export const PLAN_TELLING = 'those on the critical path, the critical ones';
