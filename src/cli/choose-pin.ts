@@ -31,7 +31,7 @@ export async function choosePin(
   if (missing.length > 0) {
     const lines = missing
       .slice(0, MOST_NAMED)
-      .map((one) => `\n  ${noBackupText({ ...one, name: clean(one.group.name), latestOf: one.group.latestOf })}`);
+      .map((one) => `\n  ${clean(noBackupText({ ...one, name: one.group.name, latestOf: one.group.latestOf }))}`);
     const more = missing.length > MOST_NAMED ? `\n  … and ${missing.length - MOST_NAMED} more` : '';
     throw new CommandError(
       EXIT.blocked,

@@ -71,11 +71,11 @@ export function runsJson(listed: readonly ListedRun[], damaged: readonly string[
       run: state.runId,
       phase: runPhase(state, carrier),
       plan: { name: state.plan.name, digest: state.plan.digest },
-      ...(state.parent === undefined ? {} : { parent: state.parent }),
-      ...(state.simulated ? { simulated: state.simulated } : {}),
+      parent: state.parent,
+      simulated: state.simulated,
       startedAt: state.startedAt,
       lastEventAt: state.lastEventAt,
-      ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+      finishedAt: state.finishedAt,
       counts: { ...counts, unfinished: groups - ended },
     };
   });

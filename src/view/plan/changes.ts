@@ -1,7 +1,7 @@
 /** What a branch changes about its plans: a comparison of each, on one page. */
 import { count } from '../../words/count.ts';
 import { duration } from '../../words/time.ts';
-import { type Document, paragraph, type Section, section, tableOf } from '../write/document.ts';
+import { type Columns, type Document, paragraph, type Section, section, tableOf } from '../write/document.ts';
 import { comparisonJson, diffDocument, diffSection } from './compared.ts';
 import { type Comparison, type PlanSide, verdictText } from './diff.ts';
 
@@ -27,7 +27,7 @@ export function changesDocument(changes: readonly PlanChange[], perField: number
     const { title, said } = inWords(change);
     return { cells: [title, said[0] ?? ''] };
   });
-  const columns = [{ title: 'plan', kind: 'text' } as const, { title: 'what changes', kind: 'text' } as const];
+  const columns: Columns = { plan: 'text', 'what changes': 'text' };
   return {
     title: `${count(changes.length, 'plan')} changed`,
     blocks: tableOf('Plans that change', columns, rows, { stacked: true }),

@@ -42,13 +42,7 @@ function parts(comparison: Comparison, perField: number) {
 const list = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
 
 const effectTable = (comparison: Comparison): Block[] =>
-  tableOf(
-    'What the change means',
-    [{ title: '' }, { title: 'before', kind: 'text' }, { title: 'after', kind: 'text' }, { title: 'remark' }],
-    effects(comparison).map(({ name, before, after, remark, tone }) => ({
-      cells: [name, before, tone === undefined ? after : { text: after, tone }, remark],
-    })),
-  );
+  tableOf('What the change means', { '': 'word', before: 'text', after: 'text', remark: 'word' }, effects(comparison));
 
 /** The comparison as JSON, every difference with all its names. Ends in a newline. */
 export const diffJson = (comparison: Comparison): string => `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`;

@@ -8,6 +8,7 @@ import type { Estimate } from '../../schedule/estimate.ts';
 import { count, grouped } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
+import type { Row, Tone } from '../write/document.ts';
 import { pathText, tolerated } from './facts.ts';
 import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
 
@@ -152,42 +153,39 @@ function valueText(field: string, value: Value): string {
   return field === 'throughput' ? rate(value) : grouped(value);
 }
 
-export interface SideBySide {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly remark: string;
-  /** Worse than before, or bad: to be seen. */
-  readonly tone?: 'good' | 'bad';
-}
-
-/** What the change means for the night of the disaster. */
-export function effects({ before, after, now }: Comparison): SideBySide[] {
+/** What the change means for the night of the disaster: what it is about, before, after, and a remark. */
+export function effects({ before, after, now }: Comparison): Row[] {
   const old = before.plan === undefined ? undefined : before;
   const [was, is] = [old?.estimate, after.estimate];
   const saved = was === undefined ? 0 : was.makespanMs - is.makespanMs;
-  const oldest = [old && oldestText(old.plan, now), oldestText(after.plan, now)] as const;
+  const later = saved === 0 ? undefined : `${duration(Math.abs(saved))} ${saved > 0 ? 'shorter' : 'longer'}`;
+  const oldest = oldestText(after.plan, now);
+  const earlier = old && oldestText(old.plan, now);
   const rpo = rpoText(after.plan, now);
   return [
-    side('groups', old && grouped(old.plan.groups.length), grouped(after.plan.groups.length)),
-    side('to copy', was && size(was.bytes), size(is.bytes)),
-    {
-      ...side('makespan', was && duration(was.makespanMs), duration(is.makespanMs)),
-      ...(saved === 0 ? {} : { remark: `${duration(Math.abs(saved))} ${saved > 0 ? 'shorter' : 'longer'}` }),
-      ...(saved === 0 ? {} : { tone: saved > 0 ? ('good' as const) : ('bad' as const) }),
-    },
-    {
-      ...side('RTO', was && rtoText(was), rtoText(is)),
-      ...(is.objectives.rto?.holds === false ? { tone: 'bad' as const } : {}),
-    },
-    ...((oldest[0] ?? oldest[1]) ? [side('oldest backup', oldest[0], oldest[1] ?? '')] : []),
-    {
-      ...side('RPO', old && rpoText(old.plan, now).text, rpo.text),
-      ...(rpo.missed ? { tone: 'bad' as const } : {}),
-    },
-    side('critical path', was && duration(was.criticalPath.ms), duration(is.criticalPath.ms)),
+    effect('groups', old && grouped(old.plan.groups.length), grouped(after.plan.groups.length)),
+    effect('to copy', was && size(was.bytes), size(is.bytes)),
+    effect(
+      'makespan',
+      was && duration(was.makespanMs),
+      duration(is.makespanMs),
+      saved && (saved > 0 ? 'good' : 'bad'),
+      later,
+    ),
+    effect('RTO', was && rtoText(was), rtoText(is), is.objectives.rto?.holds === false && 'bad'),
+    ...((earlier ?? oldest) ? [effect('oldest backup', earlier, oldest ?? '')] : []),
+    effect('RPO', old && rpoText(old.plan, now).text, rpo.text, rpo.missed && 'bad'),
+    effect('critical path', was && duration(was.criticalPath.ms), duration(is.criticalPath.ms)),
   ];
 }
+
+const effect = (
+  name: string,
+  before: string | undefined,
+  after: string,
+  tone: Tone | false | 0 = false,
+  remark = before === after ? 'the same' : '',
+): Row => ({ cells: [name, before ?? '', tone ? { text: after, tone } : after, remark] });
 
 /** The groups of the critical path: where they changed, before and after. */
 export function pathLines({ before, after }: Comparison): readonly string[] {
@@ -196,13 +194,6 @@ export function pathLines({ before, after }: Comparison): readonly string[] {
   const was = pathText(before.estimate.criticalPath.groups);
   return was === is ? [] : [`critical path before: ${was || 'none'}`, `critical path after: ${is || 'none'}`];
 }
-
-const side = (name: string, before: string | undefined, after: string): SideBySide => ({
-  name,
-  before: before ?? '',
-  after,
-  remark: before === after ? 'the same' : '',
-});
 
 function rtoText({ objectives: { rto }, makespanMs }: Estimate): string {
   if (rto === undefined) return 'none';

@@ -8,12 +8,7 @@ export const findingsSection = (findings: readonly Diagnostic[]): Section[] =>
     'Findings',
     tableOf(
       'What the check of the plan found',
-      [
-        { title: 'finding', kind: 'id' },
-        { title: 'severity' },
-        { title: 'code', kind: 'id' },
-        { title: 'what', kind: 'text' },
-      ],
+      { finding: 'id', severity: 'word', code: 'id', what: 'text' },
       [...findings]
         .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1))
         .map(({ at, code, severity, message, hint }) => ({

@@ -9,7 +9,16 @@ import { duration } from '../../words/time.ts';
 import { findingJson } from '../findings.ts';
 import { preflightSection, tallyText } from '../preflight/preflight.ts';
 import { groupTimeline, storageTimeline, timelineNote } from '../timeline.ts';
-import { type Block, type Document, type Row, type Section, section, type Text, tableOf } from '../write/document.ts';
+import {
+  type Block,
+  type Columns,
+  type Document,
+  type Row,
+  type Section,
+  section,
+  type Text,
+  tableOf,
+} from '../write/document.ts';
 import { callLines, callOf } from './call.ts';
 import { PLAN_TELLING, planDrawing } from './drawing.ts';
 import { estimateFacts, planFacts, rtoText } from './facts.ts';
@@ -105,11 +114,11 @@ function lead(plan: Plan, estimate: Estimate, preflight: Preflight | undefined):
   ];
 }
 
-function next({ preflight, command }: PlanView): Text | undefined {
+function next({ preflight, command }: PlanView): Text[] {
   if (preflight !== undefined && preflight.counts.blocker > 0)
-    return 'The blockers stand in the way of a run: mend them, then look again.';
+    return ['The blockers stand in the way of a run: mend them, then look again.'];
   const free = preflight === undefined ? '' : 'Nothing stands in the way. ';
-  return command === undefined ? free || undefined : [`${free}To carry it out: `, { command }];
+  return command === undefined ? [] : [[`${free}To carry it out: `, { command }]];
 }
 
 const assumptions = ({ assumptions: items }: Estimate): Block[] =>
@@ -118,13 +127,7 @@ const assumptions = ({ assumptions: items }: Estimate): Block[] =>
 const waveTable = (waves: readonly TimedWave[]): Block[] =>
   tableOf(
     'Waves',
-    [
-      { title: 'wave', kind: 'name' },
-      { title: 'starts', kind: 'number' },
-      { title: 'finishes', kind: 'number' },
-      { title: 'groups', kind: 'number' },
-      { title: 'gate and budget', kind: 'text' },
-    ],
+    { wave: 'name', starts: 'number', finishes: 'number', groups: 'number', 'gate and budget': 'text' },
     waves.map((timed) => ({
       cells: [
         timed.wave.name,
@@ -154,28 +157,28 @@ function storages(plan: Plan, estimate: Estimate): Block[] {
       ],
     };
   });
-  const columns = [
-    { title: 'storage', kind: 'name' },
-    { title: 'role' },
-    { title: 'limit', kind: 'number' },
-    { title: 'peak', kind: 'number' },
-    { title: 'throughput', kind: 'number' },
-    { title: 'busy', kind: 'number' },
-    { title: 'used', kind: 'number' },
-    { title: 'note' },
-  ] as const;
+  const columns: Columns = {
+    storage: 'name',
+    role: 'word',
+    limit: 'number',
+    peak: 'number',
+    throughput: 'number',
+    busy: 'number',
+    used: 'number',
+    note: 'word',
+  };
   return tableOf('Storages', columns, rows, { first: 'the busiest' });
 }
 
-const GROUP_COLUMNS = [
-  { title: 'start', kind: 'number' },
-  { title: 'takes', kind: 'number' },
-  { title: 'group', kind: 'name' },
-  { title: 'backup group', kind: 'id' },
-  { title: 'source', kind: 'name' },
-  { title: 'destination', kind: 'name' },
-  { title: 'notes', kind: 'text' },
-] as const;
+const GROUP_COLUMNS: Columns = {
+  start: 'number',
+  takes: 'number',
+  group: 'name',
+  'backup group': 'id',
+  source: 'name',
+  destination: 'name',
+  notes: 'text',
+};
 
 function waveSections(plan: Plan, waves: readonly TimedWave[], { calls, groupsPerWave: few }: PlanView): Section[] {
   const folded = plan.groups.length <= OPEN_UP_TO ? 'open' : 'closed';

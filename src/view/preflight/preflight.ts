@@ -2,7 +2,16 @@
 import type { Check, CheckStatus, Subject } from '../../preflight/check.ts';
 import type { Preflight } from '../../preflight/preflight.ts';
 import { count, grouped } from '../../words/count.ts';
-import { namesText, paragraph, type Row, type Section, section, type Tone, tableOf } from '../write/document.ts';
+import {
+  type Columns,
+  namesText,
+  paragraph,
+  type Row,
+  type Section,
+  section,
+  type Tone,
+  tableOf,
+} from '../write/document.ts';
 
 const TITLES: readonly (readonly [Exclude<CheckStatus, 'ok'>, string, Tone])[] = [
   ['blocker', 'Blockers', 'bad'],
@@ -15,12 +24,7 @@ const MOST_ROWS = 3;
 /** Named of those. */
 const EXAMPLES = 5;
 
-const COLUMNS = [
-  { title: 'what', kind: 'text' },
-  { title: 'check', kind: 'id' },
-  { title: 'found', kind: 'text' },
-  { title: 'what to do', kind: 'text' },
-] as const;
+const COLUMNS: Columns = { what: 'text', check: 'id', found: 'text', 'what to do': 'text' };
 
 export function preflightSection(preflight: Preflight): Section[] {
   const { blocker, warning } = preflight.counts;
@@ -74,10 +78,7 @@ function inOrder(preflight: Preflight) {
     found.set(name, [...(found.get(name) ?? []), message]);
   }
   const groups = alike(preflight, 'ok').filter(([{ subject }]) => subject.kind === 'group');
-  const columns = [
-    { title: 'what', kind: 'text' },
-    { title: 'found', kind: 'text' },
-  ] as const;
+  const columns: Columns = { what: 'text', found: 'text' };
   const rows: Row[] = [
     ...[...found].map(([name, messages]) => ({ cells: [name, messages.join('; ')] })),
     ...groups.map((checks) => ({ cells: [subjectsText(checks), { code: checks[0].id }] })),

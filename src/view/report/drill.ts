@@ -6,6 +6,7 @@ import type { CheckReport, VmReport } from '../../report/vm-report.ts';
 import { count } from '../../words/count.ts';
 import { dateAndTime, duration } from '../../words/time.ts';
 import {
+  type Columns,
   capital,
   facts,
   type Inline,
@@ -25,15 +26,15 @@ export function drillSections({ groups, drill }: Report): Section[] {
   const restored = groups.filter((group): group is WithVm => group.vm !== undefined);
   // Those that a person should look at come first.
   const rows = restored.map(vmRow).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  const columns = [
-    { title: 'restored VM', kind: 'text' },
-    { title: 'group', kind: 'name' },
-    { title: 'state' },
-    { title: 'address' },
-    { title: 'ready after', kind: 'number' },
-    { title: 'checks', kind: 'text' },
-    { title: 'UUID', kind: 'id' },
-  ] as const;
+  const columns: Columns = {
+    'restored VM': 'text',
+    group: 'name',
+    state: 'word',
+    address: 'word',
+    'ready after': 'number',
+    checks: 'text',
+    UUID: 'id',
+  };
   return [
     ...section(
       'vms',
@@ -88,13 +89,7 @@ const CLEANUP_TONES: Readonly<Record<DrillReport['cleanup'], Tone>> = {
 /** First what is left, and what to do about it. */
 function cleanupSection(drill: DrillReport): Section[] {
   const { keptUntil, cleanup } = drill;
-  const columns = [
-    { title: 'left behind', kind: 'text' },
-    { title: 'UUID', kind: 'id' },
-    { title: 'group', kind: 'name' },
-    { title: 'why', kind: 'text' },
-    { title: 'what to do', kind: 'text' },
-  ] as const;
+  const columns: Columns = { 'left behind': 'text', UUID: 'id', group: 'name', why: 'text', 'what to do': 'text' };
   const rows = drill.leftovers.map((left): Row => {
     const where = left.what === 'copy' ? ` on ${left.storage}` : '';
     return { cells: [`${WORDS[left.what]}${where}`, left.uuid, left.group, left.why, left.hint ?? ''] };

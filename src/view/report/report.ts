@@ -9,6 +9,7 @@ import { countsText, outcomeText, tonedCounts } from '../outcome.ts';
 import { groupTimeline, storageTimeline, timelineNote } from '../timeline.ts';
 import {
   type Block,
+  type Columns,
   type Document,
   facts,
   paragraph,
@@ -147,14 +148,7 @@ function timelines(report: Report): Section[] {
 const waves = ({ waves: all }: Report): Block[] =>
   tableOf(
     'Waves',
-    [
-      { title: 'wave', kind: 'name' },
-      { title: 'state' },
-      { title: 'opened', kind: 'when' },
-      { title: 'took', kind: 'number' },
-      { title: 'approved by', kind: 'text' },
-      { title: 'groups', kind: 'text' },
-    ],
+    { wave: 'name', state: 'word', opened: 'when', took: 'number', 'approved by': 'text', groups: 'text' },
     all.map(({ name, phase, openedAt, durationMs, approvedBy = '', counts }) => {
       const took = durationMs === undefined ? '' : duration(durationMs);
       return {
@@ -166,16 +160,16 @@ const waves = ({ waves: all }: Report): Block[] =>
 const storages = ({ storages: all }: Report): Block[] =>
   tableOf(
     'Storages',
-    [
-      { title: 'storage', kind: 'name' },
-      { title: 'role' },
-      { title: 'limit', kind: 'number' },
-      { title: 'peak', kind: 'number' },
-      { title: 'busy', kind: 'number' },
-      { title: 'copied', kind: 'number' },
-      { title: 'bytes', kind: 'number' },
-      { title: 'throughput', kind: 'number' },
-    ],
+    {
+      storage: 'name',
+      role: 'word',
+      limit: 'number',
+      peak: 'number',
+      busy: 'number',
+      copied: 'number',
+      bytes: 'number',
+      throughput: 'number',
+    },
     all.map(({ name, role, maxConcurrent, peak, busyMs, copied, bytes, throughput }) => ({
       cells: [
         name,
@@ -203,19 +197,19 @@ function wavesOf(report: Report): Section[] {
   });
 }
 
-const GROUP_COLUMNS = [
-  { title: 'start', kind: 'number' },
-  { title: 'took', kind: 'number' },
-  { title: 'group', kind: 'name' },
-  { title: 'backup group', kind: 'id' },
-  { title: 'outcome' },
-  { title: 'proof' },
-  { title: 'backup of', kind: 'when' },
-  { title: 'size', kind: 'number' },
-  { title: 'volumes', kind: 'number' },
-  { title: 'attempts', kind: 'number' },
-  { title: 'why', kind: 'text' },
-] as const;
+const GROUP_COLUMNS: Columns = {
+  start: 'number',
+  took: 'number',
+  group: 'name',
+  'backup group': 'id',
+  outcome: 'word',
+  proof: 'word',
+  'backup of': 'when',
+  size: 'number',
+  volumes: 'number',
+  attempts: 'number',
+  why: 'text',
+};
 
 function groupRow(group: GroupReport, spanOf: ReturnType<typeof spansOf>): Row {
   const { name, groupUuid, outcome, proof, backupAt, bytes, volumes, attempts, durationMs, explanation = '' } = group;
@@ -245,7 +239,7 @@ function recoveredVolumes(report: Report): Section[] {
         rank: volume.verdict === 'matched' ? 1 : 0,
       })),
     );
-  const columns = [{ title: 'group', kind: 'name' } as const, ...VOLUME_COLUMNS];
+  const columns: Columns = { group: 'name', ...VOLUME_COLUMNS };
   return section(
     'volumes',
     'Volumes of the recovered groups',

@@ -3,7 +3,7 @@ import type { GroupReport } from '../../report/group-report.ts';
 import { type Side, type SideRecord, type VolumeSides, volumeSides } from '../../report/volume-sides.ts';
 import { size } from '../../words/size.ts';
 import { dateAndTime } from '../../words/time.ts';
-import type { Column, Text } from '../write/document.ts';
+import type { Columns, Text } from '../write/document.ts';
 
 type Told = 'expected' | 'claimed' | 'observed';
 
@@ -19,13 +19,13 @@ export const volumeTexts = (group: GroupReport, storages: Parameters<typeof volu
     observed: sideText(volume.observed),
   }));
 
-export const VOLUME_COLUMNS: readonly Column[] = [
-  { title: 'volume', kind: 'text' },
-  { title: 'verdict', kind: 'text' },
-  { title: 'expected', kind: 'text' },
-  { title: 'claimed by ZStack', kind: 'text' },
-  { title: 'observed', kind: 'text' },
-];
+export const VOLUME_COLUMNS: Columns = {
+  volume: 'text',
+  verdict: 'text',
+  expected: 'text',
+  'claimed by ZStack': 'text',
+  observed: 'text',
+};
 
 /** The cells of {@link VOLUME_COLUMNS}. */
 export function volumeCells({ name, backupUuid, verdict, detail, expected, claimed, observed }: VolumeTexts): Text[] {

@@ -1,7 +1,5 @@
 /** Commands in messages: written so that they can be pasted as they are. */
 import { clean } from './clean.ts';
-import type { Page } from './page.ts';
-import { wrap } from './width.ts';
 
 /** Where runs lie unless the user says otherwise. */
 export const DEFAULT_RUNS_DIR = 'runs';
@@ -22,17 +20,4 @@ export function inRunsDir(text: string, runsDir: string | undefined): string {
   if (runsDir === undefined || runsDir === DEFAULT_RUNS_DIR) return text;
   const option = ` --runs-dir ${shellWord(clean(runsDir))}`;
   return text.replace(OF_RUNS, (command) => command + option);
-}
-
-/** Prose that ends in a colon and a command, or a request. */
-const ENDS_IN_COMMAND = /^(.*?:) ((?:zdr|mv|GET) .+)$/s;
-
-/**
- * A sentence in lines of at most `width` columns; a command at its end, behind a colon, stands whole on a line of its
- * own however long it is.
- */
-export function sentence(text: string, width: number, page: Pick<Page, 'runsDir'>): string[] {
-  const [, prose, command] = ENDS_IN_COMMAND.exec(clean(text)) ?? [];
-  if (prose === undefined || command === undefined) return wrap(inRunsDir(clean(text), page.runsDir), width);
-  return [...wrap(prose, width), `  ${inRunsDir(command, page.runsDir)}`];
 }

@@ -22,11 +22,11 @@ export type Text = Inline | readonly Inline[];
 /** A name and what it has; left out where that is undefined. */
 export type Fact = readonly [name: string, text: Text | undefined];
 
-export interface Column {
-  readonly title: string;
-  /** `name`, `id`: as code; `text`: sentences; `when`: a time; `number`: to the right. */
-  readonly kind?: 'name' | 'id' | 'text' | 'when' | 'number';
-}
+/** What a column holds. `name`, `id`: as code; `text`: sentences; `when`: a time; `number`: to the right. */
+export type Kind = 'word' | 'name' | 'id' | 'text' | 'when' | 'number';
+
+/** The columns of a table by their titles, in their order. */
+export type Columns = Readonly<Record<string, Kind>>;
 
 export interface Row {
   readonly cells: readonly Text[];
@@ -49,7 +49,7 @@ export type Block =
 export interface Table {
   readonly kind: 'table';
   readonly title: string;
-  readonly columns: readonly Column[];
+  readonly columns: Columns;
   readonly rows: readonly Row[];
   /** Rows that a terminal shows; all where absent. */
   readonly few?: number;
@@ -89,8 +89,8 @@ export interface Document {
   /** Right below the title. */
   readonly blocks?: readonly Block[];
   readonly sections: readonly Section[];
-  /** What to do next: the very last on a terminal. */
-  readonly next?: Text | undefined;
+  /** What to do next, in sentences: the very last on a terminal. */
+  readonly next?: readonly Text[];
   /** Where everything stands that is cut here: `report.json has them all`. */
   readonly rest: string;
 }
@@ -110,7 +110,7 @@ export const section = (
 /** A table in a list, or nothing where it has no rows. */
 export const tableOf = (
   title: string,
-  columns: readonly Column[],
+  columns: Columns,
   rows: readonly Row[],
   more: Pick<Table, 'few' | 'first' | 'stacked'> = {},
 ): Table[] => (rows.length === 0 ? [] : [{ kind: 'table', title, columns, rows, ...more }]);

@@ -1,7 +1,7 @@
 /** Documents as pages: one file that needs nothing else, and runs nothing. */
 import {
   type Block,
-  type Column,
+  type Columns,
   capital,
   type Document,
   type Inline,
@@ -28,7 +28,7 @@ const NAMES = 50;
  * dark. What is too much is left out, and said. Ends in a newline.
  */
 export function writeHtml(document: Document): string {
-  const { title, description, lead, blocks = [], sections, next, rest } = document;
+  const { title, description, lead, blocks = [], sections, next = [], rest } = document;
   const [first] = sections;
   const main = together(
     [...blocks, ...sections].flatMap((block) => partOf(block, 2, rest)),
@@ -51,7 +51,7 @@ ${first && html`<a class="skip" href="#${first.id}">Skip to ${plain(first.title)
 <h1>${inline(title)}</h1>
 ${description && html`<p>${description}</p>`}
 ${lead && html`<p class="lead">${inline(lead)}</p>`}
-${next && html`<p>${inline(next)}</p>`}
+${next.map((one) => html`<p>${inline(one)}</p>`)}
 <nav aria-label="Sections">${sections.map((section) => html`<a href="#${section.id}">${plain(section.title)}</a>`)}</nav>
 </header>
 <main>
@@ -143,8 +143,10 @@ ${text}</section>`;
 }
 
 /** A class for the place of each column that is of a kind: cells need none then, which there are thousands of. */
-const kindClasses = (columns: readonly Column[]): string =>
-  columns.flatMap(({ kind }, at) => (kind === undefined ? [] : [`${kind}-${at + 1}`])).join(' ');
+const kindClasses = (columns: Columns): string =>
+  Object.values(columns)
+    .flatMap((kind, at) => (kind === 'word' ? [] : [`${kind}-${at + 1}`]))
+    .join(' ');
 
 /** It scrolls by itself where it is wider than the page. */
 function tablePart({ title, columns, rows, first }: Table, rest: string): Part<Html> {
@@ -153,10 +155,7 @@ function tablePart({ title, columns, rows, first }: Table, rest: string): Part<H
 `;
     return { markup, rank, bytes: sizeOf(markup) };
   });
-  const head = columns.map(
-    (column) =>
-      html`<th scope="col">${column.title === '' ? html`<span class="dim">Note</span>` : capital(column.title)}`,
-  );
+  const head = Object.keys(columns).map((title) => html`<th scope="col">${capital(title)}`);
   const put = (shown: readonly { readonly markup: Html }[], left: number): Html =>
     html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="${kindClasses(columns)}"><caption>${title}</caption><thead><tr>${head}</thead><tbody>
 ${shown.map(({ markup }) => markup)}</tbody></table></div>${more(left, rest, first)}`;

@@ -20,10 +20,10 @@ const NAMES = 20;
 
 /** No larger than `mostBytes`, and what is left out is said. Ends in a newline. */
 export function writeMarkdown(document: Document, mostBytes = Number.POSITIVE_INFINITY): string {
-  const { title, description, lead, blocks = [], sections, next, rest } = document;
+  const { title, description, lead, blocks = [], sections, next = [], rest } = document;
   const parts = [
     all(`# ${inline(title)}`),
-    ...[description, lead, next].flatMap((text) => (text === undefined ? [] : [all(inline(text))])),
+    ...[description, lead, ...next].flatMap((text) => (text === undefined ? [] : [all(inline(text))])),
     ...[...blocks, ...sections].flatMap((block) => partOf(block, 2, rest)),
   ];
   return `${together(parts, 2, glue(rest)).write(mostBytes - 1) ?? ''}\n`;
@@ -103,11 +103,12 @@ interface Written {
 }
 
 function tablePart({ columns, rows, first }: Table, rest: string): Part<string> {
-  const head = columns.map(({ title }) => prose(capital(title)));
-  const align = columns.map(({ kind }) => (kind === 'number' ? 'r' : ' ')).join('');
+  const kinds = Object.values(columns);
+  const head = Object.keys(columns).map((title) => prose(capital(title)));
+  const align = kinds.map((kind) => (kind === 'number' ? 'r' : ' ')).join('');
   const written = rows.map(({ cells, rank = 0, lines = [] }): Written => {
     const own = cells.map((cell, at) => {
-      const kind = columns[at]?.kind;
+      const kind = kinds[at];
       return typeof cell === 'string' && (kind === 'name' || kind === 'id') ? code(cell) : inline(cell);
     });
     const below = lines.length === 0 ? '' : preformatted(lines);

@@ -3,7 +3,7 @@ import { clean } from './clean.ts';
 import { inRunsDir } from './command.ts';
 import {
   type Block,
-  type Column,
+  type Columns,
   type Document,
   type Inline,
   known,
@@ -26,11 +26,11 @@ const NAMES = 20;
 
 /** Ends in a newline. */
 export function writeText(document: Document, page: Page): string {
-  const { title, description, blocks = [], sections, lead, next, rest } = document;
+  const { title, description, blocks = [], sections, lead, next = [], rest } = document;
   const { style } = page;
   const end = [
     ...(lead === undefined ? [] : sentenceLines(lead, page, '').map(style.bold)),
-    ...(next === undefined ? [] : sentenceLines(next, page, '')),
+    ...next.flatMap((one) => sentenceLines(one, page, '')),
   ];
   const parts = [
     [
@@ -103,10 +103,8 @@ function linesOf(block: Block, page: Page, rest: string): string[] {
       );
     case 'list': {
       const shown = block.items.slice(0, mostOn(page, block.few ?? block.items.length));
-      // Off a terminal an item is one line, so that it can be looked for.
-      const wide = page.whole ? { ...page, width: Number.POSITIVE_INFINITY } : page;
       return [
-        ...shown.flatMap((item) => hung(sentenceLines(item, wide, '    '), '  - ')),
+        ...shown.flatMap((item) => hung(sentenceLines(item, page, '    '), '  - ')),
         ...moreLines(block.items.length - shown.length, page, rest, '  '),
       ];
     }
@@ -125,14 +123,17 @@ const hung = ([first = '', ...others]: readonly string[], mark: string): string[
   ...others,
 ];
 
-/** A command at its end stands whole on a line of its own, however long it is. */
+/** A command at its end stands whole on a line of its own, however long it is. Off a terminal all of the rest is one line, so that it can be looked for. */
 function sentenceLines(text: Text, page: Page, indent: string): string[] {
   const all = pieces(text);
   const prose = all.filter((piece) => typeof piece === 'string' || !('command' in piece));
   const commands = all.flatMap((piece) => (typeof piece === 'object' && 'command' in piece ? [piece.command] : []));
   const said = (line: string) => inRunsDir(line, page.runsDir);
   return [
-    ...wrap(said(paint(prose, page.style)).trimEnd(), page.width - indent.length),
+    ...wrap(
+      said(paint(prose, page.style)).trimEnd(),
+      page.whole ? Number.POSITIVE_INFINITY : page.width - indent.length,
+    ),
     ...commands.map((command) => `  ${page.style.cyan(said(clean(command)))}`),
   ].map((line) => indent + line);
 }
@@ -152,16 +153,17 @@ function tableLines({ columns, rows, few, stacked }: Table, page: Page, rest: st
   ];
 }
 
-function gridLines(columns: Table['columns'], rows: readonly Row[], page: Page): string[] {
-  const all = columns.map(({ title, kind }) => ({
+function gridLines(columns: Columns, rows: readonly Row[], page: Page): string[] {
+  const kinds = Object.values(columns);
+  const all = Object.entries(columns).map(([title, kind]) => ({
     title,
     ...(kind === 'number' ? { align: 'right' as const } : {}),
     ...(kind === 'name' || kind === 'text' ? { shrinks: true as const } : {}),
   }));
   const cells = rows.map((row) => row.cells.map((cell) => cellOf(cell, page.style)));
   // Ids are long, and nobody reads them: where the page is too narrow they give way.
-  const kept = fits(all, cells, page, '  ') ? columns : columns.filter(({ kind }) => kind !== 'id');
-  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => kept.includes(columns[at] as Column));
+  const whole = fits(all, cells, page, '  ');
+  const of = <Item>(items: readonly Item[]): Item[] => items.filter((_, at) => whole || kinds[at] !== 'id');
   return table(of(all), cells.map(of), page, '  ');
 }
 
@@ -172,9 +174,10 @@ function cellOf(text: Text, style: Style): Cell {
   return others.length > 0 || typeof first === 'string' ? shown : { text: shown, colour: colourOf(first, style) };
 }
 
-function stackedLines(columns: Table['columns'], [head = '', ...cells]: readonly Text[], page: Page): string[] {
+function stackedLines(columns: Columns, [head = '', ...cells]: readonly Text[], page: Page): string[] {
+  const titles = Object.keys(columns);
   const said = cells.flatMap((cell, at): (readonly [string, string])[] =>
-    plain(cell) === '' ? [] : [[columns[at + 1]?.title ?? '', paint(cell, page.style)]],
+    plain(cell) === '' ? [] : [[titles[at + 1] ?? '', paint(cell, page.style)]],
   );
   return [
     ...wrap(paint(head, page.style), page.width - 4).map((line, at) => `${at === 0 ? '  ' : '    '}${line}`),
