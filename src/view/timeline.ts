@@ -4,6 +4,7 @@ import { count, grouped } from '../words/count.ts';
 import { duration } from '../words/time.ts';
 import { loadOf, loadPath } from './load.ts';
 import { axisLines, round, type TimeAxis, timeAxis } from './time-axis.ts';
+import { type Block, type Section, section } from './write/document.ts';
 import { fairShares, fitting } from './write/fit.ts';
 import { type Html, html } from './write/markup.ts';
 import { cut } from './write/width.ts';
@@ -68,7 +69,7 @@ const STORAGE_ROW = 46;
 const LABEL_COLUMNS = 30;
 
 /** Waves and groups: a bar for each wave, for each of the most telling groups, and for the others how many run. */
-export function groupTimeline(drawing: Drawing): Html {
+function groupTimeline(drawing: Drawing): Html {
   const { rtoMs, verb } = drawing;
   const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
   const shownWaves = drawing.waves.slice(0, MOST_WAVES);
@@ -98,14 +99,36 @@ function drawnOf(groups: readonly DrawnGroup[], room: number): readonly DrawnGro
   return groups.filter((group) => drawn.has(group));
 }
 
-/** What a reader is told above the drawing: what the outlines mean, which colour is which receiving storage, what is not drawn. `telling`: which groups come first. */
-export const timelineNote = (
-  outlined: string,
-  storages: readonly { readonly name: string }[],
-  receiving: ReadonlySet<string>,
-  drawing: Drawing,
-  telling: string,
-): Html => html`${outlined} ${legend(storages, receiving)} ${timelineCut(drawing, telling)}`;
+/** Both drawings with the tables that say the same: sections of a page. `outlined`: what an outline means; `telling`: which groups are drawn first. */
+export function timelineSections(
+  draw: () => Drawing,
+  plan: {
+    readonly storages: readonly { readonly name: string }[];
+    readonly groups: readonly { readonly receiving: string }[];
+  },
+  {
+    outlined,
+    telling,
+    waves,
+    storages,
+  }: Readonly<Record<'outlined' | 'telling', string>> & Readonly<Record<'waves' | 'storages', readonly Block[]>>,
+): Section[] {
+  const note = (): Html => {
+    const receiving = new Set(plan.groups.map((group) => group.receiving));
+    return html`${outlined} ${legend(plan.storages, receiving)} ${timelineCut(draw(), telling)}`;
+  };
+  const groups = {
+    kind: 'drawing',
+    title: 'Timeline of waves and groups',
+    note,
+    draw: () => groupTimeline(draw()),
+  } as const;
+  const load = { kind: 'drawing', title: 'Timeline of the storages', draw: () => storageTimeline(draw()) } as const;
+  return [
+    ...section('timeline', 'Timeline', [groups, ...waves], { pagesOnly: true }),
+    ...section('storages', 'Storages', [load, ...storages]),
+  ];
+}
 
 /** While they can be told apart. */
 function legend(storages: readonly { readonly name: string }[], receiving: ReadonlySet<string>): Html | undefined {
@@ -128,7 +151,7 @@ export function timelineCut({ waves }: Drawing, telling: string): string | undef
 }
 
 /** How many recoveries use each storage, against its limit. */
-export function storageTimeline(drawing: Drawing): Html {
+function storageTimeline(drawing: Drawing): Html {
   const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
   const shown = drawing.storages.slice(0, MOST_STORAGES);
   const rows = shown.map((storage, index) => {

@@ -217,7 +217,7 @@ describe('a report as Markdown', () => {
     expect(rowsIn(short)).toBeGreaterThan(100);
     expect(rowsIn(short) + left).toBe(15_000);
     expect(short).toMatch(/^## Not recovered: 6,000 groups\n/m);
-    expect(performance.now() - began).toBeLessThan(6000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 

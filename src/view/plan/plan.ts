@@ -8,7 +8,7 @@ import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
 import { findingJson } from '../findings.ts';
 import { preflightSection, tallyText } from '../preflight/preflight.ts';
-import { groupTimeline, storageTimeline, timelineNote } from '../timeline.ts';
+import { timelineSections } from '../timeline.ts';
 import {
   type Block,
   type Columns,
@@ -43,9 +43,6 @@ const OPEN_UP_TO = 60;
 
 export function planDocument(plan: Plan, estimate: Estimate, view: PlanView): Document {
   const waves = timedWaves(plan, estimate);
-  const drawing = () => planDrawing(plan, estimate, waves);
-  const receiving = new Set(plan.groups.map((group) => group.receiving));
-  const outlined = 'The outlined bars are on the critical path.';
   return {
     title: `Plan ${plan.name}`,
     description: plan.description,
@@ -58,24 +55,12 @@ export function planDocument(plan: Plan, estimate: Estimate, view: PlanView): Do
         ...section('assumptions', 'The estimate assumes', assumptions(estimate), { folded: 'closed' }),
         ...section('plan', 'The plan', [planFacts(plan)], { folded: 'closed' }),
       ]),
-      ...section(
-        'timeline',
-        'Timeline',
-        [
-          {
-            kind: 'drawing',
-            title: 'Timeline of waves and groups',
-            note: () => timelineNote(outlined, plan.storages, receiving, drawing(), PLAN_TELLING),
-            draw: () => groupTimeline(drawing()),
-          },
-          ...waveTable(waves),
-        ],
-        { pagesOnly: true },
-      ),
-      ...section('storages', 'Storages', [
-        { kind: 'drawing', title: 'Timeline of the storages', draw: () => storageTimeline(drawing()) },
-        ...storages(plan, estimate),
-      ]),
+      ...timelineSections(() => planDrawing(plan, estimate, waves), plan, {
+        outlined: 'The outlined bars are on the critical path.',
+        telling: PLAN_TELLING,
+        waves: waveTable(waves),
+        storages: storages(plan, estimate),
+      }),
       ...section('groups', 'Groups', waveSections(plan, waves, view)),
     ],
     next: next(view),

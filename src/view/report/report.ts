@@ -6,7 +6,7 @@ import { count, grouped, simulatedText, times } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { dateAndTime, duration, tookText } from '../../words/time.ts';
 import { countsText, outcomeText, tonedCounts } from '../outcome.ts';
-import { groupTimeline, storageTimeline, timelineNote } from '../timeline.ts';
+import { timelineSections } from '../timeline.ts';
 import {
   type Block,
   type Columns,
@@ -24,7 +24,7 @@ import { REPORT_TELLING, ranHere, reportDrawing, spansOf } from './drawing.ts';
 import { cleanedText, cleanupState, drillSections } from './drill.ts';
 import { notRecovered } from './not-recovered.ts';
 import { objectiveText, objectiveViews } from './objectives.ts';
-import { HEADLINES, leftOut } from './verdict.ts';
+import { HEADLINES, unsaid } from './verdict.ts';
 import { VOLUME_COLUMNS, volumeCells, volumeTexts } from './volumes.ts';
 
 /** A small run stands unfolded. */
@@ -44,7 +44,12 @@ export function reportDocument(report: Report, files: readonly string[] = []): D
       ...section('summary', 'Summary', [summary(report)]),
       ...section('objectives', 'Objectives', [facts(...objectives)]),
       ...drillSections(report),
-      ...timelines(report),
+      ...timelineSections(() => reportDrawing(report), report, {
+        outlined: 'The outlined bars did not end recovered.',
+        telling: REPORT_TELLING,
+        waves: waves(report),
+        storages: storages(report),
+      }),
       ...section('groups', 'Groups', wavesOf(report), { pagesOnly: true }),
       ...recoveredVolumes(report),
       ...section('files', 'Files', files.map(paragraph)),
@@ -78,7 +83,7 @@ function lead({ outcome, counts, groups, drill }: Report): Text {
 function summary(report: Report): Block {
   const { plan, simulated, verdicts, alreadyPresent, drill, declaredAt, parent } = report;
   const { schedule } = drill ?? {};
-  const unverified = leftOut(report).map(([field, number]) => `${field} (${count(number, 'group')})`);
+  const unverified = unsaid(report).map(([field, number]) => `${field} (${count(number, 'group')})`);
   const volumes = Object.entries(verdicts).map(([verdict, number]) => `${grouped(number)} ${verdict}`);
   return facts(
     ['run', { code: report.runId }],
@@ -110,39 +115,6 @@ function before({ groups }: Report): string | undefined {
     if (recoveredIn !== undefined) runs.set(recoveredIn, (runs.get(recoveredIn) ?? 0) + 1);
   }
   return [...runs].map(([runId, number]) => `${count(number, 'group')} in run ${runId}`).join(', ') || undefined;
-}
-
-/** As it went: waves, groups and storages, drawn and as tables. */
-function timelines(report: Report): Section[] {
-  const drawing = () => reportDrawing(report);
-  const receiving = new Set(report.groups.map((group) => group.receiving));
-  return [
-    ...section(
-      'timeline',
-      'Timeline',
-      [
-        {
-          kind: 'drawing',
-          title: 'Timeline of waves and groups',
-          note: () =>
-            timelineNote(
-              'The outlined bars did not end recovered.',
-              report.storages,
-              receiving,
-              drawing(),
-              REPORT_TELLING,
-            ),
-          draw: () => groupTimeline(drawing()),
-        },
-        ...waves(report),
-      ],
-      { pagesOnly: true },
-    ),
-    ...section('storages', 'Storages', [
-      { kind: 'drawing', title: 'Timeline of the storages', draw: () => storageTimeline(drawing()) },
-      ...storages(report),
-    ]),
-  ];
 }
 
 const waves = ({ waves: all }: Report): Block[] =>

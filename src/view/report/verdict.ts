@@ -45,7 +45,7 @@ export function byReason(
 }
 
 /** Fields that the server left out of recovered groups, with the number of groups. */
-export function leftOut({ groups }: Report): readonly (readonly [string, number])[] {
+export function unsaid({ groups }: Report): readonly (readonly [string, number])[] {
   const fields = new Map<string, number>();
   for (const { outcome, unverified } of groups) {
     if (outcome === 'recovered') for (const field of unverified) fields.set(field, (fields.get(field) ?? 0) + 1);
