@@ -4,6 +4,6 @@ export type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T
 };
 
 /** The members that are not undefined: what is not known has no key, neither in a journal nor in an answer. */
-export function given<T extends object>(members: T): Given<T> {
+export function given<const T extends object>(members: T): Given<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
 }

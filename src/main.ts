@@ -9,7 +9,7 @@ import { EXIT } from './cli/exit.ts';
 import { guardOutput } from './cli/guard-output.ts';
 import { runCli } from './cli/program.ts';
 import { realClock } from './cli/real-clock.ts';
-import { clean } from './view/clean.ts';
+import { clean } from './view/write/clean.ts';
 
 /** State and start of a process, in the system's own words (proc_pid_stat(5)); empty where the system does not say. */
 function processFacts(pid: number): { readonly state: string; readonly began: string } {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clean } from '../src/view/clean.ts';
-import { cut, displayWidth, pad, wrap } from '../src/view/width.ts';
+import { clean } from '../src/view/write/clean.ts';
+import { cut, displayWidth, pad, wrap } from '../src/view/write/width.ts';
 import { count, grouped, percent } from '../src/words/count.ts';
 import { rate, size } from '../src/words/size.ts';
 import { dateAndTime, duration, timeOfDay } from '../src/words/time.ts';

@@ -1,6 +1,8 @@
 /** Carries a run out, from its opened site to its reports: the part that a new run and a resumed one share. */
+
 import type { KeyObject } from 'node:crypto';
 import { relative } from 'node:path';
+import { given } from '../given.ts';
 import { JournalError, type OpenJournal } from '../journal/journal-file.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { exitCode } from '../report/exit-code.ts';
@@ -14,8 +16,9 @@ import { createRecorder } from '../run/record.ts';
 import { type Slots, unshared } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
 import { estimate } from '../schedule/estimate.ts';
-import { inRunsDir } from '../view/command.ts';
-import { reportText } from '../view/report.ts';
+import { reportDocument } from '../view/report/report.ts';
+import { inRunsDir } from '../view/write/command.ts';
+import { writeText } from '../view/write/text.ts';
 import { ancestorsOf } from './ancestors.ts';
 import { ask } from './ask.ts';
 import { concludeDrill } from './conclude-drill.ts';
@@ -59,7 +62,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     clock: opened.clock,
     observers: observers.all,
     onObserverError: () => {},
-    ...(work.resumed === undefined ? {} : { resumed: work.resumed }),
+    ...given({ resumed: work.resumed }),
   });
   const drain = new AbortController();
   let slots: Slots = unshared;
@@ -110,7 +113,9 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     const files = resultFiles(work.key !== undefined).map((name) =>
       relative(environment.cwd, work.store.filePath(work.runId, name)),
     );
-    environment.stdout.write(reportText(report, pageOn(environment.stdout, environment, options.runsDir), files));
+    environment.stdout.write(
+      writeText(reportDocument(report, files), pageOn(environment.stdout, environment, options.runsDir)),
+    );
     const next = state.drill === undefined ? undefined : nextStep(state);
     if (next !== undefined) environment.stdout.write(inRunsDir(`${next}\n`, options.runsDir));
   }

@@ -1,8 +1,8 @@
 /** Which files of a repository, and of its submodules, changed since a revision. */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { commitAt, git, HINT, idIn, isNoRepository, refused, remedy, said, verify, withoutFilters } from './git.ts';

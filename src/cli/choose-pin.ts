@@ -5,9 +5,9 @@ import { givingStorage, type LatestGroup, latestGroups, makePin, type Pin, sameB
 import type { Plan } from '../plan/plan.ts';
 import { storageUuid } from '../plan/storages.ts';
 import { type Choice, chooseBackups } from '../survey/choose-backups.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
 import { noBackupText } from '../view/pin.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type OpenedSite, orSiteError } from './real-site.ts';
 
@@ -31,7 +31,7 @@ export async function choosePin(
   if (missing.length > 0) {
     const lines = missing
       .slice(0, MOST_NAMED)
-      .map((one) => `\n  ${noBackupText({ ...one, name: clean(one.group.name), latestOf: one.group.latestOf })}`);
+      .map((one) => `\n  ${clean(noBackupText({ ...one, name: one.group.name, latestOf: one.group.latestOf }))}`);
     const more = missing.length > MOST_NAMED ? `\n  … and ${missing.length - MOST_NAMED} more` : '';
     throw new CommandError(
       EXIT.blocked,

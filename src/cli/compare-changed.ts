@@ -1,12 +1,14 @@
 /** Every plan that changed since a git revision, with what it was: for a pull request. */
+
 import { realpath } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { readPlans } from '../document/read-plans.ts';
+import { given } from '../given.ts';
 import { estimate } from '../schedule/estimate.ts';
-import { clean } from '../view/clean.ts';
-import { compared, type NoPlan, type PlanSide } from '../view/diff.ts';
-import type { PlanChange } from '../view/plan-changes.ts';
+import type { PlanChange } from '../view/plan/changes.ts';
+import { compared, type NoPlan, type PlanSide } from '../view/plan/diff.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { type Changes, changesSince } from './changes.ts';
 import type { Environment } from './environment.ts';
@@ -201,7 +203,7 @@ async function comparePlans(
         plan: name,
         message,
         exitCode,
-        ...(hint === undefined ? {} : { hint }),
+        ...given({ hint }),
       });
     }
   }

@@ -1,4 +1,4 @@
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 
 /** The exit codes; frozen (docs/exit-codes.md). */
 export const EXIT = {

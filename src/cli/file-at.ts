@@ -1,7 +1,7 @@
 /** The text that a plan file had at a git revision. */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { pathBefore } from './changes.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -1,5 +1,5 @@
 import { fixText } from '../document/format/fix.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { grouped } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -1,7 +1,7 @@
 /** The text of a file at a commit. What cannot be read is never taken for what is not there. */
 import { posix } from 'node:path';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { type Git, git, remedy, said } from './git.ts';

@@ -1,7 +1,7 @@
 /** Runs the installed git: never through a shell, and nothing in the repository is changed. */
 import { execFile } from 'node:child_process';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 

@@ -1,8 +1,8 @@
 import { acquireLock, type Lock, LockedError } from '../journal/lock.ts';
 import { LockImpossibleError } from '../journal/lock-place.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 

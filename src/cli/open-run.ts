@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { BEGINNING } from '../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../journal/run-store.ts';
 import { type Folded, foldJournal, type RecordedRun } from '../runs/fold.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 

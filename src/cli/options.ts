@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../document/quantity.ts';
 import { isRunId } from '../journal/run-store.ts';
-import { DEFAULT_RUNS_DIR } from '../view/command.ts';
+import { DEFAULT_RUNS_DIR } from '../view/write/command.ts';
 
 export const runsDirOption = () =>
   new Option('--runs-dir <dir>', 'where the run directories lie').default(DEFAULT_RUNS_DIR).env('ZDR_RUNS_DIR');

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import type { Page } from '../view/page.ts';
+import { given } from '../given.ts';
+import type { Page } from '../view/write/page.ts';
 import type { Environment, Output } from './environment.ts';
 
 /**
@@ -12,7 +13,7 @@ export function pageOn(output: Output, { variables }: Environment, runsDir?: str
     style: picocolors.createColors(colour || Boolean(variables['FORCE_COLOR'])),
     width: output.columns || 80,
     ...(output.isTTY === true ? {} : { whole: true as const }),
-    ...(runsDir === undefined ? {} : { runsDir }),
+    ...given({ runsDir }),
   };
 }
 

@@ -1,8 +1,9 @@
 /** A plan as it was at another time: the other side of a comparison. */
+import { given } from '../given.ts';
 import { type Pin, pinFault, sameVms, withPin } from '../plan/pin.ts';
 import { estimate } from '../schedule/estimate.ts';
-import { clean } from '../view/clean.ts';
-import type { NoPlan, PlanSide } from '../view/diff.ts';
+import type { NoPlan, PlanSide } from '../view/plan/diff.ts';
+import { clean } from '../view/write/clean.ts';
 import type { Environment } from './environment.ts';
 import { type LoadedPlan, type PlanFile, plansIn } from './load-plan.ts';
 import { pinPath, readPinText } from './pin-file.ts';
@@ -34,7 +35,7 @@ export async function withItsPin(past: PastFile, loaded: LoadedPlan): Promise<Pl
     label: past.file,
     plan,
     estimate: estimate(plan),
-    ...(note === undefined ? {} : { note }),
+    ...given({ note }),
   });
   if (text === undefined) return side(loaded.plan);
   const pin = readPinText(text);

@@ -1,11 +1,13 @@
 /** The pin that lies beside a plan: `east-site.pin.yaml` for `east-site.yaml`. */
+
 import { lstat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { MOST_PIN_BYTES, type PinDocument, pinText, readPin } from '../document/pin-document.ts';
+import { given } from '../given.ts';
 import { type Pin, type PinFault, pinFault, sameBackup, withPin } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import { grouped } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
@@ -125,13 +127,13 @@ function pinOf({ plan, digest, contentDigest, groups }: PinDocument): Pin {
   return {
     plan,
     digest,
-    ...(contentDigest === undefined ? {} : { contentDigest }),
+    ...given({ contentDigest }),
     groups: groups.map(({ size, volumes, ...group }) => ({
       ...group,
-      ...(size === undefined ? {} : { sizeBytes: size }),
+      ...given({ sizeBytes: size }),
       volumes: volumes.map(({ size: sizeBytes, ...volume }) => ({
         ...volume,
-        ...(sizeBytes === undefined ? {} : { sizeBytes }),
+        ...given({ sizeBytes }),
       })),
     })),
   };
@@ -144,17 +146,15 @@ export function textOfPin({ plan, digest, contentDigest, groups }: Pin): string 
     kind: 'RecoveryPin',
     plan,
     digest,
-    ...(contentDigest === undefined ? {} : { contentDigest }),
+    ...given({ contentDigest }),
     groups: groups.map(({ name, vm, groupUuid, createdAt, sizeBytes, volumes }) => ({
       name,
       vm,
       groupUuid,
-      ...(createdAt === undefined ? {} : { createdAt }),
-      ...(sizeBytes === undefined ? {} : { size: sizeBytes }),
+      ...given({ createdAt, size: sizeBytes }),
       volumes: volumes.map(({ uuid, type, sizeBytes: size }) => ({
         uuid,
-        ...(type === undefined ? {} : { type }),
-        ...(size === undefined ? {} : { size }),
+        ...given({ type, size }),
       })),
     })),
   });

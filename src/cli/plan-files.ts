@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { looksLikePlan } from '../document/looks-like-plan.ts';
 import { parseText } from '../document/text/parse.ts';
 import { makeSource } from '../document/text/source.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -1,5 +1,5 @@
 /** What `zdr plan` was asked for. */
-import { DEFAULT_RUNS_DIR, shellWord } from '../view/command.ts';
+import { DEFAULT_RUNS_DIR, shellWord } from '../view/write/command.ts';
 import { type PlanFormat, TEXT, type Wanted } from './outputs.ts';
 
 export interface PlanOptions {

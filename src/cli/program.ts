@@ -1,7 +1,7 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { clean } from '../view/clean.ts';
-import { inRunsDir } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { inRunsDir } from '../view/write/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineDrillsCommands, defineNotifyCommand } from './define/drills.ts';
 import { defineLookCommands } from './define/look.ts';

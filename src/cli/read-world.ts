@@ -3,7 +3,7 @@ import { compileChecked, readChecked } from '../document/read-checked.ts';
 import { FaultError, parseFault } from '../simulator/faults/faults.ts';
 import { completeWorld, WorldError } from '../simulator/world/complete-world.ts';
 import type { World, WorldFile } from '../simulator/world/world.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readText } from './read-text.ts';

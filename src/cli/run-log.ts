@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createLog, eventLog, type LogLevel } from '../observe/log.ts';
 import type { Observer } from '../run/record.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import type { RequestRecord } from '../zstack/wire.ts';
 import type { Environment } from './environment.ts';
 

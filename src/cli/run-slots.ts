@@ -9,8 +9,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Shortage } from '../run/slots.ts';
 import { heldSlots, type Slots } from '../run/slots.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
-import { inRunsDir } from '../view/command.ts';
 import { heldText } from '../view/room.ts';
+import { inRunsDir } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { storeIn } from './open-run.ts';
 

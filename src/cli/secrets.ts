@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../plan/plan.ts';
-import { shellWord } from '../view/command.ts';
+import { shellWord } from '../view/write/command.ts';
 import { decodeText, withoutMark } from './decode-text.ts';
 import type { Environment } from './environment.ts';
 import { CommandError, EXIT } from './exit.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan, SecretReference } from '../plan/plan.ts';
 import type { WorldFile } from '../simulator/world/world.ts';
-import { shellWord } from '../view/command.ts';
+import { shellWord } from '../view/write/command.ts';
 import type { Environment } from './environment.ts';
 import { resolveSecret } from './secrets.ts';
 

@@ -1,7 +1,9 @@
 /** Starts a new run of a plan: the lock, the open site, the run directory, the journal; then carries it out. */
+
 import type { KeyObject } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { digestOfText, PIN_FILE, PLAN_FILE } from '../evidence/files.ts';
+import { given } from '../given.ts';
 import { giveUp } from '../journal/given-up.ts';
 import { createJournal } from '../journal/journal-file.ts';
 import { makeRunId, type RunStore } from '../journal/run-store.ts';
@@ -11,7 +13,7 @@ import type { DrillTerms } from '../run/event.ts';
 import type { SiteFacts } from '../run/ports.ts';
 import { findAncestors } from '../runs/ancestors.ts';
 import { foldJournal } from '../runs/fold.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { carryOutRun } from './carry-out.ts';
 import { choosePin } from './choose-pin.ts';
@@ -166,16 +168,14 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
           plan,
           tool: version,
           operator: environment.operator,
-          ...(parent === undefined ? {} : { parent }),
-          ...(run.declaredAt === undefined ? {} : { declaredAt: run.declaredAt }),
-          ...(run.selected === undefined ? {} : { selected: run.selected }),
+          ...given({ parent, declaredAt: run.declaredAt, selected: run.selected }),
           ...(run.doubtful === undefined || run.doubtful.length === 0 ? {} : { doubtful: run.doubtful }),
-          ...(run.drill === undefined ? {} : { drill: run.drill }),
+          ...given({ drill: run.drill }),
           inputs: [
             digestOfText(PLAN_FILE, run.planText),
             ...(pinText === undefined ? [] : [digestOfText(PIN_FILE, pinText)]),
           ],
-          ...(opened.simulated === undefined ? {} : { simulated: opened.simulated }),
+          ...given({ simulated: opened.simulated }),
         },
       });
     } finally {

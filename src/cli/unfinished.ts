@@ -14,7 +14,7 @@ import {
   openVm,
   stillRunning,
 } from '../runs/open-calls.ts';
-import { inRunsDir } from '../view/command.ts';
+import { inRunsDir } from '../view/write/command.ts';
 import { count } from '../words/count.ts';
 import { dateAndTime, duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';

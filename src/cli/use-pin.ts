@@ -1,7 +1,7 @@
 import { backupAge, FUTURE_HINT } from '../plan/backup-age.ts';
 import { latestGroups } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { duration } from '../words/time.ts';
 import type { Environment } from './environment.ts';

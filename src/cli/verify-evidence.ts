@@ -19,7 +19,7 @@ import type { Report } from '../report/report.ts';
 import type { FileDigest } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 import { digestFile, digestFiles } from '../runs/digest-file.ts';
-import { clean } from '../view/clean.ts';
+import { clean } from '../view/write/clean.ts';
 import { count } from '../words/count.ts';
 import { differences } from './differences.ts';
 import { readSmall } from './read-small.ts';

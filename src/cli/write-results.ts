@@ -22,8 +22,9 @@ import type { RunStore } from '../journal/run-store.ts';
 import type { Report } from '../report/report.ts';
 import type { RunState } from '../run/state.ts';
 import { digestFile, digestFiles } from '../runs/digest-file.ts';
-import { reportJson, reportMarkdown } from '../view/report.ts';
-import { reportHtml } from '../view/report-html.ts';
+import { reportDocument, reportJson } from '../view/report/report.ts';
+import { writeHtml } from '../view/write/html.ts';
+import { writeMarkdown } from '../view/write/markdown.ts';
 import type { Environment } from './environment.ts';
 import { appendStepSummary } from './step-summary.ts';
 
@@ -53,7 +54,7 @@ export async function writeResults(environment: Environment, results: Results): 
   const { runId } = report;
   const texts = render(report);
   for (const [name, text] of texts) await store.write(runId, name, text);
-  await appendStepSummary(environment, (mostBytes) => reportMarkdown(report, mostBytes));
+  await appendStepSummary(environment, (mostBytes) => writeMarkdown(reportDocument(report), mostBytes));
   const evidence = await evidenceOf(results, texts);
   const signed = key === undefined && (await store.read(runId, SIGNATURE_FILE).catch(() => undefined)) !== undefined;
   if (signed) {
@@ -69,8 +70,8 @@ export async function writeResults(environment: Environment, results: Results): 
 
 const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)[number], text: string])[] => [
   ['report.json', reportJson(report)],
-  ['report.md', reportMarkdown(report)],
-  ['report.html', reportHtml(report)],
+  ['report.md', writeMarkdown(reportDocument(report))],
+  ['report.html', writeHtml(reportDocument(report))],
 ];
 
 async function evidenceOf({ store, state, report, end }: Results, texts: ReturnType<typeof render>): Promise<string> {

@@ -2,11 +2,11 @@
 import { given } from '../given.ts';
 import type { ObjectivesReport } from '../report/objectives.ts';
 import type { Report, ReportOutcome } from '../report/report.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
-import { objectiveViews } from '../view/objectives.ts';
 import { countsText } from '../view/outcome.ts';
-import { cut } from '../view/width.ts';
+import { objectiveViews } from '../view/report/objectives.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
+import { cut } from '../view/write/width.ts';
 import { count } from '../words/count.ts';
 import { dateAndTime, tookText } from '../words/time.ts';
 import { type Evidence, type Leftover, type Measured, type Notice, type NoticeKind, noticeId } from './notice.ts';

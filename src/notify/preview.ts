@@ -1,6 +1,6 @@
 import type { SecretReference } from '../plan/plan.ts';
-import { clean } from '../view/clean.ts';
-import { shellWord } from '../view/command.ts';
+import { clean } from '../view/write/clean.ts';
+import { shellWord } from '../view/write/command.ts';
 import { encodeCommand } from './encode/command.ts';
 import { encodeEmail } from './encode/email.ts';
 import { encodeWebhook } from './encode/webhook.ts';

@@ -1,12 +1,13 @@
 import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { activity, notice, runPhase } from '../view/activity.ts';
-import { clean } from '../view/clean.ts';
-import { countsText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
-import type { Page } from '../view/page.ts';
+import { countsText, outcomeText, outcomeWord, whyText } from '../view/outcome.ts';
 import { shortageLines } from '../view/room.ts';
 import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';
-import { cut, displayWidth, pad } from '../view/width.ts';
+import { clean } from '../view/write/clean.ts';
+import type { Page } from '../view/write/page.ts';
+import { paint } from '../view/write/text.ts';
+import { cut, displayWidth, pad } from '../view/write/width.ts';
 import { grouped } from '../words/count.ts';
 import { rate, size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
@@ -45,7 +46,7 @@ export function frame(state: RunState, facts: FrameFacts, page: Page, rows: numb
   const problems = troubles.map(({ name, outcome = 'unknown', reason, judgement }) => {
     const why = whyText(reason, judgement);
     const word = outcomeWord(outcome);
-    return `${outcomeColour(outcome, style)(word)} ${cut(`${clean(name)}${why === undefined ? '' : `: ${why}`}`, width - word.length - 1)}`;
+    return `${paint(outcomeText(outcome), style)} ${cut(`${clean(name)}${why === undefined ? '' : `: ${why}`}`, width - word.length - 1)}`;
   });
   room -= problems.length;
 

@@ -6,13 +6,14 @@ import type { Observer } from '../run/record.ts';
 import { awakeMs, elapsedMs } from '../run/run-time.ts';
 import type { Shortage } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
-import { clean } from '../view/clean.ts';
-import { inRunsDir } from '../view/command.ts';
-import { causeText, countsText, failureText, outcomeColour, outcomeWord, whyText } from '../view/outcome.ts';
+import { causeText, countsText, failureText, outcomeText, tonedCounts, whyText } from '../view/outcome.ts';
 import { overdueLine, siteAway } from '../view/overdue.ts';
-import type { Page, Style } from '../view/page.ts';
 import { shortageLines } from '../view/room.ts';
 import { recoveredBytes, tallyOf } from '../view/tally.ts';
+import { clean } from '../view/write/clean.ts';
+import { inRunsDir } from '../view/write/command.ts';
+import type { Page, Style } from '../view/write/page.ts';
+import { paint } from '../view/write/text.ts';
 import { count, grouped } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { clockText, dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
@@ -138,7 +139,7 @@ function eventLine(
       );
     case 'run.finished': {
       const took = tookText(awakeMs(state.clock, state.startedAt, event.time));
-      return `run ${clean(state.runId)} finished after ${took}: ${countsText(tallyOf(state).counts, style)}`;
+      return `run ${clean(state.runId)} finished after ${took}: ${paint(tonedCounts(tallyOf(state).counts), style)}`;
     }
     case 'group.verified':
       return `copied and proven ${clean(event.group)}: its VM is next`;
@@ -199,7 +200,7 @@ function finishedLine(
     ...(event.judgement?.proof === 'claimed' ? ['claimed only'] : []),
   ];
   const why = whyText(event.reason, event.judgement);
-  const what = `${outcomeColour(event.outcome, style)(outcomeWord(event.outcome))} ${clean(event.group)}`;
+  const what = `${paint(outcomeText(event.outcome), style)} ${clean(event.group)}`;
   return `${what}${facts.length > 0 ? ` (${facts.join(', ')})` : ''} ${done}${why === undefined ? '' : `: ${why}`}`;
 }
 

@@ -5,7 +5,7 @@ import type { Observer } from '../run/record.ts';
 import type { Shortage } from '../run/slots.ts';
 import type { RunState } from '../run/state.ts';
 import type { Estimate } from '../schedule/estimate.ts';
-import type { Style } from '../view/page.ts';
+import type { Style } from '../view/write/page.ts';
 import { frame } from './frame.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { createTimeLeft } from './time-left.ts';

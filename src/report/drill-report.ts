@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import type { DrillArtifact, DrillTerms } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
@@ -5,6 +6,7 @@ import type { RunState } from '../run/state.ts';
 /** A thing of a drill that is at the site yet, or may come to be. */
 export type Leftover = DrillArtifact & { readonly why: string; readonly hint?: string };
 
+/** What became of what a drill made. */
 export interface DrillReport {
   readonly schedule?: DrillTerms['schedule'];
   /**
@@ -23,31 +25,27 @@ export interface DrillReport {
   readonly leftovers: readonly Leftover[];
 }
 
-export function drillReport({ drill, cleanup }: RunState): { readonly drill?: DrillReport } {
-  if (drill === undefined) return {};
+/** Undefined for a run that is no drill. */
+export function drillReport({ drill, cleanup }: RunState): DrillReport | undefined {
+  if (drill === undefined) return undefined;
   const removed = { vm: 0, volume: 0, copy: 0 };
   for (const { made, result } of cleanup.removals.values()) if (result?.kind === 'removed') removed[made.what] += 1;
   const left = leftovers(cleanup);
   const { kept, startedAt, finishedAt } = cleanup;
-  return {
-    drill: {
-      ...(drill.schedule === undefined ? {} : { schedule: drill.schedule }),
-      cleanup: kept !== undefined ? 'kept' : finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done',
-      ...(kept?.until === undefined ? {} : { keptUntil: kept.until }),
-      ...(startedAt === undefined ? {} : { cleanupStartedAt: startedAt }),
-      ...(finishedAt === undefined ? {} : { cleanedAt: finishedAt }),
-      removed,
-      leftovers: left.map(({ made, result }): Leftover => {
-        const failure = result?.kind === 'left' ? result.failure : undefined;
-        const { hint } = failure ?? {};
-        return {
-          ...withoutVolumes(made),
-          why: failure === undefined ? 'its removal was begun, and its end is not known' : failure.message,
-          ...(hint === undefined ? {} : { hint }),
-        };
-      }),
-    },
-  };
+  const done = finishedAt === undefined ? 'pending' : left.length > 0 ? 'left' : 'done';
+  return given({
+    schedule: drill.schedule,
+    cleanup: kept === undefined ? done : 'kept',
+    keptUntil: kept?.until,
+    cleanupStartedAt: startedAt,
+    cleanedAt: finishedAt,
+    removed,
+    leftovers: left.map(({ made, result }): Leftover => {
+      const failure = result?.kind === 'left' ? result.failure : undefined;
+      const why = failure?.message ?? 'its removal was begun, and its end is not known';
+      return { ...withoutVolumes(made), why, ...given({ hint: failure?.hint }) };
+    }),
+  });
 }
 
 function withoutVolumes(made: DrillArtifact): DrillArtifact {

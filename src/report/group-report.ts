@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import { backupAge } from '../plan/backup-age.ts';
 import { type BackupRecord, knownBytes } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
@@ -24,7 +25,7 @@ export interface CallReport {
   readonly failure?: Failure;
 }
 
-/** One volume of the group, with the evidence wherever it, or its group, is not as it should be. */
+/** One volume of the group, with the evidence: its three sides. */
 export interface VolumeReport extends Omit<VolumeJudgement, 'expected' | 'claimed' | 'observed'> {
   readonly volumeUuid?: string;
   readonly name?: string;
@@ -37,6 +38,7 @@ export interface VolumeReport extends Omit<VolumeJudgement, 'expected' | 'claime
   readonly observed?: BackupRecord;
 }
 
+/** A group: what was wanted, done and found. */
 export interface GroupReport {
   readonly name: string;
   readonly groupUuid: string;
@@ -98,7 +100,6 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
   const judged = group.judgement?.volumes ?? [];
   const records = judged.length > 0 ? judged.flatMap(recordOf) : (state.before.get(planned.groupUuid) ?? []);
   const sized = records.some(({ sizeBytes }) => sizeBytes !== undefined);
-  const backupAt = oldest(records);
   const age = backupAge(records, Date.parse(state.startedAt));
   const failure = group.reason?.kind === 'failure' ? group.reason.failure : group.delayed?.failure;
   const inEnglish = failure && storageFailure(state.plan, planned, failure);
@@ -107,13 +108,11 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     end === undefined
       ? undefined
       : `${inEnglish === undefined ? '' : `${inEnglish}; the server says: `}${withNames(end, state.plan)}`;
-  const hint = group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined;
   const durationMs =
     group.startedAt === undefined || group.finishedAt === undefined
       ? undefined
       : elapsedMs(state.clock, group.startedAt, group.finishedAt);
-  const verdict = VERDICTS.find((one) => judged.some((volume) => volume.verdict === one));
-  return {
+  return given({
     name: planned.name,
     groupUuid: planned.groupUuid,
     wave: state.plan.waves[planned.wave]?.name ?? '',
@@ -124,26 +123,26 @@ export function makeGroupReport(state: RunState, planned: PlanGroup): GroupRepor
     tags: planned.tags,
     outcome: group.outcome ?? 'unfinished',
     proof: group.judgement?.proof ?? 'none',
-    ...(explanation === undefined ? {} : { explanation }),
-    ...(hint === undefined ? {} : { hint }),
-    ...(group.reason === undefined ? {} : { reason: group.reason }),
+    explanation,
+    hint: group.reason?.kind === 'failure' ? group.reason.failure.hint : undefined,
+    reason: group.reason,
     attempts: group.calls.at(-1)?.attempt ?? 0,
     calls: group.calls.map(callReport),
-    ...(group.startedAt === undefined ? {} : { startedAt: group.startedAt }),
-    ...(group.finishedAt === undefined ? {} : { finishedAt: group.finishedAt }),
-    ...(durationMs === undefined ? {} : { durationMs }),
-    ...(sized ? { bytes: knownBytes(records) } : {}),
-    ...(backupAt === undefined ? {} : { backupAt }),
-    ...(age.ms === undefined ? {} : { backupAgeMs: age.ms }),
-    ...(age.unknown !== undefined && age.atLeastMs > 0 ? { backupAtLeastMs: age.atLeastMs } : {}),
-    ...(age.unknown === 'future' ? { backupInFuture: true as const } : {}),
-    ...(verdict === undefined ? {} : { verdict }),
-    volumes: judged.map((volume) => volumeReport(volume, group.outcome === 'recovered', state.plan)),
-    ...expectedOnly(state, planned, group, judged.length > 0),
-    ...vmReport(group, planned, state.clock),
+    startedAt: group.startedAt,
+    finishedAt: group.finishedAt,
+    durationMs,
+    bytes: sized ? knownBytes(records) : undefined,
+    backupAt: oldest(records),
+    backupAgeMs: age.ms,
+    backupAtLeastMs: age.unknown !== undefined && age.atLeastMs > 0 ? age.atLeastMs : undefined,
+    backupInFuture: age.unknown === 'future' ? true : undefined,
+    verdict: VERDICTS.find((one) => judged.some((volume) => volume.verdict === one)),
+    volumes: judged.map((volume) => volumeReport(volume, state.plan)),
+    expected: expectedOnly(state, planned, group, judged.length > 0),
+    vm: vmReport(group, planned, state.clock),
     problems: (group.judgement?.problems ?? []).map((problem) => withNames(problem, state.plan)),
     unverified: [...new Set(judged.flatMap(({ unverified }) => unverified))].sort(),
-  };
+  });
 }
 
 /** A group that this run left out because an earlier one of the chain had recovered it: that one's report of it. */
@@ -161,17 +160,16 @@ export function recoveredBefore(
   return { ...makeGroupReport(before, planned), explanation, recoveredIn: before.runId };
 }
 
-function callReport({ job, serverJob, attempt, issuedAt, settledAt, result }: CallState): CallReport {
-  return {
+const callReport = ({ job, serverJob, attempt, issuedAt, settledAt, result }: CallState): CallReport =>
+  given({
     job,
-    ...(serverJob === undefined ? {} : { serverJob }),
+    serverJob,
     attempt,
     issuedAt,
-    ...(settledAt === undefined ? {} : { settledAt }),
-    ...(result === undefined ? {} : { result: result.kind }),
-    ...(result !== undefined && 'failure' in result ? { failure: result.failure } : {}),
-  };
-}
+    settledAt,
+    result: result?.kind,
+    failure: result !== undefined && 'failure' in result ? result.failure : undefined,
+  });
 
 /** What is best known of the volume: what was seen, else what was there before, else what was claimed. */
 function recordOf({ observed, expected, claimed }: VolumeJudgement): readonly BackupRecord[] {
@@ -185,26 +183,21 @@ function expectedOnly(
   { groupUuid }: PlanGroup,
   { outcome, startedAt }: GroupState,
   judged: boolean,
-): Pick<GroupReport, 'expected'> {
+): readonly BackupRecord[] | undefined {
   const known = before.get(groupUuid) ?? [];
   const silent = judged || outcome === 'recovered' || startedAt === undefined || known.length === 0;
-  return silent ? {} : { expected: known };
+  return silent ? undefined : known;
 }
 
-function volumeReport(volume: VolumeJudgement, recovered: boolean, plan: RunState['plan']): VolumeReport {
-  const { backupUuid, verdict, detail, unverified, ...evidence } = volume;
+function volumeReport(volume: VolumeJudgement, plan: RunState['plan']): VolumeReport {
+  const { backupUuid, verdict, detail, unverified, expected, claimed, observed } = volume;
   const { volumeUuid, name, type, sizeBytes, createdAt } = recordOf(volume)[0] ?? {};
   return {
     backupUuid,
     verdict,
-    ...(detail === undefined ? {} : { detail: withNames(detail, plan) }),
+    ...given({ detail: detail === undefined ? undefined : withNames(detail, plan) }),
     unverified,
-    ...(volumeUuid === undefined ? {} : { volumeUuid }),
-    ...(name === undefined ? {} : { name }),
-    ...(type === undefined ? {} : { type }),
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(verdict === 'matched' && recovered ? {} : evidence),
+    ...given({ volumeUuid, name, type, sizeBytes, createdAt, expected, claimed, observed }),
   };
 }
 

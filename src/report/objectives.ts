@@ -1,9 +1,12 @@
 /** Whether the objectives of a plan were met: decided here, and read everywhere else. */
+
+import { given } from '../given.ts';
 import { elapsedMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import type { GroupReport } from './group-report.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 
+/** How long the recovery took, against the RTO. */
 export interface RtoReport {
   /** When the time began: the disaster was declared (`--since`), else the first run of the chain started. RFC 3339. */
   readonly from: string;
@@ -20,6 +23,7 @@ export interface RtoReport {
   readonly result?: ObjectiveResult;
 }
 
+/** How old the oldest backup was, against the RPO. */
 export interface RpoReport {
   /** Age of the oldest backup when the run started; absent where the age of one is not known. */
   readonly measuredMs?: number;
@@ -45,6 +49,7 @@ export interface ObjectiveGroups {
   readonly recovered: number;
 }
 
+/** Both objectives, measured and judged. */
 export interface ObjectivesReport {
   /** What the results speak for: groups that were left out on purpose count for neither, unless an earlier run was asked for them. */
   readonly groups: ObjectiveGroups;
@@ -83,11 +88,12 @@ function makeRto(state: RunState, asked: readonly GroupReport[], earlier: readon
   const objectiveMs = state.plan.objectives.rtoMs;
   const all = missing.length === 0;
   const clockChanged = last !== undefined && lastMs === undefined;
-  const facts = {
+  const facts = given({
     from,
-    ...(lastMs === undefined ? {} : all ? { measuredMs: lastMs } : { soFarMs: lastMs }),
-    ...(clockChanged ? { clockChanged: true as const } : {}),
-  };
+    measuredMs: all ? lastMs : undefined,
+    soFarMs: all ? undefined : lastMs,
+    clockChanged: clockChanged ? true : undefined,
+  });
   if (objectiveMs === undefined) return facts;
   const result = judgeRto({
     objectiveMs,
@@ -170,16 +176,16 @@ function makeRpo(state: RunState, asked: readonly GroupReport[]): RpoReport {
     if (ms > most) tooOld.push(group.name);
   }
   const result = tooOld.length > 0 ? 'missed' : (unanswered ?? 'met');
-  return {
-    ...(oldest === undefined
-      ? {}
-      : { [unknown.length === 0 ? 'measuredMs' : 'atLeastMs']: oldest.ms, oldestGroup: oldest.name }),
-    ...(objectiveMs === undefined ? {} : { objectiveMs }),
-    ...(demanded ? { result } : {}),
+  return given({
+    measuredMs: unknown.length === 0 ? oldest?.ms : undefined,
+    atLeastMs: unknown.length === 0 ? undefined : oldest?.ms,
+    oldestGroup: oldest?.name,
+    objectiveMs,
+    result: demanded ? result : undefined,
     tooOld,
     unknown,
     future: asked.filter(({ backupInFuture }) => backupInFuture === true).map(({ name }) => name),
-  };
+  });
 }
 
 /** An earlier run of the chain was asked for it, and this one, which takes its place, leaves it out. */

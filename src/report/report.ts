@@ -2,6 +2,8 @@
  * The reconciliation report of a run: every group of the plan exactly once, whatever became of it. Plain JSON, published
  * as schemas/report.schema.json. Times are RFC 3339 UTC, durations ms, sizes bytes.
  */
+
+import { given } from '../given.ts';
 import { FUTURE_HINT } from '../plan/backup-age.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
@@ -37,6 +39,7 @@ export type ReportOutcome =
   | 'objective-unknown'
   | 'recovered';
 
+/** Groups by their outcome. */
 export type Counts = Readonly<Record<GroupReport['outcome'], number>>;
 
 export interface WaveReport extends Omit<WaveState, 'phase'> {
@@ -46,6 +49,7 @@ export interface WaveReport extends Omit<WaveState, 'phase'> {
   readonly counts: Counts;
 }
 
+/** A run: what was wanted, done and found. Published as schemas/report.schema.json. */
 export interface Report {
   readonly format: 1;
   readonly runId: string;
@@ -103,39 +107,38 @@ export function makeReport(state: RunState, earlier: readonly RunState[] = [], g
   const groups = plan.groups.map((group) => recoveredBefore(state, group, earlier) ?? makeGroupReport(state, group));
   const objectives = makeObjectives(state, groups, earlier);
   const finishedAt = state.finishedAt ?? state.lastEventAt;
-  const durationMs = awakeMs(state.clock, state.startedAt, finishedAt);
   const { name, description, labels, digest, verify } = plan;
-  return {
+  return given({
     format: 1,
     runId: state.runId,
-    ...(state.parent === undefined ? {} : { parent: state.parent }),
-    ...(state.declaredAt === undefined ? {} : { declaredAt: state.declaredAt }),
-    ...(earlier[0] === undefined ? {} : { firstStartedAt: earlier[0].startedAt }),
-    plan: { name, ...(description === undefined ? {} : { description }), labels, digest, verify },
+    parent: state.parent,
+    declaredAt: state.declaredAt,
+    firstStartedAt: earlier[0]?.startedAt,
+    plan: given({ name, description, labels, digest, verify }),
     tool: state.tool,
     operator: state.operator,
-    ...(state.simulated === undefined ? {} : { simulated: state.simulated }),
-    ...(state.site === undefined ? {} : { site: siteFacts(state.site) }),
-    ...(state.dialect === undefined ? {} : { dialect: state.dialect }),
+    simulated: state.simulated,
+    site: state.site && siteFacts(state.site),
+    dialect: state.dialect,
     startedAt: state.startedAt,
     finishedAt,
-    ...(durationMs === undefined ? {} : { durationMs }),
+    durationMs: awakeMs(state.clock, state.startedAt, finishedAt),
     resumes: state.resumes,
     events: state.seq,
     outcome: outcomeOf(state, groups, objectives),
-    ...(state.stopping === undefined ? {} : { stopping: state.stopping }),
-    ...(state.interrupted === undefined ? {} : { interrupted: state.interrupted }),
+    stopping: state.stopping,
+    interrupted: state.interrupted,
     notices: notices(state, groups, objectives, givenUp),
     counts: count(groups),
     alreadyPresent: groups.filter(({ reason }) => reason?.kind === 'already-present').length,
     verdicts: countVerdicts(groups),
     bytes: groups.filter(wasCopied).reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
     objectives,
-    ...drillReport(state),
+    drill: drillReport(state),
     waves: waveReports(state, groups),
     storages: makeStorageReports(plan, groups, state),
     groups,
-  };
+  });
 }
 
 function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: ObjectivesReport): ReportOutcome {
@@ -144,8 +147,8 @@ function outcomeOf(state: RunState, groups: readonly GroupReport[], objectives: 
   if (counts.unknown > 0) return 'unknown';
   if (counts.failed + counts['not-started'] > 0) return 'failed';
   if (counts.unfinished > 0) return 'unfinished';
-  const { drill } = drillReport(state);
-  if (drill?.cleanup === 'pending' || drill?.cleanup === 'left') return 'leftovers';
+  const cleanup = drillReport(state)?.cleanup;
+  if (cleanup === 'pending' || cleanup === 'left') return 'leftovers';
   if (counts.differs > 0) return 'recovered-with-differences';
   if (unproven(state, groups).length > 0) return 'unproven';
   const { rto, rpo } = objectives;
@@ -206,12 +209,11 @@ function waveReports({ plan, waves, clock }: RunState, groups: readonly GroupRep
   return plan.waves.map(({ name, gate }, at) => {
     const wave: WaveState = waves[at] ?? { name, phase: 'pending' };
     const { openedAt, closedAt } = wave;
-    const durationMs =
-      openedAt === undefined || closedAt === undefined ? undefined : elapsedMs(clock, openedAt, closedAt);
+    const over = openedAt !== undefined && closedAt !== undefined;
     return {
       ...wave,
       gate,
-      ...(durationMs === undefined ? {} : { durationMs }),
+      ...given({ durationMs: over ? elapsedMs(clock, openedAt, closedAt) : undefined }),
       counts: count(groups.filter((group) => group.wave === name)),
     };
   });

@@ -1,3 +1,4 @@
+import { given } from '../given.ts';
 import type { Plan, PlanStorage } from '../plan/plan.ts';
 import { isAcross } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
@@ -36,7 +37,7 @@ export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], s
     const { peak } = occupancy(times);
     // How long a call took during which the clock was changed is not known.
     const { busyMs } = occupancy(times.filter(({ startMs, finishMs }) => !isAcross(state.clock, startMs, finishMs)));
-    return {
+    return given({
       name,
       uuid,
       role,
@@ -46,8 +47,8 @@ export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], s
       bytes,
       busyMs,
       peak,
-      ...(bytes === 0 || busyMs === 0 ? {} : { throughput: Math.round(bytes / (busyMs / 1000)) }),
-    };
+      throughput: bytes === 0 || busyMs === 0 ? undefined : Math.round(bytes / (busyMs / 1000)),
+    });
   });
 }
 

@@ -1,7 +1,9 @@
+import { given } from '../given.ts';
 import type { PlanCheck, PlanGroup } from '../plan/plan.ts';
 import { type ClockState, elapsedMs } from '../run/run-time.ts';
 import type { GroupState } from '../run/state.ts';
 
+/** A check of a restored VM. */
 export interface CheckReport {
   /** `tcp 22`, `http 80 /healthz`. */
   readonly check: string;
@@ -30,38 +32,31 @@ export interface VmReport {
   readonly checks: readonly CheckReport[];
 }
 
-export function vmReport(
-  { vms, checks }: GroupState,
-  { restore }: PlanGroup,
-  clock: ClockState,
-): { readonly vm?: VmReport } {
+/** The last VM that was asked for; undefined where none was. */
+export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup, clock: ClockState): VmReport | undefined {
   const vm = vms.at(-1);
-  if (vm === undefined || restore === undefined) return {};
+  if (vm === undefined || restore === undefined) return undefined;
   const { observed } = vm;
-  const readyAfterMs = observed === undefined ? undefined : elapsedMs(clock, vm.issuedAt, observed.at);
-  return {
-    vm: {
-      uuid: vm.uuid,
-      name: restore.name,
-      result: vm.result?.kind ?? 'asked',
-      ...(observed === undefined ? {} : { state: observed.state }),
-      ...(observed?.address === undefined ? {} : { address: observed.address }),
-      attempts: vms.length,
-      ...(readyAfterMs === undefined ? {} : { readyAfterMs }),
-      checks: restore.checks.map((check, at): CheckReport => {
-        const made = checks.get(at);
-        if (made === undefined) return { check: checkText(check), result: 'not-made' };
-        const tookMs = observed === undefined ? undefined : elapsedMs(clock, observed.at, made.at);
-        return {
-          check: checkText(check),
-          result: made.passed ? 'passed' : 'failed',
-          tries: made.tries,
-          ...(tookMs === undefined ? {} : { tookMs }),
-          ...(made.detail === undefined ? {} : { detail: made.detail }),
-        };
-      }),
-    },
-  };
+  return given({
+    uuid: vm.uuid,
+    name: restore.name,
+    result: vm.result?.kind ?? 'asked',
+    state: observed?.state,
+    address: observed?.address,
+    attempts: vms.length,
+    readyAfterMs: observed && elapsedMs(clock, vm.issuedAt, observed.at),
+    checks: restore.checks.map((check, at): CheckReport => {
+      const made = checks.get(at);
+      if (made === undefined) return { check: checkText(check), result: 'not-made' };
+      return given({
+        check: checkText(check),
+        result: made.passed ? 'passed' : 'failed',
+        tries: made.tries,
+        tookMs: observed && elapsedMs(clock, observed.at, made.at),
+        detail: made.detail,
+      });
+    }),
+  });
 }
 
 const checkText = (check: PlanCheck): string =>

@@ -1,9 +1,9 @@
 import { type GroupState, isOver, type RunState } from '../run/state.ts';
 import { duration } from '../words/time.ts';
 import type { Carrier } from './carrier.ts';
-import { clean } from './clean.ts';
 import { causeText, failureText } from './outcome.ts';
 import { overdue, siteAway } from './overdue.ts';
+import { clean } from './write/clean.ts';
 
 /** What a running group is doing at `now` (ms since the epoch), in a few words. */
 export function activity(group: GroupState, state: RunState, now: number): string {

@@ -1,4 +1,4 @@
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 /** What is known of the process that carries a run on. */
 export interface Carrier {

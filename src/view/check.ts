@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from '../document/diagnostic.ts';
 import { count } from '../words/count.ts';
-import { clean } from './clean.ts';
 import type { Findings } from './findings.ts';
+import { clean } from './write/clean.ts';
 
 /** Where a checked file lies, as other tools name it. */
 export interface Place {

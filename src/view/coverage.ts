@@ -1,16 +1,15 @@
 import type { Coverage, CoverageFinding } from '../survey/coverage.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime } from '../words/time.ts';
-import { clean } from './clean.ts';
-import { mostOn, type Page } from './page.ts';
 import { noBackupText } from './pin.ts';
+import type { Document, Section } from './write/document.ts';
 
 /** Of one site. */
 export interface CoverageView extends Coverage {
   readonly site: string;
 }
 
-/** Findings shown of each kind; the JSON has them all. */
+/** Findings of each kind that a terminal shows. */
 const SHOWN = 50;
 
 const TITLES: Readonly<Record<CoverageFinding['kind'], string>> = {
@@ -21,43 +20,34 @@ const TITLES: Readonly<Record<CoverageFinding['kind'], string>> = {
   'no-backup': 'Groups of plans whose VM has no backup that would do',
 };
 
-/** Ends in a newline. */
-export function coverageText(sites: readonly CoverageView[], page: Page): string {
-  return sites.map((site) => `${siteLines(site, page).join('\n')}\n`).join('\n');
-}
-
-function siteLines(view: CoverageView, page: Page): string[] {
-  const { style } = page;
-  const { findings, vms, covered, ignored } = view;
-  const lists = (Object.keys(TITLES) as CoverageFinding['kind'][]).flatMap((kind) => {
-    const of = findings.filter((finding) => finding.kind === kind);
-    if (of.length === 0) return [];
-    const more = of.length - mostOn(page, SHOWN);
-    return [
-      '',
-      style.bold(`${TITLES[kind]} (${grouped(of.length)})`),
-      ...of.slice(0, mostOn(page, SHOWN)).map((finding) => `  ${line(finding)}`),
-      ...(more > 0 ? [style.dim(`  … and ${grouped(more)} more (--json shows them)`)] : []),
-    ];
-  });
-  const said = `${grouped(covered)} of ${count(vms, 'VM')} recovered by a plan${ignored === 0 ? '' : `, ${grouped(ignored)} ignored by tag`}`;
-  return [
-    `${style.bold(`Coverage of ${clean(view.site)}`)}: ${said}`,
-    ...lists,
-    ...(findings.length === 0 ? [style.green('Nothing is left out, and nothing is missing.')] : []),
-  ];
+/** What of a site no plan recovers. */
+export function coverageDocument({ site, findings, vms, covered, ignored }: CoverageView): Document {
+  const left = ignored === 0 ? '' : `, ${grouped(ignored)} ignored by tag`;
+  const whole = { text: 'Nothing is left out, and nothing is missing.', tone: 'good' } as const;
+  return {
+    title: `Coverage of ${site}: ${grouped(covered)} of ${count(vms, 'VM')} recovered by a plan${left}`,
+    blocks: findings.length === 0 ? [{ kind: 'paragraph', text: whole }] : [],
+    sections: (Object.keys(TITLES) as CoverageFinding['kind'][]).flatMap((kind): Section[] => {
+      const items = findings.filter((finding) => finding.kind === kind).map(line);
+      const title = `${TITLES[kind]} (${grouped(items.length)})`;
+      return items.length === 0
+        ? []
+        : [{ kind: 'section', id: kind, title, blocks: [{ kind: 'list', items, few: SHOWN }] }];
+    }),
+    rest: '--json shows them',
+  };
 }
 
 function line(finding: CoverageFinding): string {
   switch (finding.kind) {
     case 'vm-not-covered':
-      return `${clean(finding.name ?? 'without a name')} (${finding.vm}), ${finding.newest === undefined ? 'no whole backup' : backup(finding.newest)}`;
+      return `${finding.name ?? 'without a name'} (${finding.vm}), ${finding.newest === undefined ? 'no whole backup' : backup(finding.newest)}`;
     case 'backup-not-covered':
       return `VM ${finding.vm}, ${backup(finding.newest)}`;
     case 'group-gone':
       return `${where(finding)}: ${finding.groupUuid}`;
     case 'not-whole':
-      return `${where(finding)}: ${finding.groupUuid} on ${clean(finding.storage)}`;
+      return `${where(finding)}: ${finding.groupUuid} on ${finding.storage}`;
     case 'no-backup': {
       const { storage, why } = finding;
       return noBackupText({ name: where(finding), latestOf: finding, storage, why });
@@ -65,9 +55,7 @@ function line(finding: CoverageFinding): string {
   }
 }
 
-/** Clean. */
-const where = ({ file, group }: { readonly file: string; readonly group: string }) =>
-  `${clean(group)} of ${clean(file)}`;
+const where = ({ file, group }: { readonly file: string; readonly group: string }) => `${group} of ${file}`;
 
 const backup = ({ groupUuid, createdAt }: { readonly groupUuid: string; readonly createdAt?: string }) =>
   `backup ${groupUuid}${createdAt === undefined ? '' : ` of ${dateAndTime(createdAt)}`}`;

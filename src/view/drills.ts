@@ -3,10 +3,10 @@ import { localTime } from '../drill/local-time.ts';
 import type { Upcoming } from '../drill/preview.ts';
 import type { DrillSchedule } from '../drill/schedule.ts';
 import { count, grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
-import { fields } from './fields.ts';
-import type { Page } from './page.ts';
-import { table } from './table.ts';
+import { clean } from './write/clean.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
+import { fields } from './write/text.ts';
 
 /** How many groups a drill takes. */
 export interface DrillSize {
@@ -133,7 +133,7 @@ export function drillsJson({ from, until, drills, more }: DrillsView): string {
     type: 'drills',
     format: 1,
     from: iso(from),
-    ...(until === undefined ? {} : { until: iso(until) }),
+    until: until === undefined ? undefined : iso(until),
     more,
     drills: drills.map(({ file, schedule, at, startAt, blackout, note, size }) => ({
       file,
@@ -144,23 +144,18 @@ export function drillsJson({ from, until, drills, more }: DrillsView): string {
       localTime: localTime(schedule, startAt),
       timeZone: schedule.timeZone,
       tags: schedule.tags,
-      ...(schedule.sample === undefined ? {} : { sample: schedule.sample }),
-      groups: { plan: size.groups, selected: size.selected, taken: size.taken, ...addedOf(size) },
-      ...(blackout === undefined
-        ? {}
-        : {
-            skipped: {
-              reason: 'blackout',
-              from: iso(blackout.from),
-              to: iso(blackout.to),
-              ...(blackout.reason === undefined ? {} : { why: blackout.reason }),
-            },
-          }),
-      ...(note === undefined ? {} : { clocks: note }),
+      sample: schedule.sample,
+      groups: { plan: size.groups, selected: size.selected, taken: size.taken, added: size.added },
+      skipped: blackout && {
+        reason: 'blackout',
+        from: iso(blackout.from),
+        to: iso(blackout.to),
+        why: blackout.reason,
+      },
+      clocks: note,
     })),
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
-const addedOf = ({ added }: DrillSize) => (added === undefined ? {} : { added });
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Source } from '../document/text/source.ts';
-import { clean } from './clean.ts';
-import type { Page } from './page.ts';
-import { cut, displayWidth } from './width.ts';
+import { clean } from './write/clean.ts';
+import type { Page } from './write/page.ts';
+import { cut, displayWidth } from './write/width.ts';
 
 type Range = NonNullable<Diagnostic['at']>;
 

@@ -1,7 +1,7 @@
 import type { CodeInfo } from '../document/codes/info.ts';
-import { clean } from './clean.ts';
-import type { Page } from './page.ts';
-import { wrap } from './width.ts';
+import { clean } from './write/clean.ts';
+import type { Page } from './write/page.ts';
+import { wrap } from './write/width.ts';
 
 /** A code of the catalogue: what it means, why it matters, how to mend it. Ends in a newline. */
 export function explainText(code: string, info: CodeInfo, page: Page): string {

@@ -2,7 +2,7 @@ import { CODES } from '../document/codes.ts';
 import { grouped } from '../words/count.ts';
 import { type Check, mostSevereFirst } from './check.ts';
 import { numberLeftOut, restIn, tallyLine } from './findings.ts';
-import { grid, prose } from './markdown.ts';
+import { grid, prose } from './write/gfm.ts';
 
 /** Rows that somebody reads on a summary page; GitHub shows none of a page above 1 MiB, and other steps add to it. */
 const MOST_ROWS = 100;

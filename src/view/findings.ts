@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { addLeftOut, type LeftOut, MAX_FINDINGS, NONE_LEFT_OUT } from '../document/pending.ts';
 import { makeSource, type Source } from '../document/text/source.ts';
+import { given } from '../given.ts';
 import { count, grouped, listed } from '../words/count.ts';
-import { clean } from './clean.ts';
 import { excerpt } from './excerpt.ts';
-import { mostOn, type Page } from './page.ts';
+import { clean } from './write/clean.ts';
+import { mostOn, type Page } from './write/page.ts';
 
 /** What a check found, and where it looked. */
 export interface Findings {
@@ -117,7 +118,7 @@ export const findingJson = ({ code, severity, message, hint, at, edit, secret }:
   code,
   severity,
   message,
-  ...(hint === undefined ? {} : { hint }),
+  ...given({ hint }),
   ...(at ? { at } : {}),
   ...(edit === undefined || secret ? {} : { edit }),
 });

@@ -3,7 +3,7 @@ import { CODES } from '../document/codes.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { NONE_LEFT_OUT } from '../document/pending.ts';
 import { type Check, fails, inOneLine, leftOut } from './check.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 type Element = Readonly<Record<string, unknown>>;
 

@@ -2,46 +2,43 @@ import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import { grouped } from '../words/count.ts';
-import { clean } from './clean.ts';
-import type { Style } from './page.ts';
+import { clean } from './write/clean.ts';
+import { type Inline, plain, type Text, type Tone } from './write/document.ts';
 
-/** All outcomes, in the order in which they are listed: what needs a person first. */
-export const OUTCOMES = ['unknown', 'failed', 'differs', 'not-started', 'recovered'] as const satisfies GroupOutcome[];
+type Ended = GroupOutcome | 'unfinished';
+
+const WORDS: Readonly<Record<Ended, { readonly text: string; readonly tone: Tone }>> = {
+  recovered: { text: 'recovered', tone: 'good' },
+  differs: { text: 'differs', tone: 'odd' },
+  failed: { text: 'failed', tone: 'bad' },
+  unknown: { text: 'unknown', tone: 'warn' },
+  'not-started': { text: 'not started', tone: 'dim' },
+  unfinished: { text: 'not ended', tone: 'dim' },
+};
 
 /** As a person reads it. */
-export const outcomeWord = (outcome: GroupOutcome): string => (outcome === 'not-started' ? 'not started' : outcome);
-
-export function outcomeColour(outcome: GroupOutcome, style: Style): (text: string) => string {
-  switch (outcome) {
-    case 'recovered':
-      return style.green;
-    case 'differs':
-      return style.magenta;
-    case 'failed':
-      return style.red;
-    case 'unknown':
-      return style.yellow;
-    case 'not-started':
-      return style.dim;
-  }
-}
+export const outcomeText = (outcome: Ended): Inline => WORDS[outcome];
+/** How the outcome of a group reads. */
+export const outcomeWord = (outcome: Ended): string => WORDS[outcome].text;
 
 /** Groups by outcome, and those that have none yet. */
 export type Counts = Readonly<Record<GroupOutcome, number>> & { readonly unfinished?: number };
 
-/** `11 recovered, 1 failed, 3 not ended`; what no group has is left out. Without a style: without colour. */
-export function countsText(counts: Counts, style?: Style): string {
-  const parts = [...OUTCOMES]
-    .reverse()
-    .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => {
-      const part = `${grouped(counts[outcome])} ${outcomeWord(outcome)}`;
-      return style ? outcomeColour(outcome, style)(part) : part;
-    });
-  const unfinished = counts.unfinished ?? 0;
-  if (unfinished > 0) parts.push(`${grouped(unfinished)} not ended`);
-  return parts.length === 0 ? 'no groups' : parts.join(', ');
+/** `11 recovered, 1 failed, 3 not ended`, in their tones; what no group has is left out. */
+export function tonedCounts(counts: Counts): Text {
+  const all = (['recovered', 'not-started', 'differs', 'failed', 'unknown', 'unfinished'] as const).filter(
+    (outcome) => (counts[outcome] ?? 0) > 0,
+  );
+  const parts = all.flatMap((outcome, at): Inline[] => {
+    const { text, tone } = WORDS[outcome];
+    const part = `${grouped(counts[outcome] ?? 0)} ${text}`;
+    return [...(at === 0 ? [] : [', ']), outcome === 'unfinished' ? part : { text: part, tone }];
+  });
+  return parts.length === 0 ? 'no groups' : parts;
 }
+
+/** The same in plain words. */
+export const countsText = (counts: Counts): string => plain(tonedCounts(counts));
 
 /** `SYS.1006: operation timed out`. */
 export const failureText = ({ code, message }: Failure): string => `${clean(code)}: ${clean(message)}`;

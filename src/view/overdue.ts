@@ -3,8 +3,8 @@ import type { PlanGroup } from '../plan/plan.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { expectedMs } from '../schedule/expected.ts';
 import { dateAndTime, timeOfDay } from '../words/time.ts';
-import { clean } from './clean.ts';
 import { failureText } from './outcome.ts';
+import { clean } from './write/clean.ts';
 
 /** An answer to a call that takes longer than this is in doubt. */
 const DOUBT_MS = 60_000;

@@ -1,8 +1,8 @@
 import { count } from '../words/count.ts';
-import { clean } from './clean.ts';
-import { inRunsDir } from './command.ts';
-import type { Page } from './page.ts';
-import { table } from './table.ts';
+import { clean } from './write/clean.ts';
+import { inRunsDir } from './write/command.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
 
 /** A run, and why it stays; absent for one that goes. */
 export interface PruneChoice {

@@ -1,6 +1,6 @@
 /** Storages whose room other runs hold, in words. */
 import type { Holder, Shortage } from '../run/slots.ts';
-import { clean } from './clean.ts';
+import { clean } from './write/clean.ts';
 
 const SHOWN = 2;
 

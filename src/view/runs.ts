@@ -3,12 +3,12 @@ import type { RunState } from '../run/state.ts';
 import { duration } from '../words/time.ts';
 import { runPhase } from './activity.ts';
 import type { Carrier } from './carrier.ts';
-import { clean } from './clean.ts';
-import { inRunsDir } from './command.ts';
 import { countsText } from './outcome.ts';
-import type { Page } from './page.ts';
-import { table } from './table.ts';
 import { tallyOf } from './tally.ts';
+import { clean } from './write/clean.ts';
+import { inRunsDir } from './write/command.ts';
+import type { Page } from './write/page.ts';
+import { table } from './write/table.ts';
 
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
 export interface ListedRun {
@@ -71,11 +71,11 @@ export function runsJson(listed: readonly ListedRun[], damaged: readonly string[
       run: state.runId,
       phase: runPhase(state, carrier),
       plan: { name: state.plan.name, digest: state.plan.digest },
-      ...(state.parent === undefined ? {} : { parent: state.parent }),
-      ...(state.simulated ? { simulated: state.simulated } : {}),
+      parent: state.parent,
+      simulated: state.simulated,
       startedAt: state.startedAt,
       lastEventAt: state.lastEventAt,
-      ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+      finishedAt: state.finishedAt,
       counts: { ...counts, unfinished: groups - ended },
     };
   });

@@ -9,17 +9,22 @@ import { size } from '../words/size.ts';
 import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
-import { clean } from './clean.ts';
-import { inRunsDir, sentence } from './command.ts';
-import { fields } from './fields.ts';
-import { objectiveText, objectiveViews } from './objectives.ts';
-import { countsText, outcomeColour, outcomeWord, whyText } from './outcome.ts';
+import { outcomeText, tonedCounts, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
-import { mostOn, type Page } from './page.ts';
+import { objectiveText, objectiveViews } from './report/objectives.ts';
+import { HEADLINES } from './report/verdict.ts';
 import { shortageLines } from './room.ts';
-import { table } from './table.ts';
 import { type Tally, tallyOf } from './tally.ts';
-import { HEADLINES } from './verdict.ts';
+import {
+  type Block,
+  type Columns,
+  type Document,
+  facts,
+  paragraph,
+  spoken,
+  type Text,
+  tableOf,
+} from './write/document.ts';
 
 const CLEANED = {
   pending: 'not done yet',
@@ -33,36 +38,124 @@ const SHOWN = 20;
 
 type Verdict = Pick<Report, 'outcome' | 'objectives'>;
 
-/** How far a run is, `now` in ms since the epoch. Ends in a newline. */
-export function statusText(
-  state: RunState,
-  page: Page,
-  {
-    now,
-    carrier,
-    lacking = [],
-    report,
-  }: {
-    readonly now: number;
-    readonly carrier: Carrier | undefined;
-    /** What its groups wait for because other runs hold it. */
-    readonly lacking?: readonly Shortage[];
-    /** What became of it, once it has ended. */
-    readonly report?: Verdict | undefined;
-  },
-): string {
+/** What is known of a run besides its events. */
+export interface StatusView {
+  /** In ms since the epoch. */
+  readonly now: number;
+  readonly carrier: Carrier | undefined;
+  /** What its groups wait for because other runs hold it. */
+  readonly lacking?: readonly Shortage[];
+  /** What became of it, once it has ended. */
+  readonly report?: Verdict | undefined;
+}
+
+/** How far a run is. */
+export function statusDocument(state: RunState, view: StatusView): Document {
+  const { carrier, lacking = [] } = view;
   const tally = tallyOf(state);
-  const sections = [
-    [
-      ...head(state, tally, page, { carrier, report }),
-      ...shortageLines(lacking).map((line) => page.style.yellow(`  ${inRunsDir(line, page.runsDir)}`)),
+  const phase = runPhase(state, carrier);
+  // What a dead process waited for, nobody waits for now.
+  const held = phase === 'dead' ? undefined : notice(state);
+  const gone = carrier?.is === 'gone' || carrier?.is === 'given-up' || state.interrupted !== undefined;
+  return {
+    title: [
+      `${state.drill === undefined ? 'Run' : 'Drill'} ${state.runId}: `,
+      phase === 'dead' ? { text: 'dead, its process is gone', tone: 'bad' } : phase,
     ],
-    waves(tally, page),
-    ...(tally.running.length === 0 ? [] : [running(state, { now, carrier }, tally, page)]),
-    ...(tally.troubles.length === 0 ? [] : [troubles(tally, page)]),
-    next(state, page, { now, carrier }),
-  ];
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+    blocks: [
+      head(state, tally, view),
+      ...[...(held === undefined ? [] : [held]), ...shortageLines(lacking)].map((text) =>
+        paragraph({ text, tone: 'warn' }),
+      ),
+      ...waves(tally),
+      ...running(state, tally, gone ? undefined : view.now),
+      ...troubles(tally),
+    ],
+    sections: [],
+    next: next(state, view),
+    rest: '--json shows them',
+  };
+}
+
+function head(state: RunState, tally: Tally, { carrier, report }: StatusView): Block {
+  const { clock, simulated, drill, finishedAt, lastEventAt, plan } = state;
+  const end = finishedAt ?? lastEventAt;
+  const changes = clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ');
+  const resumed = state.resumes === 0 ? '' : `, resumed ${times(state.resumes)}`;
+  const expected = tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : '';
+  const objectives = report === undefined ? [] : objectiveViews(report);
+  return facts(
+    ['plan', [`${plan.name} `, { text: plan.digest.slice(0, 12), tone: 'dim' }]],
+    ['started', `${dateAndTime(state.startedAt)} by ${state.operator}${resumed}`],
+    [
+      finishedAt === undefined ? 'last event' : 'finished',
+      `${dateAndTime(end)}, after ${tookText(awakeMs(clock, state.startedAt, end))}`,
+    ],
+    ['clock', changes === '' ? undefined : `changed at ${changes}`],
+    ['process', carrier && carrierText(carrier)],
+    ['site', simulated && `simulated, ${simulatedText(simulated)}`],
+    ['outcome', report && HEADLINES[report.outcome]],
+    ['groups', tonedCounts({ ...tally.counts, unfinished: tally.groups - tally.ended })],
+    ...objectives
+      .filter(({ result }) => result !== 'no objective')
+      .map((one) => [one.name, objectiveText(one)] as const),
+    ['cleanup', drill && finishedAt ? CLEANED[drillReport(state)?.cleanup ?? 'pending'] : undefined],
+    ['recovered', `${size(tally.bytesDone)}${expected}`],
+  );
+}
+
+const waves = (tally: Tally): Block[] =>
+  tableOf(
+    'Waves',
+    { wave: 'name', state: 'word', groups: 'number', running: 'number', ended: 'number', 'not recovered': 'number' },
+    tally.waves.map((wave) => {
+      const lost = wave.ended - wave.counts.recovered;
+      const numbers = [wave.groups, wave.running, wave.ended].map(grouped);
+      return { cells: [wave.name, wave.phase, ...numbers, lost > 0 ? { text: grouped(lost), tone: 'bad' } : ''] };
+    }),
+  );
+
+/** `now` is undefined where nobody was there: for how long a group has run, nobody knows then. */
+function running(state: RunState, tally: Tally, now: number | undefined): Block[] {
+  const rows = tally.running.map((group) => {
+    const { name, startedAt } = group;
+    const since =
+      startedAt === undefined ? '' : now === undefined ? timeOfDay(startedAt) : duration(now - Date.parse(startedAt));
+    return { cells: [since, name, activity(group, state, now ?? Date.parse(state.lastEventAt))] };
+  });
+  const columns: Columns =
+    now === undefined
+      ? { started: 'number', group: 'name', 'was last': 'text' }
+      : { 'runs for': 'number', group: 'name', 'what it does': 'text' };
+  return tableOf('Running groups', columns, rows, { few: SHOWN });
+}
+
+const troubles = (tally: Tally): Block[] =>
+  tableOf(
+    'Not recovered',
+    { outcome: 'word', group: 'name', why: 'text' },
+    tally.troubles.map(({ name, outcome = 'unknown', reason, judgement }) => ({
+      cells: [outcomeText(outcome), name, whyText(reason, judgement) ?? ''],
+    })),
+    { few: SHOWN },
+  );
+
+function next(state: RunState, { now, carrier }: StatusView): Text[] {
+  const said =
+    state.finishedAt !== undefined
+      ? `What was recovered, and what was not: zdr report ${state.runId}`
+      : carrier?.is === 'alive'
+        ? 'It goes on by itself.'
+        : carrier?.is === 'gone' && state.simulated === undefined
+          ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
+          : nextStep(state, carrier?.is === 'given-up');
+  // A drill whose cleanup goes on asks for nothing.
+  const left =
+    state.drill === undefined || state.finishedAt === undefined || (carrier !== undefined && carrier.is !== 'gone')
+      ? undefined
+      : nextStep(state);
+  const lost = state.finishedAt === undefined && carrier?.is !== 'given-up' ? lostWaysOut(state, now) : undefined;
+  return [lost, said, left].flatMap((one) => (one === undefined ? [] : [spoken(one, 'note')]));
 }
 
 /** The same for programs, with every group. Ends in a newline. */
@@ -80,17 +173,18 @@ export function statusJson(
     kind: state.drill === undefined ? 'run' : 'drill',
     phase: runPhase(state, carrier),
     plan: { name: state.plan.name, digest: state.plan.digest },
-    ...(state.parent === undefined ? {} : { parent: state.parent }),
-    ...(state.simulated ? { simulated: state.simulated } : {}),
+    parent: state.parent,
+    simulated: state.simulated,
     startedAt: state.startedAt,
     lastEventAt: state.lastEventAt,
-    ...(state.finishedAt === undefined ? {} : { finishedAt: state.finishedAt }),
+    finishedAt: state.finishedAt,
     resumes: state.resumes,
-    ...(state.stopping ? { stopping: state.stopping } : {}),
-    ...(state.interrupted ? { interrupted: state.interrupted } : {}),
+    stopping: state.stopping,
+    interrupted: state.interrupted,
     ...(state.unavailable ? { unavailable: state.unavailable, unavailableSince: state.unavailableSince } : {}),
-    ...(lacking.length === 0 ? {} : { waitingForRoom: lacking }),
-    ...(report === undefined ? {} : { outcome: report.outcome, objectives: report.objectives }),
+    waitingForRoom: lacking.length === 0 ? undefined : lacking,
+    outcome: report?.outcome,
+    objectives: report?.objectives,
     counts: { ...tally.counts, unfinished: tally.groups - tally.ended },
     bytes: { done: tally.bytesDone, expected: tally.bytesExpected },
     waves: tally.waves,
@@ -100,155 +194,6 @@ export function statusJson(
 }
 
 function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason }: GroupState) {
-  const call = calls.at(-1);
-  return {
-    name,
-    phase,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(finishedAt === undefined ? {} : { finishedAt }),
-    ...(call ? { attempt: call.attempt, job: call.job } : {}),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(reason ? { reason } : {}),
-  };
-}
-
-function head(
-  state: RunState,
-  tally: Tally,
-  page: Page,
-  { carrier, report }: { readonly carrier: Carrier | undefined; readonly report: Verdict | undefined },
-): string[] {
-  const { style } = page;
-  const phase = runPhase(state, carrier);
-  // What a dead process waited for, nobody waits for now.
-  const held = phase === 'dead' ? undefined : notice(state);
-  const end = state.finishedAt ?? state.lastEventAt;
-  return [
-    `${style.bold(`${state.drill === undefined ? 'Run' : 'Drill'} ${clean(state.runId)}`)}: ${phase === 'dead' ? style.red('dead, its process is gone') : phase}`,
-    ...fields(
-      [
-        ['plan', `${clean(state.plan.name)} ${style.dim(state.plan.digest.slice(0, 12))}`],
-        ['started', `${dateAndTime(state.startedAt)} by ${clean(state.operator)}${resumed(state)}`],
-        [
-          state.finishedAt === undefined ? 'last event' : 'finished',
-          `${dateAndTime(end)}, after ${tookText(awakeMs(state.clock, state.startedAt, end))}`,
-        ],
-        ...(state.clock.changes.length === 0
-          ? []
-          : [
-              [
-                'clock',
-                `changed at ${state.clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ')}`,
-              ] as const,
-            ]),
-        ...(carrier === undefined ? [] : [['process', carrierText(carrier)] as const]),
-        ...(state.simulated ? [['site', `simulated, ${simulatedText(state.simulated)}`] as const] : []),
-        ...(report === undefined ? [] : [['outcome', HEADLINES[report.outcome]] as const]),
-        ['groups', countsText({ ...tally.counts, unfinished: tally.groups - tally.ended }, style)],
-        ...(report === undefined
-          ? []
-          : objectiveViews(report)
-              .filter(({ result }) => result !== 'no objective')
-              .map((view) => [view.name, objectiveText(view, style)] as const)),
-        ...(state.drill === undefined || state.finishedAt === undefined
-          ? []
-          : [['cleanup', CLEANED[drillReport(state).drill?.cleanup ?? 'pending']] as const]),
-        ['recovered', `${size(tally.bytesDone)}${tally.bytesExpected > 0 ? ` of ${size(tally.bytesExpected)}` : ''}`],
-      ],
-      page,
-    ),
-    ...(held === undefined ? [] : [style.yellow(`  ${held}`)]),
-  ];
-}
-
-const resumed = ({ resumes }: RunState): string => (resumes === 0 ? '' : `, resumed ${times(resumes)}`);
-
-function waves(tally: Tally, page: Page): string[] {
-  const rows = tally.waves.map((wave) => [
-    clean(wave.name),
-    wave.phase,
-    grouped(wave.groups),
-    grouped(wave.running),
-    grouped(wave.ended),
-    wave.ended > wave.counts.recovered
-      ? { text: grouped(wave.ended - wave.counts.recovered), colour: page.style.red }
-      : '',
-  ]);
-  return table(
-    [
-      { title: 'wave', shrinks: true },
-      { title: 'state' },
-      { title: 'groups', align: 'right' },
-      { title: 'running', align: 'right' },
-      { title: 'ended', align: 'right' },
-      { title: 'not recovered', align: 'right' },
-    ],
-    rows,
-    page,
-    '  ',
-  );
-}
-
-function running(
-  state: RunState,
-  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
-  tally: Tally,
-  page: Page,
-): string[] {
-  const gone = carrier?.is === 'gone' || carrier?.is === 'given-up' || state.interrupted !== undefined;
-  const rows = tally.running.slice(0, mostOn(page, SHOWN)).map((group) => [
-    // For how long it has run, nobody knows who was not there.
-    group.startedAt === undefined
-      ? ''
-      : gone
-        ? timeOfDay(group.startedAt)
-        : duration(now - Date.parse(group.startedAt)),
-    clean(group.name),
-    activity(group, state, gone ? Date.parse(state.lastEventAt) : now),
-  ]);
-  const columns = [
-    { title: gone ? 'started' : 'runs for', align: 'right' },
-    { title: 'group', shrinks: true },
-    { title: gone ? 'was last' : 'what it does', shrinks: true },
-  ] as const;
-  return [...table(columns, rows, page, '  '), ...more(tally.running.length, page)];
-}
-
-function troubles(tally: Tally, page: Page): string[] {
-  const rows = tally.troubles
-    .slice(0, mostOn(page, SHOWN))
-    .map(({ name, outcome = 'unknown', reason, judgement }) => [
-      { text: outcomeWord(outcome), colour: outcomeColour(outcome, page.style) },
-      clean(name),
-      whyText(reason, judgement) ?? '',
-    ]);
-  const columns = [{ title: 'outcome' }, { title: 'group', shrinks: true }, { title: 'why', shrinks: true }] as const;
-  return [...table(columns, rows, page, '  '), ...more(tally.troubles.length, page)];
-}
-
-const more = (all: number, page: Page): string[] =>
-  all > mostOn(page, SHOWN) ? [page.style.dim(`  … and ${grouped(all - SHOWN)} more (--json shows them)`)] : [];
-
-function next(
-  state: RunState,
-  page: Page,
-  { now, carrier }: { readonly now: number; readonly carrier: Carrier | undefined },
-): string[] {
-  const said =
-    state.finishedAt !== undefined
-      ? `What was recovered, and what was not: zdr report ${state.runId}`
-      : carrier?.is === 'alive'
-        ? 'It goes on by itself.'
-        : carrier?.is === 'gone' && state.simulated === undefined
-          ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
-          : (nextStep(state, carrier?.is === 'given-up') ?? '');
-  // A drill whose cleanup goes on asks for nothing.
-  const left =
-    state.drill === undefined || state.finishedAt === undefined || (carrier !== undefined && carrier.is !== 'gone')
-      ? undefined
-      : nextStep(state);
-  const lost = state.finishedAt === undefined && carrier?.is !== 'given-up' ? lostWaysOut(state, now) : undefined;
-  return [lost, said, left]
-    .filter((one) => one !== undefined)
-    .flatMap((one) => sentence(one, page.width, page).map(page.style.cyan));
+  const { attempt, job } = calls.at(-1) ?? {};
+  return { name, phase, startedAt, finishedAt, attempt, job, outcome, reason };
 }

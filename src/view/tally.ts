@@ -5,6 +5,7 @@ import type { GroupState, RunState, WaveState } from '../run/state.ts';
 
 type Counts = Record<GroupOutcome, number>;
 
+/** How far a wave has come. */
 export interface WaveTally {
   readonly name: string;
   readonly phase: WaveState['phase'];
@@ -30,6 +31,7 @@ export interface Tally {
   readonly troubles: readonly GroupState[];
 }
 
+/** How far a run has come. */
 export function tallyOf(state: RunState): Tally {
   const perWave = state.plan.waves.map(() => 0);
   // Groups that were left out on purpose count for nothing.

@@ -1,5 +1,5 @@
 import { duration } from '../words/time.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from './write/markup.ts';
 
 /** Where a time stands in a drawing: x in units of its view box. */
 export interface TimeAxis {
@@ -22,6 +22,7 @@ const STEPS = [
 ];
 const MOST_TICKS = 8;
 
+/** From `left` to `right`, in px, for `spanMs` ms. */
 export function timeAxis(left: number, right: number, spanMs: number): TimeAxis {
   const width = right - left;
   const whole = Math.max(1, spanMs);

@@ -2,11 +2,12 @@
 
 import { count, grouped } from '../words/count.ts';
 import { duration } from '../words/time.ts';
-import { fairShares, fitting } from './fit.ts';
-import { type Html, html } from './html.ts';
 import { loadOf, loadPath } from './load.ts';
 import { axisLines, round, type TimeAxis, timeAxis } from './time-axis.ts';
-import { cut } from './width.ts';
+import { type Block, type Section, section } from './write/document.ts';
+import { fairShares, fitting } from './write/fit.ts';
+import { type Html, html } from './write/markup.ts';
+import { cut } from './write/width.ts';
 
 /** From and to in ms since the start of the run. */
 export interface Span {
@@ -57,7 +58,7 @@ const MOST_GROUPS = 120;
 const MOST_WAVES = 120;
 const MOST_STORAGES = 24;
 /** Colours that are told apart; further storages begin again. */
-export const COLOURS = 6;
+const COLOURS = 6;
 
 const WIDTH = 1000;
 const LEFT = 210;
@@ -68,7 +69,7 @@ const STORAGE_ROW = 46;
 const LABEL_COLUMNS = 30;
 
 /** Waves and groups: a bar for each wave, for each of the most telling groups, and for the others how many run. */
-export function groupTimeline(drawing: Drawing): Html {
+function groupTimeline(drawing: Drawing): Html {
   const { rtoMs, verb } = drawing;
   const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
   const shownWaves = drawing.waves.slice(0, MOST_WAVES);
@@ -98,7 +99,50 @@ function drawnOf(groups: readonly DrawnGroup[], room: number): readonly DrawnGro
   return groups.filter((group) => drawn.has(group));
 }
 
-/** Says what the drawing leaves out; undefined if nothing. `telling`: which groups come first. */
+/** Both drawings with the tables that say the same: sections of a page. `outlined`: what an outline means; `telling`: which groups are drawn first. */
+export function timelineSections(
+  draw: () => Drawing,
+  plan: {
+    readonly storages: readonly { readonly name: string }[];
+    readonly groups: readonly { readonly receiving: string }[];
+  },
+  {
+    outlined,
+    telling,
+    waves,
+    storages,
+  }: Readonly<Record<'outlined' | 'telling', string>> & Readonly<Record<'waves' | 'storages', readonly Block[]>>,
+): Section[] {
+  const note = (): Html => {
+    const receiving = new Set(plan.groups.map((group) => group.receiving));
+    return html`${outlined} ${legend(plan.storages, receiving)} ${timelineCut(draw(), telling)}`;
+  };
+  const groups = {
+    kind: 'drawing',
+    title: 'Timeline of waves and groups',
+    note,
+    draw: () => groupTimeline(draw()),
+  } as const;
+  const load = { kind: 'drawing', title: 'Timeline of the storages', draw: () => storageTimeline(draw()) } as const;
+  return [
+    ...section('timeline', 'Timeline', [groups, ...waves], { pagesOnly: true }),
+    ...section('storages', 'Storages', [load, ...storages]),
+  ];
+}
+
+/** While they can be told apart. */
+function legend(storages: readonly { readonly name: string }[], receiving: ReadonlySet<string>): Html | undefined {
+  if (receiving.size < 2 || storages.length > COLOURS) return undefined;
+  const keys = storages.flatMap(({ name }, index) =>
+    receiving.has(name)
+      ? [
+          html`<svg class="key" viewBox="0 0 10 7" aria-hidden="true"><rect class="c${index}" width="10" height="7"/></svg>${name} `,
+        ]
+      : [],
+  );
+  return html`Colours tell the receiving storage: ${keys}`;
+}
+
 export function timelineCut({ waves }: Drawing, telling: string): string | undefined {
   const groups = waves.reduce((sum, wave) => sum + wave.groups.length, 0);
   if (waves.length > MOST_WAVES) return `Drawn are the first ${MOST_WAVES} of ${count(waves.length, 'wave')}.`;
@@ -107,7 +151,7 @@ export function timelineCut({ waves }: Drawing, telling: string): string | undef
 }
 
 /** How many recoveries use each storage, against its limit. */
-export function storageTimeline(drawing: Drawing): Html {
+function storageTimeline(drawing: Drawing): Html {
   const axis = timeAxis(LEFT, RIGHT, spanOf(drawing));
   const shown = drawing.storages.slice(0, MOST_STORAGES);
   const rows = shown.map((storage, index) => {

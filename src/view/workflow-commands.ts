@@ -2,8 +2,8 @@ import { CODES } from '../document/codes.ts';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import { grouped } from '../words/count.ts';
 import { type Check, mostSevereFirst } from './check.ts';
-import { clean } from './clean.ts';
 import { numberLeftOut, restIn } from './findings.ts';
+import { clean } from './write/clean.ts';
 
 /** GitHub shows ten annotations of each kind for a step, and drops the others in silence. */
 const MOST_OF_A_KIND = 10;

@@ -151,11 +151,11 @@ test('a drill is told by its page and by its evidence, and both follow from its 
   expect({ code: drill.code, out: drill.stdout }).toEqual({
     code: 0,
     out: expect.stringMatching(
-      /^Drill .* took +\S[^\n]*; the cleanup \d.* RTO [^\n]*, for the 1 selected group of 3\n.* passed: tcp 22\n/s,
+      /^Drill .* cleaned up +\S+ \S+, after \d.* RTO [^\n]*, for the 1 selected group of 3\n.* passed [^\n]*: tcp 22\n/s,
     ),
   });
   const page = readFileSync(runFile(cwd, 'report.html'), 'utf8');
-  expect(page).toMatch(/<title>Drill of small<.*tcp 22: <span class="good">passed.*removed in /s);
+  expect(page).toMatch(/<title>Drill of small<.*<span class="good">passed<.*: tcp 22<.*removed in /s);
   const { predicate } = JSON.parse(readFileSync(runFile(cwd, 'evidence.json'), 'utf8'));
   expect(predicate).toMatchObject({
     vms: { asked: 1, restored: 1 },

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { shellWord } from '../../src/view/command.ts';
+import { shellWord } from '../../src/view/write/command.ts';
 import { PLANS, type Running, scratch, startZdr } from '../support/zdr.ts';
 
 const SOUND = readFileSync(join(PLANS, 'quickstart.yaml'), 'utf8');

@@ -125,7 +125,7 @@ describe('coverage', () => {
     });
     const { code, stdout } = await stage.zdr(['coverage', 'plan.yaml']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/VMs that no plan recovers \(3\)\n {2}forgotten .*\n {2}g1 .*\n {2}scratch/);
+    expect(stdout).toMatch(/VMs that no plan recovers \(3\)\n {2}- forgotten .*\n {2}- g1 .*\n {2}- scratch/);
     expect(stdout).toContain('g1 of plan.yaml');
     const json = await stage.zdr(['coverage', '--json', '--ignore-tag', 'dr::ignore', 'plan.yaml']);
     expect(json.code).toBe(1);

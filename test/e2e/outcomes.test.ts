@@ -156,7 +156,7 @@ test('retry runs only what failed, as a run of its own that names its parent', a
   const rto = Date.parse(second.groups[2]?.finishedAt ?? '') - Date.parse(first.startedAt);
   expect(second.objectives.rto.measuredMs).toBe(rto);
   expect(stdout).toContain('(3 of 3 groups recovered)');
-  expect(stdout).toContain(`1 of them before, in run ${first.runId}`);
+  expect(stdout).toContain(`1 group in run ${first.runId}`);
   expect((await stage.zdr(['verify'])).code).toBe(0);
   expect(stage.executions()).toMatchObject({ g1: 1, g3: 1 });
   // With everything recovered there is nothing left to do.

@@ -110,7 +110,7 @@ test('a newer backup moves no pin; --fresh takes it, and pin tells what moved', 
   expect(stage.simulated.executions('e'.repeat(32))).toHaveLength(1);
   expect(readPinOf(pinPath(stage)).groups[0]).toEqual(old);
   const { stdout } = await stage.zdr(['pin', 'plan.yaml']);
-  expect(stdout).toMatch(/Since the last pin: 1 moved group, 1 unchanged group\n {2}~ g1/);
+  expect(stdout).toMatch(/Since the last pin: 1 moved group, 1 unchanged group\n {2}- g1 moved: /);
 });
 
 test('a newer backup that is not whole is passed over', async () => {
@@ -373,7 +373,9 @@ test('plan --against compares recovery points by the pins of both sides', { time
   git('init', '-q');
   git('add', '.');
   git('commit', '-qm', 'pinned');
-  expect((await stage.zdr(['plan', '--against', 'HEAD', 'plan.yaml'])).stdout).toContain('\nno difference\n');
+  expect((await stage.zdr(['plan', '--against', 'HEAD', 'plan.yaml'])).stdout).toContain(
+    '\nno difference, from HEAD:plan.yaml to plan.yaml\n',
+  );
 
   const [was] = readPinOf(pinPath(stage)).groups;
   const before = new Date(Date.parse(was?.createdAt ?? '') - 1_000).toISOString();

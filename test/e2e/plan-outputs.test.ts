@@ -25,7 +25,7 @@ test('every format goes where it is sent, and no secret with it', async () => {
   ];
   const { code, stdout, stderr } = await zdr(args, { cwd, env: { ZSTACK_PASSWORD: secret } });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^Plan quickstart /);
+  expect(stdout).toMatch(/^Plan quickstart\n/);
   expect(JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8'))).toMatchObject({
     type: 'plan',
     findings: [],
@@ -45,7 +45,7 @@ test('--json and -o json are the same, and with files alone nothing goes to stan
   const [short, long] = [await zdr(['plan', '--json', QUICKSTART]), await zdr(['plan', '-o', 'json=-', QUICKSTART])];
   expect(short.stdout).toBe(long.stdout);
   expect(await zdr(['plan', '-o', 'text=plan.txt', QUICKSTART], { cwd })).toMatchObject({ code: 0, stdout: '' });
-  expect(readFileSync(join(cwd, 'plan.txt'), 'utf8')).toMatch(/^Plan quickstart /);
+  expect(readFileSync(join(cwd, 'plan.txt'), 'utf8')).toMatch(/^Plan quickstart\n/);
 });
 
 describe('what cannot be written', () => {

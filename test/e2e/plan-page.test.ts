@@ -62,7 +62,7 @@ describe('the page', { timeout: 2 * MINUTES }, () => {
       );
     expect(seen).toBe(true);
     // The same in tables, for whoever does not see the drawing.
-    expect(await page.getByRole('table').count()).toBe(4);
+    expect(await page.getByRole('table').count()).toBe(5);
     expect(await page.getByRole('row', { name: /ldap .*2a71ca342ab556fda0bcdebf5160ac2a/ }).textContent()).toContain(
       'after dns-01',
     );
@@ -76,7 +76,7 @@ describe('the page', { timeout: 2 * MINUTES }, () => {
     const { page } = await open(browser, [join(PLANS, 'quickstart.yaml')], scratch());
     const focused = () => page.evaluate<string>(FOCUSED);
     await page.keyboard.press('Tab');
-    expect(await focused()).toMatch(/^A Skip to the timel/);
+    expect(await focused()).toMatch(/^A Skip to Estimate/);
     for (let at = 0; at < 5; at++) await page.keyboard.press('Tab');
     expect(await focused()).toMatch(/^SUMMARY The estimate/);
     await page.keyboard.press('Enter');

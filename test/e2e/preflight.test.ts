@@ -152,8 +152,8 @@ describe('each seeded obstacle is found and named, exit 5', () => {
     const { code, stdout, stderr } = await stage.zdr(['plan', '--live', 'plan.yaml']);
     expect({ code, stderr }).toEqual({ code: 5, stderr: '' });
     const [, blockers = ''] = /\nBlockers\n(.*?)\n\n/s.exec(stdout) ?? [];
-    expect(blockers.match(/\(\w+\.[\w-]+\)$/gm)).toEqual(expected.map(([, id]) => `(${id})`));
-    for (const [subject] of expected) expect(blockers).toContain(`  - ${subject}: `);
+    expect([...blockers.matchAll(/^ {4}check +(\S+)$/gm)].map(([, id]) => id)).toEqual(expected.map(([, id]) => id));
+    for (const [subject] of expected) expect(blockers).toContain(`  ${subject}\n    check `);
     const { executions, mutating } = stage.simulated.ledger();
     expect({ executions, mutating }).toEqual({ executions: [], mutating: {} });
   });

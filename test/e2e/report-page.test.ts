@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeReport } from '../../src/report/report.ts';
-import { reportHtml } from '../../src/view/report-html.ts';
+import { reportDocument } from '../../src/view/report/report.ts';
+import { writeHtml } from '../../src/view/write/html.ts';
 import { replay, sampleRun } from '../observe/samples.ts';
 import { breakIn, CONTRAST, openPage } from '../support/browse.ts';
 import { findChromium, launch } from '../support/chromium.ts';
@@ -51,11 +52,11 @@ describe('the page of a report', { timeout: 2 * MINUTES }, () => {
   test('of a drill has its VMs, checks and cleanup, and is whole on a telephone', async ({ skip }) => {
     if (browser === undefined) return skip();
     const path = join(scratch(), 'page.html');
-    writeFileSync(path, reportHtml(drillReport({ left: true })));
+    writeFileSync(path, writeHtml(reportDocument(drillReport({ left: true }))));
     const { page, trouble } = await openPage(browser, path);
     expect(await page.title()).toBe('Drill of small');
     for (const name of [
-      /^web vm of web Running 30s .*on port 8080: failed after 10s, 3 tries: 503/,
+      /^vm of web web Running \S+ 30s failed after 10s, 3 tries: .* on port 8080: 503/,
       /^VM \S+ web in use detach it/,
     ])
       expect(await page.getByRole('row', { name }).isVisible()).toBe(true);
@@ -97,7 +98,7 @@ describe('the page of a report', { timeout: 2 * MINUTES }, () => {
       groups: hostile.groups.map((group, index) => ({ ...group, wave: waves[index < 2 ? 0 : 1]?.name ?? '' })),
     };
     const path = join(scratch(), 'page.html');
-    writeFileSync(path, reportHtml(all));
+    writeFileSync(path, writeHtml(reportDocument(all)));
     const { page, trouble } = await openPage(browser, path);
     expect(await page.locator('script, img, iframe, [onload], [onerror], a:not([href^="#"])').count()).toBe(0);
     expect(await page.locator('td', { hasText: 'onerror=alert(2)' }).count()).toBeGreaterThan(20);

@@ -67,22 +67,16 @@ async function drill(stage: Stage, { name, faults, exit }: Drill): Promise<strin
 /** Measured and result of an objective as a format has them. */
 type Said = readonly [measured: string, result: string];
 
-const inText = (text: string, what: string): Said => {
-  const line =
-    new RegExp(`^ +${what} +((?:.|\n {11})*?)$(?!\n {11})`, 'm').exec(text)?.[1]?.replaceAll(/\s+/g, ' ') ?? '';
+const inFact = (line: string): Said => {
   const [, measured = '', result = ''] = /^(.*?)(?: of \w+|, objective \w+)?: (\w+)/.exec(line) ?? [];
   return [measured, result];
 };
-const inMarkdown = (text: string, what: string): Said => {
-  const [, measured = '', result = ''] =
-    new RegExp(`^\\| ${what} \\| \\w+ \\| (.*?) \\| \\**(\\w+)`, 'm').exec(text) ?? [];
-  return [measured, result];
-};
-const inHtml = (text: string, what: string): Said => {
-  const [, measured = '', result = ''] =
-    new RegExp(`<tr><td>${what}<td>\\w+<td>(.*?)<td class="\\w*">(\\w+)<`).exec(text) ?? [];
-  return [measured, result];
-};
+const inText = (text: string, what: string): Said =>
+  inFact(new RegExp(`^ +${what} +((?:.|\n {7,})*?)$(?!\n {7,})`, 'm').exec(text)?.[1]?.replaceAll(/\s+/g, ' ') ?? '');
+const inMarkdown = (text: string, what: string): Said =>
+  inFact(new RegExp(`^\\| ${what} \\| (.*) \\|$`, 'm').exec(text)?.[1]?.replaceAll('*', '') ?? '');
+const inHtml = (text: string, what: string): Said =>
+  inFact(new RegExp(`<dt>${what}</dt><dd>(.*?)</dd>`).exec(text)?.[1]?.replaceAll(/<[^>]*>/g, '') ?? '');
 
 async function inMetrics(api: Client, plan: string, what: 'rto' | 'rpo') {
   const { body } = await api.get('/metrics');

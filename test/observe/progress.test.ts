@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { frame } from '../../src/observe/frame.ts';
 import { type Progress, progress } from '../../src/observe/progress.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { hostileName, sampleEstimate, sampleGroup, samplePlan, uuid } from '../view/samples.ts';
 import { Collector, recorded, replay, sampleRun, started, startedAt } from './samples.ts';
 

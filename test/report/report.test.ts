@@ -75,7 +75,7 @@ describe('a group in the report', () => {
       backupAt: '2026-11-24T05:00:00.000Z',
       backupAgeMs: HOUR,
       verdict: 'matched',
-      volumes: recordsOf(1, true).map(({ uuid, volumeUuid, name, type, sizeBytes, createdAt }) => ({
+      volumes: recordsOf(1, true).map(({ uuid, volumeUuid, name, type, sizeBytes, createdAt }, at) => ({
         backupUuid: uuid,
         verdict: 'matched',
         unverified: [],
@@ -84,6 +84,8 @@ describe('a group in the report', () => {
         type,
         sizeBytes,
         createdAt,
+        claimed: recordsOf(1, true)[at],
+        observed: recordsOf(1, true)[at],
       })),
       problems: [],
       unverified: [],

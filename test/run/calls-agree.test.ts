@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
-import { callOf } from '../../src/view/call.ts';
+import { callOf } from '../../src/view/plan/call.ts';
 import type { HttpRequest } from '../../src/zstack/transport.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { play, setStage } from '../support/simulated-run.ts';

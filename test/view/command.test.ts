@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { inRunsDir, sentence, shellWord } from '../../src/view/command.ts';
-import { hostileName } from './samples.ts';
+import { inRunsDir, shellWord } from '../../src/view/write/command.ts';
+import { spoken } from '../../src/view/write/document.ts';
+import { writeText } from '../../src/view/write/text.ts';
+import { hostileName, plainPage } from './samples.ts';
 
 const RUN = '20261124-120000-east-site-3f9a';
 
@@ -34,17 +36,21 @@ describe('a command in a message', () => {
 });
 
 describe('a sentence', () => {
+  const sentence = (text: string, width: number): string[] =>
+    writeText({ title: '', sections: [], next: [spoken(text)], rest: '' }, { ...plainPage, width })
+      .trim()
+      .split('\n');
+
   it.each([80, 40, 10])('keeps its command whole on its own line at %i columns', (width) => {
     const lines = sentence(
       `Wave databases waits for approval: zdr approve ${RUN} databases && zdr resume ${RUN}`,
       width,
-      {},
     );
     expect(lines.at(-1)).toBe(`  zdr approve ${RUN} databases && zdr resume ${RUN}`);
     expect(lines.slice(0, -1).join(' ')).toBe('Wave databases waits for approval:');
   });
 
   it('is wrapped where it has none', () => {
-    expect(sentence('one two three', 8, {})).toEqual(['one two', 'three']);
+    expect(sentence('one two three', 8)).toEqual(['one two', 'three']);
   });
 });

@@ -3,9 +3,12 @@ import { diffPlans, newPlan } from '../../src/plan/diff.ts';
 import { NOT_PINNED } from '../../src/plan/pin.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
-import type { Comparison, PlanSide } from '../../src/view/diff.ts';
-import { diffJson, diffMarkdown, diffText } from '../../src/view/diff-formats.ts';
-import { GITHUB_COMMENT_BYTES } from '../../src/view/fit.ts';
+import { diffDocument, diffJson } from '../../src/view/plan/compared.ts';
+import type { Comparison, PlanSide } from '../../src/view/plan/diff.ts';
+import { GITHUB_COMMENT_BYTES } from '../../src/view/write/fit.ts';
+import { writeMarkdown } from '../../src/view/write/markdown.ts';
+import type { Page } from '../../src/view/write/page.ts';
+import { writeText } from '../../src/view/write/text.ts';
 import { bigPlan } from './big-plan.ts';
 import { colourPage, failureBudget, hostileName, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
@@ -17,6 +20,11 @@ const compare = (before: Plan, after: Plan): Comparison => ({
   differences: diffPlans(before, after),
   now: NOW,
 });
+
+const diffText = (comparison: Comparison, page: Page, { perField }: { readonly perField: number }): string =>
+  writeText(diffDocument(comparison, perField), { ...page, whole: true });
+const diffMarkdown = (comparison: Comparison, mostBytes: number): string =>
+  writeMarkdown(diffDocument(comparison, 20), mostBytes);
 
 const before = samplePlan();
 const after: Plan = {
@@ -72,7 +80,7 @@ describe('the difference of two plans', () => {
   });
 
   it('of nothing', () => {
-    expect(diffText(compare(before, before), plainPage, { perField: 20 })).toContain('\nno difference\n');
+    expect(diffText(compare(before, before), plainPage, { perField: 20 })).toContain('\nno difference, from ');
     expect(diffMarkdown(compare(before, before), GITHUB_COMMENT_BYTES)).toContain('**no difference**');
   });
 
@@ -106,7 +114,7 @@ describe('the difference of two plans', () => {
     expect(text.split('\n').length).toBeLessThan(70);
     const markdown = diffMarkdown(comparison, GITHUB_COMMENT_BYTES);
     expect(Buffer.byteLength(markdown)).toBeLessThan(GITHUB_COMMENT_BYTES);
-    expect(markdown).toContain('9,975 more changes');
+    expect(markdown).toContain('9,980 more changes');
     expect(JSON.parse(diffJson(comparison)).differences).toHaveLength(20_002);
   });
 
@@ -131,7 +139,7 @@ describe('the difference of two plans', () => {
     expect(text).toMatch(/oldest backup +2d 8h \(g0\) +2d 8h \(g2\)/);
     expect(text).toMatch(/RPO +1d: missed by 1d 8h +1d: missed by 1d 8h/);
     expect(diffText(compare(pinnedAt([18]), pinnedAt([20])), plainPage, { perField: 20 })).not.toContain('moved:');
-    expect(diffMarkdown(comparison, GITHUB_COMMENT_BYTES)).toContain('| all groups | 4 recovery points moved:');
+    expect(diffMarkdown(comparison, GITHUB_COMMENT_BYTES)).toContain('- all groups: 4 recovery points moved:');
     expect(JSON.parse(diffJson(comparison)).differences[0].after).toEqual({
       groupUuid: uuid(19),
       createdAt: '2026-11-19T02:00:00.000Z',

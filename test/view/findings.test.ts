@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
 import { findingsJson, findingsText } from '../../src/view/findings.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { colourPage, hostileName, plainPage } from './samples.ts';
 
 const file = 'plans/x.yaml';

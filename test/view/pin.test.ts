@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { PinnedGroup } from '../../src/plan/pin.ts';
 import { movesBetween } from '../../src/survey/recovery-points.ts';
-import { clean } from '../../src/view/clean.ts';
-import { coverageJson, coverageText } from '../../src/view/coverage.ts';
-import { noBackupText, type PinView, pinJson, pinText } from '../../src/view/pin.ts';
+import { coverageDocument, coverageJson } from '../../src/view/coverage.ts';
+import { noBackupText, type PinView, pinDocument, pinJson } from '../../src/view/pin.ts';
+import { clean } from '../../src/view/write/clean.ts';
+import { writeText } from '../../src/view/write/text.ts';
 import { colourPage, hostileName, plainPage, sampleGroup, uuid } from './samples.ts';
 
 const of = (name: string, day: number, gib = 10): PinnedGroup => ({
@@ -28,14 +29,16 @@ const view: PinView = {
 };
 
 test('what was pinned', async () => {
-  await expect(pinText(view, plainPage)).toMatchFileSnapshot('golden/pin.txt');
-  expect(pinText(view, colourPage)).toContain('\u001b[1m');
+  await expect(writeText(pinDocument(view), plainPage)).toMatchFileSnapshot('golden/pin.txt');
+  expect(writeText(pinDocument(view), colourPage)).toContain('\u001b[1m');
 });
 
 test('the first pin, and one of many groups', () => {
-  expect(pinText({ ...view, renewed: false }, plainPage)).not.toContain('Since the last pin');
+  expect(writeText(pinDocument({ ...view, renewed: false }), plainPage)).not.toContain('Since the last pin');
   const many = pin(...Array.from({ length: 50 }, (_, n) => of(`g${n}`, 18)));
-  expect(pinText({ ...view, pin: many, moves: movesBetween(before, many) }, plainPage)).toContain('and 33 more');
+  expect(writeText(pinDocument({ ...view, pin: many, moves: movesBetween(before, many) }), plainPage)).toContain(
+    'and 33 more',
+  );
 });
 
 test('as JSON', () => {
@@ -58,7 +61,7 @@ test('why there is no backup', async () => {
       { kind: 'too-new', oldest: '2026-11-21T00:00:00Z' },
       { kind: 'no-date' },
     ] as const
-  ).map((why) => noBackupText({ name: clean(group.name), latestOf: group.latestOf, storage: 'vault', why }));
+  ).map((why) => clean(noBackupText({ name: group.name, latestOf: group.latestOf, storage: 'vault', why })));
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/pin-no-backup.txt');
 });
 
@@ -88,11 +91,13 @@ test('coverage', async () => {
     ],
   } as const;
   const whole = { site: 'http://west/zstack', vms: 1, covered: 1, ignored: 0, findings: [] };
-  await expect(coverageText([site, whole], plainPage)).toMatchFileSnapshot('golden/coverage.txt');
+  await expect([site, whole].map((one) => writeText(coverageDocument(one), plainPage)).join('\n')).toMatchFileSnapshot(
+    'golden/coverage.txt',
+  );
   expect(JSON.parse(coverageJson([site, whole]))).toEqual({ type: 'coverage', format: 1, sites: [site, whole] });
   const many = {
     ...site,
     findings: Array.from({ length: 80 }, (_, n) => ({ kind: 'vm-not-covered' as const, vm: uuid(n) })),
   };
-  expect(coverageText([many], plainPage)).toContain('and 30 more (--json');
+  expect(writeText(coverageDocument(many), plainPage)).toContain('and 30 more: --json');
 });

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/plan/plan.ts';
+import type { Estimate } from '../../src/schedule/estimate.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
-import { html } from '../../src/view/html.ts';
 import { loadOf } from '../../src/view/load.ts';
-import { PAGE_STYLE, PAGE_STYLE_SHA256 } from '../../src/view/page-css.ts';
-import { planHtml } from '../../src/view/plan-html.ts';
+import { type PlanView, planDocument } from '../../src/view/plan/plan.ts';
+import { writeHtml } from '../../src/view/write/html.ts';
+import { html } from '../../src/view/write/markup.ts';
+import { PAGE_STYLE, PAGE_STYLE_SHA256 } from '../../src/view/write/page-css.ts';
 import { bigPlan } from './big-plan.ts';
 import { hostileName, sampleEstimate, sampleGroup, samplePlan } from './samples.ts';
 
 const view = { calls: false, findings: [] };
+const planHtml = (plan: Plan, by: Estimate, shown: PlanView): string => writeHtml(planDocument(plan, by, shown));
 
 describe('the page of a plan', () => {
   it('is one file that asks for nothing and runs nothing', async () => {
@@ -63,7 +67,9 @@ describe('the page of a plan', () => {
       const page = planHtml(plan, estimate(plan), view);
       expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
       expect(page).toContain(`Drawn one by one are 120 of ${groups.toLocaleString('en')} groups`);
-      expect(page).toMatch(/… and [\d,]+ more: zdr plan --all/);
+      const left = [...page.matchAll(/… and ([\d,]+) more, as those on the critical path and the critical ones/g)];
+      const hidden = left.reduce((sum, [, number = '']) => sum + Number(number.replaceAll(',', '')), 0);
+      expect((page.match(/<tr><td>\+/g)?.length ?? 0) + hidden).toBe(groups);
       expect(page.match(/<rect class="bar/g)?.length).toBe(120);
       expect(page.match(/<path class="rest"/g)?.length).toBe(5);
       expect(page).not.toMatch(/NaN|Infinity|undefined/);

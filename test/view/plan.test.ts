@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import type { Estimate } from '../../src/schedule/estimate.ts';
-import { planJson, planText } from '../../src/view/plan.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { type PlanView, planDocument, planJson } from '../../src/view/plan/plan.ts';
+import type { Page } from '../../src/view/write/page.ts';
+import { writeText } from '../../src/view/write/text.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import {
   colourPage,
   failureBudget,
@@ -15,7 +18,9 @@ import {
   uuid,
 } from './samples.ts';
 
-const view = { groupsPerWave: 50, calls: false, command: 'zdr run plans/east.yaml' };
+const view = { groupsPerWave: 50, calls: false, findings: [], command: 'zdr run plans/east.yaml' };
+const planText = (of: Plan, by: Estimate, page: Page, shown: PlanView): string =>
+  writeText(planDocument(of, by, shown), page);
 const plan = samplePlan();
 const estimate = sampleEstimate(plan);
 
@@ -65,7 +70,7 @@ describe('a plan as text', () => {
     const text = planText(big, sampleEstimate(samplePlan(groups)), plainPage, view);
     expect(text.split('\n').filter((line) => /^ +\+.* vm-\d+ /.test(line))).toHaveLength(50);
     expect(text.indexOf('  vm-0 ')).toBeLessThan(text.indexOf('  vm-49 '));
-    expect(text).toContain('… and 9,950 more (--all or -o json shows them)');
+    expect(text).toContain('… and 9,950 more: zdr plan --all and -o json have them all');
     const all = planText(big, sampleEstimate(big), plainPage, { ...view, groupsPerWave: Number.POSITIVE_INFINITY });
     expect(all.split('\n').filter((line) => /^ +\+.* vm-\d+ /.test(line))).toHaveLength(10_000);
     expect(performance.now() - started).toBeLessThan(5000);
@@ -92,7 +97,7 @@ describe('a plan as text', () => {
 
 describe('a plan as JSON', () => {
   it('has plan, estimate and calls, versioned', () => {
-    const document = JSON.parse(planJson(plan, estimate, { calls: true }));
+    const document = JSON.parse(planJson(plan, estimate, { calls: true, findings: [] }));
     expect(document).toMatchObject({ type: 'plan', format: 1, plan, estimate });
     const storages = { srcBackupStorageUuid: uuid(0x10), dstBackupStorageUuid: uuid(0x20) };
     const request = {
@@ -116,7 +121,7 @@ describe('a plan as JSON', () => {
         },
       ],
     });
-    expect(JSON.parse(planJson(plan, estimate, { calls: false }))).not.toHaveProperty('calls');
+    expect(JSON.parse(planJson(plan, estimate, { calls: false, findings: [] }))).not.toHaveProperty('calls');
   });
 
   it.each([
@@ -124,7 +129,7 @@ describe('a plan as JSON', () => {
     ['documented', 'recovervmbackupfromimagestorebackupstorage'],
   ] as const)('shows one request where the dialect is said: %s', (dialect, key) => {
     const one = samplePlan(undefined, { site: { ...plan.site, dialect } });
-    const [call] = JSON.parse(planJson(one, estimate, { calls: true })).calls;
+    const [call] = JSON.parse(planJson(one, estimate, { calls: true, findings: [] })).calls;
     expect(call.requests).toHaveLength(1);
     expect(call.requests[0].body).toHaveProperty(key);
   });
@@ -137,7 +142,7 @@ describe('a plan as JSON', () => {
       secret: true,
       edit: { range: { line: 1, column: 1, endLine: 1, endColumn: 2 }, text: 'x' },
     };
-    expect(JSON.parse(planJson(plan, estimate, { calls: false }, [finding])).findings).toEqual([
+    expect(JSON.parse(planJson(plan, estimate, { calls: false, findings: [finding] })).findings).toEqual([
       { code: 'ZDR1216', severity: 'warning', message: 'm' },
     ]);
   });

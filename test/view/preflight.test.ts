@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, type CheckId, type CheckStatus, checksOf, SITE, type Subject } from '../../src/preflight/check.ts';
-import { summed } from '../../src/preflight/preflight.ts';
+import { type Preflight, summed } from '../../src/preflight/preflight.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
-import { planHtml } from '../../src/view/plan-html.ts';
-import { preflightText } from '../../src/view/preflight.ts';
-import { preflightHtml } from '../../src/view/preflight-html.ts';
-import { preflightMarkdown } from '../../src/view/preflight-markdown.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { planDocument } from '../../src/view/plan/plan.ts';
+import { preflightSection } from '../../src/view/preflight/preflight.ts';
+import { writeHtml } from '../../src/view/write/html.ts';
+import { writeMarkdown } from '../../src/view/write/markdown.ts';
+import type { Page } from '../../src/view/write/page.ts';
+import { writeText } from '../../src/view/write/text.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { colourPage, hostileName, narrowPage, plainPage } from './samples.ts';
 
@@ -14,6 +16,12 @@ const check = (subject: Subject, id: CheckId, status: CheckStatus, message: stri
   checksOf(subject)(id, status, message, hint);
 const storage = (name: string): Subject => ({ kind: 'storage', name });
 const group = (name: string): Subject => ({ kind: 'group', name });
+
+const pageOf = (preflight: Preflight) => ({ title: 'Look', sections: preflightSection(preflight), rest: 'more' });
+const preflightText = (preflight: Preflight, page: Page): string => writeText(pageOf(preflight), page);
+const preflightMarkdown = (preflight: Preflight): string => writeMarkdown(pageOf(preflight));
+const preflightHtml = (preflight: Preflight): string =>
+  /<main>\n(.*)\n<\/main>/s.exec(writeHtml(pageOf(preflight)))?.[1] ?? '';
 
 const blocked: readonly Check[] = [
   check(SITE, 'site.login', 'ok', 'logged in as account admin'),
@@ -40,26 +48,30 @@ const orderly = summed([blocked[0], blocked[1], blocked[4]].filter((one) => one 
 
 describe('a preflight as text', () => {
   it('has the blockers first, and folds what is alike', async () => {
-    await expect(preflightText(summed(blocked), plainPage, 'zdr run east.yaml')).toMatchFileSnapshot(
-      'golden/preflight.txt',
-    );
+    await expect(preflightText(summed(blocked), plainPage)).toMatchFileSnapshot('golden/preflight.txt');
   });
 
   it('in colour', async () => {
-    await expect(preflightText(summed(blocked), colourPage, 'east.yaml')).toMatchFileSnapshot(
-      'golden/preflight-colour.txt',
-    );
+    await expect(preflightText(summed(blocked), colourPage)).toMatchFileSnapshot('golden/preflight-colour.txt');
   });
 
-  it('ends with the command to go on with, unless something stands in the way', async () => {
-    const text = preflightText(orderly, plainPage, 'zdr run east.yaml');
-    await expect(text).toMatchFileSnapshot('golden/preflight-orderly.txt');
-    expect(preflightText(summed(blocked), plainPage, 'zdr run east.yaml')).not.toContain('zdr run');
+  it('says that all is in order', async () => {
+    await expect(preflightText(orderly, plainPage)).toMatchFileSnapshot('golden/preflight-orderly.txt');
+  });
+
+  it('ends a plan with the command to go on with, unless something stands in the way', () => {
+    const plan = makeTestPlan([makeGroup('g1')]);
+    const view = { calls: false, findings: [], command: 'zdr run east.yaml' };
+    const text = (preflight: Preflight) =>
+      writeText(planDocument(plan, estimate(plan), { ...view, preflight }), plainPage);
+    expect(text(orderly)).toMatch(/Nothing stands in the way. To carry it out:\n {2}zdr run east.yaml\n$/);
+    expect(text(summed(blocked))).toMatch(/The blockers stand in the way of a run: mend them, then look again.\n$/);
+    expect(text(summed(blocked))).not.toContain('zdr run');
   });
 
   it('keeps to the page, and to plain characters', () => {
     const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
-    const text = preflightText(summed([...blocked, hostile]), narrowPage, hostileName);
+    const text = preflightText(summed([...blocked, hostile]), narrowPage);
     expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
     const ours = text.split('\n').filter((line) => !line.includes('\\u{'));
     expect(ours.filter((line) => displayWidth(line) > 40)).toEqual([]);
@@ -80,21 +92,25 @@ describe('a preflight as Markdown', () => {
 
 describe('a preflight in a page', () => {
   it('has what the Markdown has', async () => {
-    await expect(preflightHtml(summed(blocked)).markup).toMatchFileSnapshot('golden/preflight.html');
+    await expect(preflightHtml(summed(blocked))).toMatchFileSnapshot('golden/preflight.html');
   });
 
   it('stands in the page of the plan that was looked at', () => {
     const plan = makeTestPlan([makeGroup('g1')]);
-    const page = planHtml(plan, estimate(plan), { calls: false, findings: [], preflight: summed(blocked) });
-    expect(page).toContain(preflightHtml(summed(blocked)).markup);
+    const view = { calls: false, findings: [], preflight: summed(blocked) };
+    const page = writeHtml(planDocument(plan, estimate(plan), view));
+    expect(page).toContain(preflightHtml(summed(blocked)));
   });
 
   it('takes hostile names for text', () => {
     const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
-    const { markup } = preflightHtml(summed([hostile]));
+    const markup = preflightHtml(summed([hostile]));
     expect(markup).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
     expect(
-      markup.replaceAll(/<\/?(section|h2|h3|p|strong|div|table|thead|tbody|tr|th|td|details|summary)\b[^<>]*>/g, ''),
+      markup.replaceAll(
+        /<\/?(section|h2|h3|p|strong|div|table|caption|ul|li|span|code|thead|tbody|tr|th|td|details|summary)\b[^<>]*>/g,
+        '',
+      ),
     ).not.toMatch(/[<>]/);
   });
 });

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import type { RunEvent } from '../../src/run/event.ts';
-import { reportHtml } from '../../src/view/report-html.ts';
+import { reportDocument } from '../../src/view/report/report.ts';
+import { writeHtml } from '../../src/view/write/html.ts';
 import { jobOf, matched, record, recorded, replay, sampleRun, started, timeout } from '../observe/samples.ts';
 import { drillReport } from './drill-report.ts';
 import { hostileName, sampleGroup, samplePlan, uuid } from './samples.ts';
+
+const reportHtml = (report: Report): string => writeHtml(reportDocument(report));
 
 const ATTACK = `"'><script>alert(1)</script><img src=x onerror=alert(1)>${hostileName}`;
 const mixed = makeReport(replay(sampleRun(samplePlan())));
@@ -80,18 +83,18 @@ describe('the page of a drill', () => {
     [
       'clean',
       drillReport(),
-      /; nothing of the drill is left .* removed 2 VMs, 1 copy removed in 2m 3s ended 2026-11-24 12:05:23Z, after 2m 3s/,
+      /; nothing of the drill is left .* Removed 2 VMs, 1 copy removed in 2m 3s Ended 2026-11-24 12:05:23Z, after 2m 3s/,
     ],
     [
       'kept',
       drillReport({ until: 'kept' }),
-      /; what the drill made is kept until 2026-11-25 06:00:00Z .* kept until 2026/,
+      /; what the drill made is kept until 2026-11-25 06:00:00Z .* Kept until 2026/,
     ],
     ['pending', drillReport({ until: 'run' }), /; the cleanup is not done yet /],
     [
       'torn',
       drillReport({ until: 'removals' }),
-      /; the cleanup is not done yet .* removed 2 VMs, 1 copy removed so far/,
+      /; the cleanup is not done yet .* Removed 2 VMs, 1 copy removed so far/,
     ],
   ])('says how the cleanup stands: %s', (_, report, said) => {
     expect(text(reportHtml(report))).toMatch(said);
@@ -115,9 +118,9 @@ describe('the page of a drill', () => {
 
   it('cuts the VMs of thousands, and keeps the one whose check failed', () => {
     const page = reportHtml(drillReport({ more: 3000 }));
-    expect(page).toMatch(/… and [\d,]+ more: report\.json has them all/);
+    expect(page).toMatch(/… and [\d,]+ more: report\.md has them all/);
     expect(page).toContain('vm of web<');
-    expect(page).toMatch(/http GET \/healthz on port 8080: <span class="bad">failed after 10s, 3 tries<\/span>: 503/);
+    expect(page).toMatch(/<span class="bad">failed<\/span> after 10s, 3 tries: http GET \/healthz on port 8080: 503/);
     expect(Buffer.byteLength(page)).toBeLessThan(2_500_000);
   });
 });
@@ -189,9 +192,9 @@ describe('the page of a report', () => {
     const page = reportHtml(report);
     expect(Buffer.byteLength(page)).toBeLessThan(2_500_000);
     expect(page).toMatch(/Drawn one by one are 120 of 10,000 groups: those that did not end recovered/);
-    expect(page).toMatch(/… and [\d,]+ more: report\.json has them all/);
+    expect(page).toMatch(/… and [\d,]+ more: report\.md has them all/);
     // Each failed group is in the table of its wave, whatever recovered ones are left out.
-    expect(page.match(/<td class="bad">failed<td class="whole">none/g)?.length).toBe(1000);
+    expect(page.match(/<td class="bad">failed<td>none/g)?.length).toBe(1000);
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
   });
 });

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { FailureBudget, Plan, PlanGroup, Tolerance } from '../../src/plan/plan.ts';
 import type { Estimate } from '../../src/schedule/estimate.ts';
-import type { Page } from '../../src/view/page.ts';
+import type { Page } from '../../src/view/write/page.ts';
 
 export const plainPage: Page = { style: picocolors.createColors(false), width: 80 };
 export const colourPage: Page = { style: picocolors.createColors(true), width: 80 };

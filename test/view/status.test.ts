@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/run/state.ts';
-import type { Page } from '../../src/view/page.ts';
 import { runsJson, runsText } from '../../src/view/runs.ts';
-import { statusJson, statusText } from '../../src/view/status.ts';
-import { displayWidth } from '../../src/view/width.ts';
+import { statusDocument, statusJson } from '../../src/view/status.ts';
+import type { Page } from '../../src/view/write/page.ts';
+import { writeText } from '../../src/view/write/text.ts';
+import { displayWidth } from '../../src/view/write/width.ts';
 import { recorded, replay, sampleRun, started, startedAt } from '../observe/samples.ts';
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
 const statusAt = (state: RunState, page: Page) =>
-  statusText(state, page, { now: Date.parse(state.lastEventAt), carrier: undefined });
+  writeText(statusDocument(state, { now: Date.parse(state.lastEventAt), carrier: undefined }), page);
 
 const plan = samplePlan();
 const events = sampleRun(plan);
@@ -31,7 +32,8 @@ describe('the status of a run', () => {
   ] as const)('whose process is %s', (is, ...said) => {
     const state = at(40);
     const later = Date.parse(state.lastEventAt) + 3_600_000;
-    const text = statusText(state, plainPage, { now: later, carrier: { process: { host: 'ops', pid: 4711 }, is } });
+    const carrier = { process: { host: 'ops', pid: 4711 }, is };
+    const text = writeText(statusDocument(state, { now: later, carrier }), plainPage);
     expect(text).toContain('4711 on ops');
     for (const words of said) expect(text).toContain(words);
     // What a dead process did not see is not counted.

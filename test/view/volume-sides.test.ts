@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BackupRecord } from '../../src/plan/inventory.ts';
 import type { GroupReport } from '../../src/report/group-report.ts';
-import { volumeSides } from '../../src/view/volume-sides.ts';
+import { volumeTexts } from '../../src/view/report/volumes.ts';
 
 const LOCAL = `${'0'.repeat(31)}1`;
 const VAULT = `${'0'.repeat(31)}2`;
@@ -31,11 +31,11 @@ test.each<[string, Partial<BackupRecord>, string]>([
   ['its own state', { status: 'Deleted', state: 'Disabled' }, '10 GiB on vault, itself Disabled, itself Deleted'],
   ['another group', { groupUuid: 'c'.repeat(32) }, `10 GiB on vault, in the group ${'c'.repeat(32)}`],
 ])('a record has %s', (_, change, said) => {
-  expect(volumeSides(group({ expected: [{ ...record, ...change }] }), storages)[0]?.expected).toBe(said);
+  expect(volumeTexts(group({ expected: [{ ...record, ...change }] }), storages)[0]?.expected).toBe(said);
 });
 
 test('what was left out is said, not guessed', () => {
-  const [silent] = volumeSides(group({ expected: [{ uuid: 'b1' }] }), storages);
+  const [silent] = volumeTexts(group({ expected: [{ uuid: 'b1' }] }), storages);
   expect(silent).toEqual({
     backupUuid: 'b1',
     expected: 'size not said',
@@ -54,7 +54,7 @@ test('a judged volume shows its three sides; what a query did not list is not th
     expected: record,
     claimed: record,
   } as const;
-  expect(volumeSides(group({ volumes: [volume] }), storages)).toEqual([
+  expect(volumeTexts(group({ volumes: [volume] }), storages)).toEqual([
     {
       name: 'Root volume',
       backupUuid: 'b1',
@@ -65,6 +65,6 @@ test('a judged volume shows its three sides; what a query did not list is not th
       observed: 'nothing',
     },
   ]);
-  const [unseen] = volumeSides(group({ volumes: [{ ...volume, verdict: 'unverified' }], proof: 'none' }), storages);
+  const [unseen] = volumeTexts(group({ volumes: [{ ...volume, verdict: 'unverified' }], proof: 'none' }), storages);
   expect(unseen?.observed).toBe('not looked at');
 });

@@ -3,7 +3,7 @@
 import { makeSuggest } from '../../document/schema/suggest.ts';
 import { continueJournal } from '../../journal/journal-file.ts';
 import { createRecorder } from '../../run/record.ts';
-import { inRunsDir } from '../../view/command.ts';
+import { inRunsDir } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../lock-plan.ts';

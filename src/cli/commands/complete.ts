@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CODES } from '../../document/codes.ts';
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import { type Candidate, complete as candidates } from '../complete.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';

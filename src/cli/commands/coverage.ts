@@ -3,7 +3,8 @@
 import type { LogLevel } from '../../observe/log.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
-import { type CoverageView, coverageJson, coverageText } from '../../view/coverage.ts';
+import { type CoverageView, coverageDocument, coverageJson } from '../../view/coverage.ts';
+import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { type PlanFile, plansIn } from '../load-plan.ts';
@@ -38,9 +39,11 @@ export async function coverage(
   for (const [site, plans] of sites) {
     views.push({ site, ...coverageOf(plans, await lookFor(environment, plans, options), options.ignoreTag) });
   }
-  environment.stdout.write(
-    options.json ? coverageJson(views) : coverageText(views, pageOn(environment.stdout, environment)),
-  );
+  const page = pageOn(environment.stdout, environment);
+  const text = options.json
+    ? coverageJson(views)
+    : views.map((view) => writeText(coverageDocument(view), page)).join('\n');
+  environment.stdout.write(text);
   return views.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok;
 }
 

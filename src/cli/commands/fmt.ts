@@ -1,6 +1,6 @@
 import { formatText } from '../../document/format/format.ts';
-import { clean } from '../../view/clean.ts';
-import { shellWord } from '../../view/command.ts';
+import { clean } from '../../view/write/clean.ts';
+import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { STDIN } from '../load-plan.ts';

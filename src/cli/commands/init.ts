@@ -1,16 +1,18 @@
 /** `zdr init`: a first plan from a look at a live site. */
+
 import { access } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DEFAULTS } from '../../document/defaults.ts';
 import { formatText } from '../../document/format/format.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { readPlans } from '../../document/read-plans.ts';
+import { given } from '../../given.ts';
 import type { LogLevel } from '../../observe/log.ts';
 import type { PlanSite } from '../../plan/plan.ts';
 import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
 import { draftText } from '../../survey/draft-text.ts';
 import { planName } from '../../survey/names.ts';
-import { shellWord } from '../../view/command.ts';
+import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -108,7 +110,7 @@ function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions
     endpoint: endpoint?.replace(/\/+$/, '') ?? { env: ENDPOINT },
     auth: { kind: 'account', account, password: { env: PASSWORD } },
     dialect: DEFAULTS.site.dialect,
-    tls: { ...(ca === undefined ? {} : { caFile: ca }), insecureSkipVerify: false },
+    tls: { ...given({ caFile: ca }), insecureSkipVerify: false },
     requestTimeoutMs: parseDuration(DEFAULTS.site.requestTimeout) ?? 0,
   };
   if (endpoint === undefined) {

@@ -7,7 +7,7 @@ import { testNotice } from '../../notify/make-notice.ts';
 import { preview } from '../../notify/preview.ts';
 import { makeReceivers, type Receiver } from '../../notify/receiver.ts';
 import { send } from '../../notify/send/send.ts';
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -5,8 +5,9 @@ import { MOST_PIN_BYTES } from '../../document/pin-document.ts';
 import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
-import { clean } from '../../view/clean.ts';
-import { pinJson, pinText } from '../../view/pin.ts';
+import { pinDocument, pinJson } from '../../view/pin.ts';
+import { clean } from '../../view/write/clean.ts';
+import { writeText } from '../../view/write/text.ts';
 import { count } from '../../words/count.ts';
 import { choosePin } from '../choose-pin.ts';
 import type { Environment } from '../environment.ts';
@@ -83,7 +84,9 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
       now: environment.clock.now(),
       rpoMs: plan.objectives.rpoMs,
     };
-    environment.stdout.write(options.json ? pinJson(view) : pinText(view, pageOn(environment.stdout, environment)));
+    environment.stdout.write(
+      options.json ? pinJson(view) : writeText(pinDocument(view), pageOn(environment.stdout, environment)),
+    );
     return EXIT.ok;
   } finally {
     await opened.close();

@@ -1,8 +1,9 @@
 /** `zdr plan --changed`: what a branch changes about every plan, on one page. */
 
-import { GITHUB_COMMENT_BYTES } from '../../view/fit.ts';
-import type { Page } from '../../view/page.ts';
-import { changesJson, changesMarkdown, changesText, type PlanChange } from '../../view/plan-changes.ts';
+import { changesDocument, changesJson } from '../../view/plan/changes.ts';
+import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import { writeText } from '../../view/write/text.ts';
 import { compareChanged } from '../compare-changed.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -35,24 +36,19 @@ export async function planChanged(
   const targets = targetsOf(options);
   checkOutputs(targets, args, environment);
   const changes = await compareChanged(environment, args, against);
+  const document = changesDocument(changes, perField(options));
+  const render = (format: PlanFormat, file: string | undefined): string => {
+    if (format === 'json') return changesJson(changes, against);
+    if (changes.length === 0) return '';
+    if (format === 'markdown') return writeMarkdown(document, GITHUB_COMMENT_BYTES);
+    return writeText(document, file === undefined ? pageOn(environment.stdout, environment) : plainPage);
+  };
   for (const { format, file } of targets) {
-    const page = file === undefined ? pageOn(environment.stdout, environment) : plainPage;
-    const text = render(format, changes, against, page, options);
+    const text = render(format, file);
     if (file === undefined) environment.stdout.write(text);
     else await writeOutput(environment, file, text);
   }
   if (changes.length === 0) environment.stderr.write(`zdr: no plan changed since ${against}\n`);
-  else await appendStepSummary(environment, (mostBytes) => changesMarkdown(changes, mostBytes));
+  else await appendStepSummary(environment, (mostBytes) => writeMarkdown(document, mostBytes));
   return changes.find((change) => change.kind === 'refused')?.exitCode ?? EXIT.ok;
-}
-
-function render(format: PlanFormat, changes: readonly PlanChange[], against: string, page: Page, options: PlanOptions) {
-  switch (format) {
-    case 'json':
-      return changesJson(changes, against);
-    case 'markdown':
-      return changesMarkdown(changes, GITHUB_COMMENT_BYTES);
-    default:
-      return changesText(changes, page, { perField: perField(options) });
-  }
 }

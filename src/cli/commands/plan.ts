@@ -1,16 +1,14 @@
-import type { Diagnostic } from '../../document/diagnostic.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type Estimate, estimate } from '../../schedule/estimate.ts';
-import type { Comparison } from '../../view/diff.ts';
-import { diffJson, diffMarkdown, diffText } from '../../view/diff-formats.ts';
+import { estimate } from '../../schedule/estimate.ts';
 import { findingsJson } from '../../view/findings.ts';
-import { GITHUB_COMMENT_BYTES } from '../../view/fit.ts';
-import type { Page } from '../../view/page.ts';
-import { planJson, planText } from '../../view/plan.ts';
-import { planHtml } from '../../view/plan-html.ts';
-import { planMarkdown } from '../../view/plan-markdown.ts';
-import { preflightText } from '../../view/preflight.ts';
-import { preflightMarkdown } from '../../view/preflight-markdown.ts';
+import { diffDocument, diffJson } from '../../view/plan/compared.ts';
+import type { Comparison, PlanSide } from '../../view/plan/diff.ts';
+import { type PlanView, planDocument, planJson } from '../../view/plan/plan.ts';
+import type { Document } from '../../view/write/document.ts';
+import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
+import { writeHtml } from '../../view/write/html.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import { writeText } from '../../view/write/text.ts';
 import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -63,24 +61,34 @@ export async function plan(environment: Environment, files: readonly string[], o
   const live = options.live ? await lookLive(environment, pinned, options) : undefined;
   const expected = estimate(pinned, live === undefined ? {} : { sizes: live.sizes });
   const side = { label: read.file, plan: pinned, estimate: expected };
-  const shown: Shown = {
-    page: (to) => (to === undefined ? pageOn(environment.stdout, environment) : plainPage),
-    file,
-    options,
-    findings: read.diagnostics,
-    ...(live === undefined ? {} : { live }),
-    ...side,
-  };
-  const pages =
+  const { document, json } =
     options.against === undefined
-      ? planPages(shown)
-      : diffPages(shown, await compareWith(environment, side, file, options.against));
-  const texts = targets.map(({ format, file: to }) => ({ to, text: pages.render(format, to) }));
+      ? planPages(side, {
+          calls: options.calls,
+          findings: read.diagnostics,
+          command: runCommand(options, file),
+          ...(options.all ? {} : { groupsPerWave: SHOWN_PER_WAVE }),
+          ...(live && { preflight: live.preflight }),
+        })
+      : diffPages(await compareWith(environment, side, file, options.against), options);
+  const render = (format: PlanFormat, to: string | undefined): string => {
+    switch (format) {
+      case 'json':
+        return json();
+      case 'markdown':
+        return writeMarkdown(document, GITHUB_COMMENT_BYTES);
+      case 'html':
+        return writeHtml(document);
+      case 'text':
+        return writeText(document, to === undefined ? pageOn(environment.stdout, environment) : plainPage);
+    }
+  };
+  const texts = targets.map((target) => ({ to: target.file, text: render(target.format, target.file) }));
   for (const { to, text } of texts) {
     if (to === undefined) environment.stdout.write(text);
     else await writeOutput(environment, to, text);
   }
-  await appendStepSummary(environment, pages.summary);
+  await appendStepSummary(environment, (mostBytes) => writeMarkdown(document, mostBytes));
   return live !== undefined && live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
 }
 
@@ -113,62 +121,17 @@ function refuseMisplacedOptions(options: PlanOptions): void {
   }
 }
 
-interface Shown {
-  readonly page: (to: string | undefined) => Page;
-  readonly file: string;
-  readonly options: PlanOptions;
-  readonly findings: readonly Diagnostic[];
-  readonly plan: Plan;
-  readonly estimate: Estimate;
-  readonly live?: LivePlan;
-}
-
 interface Pages {
-  render(format: PlanFormat, to: string | undefined): string;
-  /** For a workflow's step. */
-  summary(mostBytes: number): string;
+  readonly document: Document;
+  json(): string;
 }
 
-function planPages({ page, file, options, findings, plan, estimate: expected, live }: Shown): Pages {
-  const summary = (mostBytes: number) => {
-    const found = live === undefined ? '' : `\n${preflightMarkdown(live.preflight)}`;
-    const least = mostBytes - Buffer.byteLength(found);
-    return planMarkdown(plan, expected, { calls: options.calls, findings, mostBytes: least }) + found;
-  };
-  return {
-    summary,
-    render(format, to) {
-      switch (format) {
-        case 'json':
-          return planJson(plan, expected, { calls: options.calls, ...(live === undefined ? {} : live) }, findings);
-        case 'markdown':
-          return summary(GITHUB_COMMENT_BYTES);
-        case 'html':
-          return planHtml(plan, expected, {
-            calls: options.calls,
-            findings,
-            ...(live === undefined ? {} : { preflight: live.preflight }),
-          });
-        case 'text': {
-          const groupsPerWave = options.all ? Number.POSITIVE_INFINITY : SHOWN_PER_WAVE;
-          const command = runCommand(options, file);
-          const shown = { groupsPerWave, calls: options.calls };
-          if (live === undefined) return planText(plan, expected, page(to), { ...shown, command });
-          // What to do next depends on the preflight, which then says it.
-          return `${planText(plan, expected, page(to), shown)}\n${preflightText(live.preflight, page(to), command)}`;
-        }
-      }
-    },
-  };
-}
+const planPages = ({ plan, estimate: expected }: PlanSide, view: PlanView): Pages => ({
+  document: planDocument(plan, expected, view),
+  json: () => planJson(plan, expected, view),
+});
 
-function diffPages({ page, options }: Shown, comparison: Comparison): Pages {
-  return {
-    summary: (mostBytes) => diffMarkdown(comparison, mostBytes),
-    render(format, to) {
-      if (format === 'json') return diffJson(comparison);
-      if (format === 'markdown') return diffMarkdown(comparison, GITHUB_COMMENT_BYTES);
-      return diffText(comparison, page(to), { perField: perField(options) });
-    },
-  };
-}
+const diffPages = (comparison: Comparison, options: PlanOptions): Pages => ({
+  document: diffDocument(comparison, perField(options)),
+  json: () => diffJson(comparison),
+});

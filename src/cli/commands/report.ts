@@ -1,8 +1,10 @@
 import { isGivenUp } from '../../journal/given-up.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { makeReport } from '../../report/report.ts';
-import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
-import { reportHtml } from '../../view/report-html.ts';
+import { reportDocument, reportJson } from '../../view/report/report.ts';
+import { writeHtml } from '../../view/write/html.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import { writeText } from '../../view/write/text.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
 import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
@@ -20,10 +22,10 @@ export async function report(
   const { state, damage } = read;
   const made = makeReport(state, await ancestorsOf(store, state), await isGivenUp(store, state.runId));
   const text = {
-    text: () => reportText(made, pageOn(environment.stdout, environment, options.runsDir)),
+    text: () => writeText(reportDocument(made), pageOn(environment.stdout, environment, options.runsDir)),
     json: () => reportJson(made),
-    markdown: () => reportMarkdown(made),
-    html: () => reportHtml(made),
+    markdown: () => writeMarkdown(reportDocument(made)),
+    html: () => writeHtml(reportDocument(made)),
   }[options.output];
   environment.stdout.write(text());
   return damage === undefined ? exitCode(made) : sayDamage(environment, damage);

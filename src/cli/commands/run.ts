@@ -1,8 +1,9 @@
 /** `zdr run`: recover what a plan lists, and prove it. */
+import { given } from '../../given.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { selectGroups } from '../../plan/select.ts';
 import type { DrillTerms } from '../../run/event.ts';
-import { shellWord } from '../../view/command.ts';
+import { shellWord } from '../../view/write/command.ts';
 import { confirm } from '../ask.ts';
 import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';
@@ -75,7 +76,7 @@ export async function runPlan(
     store,
     plan,
     planText: loaded.text,
-    ...(pinText === undefined ? {} : { pinText }),
+    ...given({ pinText }),
     choosePin: open,
     opened,
     options,
@@ -84,8 +85,7 @@ export async function runPlan(
     trustRoles: options.trustRoles,
     skipPreflight: options.skipPreflight,
     key,
-    ...(selected === undefined ? {} : { selected }),
-    ...(drill === undefined ? {} : { drill }),
+    ...given({ selected, drill }),
     runId: options.runId,
   });
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { foldJournal } from '../../runs/fold.ts';
-import { shellWord } from '../../view/command.ts';
 import { runsJson, runsText } from '../../view/runs.ts';
+import { shellWord } from '../../view/write/command.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';

@@ -1,16 +1,20 @@
 /** `zdr serve`: drills on a calendar, and the API over it, until it is stopped. */
+
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
 import { loadPage } from '../../daemon/http/page.ts';
 import { LedgerError } from '../../daemon/ledger/state.ts';
+import { given } from '../../given.ts';
 import { JournalError } from '../../journal/journal-file.ts';
 import { LockedError } from '../../journal/lock.ts';
 import { DamagedJournalError } from '../../journal/read-journal.ts';
 import { send } from '../../notify/send/send.ts';
-import { clean } from '../../view/clean.ts';
-import { reportJson, reportMarkdown, reportText } from '../../view/report.ts';
-import { reportHtml } from '../../view/report-html.ts';
+import { reportDocument, reportJson } from '../../view/report/report.ts';
+import { clean } from '../../view/write/clean.ts';
+import { writeHtml } from '../../view/write/html.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
@@ -144,9 +148,9 @@ async function open(
         approve: approveFor(environment, options.runsDir),
         reports: {
           json: reportJson,
-          markdown: (report) => reportMarkdown(report),
-          text: (report) => reportText(report, { ...plainPage, runsDir: options.runsDir }),
-          html: reportHtml,
+          markdown: (report) => writeMarkdown(reportDocument(report)),
+          text: (report) => writeText(reportDocument(report), { ...plainPage, runsDir: options.runsDir }),
+          html: (report) => writeHtml(reportDocument(report)),
         },
         page: await loadPage(fileURLToPath(new URL('dist/src/daemon/page/', environment.root))),
         send: (receiver, notice, signal) =>
@@ -158,7 +162,7 @@ async function open(
         runsDir: options.runsDir,
         version,
         simulated: options.simulate,
-        server: { tokens, hosts: options.hostName ?? [], ...(tls === undefined ? {} : { tls }) },
+        server: { tokens, hosts: options.hostName ?? [], ...given({ tls }) },
         say,
       },
       options.listen,

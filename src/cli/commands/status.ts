@@ -1,5 +1,6 @@
 import { makeReport } from '../../report/report.ts';
-import { statusJson, statusText } from '../../view/status.ts';
+import { statusDocument, statusJson } from '../../view/status.ts';
+import { writeText } from '../../view/write/text.ts';
 import { ancestorsOf } from '../ancestors.ts';
 import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
@@ -27,7 +28,7 @@ export async function status(
   environment.stdout.write(
     options.json
       ? statusJson(state, carrier, lacking, report)
-      : statusText(state, page, { now: await nowOf(environment, store, run), carrier, lacking, report }),
+      : writeText(statusDocument(state, { now: await nowOf(environment, store, run), carrier, lacking, report }), page),
   );
   return read.damage === undefined ? EXIT.ok : sayDamage(environment, read.damage);
 }

@@ -1,13 +1,13 @@
 import type { Severity } from '../../document/diagnostic.ts';
 import { type Check, fails } from '../../view/check.ts';
-import { clean } from '../../view/clean.ts';
 import { codeQuality } from '../../view/code-quality.ts';
 import { findingsJson, findingsText, tallyLine } from '../../view/findings.ts';
 import { findingsMarkdown } from '../../view/findings-markdown.ts';
 import { junit } from '../../view/junit.ts';
-import type { Page } from '../../view/page.ts';
 import { sarif } from '../../view/sarif.ts';
 import { annotations } from '../../view/workflow-commands.ts';
+import { clean } from '../../view/write/clean.ts';
+import type { Page } from '../../view/write/page.ts';
 import { count, grouped } from '../../words/count.ts';
 import { checkFiles } from '../check-files.ts';
 import type { Environment } from '../environment.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseTokens, TokenFileError, type Tokens } from '../../daemon/http/tokens.ts';
-import { shellWord } from '../../view/command.ts';
+import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { ReadError, readDecoded } from '../read-bounded.ts';

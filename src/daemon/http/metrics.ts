@@ -4,7 +4,7 @@ import type { DrillSchedule } from '../../drill/schedule.ts';
 import { planState } from '../../drill/state.ts';
 import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
 import { provesRecovery } from '../../report/report.ts';
-import { HEADLINES } from '../../view/verdict.ts';
+import { HEADLINES } from '../../view/report/verdict.ts';
 import type { WatchedPlan } from '../catalog.ts';
 import { scheduleKey } from '../ledger/state.ts';
 import type { ServerOptions } from './server.ts';

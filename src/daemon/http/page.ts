@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { PAGE_STYLE_SHA256 } from '../../view/page-css.ts';
+import { PAGE_STYLE_SHA256 } from '../../view/write/page-css.ts';
 
 export interface Asset {
   readonly body: Buffer;

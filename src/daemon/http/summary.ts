@@ -1,5 +1,5 @@
 /** What a person looks at first: what needs one, the plans, what runs. */
-import { inRunsDir } from '../../view/command.ts';
+import { inRunsDir } from '../../view/write/command.ts';
 import { NO_PLAN } from '../catalog.ts';
 import { outcomeTroubles, proofTroubles } from './attention.ts';
 import type { RunSummary, Summary } from './shapes.ts';

@@ -12,11 +12,11 @@ import { keyOf } from '../../run/cleanup-state.ts';
 import type { GroupState, RunState } from '../../run/state.ts';
 import { estimate } from '../../schedule/estimate.ts';
 import { activity, notice } from '../../view/activity.ts';
-import { groupAdvice } from '../../view/advice.ts';
-import { inRunsDir } from '../../view/command.ts';
 import { reasonText } from '../../view/outcome.ts';
+import { groupAdvice } from '../../view/report/advice.ts';
+import { volumeTexts } from '../../view/report/volumes.ts';
 import { recoveredBytes, tallyOf } from '../../view/tally.ts';
-import { volumeSides } from '../../view/volume-sides.ts';
+import { inRunsDir } from '../../view/write/command.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { OurRun } from '../ledger/state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
@@ -215,7 +215,7 @@ function whyOf(
   if (phase !== 'finished' || outcome === 'recovered' || made === undefined || !asked) {
     return { asked, ...maybe('reason', reason && reasonText(reason)) };
   }
-  const volumes = volumeSides(made, report.storages);
+  const volumes = volumeTexts(made, report.storages);
   const advice = groupAdvice(made, report).map((line) => inRunsDir(line, runsDir));
   return {
     asked,
@@ -227,7 +227,7 @@ function whyOf(
 }
 
 function restoredVm({ cleanup, clock }: RunState, planned: PlanGroup, group: GroupState): RestoredVm | undefined {
-  const { vm } = vmReport(group, planned, clock);
+  const vm = vmReport(group, planned, clock);
   if (vm === undefined) return undefined;
   const removal = cleanup.removals.get(keyOf({ what: 'vm', group: group.name, uuid: vm.uuid }));
   return {

@@ -3,7 +3,7 @@ import { newDelivery } from '../../notify/delivery.ts';
 import { drillEnded, drillLost, scheduleMissed, schedulePaused } from '../../notify/make-notice.ts';
 import type { Evidence, Notice } from '../../notify/notice.ts';
 import { type Receiver, wants } from '../../notify/receiver.ts';
-import { inRunsDir } from '../../view/command.ts';
+import { inRunsDir } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { LedgerEvent } from '../ledger/event.ts';

@@ -1,4 +1,4 @@
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import type { Notice } from '../notice.ts';
 
 /** What the environment of zdr gives to a command: how it finds programs and speaks, and nothing that may be a secret. */

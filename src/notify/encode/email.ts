@@ -1,8 +1,8 @@
-import { clean } from '../../view/clean.ts';
-import { html } from '../../view/html.ts';
-import { objectiveViews } from '../../view/objectives.ts';
 import { countsText } from '../../view/outcome.ts';
-import { cut } from '../../view/width.ts';
+import { objectiveViews } from '../../view/report/objectives.ts';
+import { clean } from '../../view/write/clean.ts';
+import { html } from '../../view/write/markup.ts';
+import { cut } from '../../view/write/width.ts';
 import { grouped } from '../../words/count.ts';
 import { dateAndTime } from '../../words/time.ts';
 import type { Leftover, Notice, NoticeKind } from '../notice.ts';

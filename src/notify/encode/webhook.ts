@@ -1,4 +1,4 @@
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import type { Notice } from '../notice.ts';
 import type { WebhookReceiver } from '../receiver.ts';
 import { signature } from './signature.ts';

@@ -1,7 +1,7 @@
 import { certificateRemedy } from '../../net/certificate-fault.ts';
 import { scrubber } from '../../observe/scrub.ts';
-import { clean } from '../../view/clean.ts';
-import { cut } from '../../view/width.ts';
+import { clean } from '../../view/write/clean.ts';
+import { cut } from '../../view/write/width.ts';
 
 /** Longest part of an answer or an output that is shown, in columns. */
 const LONGEST = 200;

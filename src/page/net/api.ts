@@ -2,7 +2,7 @@
 
 import type { Problem } from '../../daemon/http/shapes.ts';
 import { given } from '../../given.ts';
-import { clean } from '../../view/clean.ts';
+import { clean } from '../../view/write/clean.ts';
 import { type Frame, takeFrames } from './frames.ts';
 
 /** What the daemon refuses. */

@@ -1,0 +1,137 @@
+/** Documents as GitHub-flavoured Markdown: for a pull request, a step summary, or a file beside a run. */
+import { grouped } from '../../words/count.ts';
+import {
+  type Block,
+  capital,
+  type Document,
+  type Inline,
+  known,
+  pieces,
+  plain,
+  type Section,
+  type Table,
+  type Text,
+} from './document.ts';
+import { bytesOf, choice, leftOut, type Part, together, whole, within } from './fit.ts';
+import { code, folded, grid, preformatted, prose } from './gfm.ts';
+
+/** Names shown of many. */
+const NAMES = 20;
+
+/** No larger than `mostBytes`, and what is left out is said. Ends in a newline. */
+export function writeMarkdown(document: Document, mostBytes = Number.POSITIVE_INFINITY): string {
+  const { title, description, lead, blocks = [], sections, next = [], rest } = document;
+  const parts = [
+    all(`# ${inline(title)}`),
+    ...[description, lead, ...next].flatMap((text) => (text === undefined ? [] : [all(inline(text))])),
+    ...[...blocks, ...sections].flatMap((block) => partOf(block, 2, rest)),
+  ];
+  return `${together(parts, 2, glue(rest)).write(mostBytes - 1) ?? ''}\n`;
+}
+
+const all = (text: string): Part<string> => whole(text, bytesOf(text));
+
+const glue =
+  (rest: string) =>
+  (written: readonly string[], left: number): string =>
+    [...written, ...more(left, rest)].join('\n\n');
+
+const more = (left: number, rest: string, first?: string): string[] =>
+  left === 0 ? [] : [`_${prose(leftOut(left, rest, first))}._`];
+
+/** A heading needs no weight within. */
+const toneless = (text: Text): Text =>
+  pieces(text).map((one) => (typeof one === 'object' && 'tone' in one ? one.text : one));
+
+/** On one line. */
+const inline = (text: Text): string => (typeof text === 'string' ? prose(text) : pieces(text).map(pieceText).join(''));
+
+function pieceText(piece: Inline): string {
+  if (typeof piece === 'string') return prose(piece);
+  if ('code' in piece) return code(piece.code);
+  if ('command' in piece) return code(piece.command);
+  const stands = piece.text !== '' && piece.tone !== 'good' && piece.tone !== 'dim' && piece.tone !== 'note';
+  return stands ? `**${prose(piece.text)}**` : prose(piece.text);
+}
+
+function partOf(block: Block, level: number, rest: string): Part<string>[] {
+  switch (block.kind) {
+    case 'paragraph':
+      return [all(inline(block.text))];
+    case 'facts': {
+      const rows = known(block.facts).map(([name, text]) => [prose(capital(name)), inline(text)]);
+      return [all(grid(['', ''], rows))];
+    }
+    case 'list': {
+      const items = block.items.map((item) => `- ${inline(item)}`);
+      const put = (shown: readonly string[], left: number) => [shown.join('\n'), ...more(left, rest)].join('\n\n');
+      return [choice(items, { around: 0, bytes: (item) => bytesOf(item) + 1 }, put)];
+    }
+    case 'names': {
+      const left = block.names.length - NAMES;
+      const names = block.names.slice(0, NAMES).map(code).join(', ');
+      return [all(`${names}${left > 0 ? ` and ${grouped(left)} more` : ''}`)];
+    }
+    case 'table':
+      return [tablePart(block, rest)];
+    case 'section':
+      return [sectionPart(block, level, rest)];
+    case 'drawing':
+      return [];
+  }
+}
+
+function sectionPart({ title, blocks, folded: isFolded }: Section, level: number, rest: string): Part<string> {
+  const inner = together(
+    blocks.flatMap((block) => partOf(block, level + 1, rest)),
+    2,
+    glue(rest),
+  );
+  if (isFolded !== undefined) {
+    const put = (text: string) => folded(plain(title), text, isFolded === 'open');
+    return { ...within(inner, bytesOf(put('')), put), folded: true };
+  }
+  const head = `${'#'.repeat(level)} ${inline(toneless(title))}\n\n`;
+  return within(inner, bytesOf(head), (text) => head + text);
+}
+
+interface Written {
+  readonly cells: readonly string[];
+  readonly rank: number;
+  readonly lines: string;
+  readonly bytes: number;
+}
+
+function tablePart({ columns, rows, first }: Table, rest: string): Part<string> {
+  const kinds = Object.values(columns);
+  const head = Object.keys(columns).map((title) => prose(capital(title)));
+  const align = kinds.map((kind) => (kind === 'number' ? 'r' : ' ')).join('');
+  const written = rows.map(({ cells, rank = 0, lines = [] }): Written => {
+    const own = cells.map((cell, at) => {
+      const kind = kinds[at];
+      return typeof cell === 'string' && (kind === 'name' || kind === 'id') ? code(cell) : inline(cell);
+    });
+    const below = lines.length === 0 ? '' : preformatted(lines);
+    // Every cell is followed by ` | `.
+    return {
+      cells: own,
+      rank,
+      lines: below,
+      bytes: own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + bytesOf(below),
+    };
+  });
+  return choice(
+    written,
+    { around: bytesOf(grid(head, [], align)), bytes: ({ bytes }) => bytes, rank: ({ rank }) => rank },
+    (shown, left) =>
+      [
+        grid(
+          head,
+          shown.map(({ cells }) => cells),
+          align,
+        ),
+        ...more(left, rest, first),
+        ...shown.flatMap(({ lines }) => (lines === '' ? [] : [lines])),
+      ].join('\n\n'),
+  );
+}
