@@ -2,7 +2,7 @@
 import type { RecordedLedgerEvent } from '../ledger/event.ts';
 import type { LedgerState } from '../ledger/state.ts';
 import type { DecisionEntry } from './shapes.ts';
-import { iso, maybe } from './write.ts';
+import { iso, maybe, pick } from './write.ts';
 
 /** What the calendar decided and what people did, the newest first. */
 export function decisions(
@@ -22,28 +22,20 @@ export function decisions(
   return { decisions: found, more: false };
 }
 
+/** Members that mean the same in every event that has them. */
+const COMMON = ['plan', 'drill', 'run', 'reason', 'outcome', 'message', 'wave', 'by'] as const;
+
 function entryOf(event: RecordedLedgerEvent): DecisionEntry {
   const decision = event.type === 'occurrence.decided' ? event.decision : undefined;
   const skipped = decision?.kind === 'skip' ? decision : undefined;
-  const said: Readonly<Record<string, unknown>> = { ...event };
-  const text = (key: string): string | undefined => {
-    const value = said[key];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const common = pick(event as { readonly [Key in (typeof COMMON)[number]]?: string }, ...COMMON);
   return {
-    seq: event.seq,
-    time: event.time,
-    type: event.type,
-    ...maybe('plan', text('plan')),
-    ...maybe('drill', text('drill')),
-    ...maybe('run', text('run')),
+    ...pick(event, 'seq', 'time', 'type'),
+    ...common,
     ...maybe('occurrence', iso(decision?.at)),
     ...maybe('after', iso(skipped?.after)),
     ...maybe('decision', decision?.kind),
-    ...maybe('reason', skipped?.reason ?? text('reason')),
-    ...maybe('outcome', text('outcome')),
-    ...maybe('message', event.type === 'notice.tried' ? `to ${event.receiver}: ${event.message}` : text('message')),
-    ...maybe('wave', text('wave')),
-    ...maybe('by', text('by')),
+    ...maybe('reason', skipped?.reason ?? common.reason),
+    ...(event.type === 'notice.tried' ? { message: `to ${event.receiver}: ${event.message}` } : {}),
   };
 }

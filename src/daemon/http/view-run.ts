@@ -20,7 +20,7 @@ import { inRunsDir } from '../../view/write/command.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { OurRun } from '../ledger/state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
-import { iso, maybe } from './write.ts';
+import { iso, maybe, pick } from './write.ts';
 
 /** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. `now`: by its clock, in ms since the epoch. */
 export function runSummary(
@@ -33,6 +33,8 @@ export function runSummary(
   if (found === undefined) return unbegun(ours, waiting, simulates);
   const { report, asked } = found.facts();
   const { rto, rpo } = report.objectives;
+  const isLeft = found.phase === 'finished' || found.phase === 'interrupted';
+  const outcome = ours?.ended?.outcome === 'cancelled' ? 'cancelled' : report.outcome;
   return {
     run: found.runId,
     kind: found.drill === undefined ? 'run' : 'drill',
@@ -40,56 +42,30 @@ export function runSummary(
     planDigest: found.plan.digest,
     ...maybe('drill', found.drill?.schedule?.name ?? ours?.drill),
     ...maybe('occurrence', iso(ours?.at) ?? found.drill?.schedule?.due),
-    phase: found.phase,
     ours: ours !== undefined,
-    ...maybe('by', ours?.by),
-    operator: found.operator,
-    ...maybe('decidedAt', ours?.decidedAt),
-    startedAt: found.startedAt,
-    lastEventAt: found.lastEventAt,
-    ...maybe('finishedAt', found.finishedAt),
-    ...maybe('durationMs', report.durationMs),
-    ...(found.phase === 'finished' || found.phase === 'interrupted'
-      ? { outcome: ours?.ended?.outcome === 'cancelled' ? 'cancelled' : report.outcome, exitCode: exitCode(report) }
-      : {}),
+    ...pick(ours, 'by', 'decidedAt'),
+    ...pick(found, 'phase', 'operator', 'startedAt', 'lastEventAt', 'finishedAt', 'simulated', 'parent', 'resumes'),
+    ...(isLeft ? { outcome, exitCode: exitCode(report) } : {}),
     ...maybe('message', waiting),
-    simulated: found.simulated,
-    ...maybe('parent', found.parent),
     ...(found.givenUp ? { givenUp: true } : {}),
-    resumes: found.resumes,
     ...maybe('cancelledBy', ours?.cancelled?.by),
     groups: asked.length,
-    counts: report.counts,
-    bytes: report.bytes,
-    ...maybe('cleanup', report.drill?.cleanup),
-    ...maybe('keptUntil', report.drill?.keptUntil),
+    ...pick(report, 'durationMs', 'counts', 'bytes'),
+    ...pick(report.drill, 'cleanup', 'keptUntil'),
     ...maybe('leftovers', report.drill?.leftovers.length),
-    rto: {
-      ...maybe('measuredMs', rto.measuredMs),
-      ...maybe('objectiveMs', rto.objectiveMs),
-      ...maybe('dueAt', rto.dueAt),
-      ...maybe('result', resultAt(rto, now)),
-    },
-    rpo: {
-      ...maybe('measuredMs', rpo.measuredMs),
-      ...maybe('objectiveMs', rpo.objectiveMs),
-      ...maybe('result', rpo.result),
-    },
+    rto: { ...pick(rto, 'measuredMs', 'objectiveMs', 'dueAt'), ...maybe('result', resultAt(rto, now)) },
+    rpo: pick(rpo, 'measuredMs', 'objectiveMs', 'result'),
   };
 }
 
 function unbegun(ours: OurRun | undefined, waiting: string | undefined, simulated: boolean): RunSummary {
   if (ours === undefined) throw new Error('a run has a journal, or stands in the ledger');
   return {
-    run: ours.run,
     kind: ours.verb,
-    plan: ours.plan,
-    ...maybe('drill', ours.drill),
+    ...pick(ours, 'run', 'plan', 'drill', 'by', 'decidedAt'),
     ...maybe('occurrence', iso(ours.at)),
     phase: ours.refused === undefined ? 'pending' : 'refused',
     ours: true,
-    ...maybe('by', ours.by),
-    decidedAt: ours.decidedAt,
     ...maybe('outcome', ours.ended?.outcome),
     ...maybe('exitCode', ours.refused?.exit),
     ...maybe('message', ours.refused?.message ?? waiting),
@@ -155,12 +131,10 @@ export function runDetail(
     notices: [...missingBefore(state, earlier), ...(carriedOn ? [] : notices.filter((line) => line !== next))],
     waves: state.plan.waves.map(({ name, gate }, at) => ({
       name,
-      phase: state.waves[at]?.phase ?? 'pending',
       gate,
-      ...maybe('approvedBy', state.waves[at]?.approvedBy),
-      groups: tally.waves[at]?.groups ?? 0,
-      ended: tally.waves[at]?.ended ?? 0,
-      running: tally.waves[at]?.running ?? 0,
+      phase: state.waves[at]?.phase ?? 'pending',
+      ...pick(state.waves[at], 'approvedBy'),
+      ...{ groups: 0, ended: 0, running: 0, ...pick(tally.waves[at], 'groups', 'ended', 'running') },
     })),
     groupList: state.plan.groups.map((planned, at) => {
       const group = state.groups.get(planned.name);
@@ -170,26 +144,16 @@ export function runDetail(
         wave: state.plan.waves[planned.wave]?.name ?? '',
         storage: planned.receiving,
         critical: planned.critical,
-        phase: group.phase,
-        ...maybe('outcome', group.outcome),
+        ...pick(group, 'phase', 'outcome', 'startedAt', 'finishedAt'),
         ...(group.phase === 'running' ? { activity: activity(group, state, now) } : {}),
         ...whyOf(group, report.groups[at], report, runsDir),
         attempts: group.calls.at(-1)?.attempt ?? 0,
-        ...maybe('startedAt', group.startedAt),
-        ...maybe('finishedAt', group.finishedAt),
         ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
         ...maybe('vm', restoredVm(state, planned, group)),
       };
     }),
-    ...maybe('removed', drill === undefined ? undefined : { ...drill.removed }),
-    ...maybe('cleanedAt', drill?.cleanedAt),
-    leftoverList: (drill?.leftovers ?? []).map(({ what, uuid, group, why, hint }) => ({
-      what,
-      uuid,
-      group,
-      why,
-      ...maybe('hint', hint),
-    })),
+    ...pick(drill, 'removed', 'cleanedAt'),
+    leftoverList: (drill?.leftovers ?? []).map((one) => pick(one, 'what', 'uuid', 'group', 'why', 'hint')),
     files,
   };
 }
@@ -246,18 +210,14 @@ export function history(
   { plan, drill, limit }: { readonly plan?: string; readonly drill?: string; readonly limit: number },
 ): { history: HistoryEntry[]; more: boolean } {
   const ended = runs.flatMap((run): HistoryEntry[] => {
-    const { startedAt, outcome, durationMs, rto, rpo } = run;
+    const { startedAt, outcome, rto, rpo } = run;
     if ((plan !== undefined && run.plan !== plan) || (drill !== undefined && run.drill !== drill)) return [];
     if (run.phase !== 'finished' || startedAt === undefined || outcome === undefined) return [];
     return [
       {
-        run: run.run,
-        kind: run.kind,
-        plan: run.plan,
-        ...maybe('drill', run.drill),
+        ...pick(run, 'run', 'kind', 'plan', 'drill', 'durationMs', 'simulated'),
         startedAt,
         outcome,
-        ...maybe('durationMs', durationMs),
         ...maybe('rtoMs', rto?.measuredMs),
         ...maybe('rtoObjectiveMs', rto?.objectiveMs),
         ...maybe('rtoResult', rto?.result),
@@ -266,7 +226,6 @@ export function history(
         ...maybe('rpoResult', rpo?.result),
         groups: run.groups ?? 0,
         recovered: run.counts?.recovered ?? 0,
-        simulated: run.simulated,
       },
     ];
   });

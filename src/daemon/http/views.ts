@@ -13,7 +13,7 @@ import { type OurRun, scheduleKey } from '../ledger/state.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
 import { isLive, runSummary } from './view-run.ts';
-import { iso, maybe } from './write.ts';
+import { iso, maybe, pick } from './write.ts';
 
 export interface Known {
   readonly ledger: Ledger;
@@ -139,10 +139,9 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
     valid,
     known: plan !== undefined,
     ...(valid ? {} : { errors: errorsOf(known, file).slice(0, ERRORS_SHOWN) }),
-    ...maybe('trouble', watched.trouble),
-    ...maybe('description', plan?.description),
-    ...maybe('digest', plan?.digest),
-    objectives: { ...maybe('rtoMs', plan?.objectives.rtoMs), ...maybe('rpoMs', plan?.objectives.rpoMs) },
+    ...pick(watched, 'trouble'),
+    ...pick(plan, 'description', 'digest'),
+    objectives: pick(plan?.objectives, 'rtoMs', 'rpoMs'),
     groups: groups.length,
     proof: {
       proven: dates.length,
@@ -166,13 +165,9 @@ const errorsOf = (known: Known, file: string) => findingsOf(known, file).filter(
 
 function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
   const findings = catalog.files().find((one) => one.file === file)?.findings ?? [];
-  return findings.map(({ code, severity, message, hint, at }) => ({
-    code,
-    severity,
-    message,
-    ...maybe('hint', hint),
-    ...maybe('line', at?.line),
-    ...maybe('column', at?.column),
+  return findings.map(({ at, ...finding }) => ({
+    ...pick(finding, 'code', 'severity', 'message', 'hint'),
+    ...pick(at, 'line', 'column'),
   }));
 }
 
