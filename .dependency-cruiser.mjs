@@ -42,6 +42,7 @@ export default {
       ['words', 'document', 'plan', 'schedule', 'reconcile', 'preflight', 'survey', 'drill', 'run', 'report'],
       ['picocolors', 'markdown-table', 'string-width', 'fast-xml-builder'],
     ),
+    { from: { path: '^src/(view|observe)/' }, to: { path: '^src/runs/phase[.]ts$' } },
     ...mayImport('observe', ['words', 'plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),
     // How a request leaves this machine: proxies, trust, codings.
     ...mayImport('net', [], ['undici', 'net', 'tls', 'fs', 'util', 'zlib']),

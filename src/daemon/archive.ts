@@ -2,13 +2,15 @@
 import { stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { isGivenUp } from '../journal/given-up.ts';
-import { lockHolder, type Owner } from '../journal/lock.ts';
+import { lockHolder } from '../journal/lock.ts';
 import { BEGINNING, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { isOver, type RunState, reduce } from '../run/state.ts';
 import { findAncestors } from '../runs/ancestors.ts';
 import { foldJournal, isDamage } from '../runs/fold.ts';
-import { type ArchivedRun, archived, carrierIn, carrierOf, factsOf, isClosed, type Processes } from './archived-run.ts';
+import { holderOf } from '../runs/owner.ts';
+import { ownerIn, ownerOf } from '../runs/phase.ts';
+import { type ArchivedRun, archived, factsOf, isClosed, type Processes } from './archived-run.ts';
 
 /** A run that cannot be read, and why. */
 export interface Damaged {
@@ -90,15 +92,15 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     entries.set(runId, { ...before, followed });
     const { state } = followed;
     if (state === undefined) return;
-    const owner = isOver(state) ? undefined : await ownerOf(store, state);
+    const holder = isOver(state) ? undefined : await holderOf(store, state);
     const givenUp = await isGivenUp(store, runId);
-    const carrier = carrierIn(state, owner, givenUp, processes);
+    const owner = ownerIn(state, holder, givenUp, processes);
     // Whoever carried it on may have ended it between the two looks.
-    if (carrier?.is === 'gone' && (await stat(path)).size > size) return look(runId);
+    if (owner?.state === 'gone' && (await stat(path)).size > size) return look(runId);
     const chain = chainOf(state);
     const earlier = before?.chain === chain && before.earlier ? before.earlier : await ancestors(state);
     const facts = once(() => factsOf(state, earlier));
-    const seen = { carrier, owner, givenUp };
+    const seen = { owner, holder, givenUp };
     if (!isClosed(state))
       return void entries.set(runId, { followed, chain, earlier, run: archived(state, facts, seen) });
     const last = facts();
@@ -156,16 +158,10 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     },
     ancestors,
     async holder(planName) {
-      const owner = await lockHolder(store.lockPath(planName)).catch(() => undefined);
-      return carrierOf(owner, processes).is === 'gone' ? undefined : owner?.runId;
+      const holder = await lockHolder(store.lockPath(planName)).catch(() => undefined);
+      return ownerOf(holder, processes).state === 'gone' ? undefined : holder?.runId;
     },
   };
-}
-
-/** Who holds the lock for the run. */
-async function ownerOf(store: RunStore, { plan, runId }: RunState): Promise<Owner | undefined> {
-  const owner = await lockHolder(store.lockPath(plan.name));
-  return owner?.runId === runId ? owner : undefined;
 }
 
 /** Folds what has come since. Rejects with damage, and for what the disk does; then `followed` is of no use any more. */

@@ -3,13 +3,10 @@ import type { Owner } from '../journal/lock.ts';
 import { makeReport, type Report } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { type RunPhase, runPhase } from '../view/activity.ts';
-import type { Carrier } from '../view/carrier.ts';
+import { type Machine, type RunOwner, type RunPhase, runPhase } from '../runs/phase.ts';
 
-/** This process, and how to tell whether another lives (`journal/lock.ts`). */
-export interface Processes {
-  readonly self: Omit<Owner, 'runId'>;
-  readonly isAlive: (owner: Owner) => boolean;
+/** This process, and what it may do to others. */
+export interface Processes extends Machine {
   /** Throws what the system throws. */
   readonly signal: (pid: number, signal: 'SIGINT') => void;
 }
@@ -20,9 +17,9 @@ export interface ArchivedRun {
   readonly plan: { readonly name: string; readonly digest: string };
   readonly phase: RunPhase;
   /** Absent for a run that is over, or was left in order. */
-  readonly carrier?: Carrier | undefined;
+  readonly owner?: RunOwner | undefined;
   /** The process that holds its lock, of this machine or another. */
-  readonly owner?: Owner | undefined;
+  readonly holder?: Owner | undefined;
   readonly simulated: boolean;
   readonly operator: string;
   readonly parent?: string | undefined;
@@ -51,26 +48,6 @@ export interface RunFacts {
   readonly asked: readonly string[];
 }
 
-/** Who carries a run on: `owner` holds its lock. Undefined for one that is over, or was left in order. */
-export function carrierIn(
-  state: RunState,
-  owner: Owner | undefined,
-  givenUp: boolean,
-  processes: Processes,
-): Carrier | undefined {
-  if (isOver(state)) return undefined;
-  if (givenUp) return { is: 'given-up' };
-  return state.interrupted === undefined ? carrierOf(owner, processes) : undefined;
-}
-
-/** What is known of the process that holds a lock. */
-export function carrierOf(owner: Owner | undefined, { self, isAlive }: Processes): Carrier {
-  if (owner === undefined) return { is: 'gone' };
-  const { host, pid, space } = owner;
-  const isNear = host === self.host && space === self.space;
-  return { process: { host, pid }, is: isNear ? (isAlive(owner) ? 'alive' : 'gone') : 'elsewhere' };
-}
-
 /** Nothing can come any more: what a drill kept or left may yet be cleaned up. */
 export function isClosed(state: RunState): boolean {
   if (!isOver(state)) return false;
@@ -80,13 +57,13 @@ export function isClosed(state: RunState): boolean {
 export function archived(
   state: RunState,
   facts: () => RunFacts,
-  seen: Pick<ArchivedRun, 'carrier' | 'owner' | 'givenUp'>,
+  seen: Pick<ArchivedRun, 'owner' | 'owner' | 'givenUp'>,
 ): ArchivedRun {
   const { runId, plan, operator, parent, drill, startedAt, lastEventAt, resumes, interrupted, seq: events } = state;
   return {
     ...{ runId, operator, parent, drill, startedAt, lastEventAt, events, resumes, interrupted, facts, ...seen },
     plan: { name: plan.name, digest: plan.digest },
-    phase: runPhase(state, seen.carrier),
+    phase: runPhase(state, seen.owner),
     simulated: state.simulated !== undefined,
     finishedAt: isOver(state) ? (state.cleanup.finishedAt ?? state.finishedAt ?? lastEventAt) : undefined,
   };

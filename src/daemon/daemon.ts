@@ -149,7 +149,7 @@ function assemble(ports: DaemonPorts, ledger: Ledger, lock: Lock, wake: () => vo
   const lead = { isHeld: true };
   const supervisor = createSupervisor({
     ...{ ledger, catalog, archive, commands: ports.commands, now, newRunId, signal: processes.signal, wake, say },
-    isAlive: ({ owner }) => owner !== undefined && processes.isAlive(owner),
+    isAlive: ({ holder }) => holder !== undefined && processes.isAlive(holder),
     async assertLeader() {
       lead.isHeld = await lock.held();
       if (!lead.isHeld) throw new LeadLostError('another daemon has taken over this runs directory');

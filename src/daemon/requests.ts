@@ -83,11 +83,11 @@ export function start(
 export function cancel({ by }: Asked, { run, found, ours }: Subject, atOnce: boolean): Decided {
   if (found === undefined && ours === undefined) throw noRun(run);
   if (found?.phase === 'finished' || (found === undefined && ours?.ended !== undefined)) throw hasEnded(run);
-  if (found?.carrier?.is === 'elsewhere') {
-    const { host = 'another host', pid } = found.carrier.process ?? {};
+  if (found?.owner?.state === 'elsewhere') {
+    const { host = 'another host', pid } = found.owner.process ?? {};
     throw new ProblemError('run-elsewhere', `process ${pid} on ${host} carries it on`, 'Stop it there.');
   }
-  if (ours === undefined && found?.carrier?.is !== 'alive')
+  if (ours === undefined && found?.owner?.state !== 'alive')
     throw new ProblemError('run-ended', `run ${run} is ${found?.phase}: nobody carries it on`);
   const events = [{ type: 'run.cancelled', run, by, now: atOnce }] as const;
   // One of ours is stopped at the next look.
@@ -137,7 +137,7 @@ function requireLeft({ run, found }: Subject, why = ''): ArchivedRun {
   return found;
 }
 
-const isCarried = ({ carrier }: ArchivedRun): boolean => carrier?.is === 'alive' || carrier?.is === 'elsewhere';
+const isCarried = ({ owner }: ArchivedRun): boolean => owner?.state === 'alive' || owner?.state === 'elsewhere';
 
 /** The plan of a name, and that it has the drill, where one is named. */
 export function requirePlan(catalog: Pick<Catalog, 'plan' | 'plans'>, name: string, drill?: string): WatchedPlan {

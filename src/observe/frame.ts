@@ -1,6 +1,7 @@
 import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
-import { activity, notice, runPhase } from '../view/activity.ts';
+import { runPhase } from '../runs/phase.ts';
+import { activity, notice } from '../view/activity.ts';
 import { countsText, outcomeText, outcomeWord, whyText } from '../view/outcome.ts';
 import { shortageLines } from '../view/room.ts';
 import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';

@@ -1,6 +1,6 @@
-import { type GroupState, isOver, type RunState } from '../run/state.ts';
+import type { GroupState, RunState } from '../run/state.ts';
+import { waitingWave } from '../runs/phase.ts';
 import { duration } from '../words/time.ts';
-import type { Carrier } from './carrier.ts';
 import { causeText, failureText } from './outcome.ts';
 import { overdue, siteAway } from './overdue.ts';
 import { clean } from './write/clean.ts';
@@ -27,19 +27,6 @@ function vmActivity({ vms }: GroupState): string {
   return `${vm.result?.kind === 'created' ? 'waiting for its VM to run' : 'creating its VM'}${vm.attempt > 1 ? ` (attempt ${vm.attempt})` : ''}`;
 }
 
-/** `dead`: it was left without a word, and nobody carries it on. */
-export type RunPhase = 'cleaning' | 'running' | 'waiting' | 'stopping' | 'interrupted' | 'dead' | 'finished';
-
-/** Where a run stands by its events, and by who carries it on where that is known. */
-export function runPhase(state: RunState, carrier?: Carrier): RunPhase {
-  if (isOver(state)) return 'finished';
-  if (state.interrupted || carrier?.is === 'given-up') return 'interrupted';
-  if (carrier?.is === 'gone') return 'dead';
-  if (state.finishedAt !== undefined) return 'cleaning';
-  if (state.stopping) return 'stopping';
-  return waitingWave(state) === undefined ? 'running' : 'waiting';
-}
-
 /** What holds the whole run up, if anything does: one line. */
 export function notice(state: RunState): string | undefined {
   if (state.finishedAt !== undefined) return undefined;
@@ -51,5 +38,3 @@ export function notice(state: RunState): string | undefined {
   const [circuit] = state.openCircuits;
   return circuit === undefined ? undefined : `storage ${clean(circuit[0])} keeps failing: ${failureText(circuit[1])}`;
 }
-
-const waitingWave = (state: RunState): string | undefined => state.waves.find(({ phase }) => phase === 'waiting')?.name;

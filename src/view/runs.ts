@@ -1,8 +1,7 @@
 import { awakeMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
+import { type RunOwner, runPhase } from '../runs/phase.ts';
 import { duration } from '../words/time.ts';
-import { runPhase } from './activity.ts';
-import type { Carrier } from './carrier.ts';
 import { countsText } from './outcome.ts';
 import { tallyOf } from './tally.ts';
 import { clean } from './write/clean.ts';
@@ -13,7 +12,7 @@ import { table } from './write/table.ts';
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
 export interface ListedRun {
   readonly state: RunState;
-  readonly carrier?: Carrier;
+  readonly owner?: RunOwner;
   readonly now: number;
 }
 
@@ -25,10 +24,10 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
   const { style } = page;
   if (runs.length + damaged.length === 0)
     return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
-  const rows = runs.map(({ state, carrier, now }) => {
+  const rows = runs.map(({ state, owner, now }) => {
     const { counts, ended, groups } = tallyOf(state);
-    const phase = runPhase(state, carrier);
-    const end = carrier?.is === 'alive' ? new Date(now).toISOString() : (state.finishedAt ?? state.lastEventAt);
+    const phase = runPhase(state, owner);
+    const end = owner?.state === 'alive' ? new Date(now).toISOString() : (state.finishedAt ?? state.lastEventAt);
     const took = awakeMs(state.clock, state.startedAt, end);
     return [
       clean(state.runId),
@@ -53,9 +52,7 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
 }
 
 function deadLines(runs: readonly ListedRun[], page: Page): string[] {
-  const dead = runs.filter(
-    ({ state, carrier }) => runPhase(state, carrier) === 'dead' && state.simulated === undefined,
-  );
+  const dead = runs.filter(({ state, owner }) => runPhase(state, owner) === 'dead' && state.simulated === undefined);
   if (dead.length === 0) return [];
   const commands = dead
     .slice(0, MOST_SAID)
@@ -65,11 +62,11 @@ function deadLines(runs: readonly ListedRun[], page: Page): string[] {
 
 /** The same for programs. Ends in a newline. */
 export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
-  const runs = listed.map(({ state, carrier }) => {
+  const runs = listed.map(({ state, owner }) => {
     const { counts, ended, groups } = tallyOf(state);
     return {
       run: state.runId,
-      phase: runPhase(state, carrier),
+      phase: runPhase(state, owner),
       plan: { name: state.plan.name, digest: state.plan.digest },
       parent: state.parent,
       simulated: state.simulated,

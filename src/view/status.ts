@@ -4,17 +4,18 @@ import type { Report } from '../report/report.ts';
 import { awakeMs } from '../run/run-time.ts';
 import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
+import { type RunOwner, runPhase } from '../runs/phase.ts';
 import { grouped, simulatedText, times } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
-import { activity, notice, runPhase } from './activity.ts';
-import { type Carrier, carrierText } from './carrier.ts';
+import { activity, notice } from './activity.ts';
 import { outcomeText, tonedCounts, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
 import { objectiveText, objectiveViews } from './report/objectives.ts';
 import { HEADLINES } from './report/verdict.ts';
 import { shortageLines } from './room.ts';
 import { type Tally, tallyOf } from './tally.ts';
+import { clean } from './write/clean.ts';
 import {
   type Block,
   type Columns,
@@ -42,7 +43,7 @@ type Verdict = Pick<Report, 'outcome' | 'objectives'>;
 export interface StatusView {
   /** In ms since the epoch. */
   readonly now: number;
-  readonly carrier: Carrier | undefined;
+  readonly owner: RunOwner | undefined;
   /** What its groups wait for because other runs hold it. */
   readonly lacking?: readonly Shortage[];
   /** What became of it, once it has ended. */
@@ -51,12 +52,12 @@ export interface StatusView {
 
 /** How far a run is. */
 export function statusDocument(state: RunState, view: StatusView): Document {
-  const { carrier, lacking = [] } = view;
+  const { owner, lacking = [] } = view;
   const tally = tallyOf(state);
-  const phase = runPhase(state, carrier);
+  const phase = runPhase(state, owner);
   // What a dead process waited for, nobody waits for now.
   const held = phase === 'dead' ? undefined : notice(state);
-  const gone = carrier?.is === 'gone' || carrier?.is === 'given-up' || state.interrupted !== undefined;
+  const gone = owner?.state === 'gone' || owner?.state === 'given-up' || state.interrupted !== undefined;
   return {
     title: [
       `${state.drill === undefined ? 'Run' : 'Drill'} ${state.runId}: `,
@@ -77,7 +78,7 @@ export function statusDocument(state: RunState, view: StatusView): Document {
   };
 }
 
-function head(state: RunState, tally: Tally, { carrier, report }: StatusView): Block {
+function head(state: RunState, tally: Tally, { owner, report }: StatusView): Block {
   const { clock, simulated, drill, finishedAt, lastEventAt, plan } = state;
   const end = finishedAt ?? lastEventAt;
   const changes = clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ');
@@ -92,7 +93,7 @@ function head(state: RunState, tally: Tally, { carrier, report }: StatusView): B
       `${dateAndTime(end)}, after ${tookText(awakeMs(clock, state.startedAt, end))}`,
     ],
     ['clock', changes === '' ? undefined : `changed at ${changes}`],
-    ['process', carrier && carrierText(carrier)],
+    ['process', owner && ownerText(owner)],
     ['site', simulated && `simulated, ${simulatedText(simulated)}`],
     ['outcome', report && HEADLINES[report.outcome]],
     ['groups', tonedCounts({ ...tally.counts, unfinished: tally.groups - tally.ended })],
@@ -140,28 +141,28 @@ const troubles = (tally: Tally): Block[] =>
     { few: SHOWN },
   );
 
-function next(state: RunState, { now, carrier }: StatusView): Text[] {
+function next(state: RunState, { now, owner }: StatusView): Text[] {
   const said =
     state.finishedAt !== undefined
       ? `What was recovered, and what was not: zdr report ${state.runId}`
-      : carrier?.is === 'alive'
+      : owner?.state === 'alive'
         ? 'It goes on by itself.'
-        : carrier?.is === 'gone' && state.simulated === undefined
+        : owner?.state === 'gone' && state.simulated === undefined
           ? `Jobs that it began go on at the site. To go on: zdr resume ${state.runId}`
-          : nextStep(state, carrier?.is === 'given-up');
+          : nextStep(state, owner?.state === 'given-up');
   // A drill whose cleanup goes on asks for nothing.
   const left =
-    state.drill === undefined || state.finishedAt === undefined || (carrier !== undefined && carrier.is !== 'gone')
+    state.drill === undefined || state.finishedAt === undefined || (owner !== undefined && owner.state !== 'gone')
       ? undefined
       : nextStep(state);
-  const lost = state.finishedAt === undefined && carrier?.is !== 'given-up' ? lostWaysOut(state, now) : undefined;
+  const lost = state.finishedAt === undefined && owner?.state !== 'given-up' ? lostWaysOut(state, now) : undefined;
   return [lost, said, left].flatMap((one) => (one === undefined ? [] : [spoken(one, 'note')]));
 }
 
 /** The same for programs, with every group. Ends in a newline. */
 export function statusJson(
   state: RunState,
-  carrier?: Carrier,
+  owner?: RunOwner,
   lacking: readonly Shortage[] = [],
   report?: Verdict,
 ): string {
@@ -171,7 +172,7 @@ export function statusJson(
     format: 1,
     run: state.runId,
     kind: state.drill === undefined ? 'run' : 'drill',
-    phase: runPhase(state, carrier),
+    phase: runPhase(state, owner),
     plan: { name: state.plan.name, digest: state.plan.digest },
     parent: state.parent,
     simulated: state.simulated,
@@ -196,4 +197,10 @@ export function statusJson(
 function groupJson({ name, phase, startedAt, finishedAt, calls, outcome, reason }: GroupState) {
   const { attempt, job } = calls.at(-1) ?? {};
   return { name, phase, startedAt, finishedAt, attempt, job, outcome, reason };
+}
+
+function ownerText({ state, process }: RunOwner): string {
+  const said =
+    state === 'elsewhere' ? 'another host: look there' : state === 'given-up' ? 'given up with --abandon' : state;
+  return process === undefined ? said : `${process.pid} on ${clean(process.host)}, ${said}`;
 }

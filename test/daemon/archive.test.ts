@@ -77,7 +77,7 @@ describe('a run', () => {
     expect(archive.loaded()).toBe(false);
     await archive.refresh();
     expect(archive.loaded()).toBe(true);
-    expect(archive.get(id(1))).toMatchObject({ phase: 'dead', carrier: { is: 'gone' }, events: 1 });
+    expect(archive.get(id(1))).toMatchObject({ phase: 'dead', owner: { state: 'gone' }, events: 1 });
     await run.write(begun('g1'), recovered('g1'));
     await archive.refresh();
     expect(archive.damaged()).toEqual([]);

@@ -75,7 +75,7 @@ const words = (steps: readonly Step[]): string[] =>
   });
 
 const cancelled = (now = false): OurRun => ({ ...DUE, cancelled: { by: 'ann', now } });
-const alive = { carrier: { is: 'alive' }, owner: { pid: 5 } } as Partial<ArchivedRun>;
+const alive = { owner: { state: 'alive' }, holder: { pid: 5 } } as Partial<ArchivedRun>;
 const tried = { isCarried: false, signals: 0, attempt: { tries: 2, notBefore: NIGHT + 1_000, events: 7 } } as const;
 const left = (cause: object) => ({ interrupted: cause }) as Partial<ArchivedRun>;
 
@@ -105,7 +105,7 @@ test.each<[string, Partial<Look>, string[]]>([
   ],
   ['it died again, a while ago', { found: found('dead'), memory: tried, now: NIGHT + 1_000 }, ['start resume']],
   ['it died with its simulated site', { found: found('dead', { simulated: true }) }, ['drill.ended failed']],
-  ['a person gave it up', { found: found('interrupted', { carrier: { is: 'given-up' } }) }, ['drill.ended cancelled']],
+  ['a person gave it up', { found: found('interrupted', { owner: { state: 'given-up' } }) }, ['drill.ended cancelled']],
   [
     'a person stopped it',
     { found: found('interrupted', left({ kind: 'signal', signal: 'SIGINT' })) },
@@ -146,7 +146,7 @@ test.each<[string, Partial<Look>, string[]]>([
     { run: cancelled(true), found: found('running', alive), isAlive: true },
     ['signal 1'],
   ],
-  ['it is cancelled elsewhere', { run: cancelled(), found: found('running', { carrier: { is: 'elsewhere' } }) }, []],
+  ['it is cancelled elsewhere', { run: cancelled(), found: found('running', { owner: { state: 'elsewhere' } }) }, []],
   ['it is cancelled and has stopped', { run: cancelled(), found: found('interrupted') }, ['start cleanup']],
   ['it has left at once', { run: cancelled(true), found: found('interrupted') }, ['drill.ended cancelled']],
   [

@@ -38,8 +38,8 @@ function words(decide: () => Decided): string {
   }
 }
 
-const alive = { phase: 'running', carrier: { is: 'alive' } } as const;
-const elsewhere = { phase: 'running', carrier: { is: 'elsewhere' } } as const;
+const alive = { phase: 'running', owner: { state: 'alive' } } as const;
+const elsewhere = { phase: 'running', owner: { state: 'elsewhere' } } as const;
 const drill = { drill: { cleanup: 'always' } } as unknown as Partial<ArchivedRun>;
 
 test.each<[string, Subject, { cancel: string; leave: string; resume: string; approve: string; cleanUp: string }]>([

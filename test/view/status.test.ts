@@ -9,7 +9,7 @@ import { recorded, replay, sampleRun, started, startedAt } from '../observe/samp
 import { colourPage, hostileName, narrowPage, plainPage, sampleGroup, samplePlan, uuid } from './samples.ts';
 
 const statusAt = (state: RunState, page: Page) =>
-  writeText(statusDocument(state, { now: Date.parse(state.lastEventAt), carrier: undefined }), page);
+  writeText(statusDocument(state, { now: Date.parse(state.lastEventAt), owner: undefined }), page);
 
 const plan = samplePlan();
 const events = sampleRun(plan);
@@ -32,8 +32,8 @@ describe('the status of a run', () => {
   ] as const)('whose process is %s', (is, ...said) => {
     const state = at(40);
     const later = Date.parse(state.lastEventAt) + 3_600_000;
-    const carrier = { process: { host: 'ops', pid: 4711 }, is };
-    const text = writeText(statusDocument(state, { now: later, carrier }), plainPage);
+    const owner = { process: { host: 'ops', pid: 4711 }, state: is };
+    const text = writeText(statusDocument(state, { now: later, owner }), plainPage);
     expect(text).toContain('4711 on ops');
     for (const words of said) expect(text).toContain(words);
     // What a dead process did not see is not counted.
@@ -109,13 +109,13 @@ describe('the list of runs', () => {
   it('tells the dead and the damaged from those that run', () => {
     const [, running] = states;
     if (running === undefined) throw new Error('there are two');
-    const dead = { ...running, carrier: { is: 'gone' } as const };
+    const dead = { ...running, owner: { state: 'gone' } as const };
     const text = runsText([dead], ['20261124-110000-east-site-0001'], plainPage);
     expect(text).toMatch(/3f9a +\S+ +dead /);
     expect(text).toMatch(/0001 +damaged$/m);
     expect(text).toMatch(/^ {2}zdr resume 20261124-120000-east-site-3f9a$/m);
     expect(JSON.parse(runsJson([dead], ['x']))).toMatchObject({ runs: [{ phase: 'dead' }], damaged: ['x'] });
-    const alive = { ...running, carrier: { is: 'alive' } as const, now: running.now + 3_600_000 };
+    const alive = { ...running, owner: { state: 'alive' } as const, now: running.now + 3_600_000 };
     expect(runsText([alive], [], plainPage)).toMatch(/1h .*running/);
   });
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { foldJournal } from '../../runs/fold.ts';
+import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
 import { runsJson, runsText } from '../../view/runs.ts';
 import { shellWord } from '../../view/write/command.ts';
-import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { errorOf, noteOtherName, storeIn } from '../open-run.ts';
@@ -17,7 +17,7 @@ export async function runs(
   options: { readonly json: boolean; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const listed: (Attended & { readonly now: number })[] = [];
+  const listed: (OwnedRun & { readonly now: number })[] = [];
   const damaged: string[] = [];
   const moves: string[] = [];
   let denied: string | undefined;
@@ -25,8 +25,8 @@ export async function runs(
     const folded = await foldJournal(store, runId);
     if (folded.kind === 'run') {
       noteOtherName(environment, store, folded);
-      const run = await attended(environment, store, folded.state);
-      listed.push({ ...run, now: await nowOf(environment, store, run) });
+      const run = await findOwner(store, folded.state, environment);
+      listed.push({ ...run, now: await nowOf(environment.clock, store, run) });
       continue;
     }
     // It was removed while they were read.

@@ -1,8 +1,8 @@
 import { makeReport } from '../../report/report.ts';
+import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
 import { statusDocument, statusJson } from '../../view/status.ts';
 import { writeText } from '../../view/write/text.ts';
 import { ancestorsOf } from '../ancestors.ts';
-import { type Attended, attended, nowOf } from '../carrier.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
 import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
@@ -18,17 +18,20 @@ export async function status(
   const store = storeIn(environment, options.runsDir);
   const read = await readRun(store, wanted);
   noteOtherName(environment, store, read);
-  const run = read.damage === undefined ? await attended(environment, store, read.state) : { state: read.state };
-  const { state, carrier }: Attended = run;
+  const run = read.damage === undefined ? await findOwner(store, read.state, environment) : { state: read.state };
+  const { state, owner }: OwnedRun = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
-  const lacking = carrier?.is === 'gone' ? [] : shortagesOf(state, await readRunSlots(environment, store));
+  const lacking = owner?.state === 'gone' ? [] : shortagesOf(state, await readRunSlots(environment, store));
   // A run of before that is not here takes nothing from what this one tells of itself.
   const report =
     state.finishedAt === undefined ? undefined : makeReport(state, await ancestorsOf(store, state).catch(() => []));
   environment.stdout.write(
     options.json
-      ? statusJson(state, carrier, lacking, report)
-      : writeText(statusDocument(state, { now: await nowOf(environment, store, run), carrier, lacking, report }), page),
+      ? statusJson(state, owner, lacking, report)
+      : writeText(
+          statusDocument(state, { now: await nowOf(environment.clock, store, run), owner, lacking, report }),
+          page,
+        ),
   );
   return read.damage === undefined ? EXIT.ok : sayDamage(environment, read.damage);
 }

@@ -103,7 +103,7 @@ function followPhase(look: Look, found: ArchivedRun): Steps {
   if (run.cancelled !== undefined) return cancel(look, found, run.cancelled.now);
   if (memory.isCarried) return [];
   // `zdr resume` goes on with none that a person gave up.
-  if (found.carrier?.is === 'given-up') return end(look, found, 'cancelled');
+  if (found.owner?.state === 'given-up') return end(look, found, 'cancelled');
   if (found.phase === 'interrupted') return followInterrupted(look, found);
   if (found.phase !== 'dead') return [];
   return found.simulated ? end(look, found, 'failed') : resumeOrCleanUp(look, found, 'resume');
@@ -139,18 +139,18 @@ function followUnread(look: Look): Steps {
 
 function cancel(look: Look, found: ArchivedRun, atOnce: boolean): Steps {
   const { run, memory } = look;
-  if (found.carrier?.is === 'alive' && look.isAlive) return interrupt(look, found, atOnce);
-  if (found.carrier?.is === 'elsewhere' || memory.isCarried) return [];
+  if (found.owner?.state === 'alive' && look.isAlive) return interrupt(look, found, atOnce);
+  if (found.owner?.state === 'elsewhere' || memory.isCarried) return [];
   // A drill that is given up leaves nothing behind either; unless it was to be left as it is.
   const leavesNothing = run.verb === 'drill' && !found.simulated && !atOnce;
   return leavesNothing ? resumeOrCleanUp(look, found, 'cleanup') : end(look, found, 'cancelled');
 }
 
 /** Asks the process of a run to stop; `atOnce`, to leave. One signal a look: two at a time would be taken for one. */
-export function interrupt({ memory }: Pick<Look, 'memory'>, { owner, phase }: ArchivedRun, atOnce: boolean): Steps {
+export function interrupt({ memory }: Pick<Look, 'memory'>, { holder, phase }: ArchivedRun, atOnce: boolean): Steps {
   const given = memory.signals || (phase === 'stopping' ? 1 : 0);
-  if (owner === undefined || given >= (atOnce ? 2 : 1)) return [];
-  return [{ do: 'signal', pid: owner.pid, signals: given === 0 ? 1 : 2 }];
+  if (holder === undefined || given >= (atOnce ? 2 : 1)) return [];
+  return [{ do: 'signal', pid: holder.pid, signals: given === 0 ? 1 : 2 }];
 }
 
 /** Starts the command that goes on with the run, when it is time. `by`: the person who wants it, at once. */

@@ -169,7 +169,7 @@ export function createSupervisor(ports: SupervisorPorts, looks = LOOKS): Supervi
     },
     async stop(run, atOnce) {
       const found = archive.get(run);
-      if (found?.owner === undefined || !ports.isAlive(found)) return;
+      if (found?.holder === undefined || !ports.isAlive(found)) return;
       await carryOut(run, interrupt({ memory: memoryOf(run) }, found, atOnce));
     },
     exclusively: (work) => alone(work),
@@ -185,7 +185,7 @@ function lookOf(ports: SupervisorPorts, run: OurRun, memory: Memory, ended: Ende
     now: now(),
     found,
     damage: archive.damaged().find(({ runId }) => runId === run.run)?.message,
-    isAlive: found?.owner !== undefined && ports.isAlive(found),
+    isAlive: found?.holder !== undefined && ports.isAlive(found),
     ended,
     memory,
     watched: catalog.plan(run.plan),
