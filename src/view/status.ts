@@ -11,6 +11,7 @@ import { activity, notice, runPhase } from './activity.ts';
 import { type Carrier, carrierText } from './carrier.ts';
 import { outcomeText, tonedCounts, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
+import { cleanupState } from './report/drill.ts';
 import { objectiveText, objectiveViews } from './report/objectives.ts';
 import { HEADLINES } from './report/verdict.ts';
 import { shortageLines } from './room.ts';
@@ -25,13 +26,6 @@ import {
   type Text,
   tableOf,
 } from './write/document.ts';
-
-const CLEANED = {
-  pending: 'not done yet',
-  kept: 'what the drill made is kept',
-  left: 'something of the drill is left',
-  done: 'nothing of the drill is left',
-} as const;
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
@@ -78,7 +72,8 @@ export function statusDocument(state: RunState, view: StatusView): Document {
 }
 
 function head(state: RunState, tally: Tally, { carrier, report }: StatusView): Block {
-  const { clock, simulated, drill, finishedAt, lastEventAt, plan } = state;
+  const { clock, simulated, finishedAt, lastEventAt, plan } = state;
+  const cleaned = drillReport(state);
   const end = finishedAt ?? lastEventAt;
   const changes = clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ');
   const resumed = state.resumes === 0 ? '' : `, resumed ${times(state.resumes)}`;
@@ -99,7 +94,7 @@ function head(state: RunState, tally: Tally, { carrier, report }: StatusView): B
     ...objectives
       .filter(({ result }) => result !== 'no objective')
       .map((one) => [one.name, objectiveText(one)] as const),
-    ['cleanup', drill && finishedAt ? CLEANED[drillReport(state)?.cleanup ?? 'pending'] : undefined],
+    ['cleanup', cleaned && finishedAt && cleanupState(cleaned)],
     ['recovered', `${size(tally.bytesDone)}${expected}`],
   );
 }

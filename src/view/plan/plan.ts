@@ -13,6 +13,7 @@ import {
   type Block,
   type Columns,
   type Document,
+  list,
   type Row,
   type Section,
   section,
@@ -52,7 +53,7 @@ export function planDocument(plan: Plan, estimate: Estimate, view: PlanView): Do
       ...(view.preflight === undefined ? [] : preflightSection(view.preflight)),
       ...section('estimate', 'Estimate', [
         estimateFacts(estimate),
-        ...section('assumptions', 'The estimate assumes', assumptions(estimate), { folded: 'closed' }),
+        ...section('assumptions', 'The estimate assumes', list(estimate.assumptions), { folded: 'closed' }),
         ...section('plan', 'The plan', [planFacts(plan)], { folded: 'closed' }),
       ]),
       ...timelineSections(() => planDrawing(plan, estimate, waves), plan, {
@@ -105,9 +106,6 @@ function next({ preflight, command }: PlanView): Text[] {
   const free = preflight === undefined ? '' : 'Nothing stands in the way. ';
   return command === undefined ? [] : [[`${free}To carry it out: `, { command }]];
 }
-
-const assumptions = ({ assumptions: items }: Estimate): Block[] =>
-  items.length === 0 ? [] : [{ kind: 'list', items }];
 
 const waveTable = (waves: readonly TimedWave[]): Block[] =>
   tableOf(

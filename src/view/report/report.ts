@@ -12,6 +12,7 @@ import {
   type Columns,
   type Document,
   facts,
+  list,
   paragraph,
   type Row,
   type Section,
@@ -69,8 +70,6 @@ export function reportJson(report: Report): string {
   }));
   return `${JSON.stringify({ ...report, groups }, null, 2)}\n`;
 }
-
-const list = (items: readonly Text[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
 
 function lead({ outcome, counts, groups, drill }: Report): Text {
   const tone = outcome === 'recovered' ? 'good' : provesRecovery(outcome) ? 'warn' : 'bad';
