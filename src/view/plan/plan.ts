@@ -150,7 +150,7 @@ function storages(plan: Plan, estimate: Estimate): Block[] {
     used: 'number',
     note: 'word',
   };
-  return tableOf('Storages', columns, rows, { first: 'the busiest' });
+  return tableOf('Storages and their load', columns, rows, { first: 'the busiest' });
 }
 
 const GROUP_COLUMNS: Columns = {

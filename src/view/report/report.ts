@@ -130,7 +130,7 @@ const waves = ({ waves: all }: Report): Block[] =>
 
 const storages = ({ storages: all }: Report): Block[] =>
   tableOf(
-    'Storages',
+    'Storages and their load',
     {
       storage: 'name',
       role: 'word',
