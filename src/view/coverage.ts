@@ -2,7 +2,7 @@ import type { Coverage, CoverageFinding } from '../survey/coverage.ts';
 import { count, grouped } from '../words/count.ts';
 import { dateAndTime } from '../words/time.ts';
 import { noBackupText } from './pin.ts';
-import type { Document, Section } from './write/document.ts';
+import { type Document, list, type Section, section } from './write/document.ts';
 
 /** Of one site. */
 export interface CoverageView extends Coverage {
@@ -29,10 +29,7 @@ export function coverageDocument({ site, findings, vms, covered, ignored }: Cove
     blocks: findings.length === 0 ? [{ kind: 'paragraph', text: whole }] : [],
     sections: (Object.keys(TITLES) as CoverageFinding['kind'][]).flatMap((kind): Section[] => {
       const items = findings.filter((finding) => finding.kind === kind).map(line);
-      const title = `${TITLES[kind]} (${grouped(items.length)})`;
-      return items.length === 0
-        ? []
-        : [{ kind: 'section', id: kind, title, blocks: [{ kind: 'list', items, few: SHOWN }] }];
+      return section(kind, `${TITLES[kind]} (${grouped(items.length)})`, list(items, SHOWN));
     }),
     rest: '--json shows them',
   };

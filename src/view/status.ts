@@ -11,6 +11,7 @@ import { dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { activity, notice } from './activity.ts';
 import { outcomeText, tonedCounts, whyText } from './outcome.ts';
 import { lostWaysOut } from './overdue.ts';
+import { cleanupState } from './report/drill.ts';
 import { objectiveText, objectiveViews } from './report/objectives.ts';
 import { HEADLINES } from './report/verdict.ts';
 import { shortageLines } from './room.ts';
@@ -26,13 +27,6 @@ import {
   type Text,
   tableOf,
 } from './write/document.ts';
-
-const CLEANED = {
-  pending: 'not done yet',
-  kept: 'what the drill made is kept',
-  left: 'something of the drill is left',
-  done: 'nothing of the drill is left',
-} as const;
 
 /** Groups listed of each kind; `--json` has all. */
 const SHOWN = 20;
@@ -79,7 +73,8 @@ export function statusDocument(state: RunState, view: StatusView): Document {
 }
 
 function head(state: RunState, tally: Tally, { owner, report }: StatusView): Block {
-  const { clock, simulated, drill, finishedAt, lastEventAt, plan } = state;
+  const { clock, simulated, finishedAt, lastEventAt, plan } = state;
+  const cleaned = drillReport(state);
   const end = finishedAt ?? lastEventAt;
   const changes = clock.changes.map((at) => dateAndTime(new Date(at).toISOString())).join(', ');
   const resumed = state.resumes === 0 ? '' : `, resumed ${times(state.resumes)}`;
@@ -100,7 +95,7 @@ function head(state: RunState, tally: Tally, { owner, report }: StatusView): Blo
     ...objectives
       .filter(({ result }) => result !== 'no objective')
       .map((one) => [one.name, objectiveText(one)] as const),
-    ['cleanup', drill && finishedAt ? CLEANED[drillReport(state)?.cleanup ?? 'pending'] : undefined],
+    ['cleanup', cleaned && finishedAt && cleanupState(cleaned)],
     ['recovered', `${size(tally.bytesDone)}${expected}`],
   );
 }

@@ -101,7 +101,7 @@ function drawnOf(groups: readonly DrawnGroup[], room: number): readonly DrawnGro
 
 /** Both drawings with the tables that say the same: sections of a page. `outlined`: what an outline means; `telling`: which groups are drawn first. */
 export function timelineSections(
-  draw: () => Drawing,
+  make: () => Drawing,
   plan: {
     readonly storages: readonly { readonly name: string }[];
     readonly groups: readonly { readonly receiving: string }[];
@@ -113,6 +113,11 @@ export function timelineSections(
     storages,
   }: Readonly<Record<'outlined' | 'telling', string>> & Readonly<Record<'waves' | 'storages', readonly Block[]>>,
 ): Section[] {
+  let made: Drawing | undefined;
+  const draw = (): Drawing => {
+    made ??= make();
+    return made;
+  };
   const note = (): Html => {
     const receiving = new Set(plan.groups.map((group) => group.receiving));
     return html`${outlined} ${legend(plan.storages, receiving)} ${timelineCut(draw(), telling)}`;

@@ -9,6 +9,7 @@ import { writeHtml } from '../../src/view/write/html.ts';
 import { replay, sampleRun } from '../observe/samples.ts';
 import { breakIn, CONTRAST, openPage } from '../support/browse.ts';
 import { findChromium, launch } from '../support/chromium.ts';
+import { barriers } from '../support/dashboard.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { runFile } from '../support/stage.ts';
 import { scratch, zdr } from '../support/zdr.ts';
@@ -71,6 +72,7 @@ describe('the page of a report', { timeout: 2 * MINUTES }, () => {
     const words = await page.evaluate<number[]>(lines);
     expect(words.length).toBeGreaterThan(10);
     expect(Math.max(...words)).toBe(1);
+    expect(await barriers(page)).toEqual([]);
     expect(trouble).toEqual([]);
     await page.close();
   });

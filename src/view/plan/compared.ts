@@ -1,6 +1,15 @@
 /** A comparison of two plans: described once, for every format. */
 import { findingJson } from '../findings.ts';
-import { type Block, type Document, paragraph, type Section, section, type Text, tableOf } from '../write/document.ts';
+import {
+  type Block,
+  type Document,
+  list,
+  paragraph,
+  type Section,
+  section,
+  type Text,
+  tableOf,
+} from '../write/document.ts';
 import { type Comparison, differenceLines, effects, pathLines, verdictText } from './diff.ts';
 import { findingsSection } from './findings.ts';
 
@@ -27,19 +36,13 @@ function parts(comparison: Comparison, perField: number) {
   ];
   const note = before.plan === undefined ? undefined : before.note;
   const blocks: Block[] = note === undefined ? [] : [paragraph({ text: note, tone: 'warn' })];
-  const paths = pathLines(comparison);
-  const differences = differenceLines(comparison, perField).map(({ who, what }) =>
-    who === '' ? what : `${who}: ${what}`,
-  );
   const sections = [
-    ...section('estimate', 'Estimate', [...effectTable(comparison), ...list(paths)]),
+    ...section('estimate', 'Estimate', [...effectTable(comparison), ...list(pathLines(comparison))]),
     ...findingsSection(before.plan === undefined ? before.findings : []),
-    ...section('differences', 'Differences', list(differences)),
+    ...section('differences', 'Differences', list(differenceLines(comparison, perField))),
   ];
   return { title: `Plan ${after.plan.name}: what changes`, lead, blocks, sections };
 }
-
-const list = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
 
 const effectTable = (comparison: Comparison): Block[] =>
   tableOf('What the change means', { '': 'word', before: 'text', after: 'text', remark: 'word' }, effects(comparison));

@@ -8,7 +8,7 @@ import type { Estimate } from '../../schedule/estimate.ts';
 import { count, grouped } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
-import type { Row, Tone } from '../write/document.ts';
+import { namesText, type Row, type Tone } from '../write/document.ts';
 import { pathText, tolerated } from './facts.ts';
 import { movedPoints, oldestText, pointChange, rpoText } from './recovery-points.ts';
 
@@ -52,17 +52,10 @@ export function compared(before: PlanSide | NoPlan, after: PlanSide, now: number
   return { before, after, differences, now };
 }
 
-export interface DifferenceLine {
-  /** `erp-db`, `500 groups: a, b, c and 497 more`; empty for the plan as a whole. */
-  readonly who: string;
-  /** `destination vault → vault-b`. */
-  readonly what: string;
-}
-
 const NAMED = 5;
 
 /** The differences, at most `perField` that concern the same property; what is left out is counted. */
-export function differenceLines({ differences, after }: Comparison, perField: number): DifferenceLine[] {
+export function differenceLines({ differences, after }: Comparison, perField: number): string[] {
   const seen = new Map<string, number>();
   const left = new Map<string, { changes: number; names: number }>();
   const lines = differences.flatMap((difference) => {
@@ -80,52 +73,43 @@ export function differenceLines({ differences, after }: Comparison, perField: nu
   });
   const rest = [...left].map(([key, { changes, names }]) => {
     const [subject = '', ...field] = key.split(' ');
-    return { who: count(names, `more ${subject}`), what: `${field.join(' ')}: ${count(changes, 'more change')}` };
+    return `${count(names, `more ${subject}`)}: ${field.join(' ')}: ${count(changes, 'more change')}`;
   });
   const moved = movedPoints(differences, after.plan);
-  return [...(moved === undefined ? [] : [{ who: 'all groups', what: moved }]), ...lines, ...rest];
+  return [...(moved === undefined ? [] : [`all groups: ${moved}`]), ...lines, ...rest];
 }
 
-function line(difference: Difference, plan: Plan): DifferenceLine {
+/** `group erp-db: destination vault → vault-b`, `500 groups: a, b, c and 497 more: added`. */
+function line(difference: Difference, plan: Plan): string {
   const { kind, subject } = difference;
   switch (kind) {
     case 'added':
     case 'removed':
-      return { who: whoText(subject, difference.names), what: kind };
+      return `${whoText(subject, difference.names)}${kind}`;
     case 'renamed':
-      return { who: `${subject} ${difference.from}`, what: `is now called ${difference.to}` };
+      return `${subject} ${difference.from}: is now called ${difference.to}`;
     case 'reordered':
-      return {
-        who: `${subject}s`,
-        what:
-          subject === 'wave'
-            ? 'in another order'
-            : 'in another order; of equal ones the first in the file starts first',
-      };
+      return `${subject}s: in another order${subject === 'wave' ? '' : '; of equal ones the first in the file starts first'}`;
     case 'changed': {
       const all = subject === 'group' && difference.names.length === plan.groups.length && plan.groups.length > 1;
-      const who = all ? `all ${count(plan.groups.length, 'group')}` : whoText(subject, difference.names);
-      return { who, what: changeText(difference) };
+      const who = all ? `all ${count(plan.groups.length, 'group')}: ` : whoText(subject, difference.names);
+      return who + changeText(difference);
     }
   }
 }
 
+/** Nothing for the plan as a whole. */
 function whoText(subject: string, names: readonly string[]): string {
   if (subject === 'plan') return '';
-  const [only] = names;
-  if (names.length === 1 && only !== undefined) return `${subject} ${only}`;
-  const more = names.length - NAMED;
-  const named = names.slice(0, NAMED).join(', ');
-  return `${count(names.length, subject)}: ${named}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+  return names.length === 1
+    ? `${subject} ${names[0]}: `
+    : `${count(names.length, subject)}: ${namesText(names, NAMED)}: `;
 }
 
-function changeText({ field, before, after, added, removed }: FieldChange): string {
+function changeText({ field, before, after, added = [], removed = [] }: FieldChange): string {
   const title = titleOf(field);
-  if (added !== undefined || removed !== undefined) {
-    const signed = [...(added ?? []).map((value) => `+${value}`), ...(removed ?? []).map((value) => `-${value}`)];
-    const more = signed.length - NAMED;
-    return `${title} ${signed.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
-  }
+  const signed = [...added.map((value) => `+${value}`), ...removed.map((value) => `-${value}`)];
+  if (signed.length > 0) return `${title} ${namesText(signed, NAMED)}`;
   if (field === 'groupUuid') return pointChange(before, after);
   const [old, now] = [valueText(field, before), valueText(field, after)];
   // Two values that round to the same text are told apart by the number itself.

@@ -15,6 +15,7 @@ import {
   type Block,
   type Columns,
   type Document,
+  list,
   type Row,
   type Section,
   section,
@@ -56,7 +57,7 @@ export function planDocument(plan: Plan, estimate: Estimate, view: PlanView): Do
       ...(view.preflight === undefined ? [] : preflightSection(view.preflight)),
       ...section('estimate', 'Estimate', [
         estimateFacts(estimate),
-        ...section('assumptions', 'The estimate assumes', assumptions(estimate), { folded: 'closed' }),
+        ...section('assumptions', 'The estimate assumes', list(estimate.assumptions), { folded: 'closed' }),
         ...section('plan', 'The plan', [planFacts(plan)], { folded: 'closed' }),
       ]),
       ...timelineSections(() => planDrawing(plan, estimate, waves), plan, {
@@ -110,9 +111,6 @@ function next({ preflight, command }: PlanView): Text[] {
   return command === undefined ? [] : [[`${free}To carry it out: `, { command }]];
 }
 
-const assumptions = ({ assumptions: items }: Estimate): Block[] =>
-  items.length === 0 ? [] : [{ kind: 'list', items }];
-
 const waveTable = (waves: readonly TimedWave[]): Block[] =>
   tableOf(
     'Waves',
@@ -156,7 +154,7 @@ function storages(plan: Plan, estimate: Estimate): Block[] {
     used: 'number',
     note: 'word',
   };
-  return tableOf('Storages', columns, rows, { first: 'the busiest' });
+  return tableOf('Storages and their load', columns, rows, { first: 'the busiest' });
 }
 
 const GROUP_COLUMNS: Columns = {

@@ -2,8 +2,9 @@
 import { NOT_PINNED } from '../../plan/pin.ts';
 import type { Plan, PlanGroup, PlanWave } from '../../plan/plan.ts';
 import type { Estimate } from '../../schedule/estimate.ts';
-import { count, grouped } from '../../words/count.ts';
+import { count } from '../../words/count.ts';
 import { dateAndTime, duration } from '../../words/time.ts';
+import { namesText } from '../write/document.ts';
 import { tolerated } from './facts.ts';
 
 export interface TimedGroup {
@@ -52,13 +53,11 @@ const NAMED_DEPENDENCIES = 8;
 
 /** What is to be known of a group besides its storages: `critical, after dns-01`. */
 export function groupNotes({ group, onCriticalPath }: TimedGroup): string {
-  const named = group.dependsOn.slice(0, NAMED_DEPENDENCIES);
-  const more = group.dependsOn.length - named.length;
   return [
     ...(group.critical ? ['critical'] : []),
     ...(group.groupUuid === NOT_PINNED ? ['not pinned'] : []),
     ...(group.pinned?.createdAt === undefined ? [] : [`of ${dateAndTime(group.pinned.createdAt)}`]),
-    ...(named.length === 0 ? [] : [`after ${named.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`]),
+    ...(group.dependsOn.length === 0 ? [] : [`after ${namesText(group.dependsOn, NAMED_DEPENDENCIES)}`]),
     ...(onCriticalPath ? ['on the critical path'] : []),
   ].join(', ');
 }

@@ -4,7 +4,7 @@ import { wasAsked } from '../../report/objectives.ts';
 import type { Report } from '../../report/report.ts';
 import { count } from '../../words/count.ts';
 import { outcomeText } from '../outcome.ts';
-import { type Block, paragraph, type Section, section, spoken, tableOf } from '../write/document.ts';
+import { type Block, list, paragraph, type Section, section, spoken, tableOf } from '../write/document.ts';
 import { groupAdvice } from './advice.ts';
 import { byReason, openVolumes, troubledGroups } from './verdict.ts';
 import { VOLUME_COLUMNS, volumeCells, volumeTexts } from './volumes.ts';
@@ -58,7 +58,7 @@ function trouble(group: GroupReport, report: Report): Section {
     blocks: [
       ...[...said].map((line) => paragraph(line)),
       ...tableOf(`Volumes of ${name}`, VOLUME_COLUMNS, volumes, { stacked: true, few: SHOWN }),
-      ...(advice.length === 0 ? [] : [{ kind: 'list', items: advice } as const]),
+      ...list(advice),
     ],
   };
 }

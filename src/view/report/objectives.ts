@@ -2,7 +2,7 @@ import type { ObjectiveResult } from '../../report/objective-result.ts';
 import type { ObjectivesReport, RpoReport, RtoReport } from '../../report/objectives.ts';
 import { count, grouped } from '../../words/count.ts';
 import { dateAndTime, duration } from '../../words/time.ts';
-import type { Text, Tone } from '../write/document.ts';
+import { namesText, type Text, type Tone } from '../write/document.ts';
 
 export interface ObjectiveView {
   readonly name: 'RTO' | 'RPO';
@@ -81,18 +81,13 @@ function rtoRemarks({ result, clockChanged, soFarMs, dueAt }: Omit<RtoReport, 'f
 function rpoRemarks({ oldestGroup, tooOld = [], future = [] }: Objectives['objectives']['rpo']) {
   return [
     ...(oldestGroup === undefined ? [] : [`oldest backup: ${oldestGroup}`]),
-    ...(tooOld.length === 0 ? [] : [`too old: ${some(tooOld)}`]),
-    ...(future.length === 0 ? [] : [`dated in the future: ${some(future)}`]),
+    ...(tooOld.length === 0 ? [] : [`too old: ${namesText(tooOld, 3)}`]),
+    ...(future.length === 0 ? [] : [`dated in the future: ${namesText(future, 3)}`]),
   ];
 }
 
 const remark = (parts: readonly string[]): Pick<ObjectiveView, 'remark'> =>
   parts.length === 0 ? {} : { remark: parts.join('; ') };
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  return names.length > 3 ? `${shown} and ${grouped(names.length - 3)} more` : shown;
-}
 
 const TONES: Readonly<Record<ObjectiveView['result'], Tone>> = {
   met: 'good',

@@ -12,6 +12,7 @@ import {
   type Columns,
   type Document,
   facts,
+  list,
   paragraph,
   type Row,
   type Section,
@@ -70,8 +71,6 @@ export function reportJson(report: Report): string {
   return `${JSON.stringify({ ...report, groups }, null, 2)}\n`;
 }
 
-const list = (items: readonly Text[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
-
 function lead({ outcome, counts, groups, drill }: Report): Text {
   const tone = outcome === 'recovered' ? 'good' : provesRecovery(outcome) ? 'warn' : 'bad';
   const asked = groups.filter(wasAsked).length;
@@ -94,7 +93,8 @@ function summary(report: Report): Block {
     ['operator', `${report.operator}, zdr ${report.tool}`],
     ['disaster declared', declaredAt && dateAndTime(declaredAt)],
     ['started', dateAndTime(report.startedAt)],
-    ['ended', `${dateAndTime(report.finishedAt)}, after ${tookText(report.durationMs)}`],
+    ['ended', dateAndTime(report.finishedAt)],
+    ['took', tookText(report.durationMs)],
     ['cleaned up', drill && cleanedText(drill)],
     ['resumed', report.resumes === 0 ? undefined : times(report.resumes)],
     ['simulated site', simulated && simulatedText(simulated)],
@@ -131,7 +131,7 @@ const waves = ({ waves: all }: Report): Block[] =>
 
 const storages = ({ storages: all }: Report): Block[] =>
   tableOf(
-    'Storages',
+    'Storages and their load',
     {
       storage: 'name',
       role: 'word',

@@ -108,6 +108,10 @@ export const section = (
   more: Pick<Section, 'few' | 'folded' | 'pagesOnly'> = {},
 ): Section[] => (blocks.length === 0 ? [] : [{ kind: 'section', ...given({ id }), title, blocks, ...more }]);
 
+/** A list, or nothing where it has no items. `few`: how many a terminal shows. */
+export const list = (items: readonly Text[], few?: number): Block[] =>
+  items.length === 0 ? [] : [{ kind: 'list', items, ...(few === undefined ? {} : { few }) }];
+
 /** A table in a list, or nothing where it has no rows. */
 export const tableOf = (
   title: string,
