@@ -105,6 +105,27 @@ export default {
       from: { path: ['^src/run/[^/]+[.]ts$', ...parts.slice(0, at).map((lower) => `^src/run/${lower}/`)] },
       to: { path: `^src/run/${part}/` },
     })),
+    // Inside cli/: commands are made of what lies in the rooms beside them, never the other way round; the daemon's
+    // ports carry out commands too.
+    {
+      name: 'cli-commands-are-outermost',
+      severity: 'error',
+      from: { pathNot: '^src/cli/(commands|define|serve)/|^src/cli/program[.]ts$' },
+      to: { path: '^src/cli/(commands|define|serve)/' },
+    },
+    {
+      name: 'cli-files-and-terminal-are-below',
+      severity: 'error',
+      from: { path: '^src/cli/(files|terminal|git)/' },
+      to: { path: '^src/cli/(execute|runs|site|simulate)/' },
+    },
+    {
+      name: 'view-write-is-below',
+      comment: 'How a document is written knows nothing of what is said in it.',
+      severity: 'error',
+      from: { path: '^src/view/write/' },
+      to: { path: '^src/view/(?!write/)' },
+    },
     {
       name: 'engine-is-started-by-cli',
       comment: 'A run is carried out in one place; everybody else reads its events.',

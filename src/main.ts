@@ -6,9 +6,9 @@ import { hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Environment, Output } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
-import { guardOutput } from './cli/guard-output.ts';
 import { runCli } from './cli/program.ts';
-import { realClock } from './cli/real-clock.ts';
+import { realClock } from './cli/site/real-clock.ts';
+import { guardOutput } from './cli/terminal/guard-output.ts';
 import { clean } from './view/write/clean.ts';
 
 /** State and start of a process, in the system's own words (proc_pid_stat(5)); empty where the system does not say. */

@@ -1,10 +1,10 @@
 import type { Shortage } from '../run/slots.ts';
 import type { GroupState, RunState } from '../run/state.ts';
 import { runPhase } from '../runs/phase.ts';
-import { activity, notice } from '../view/activity.ts';
 import { countsText, outcomeText, outcomeWord, whyText } from '../view/outcome.ts';
-import { shortageLines } from '../view/room.ts';
-import { type Tally, tallyOf, type WaveTally } from '../view/tally.ts';
+import { activity, notice } from '../view/runs/activity.ts';
+import { shortageLines } from '../view/runs/room.ts';
+import { type Tally, tallyOf, type WaveTally } from '../view/runs/tally.ts';
 import { clean } from '../view/write/clean.ts';
 import type { Page } from '../view/write/page.ts';
 import { paint } from '../view/write/text.ts';

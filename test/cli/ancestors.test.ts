@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ancestorsOf } from '../../src/cli/ancestors.ts';
+import { ancestorsOf } from '../../src/cli/runs/ancestors.ts';
 import { openArchive } from '../../src/daemon/archive.ts';
 import { createJournal } from '../../src/journal/journal-file.ts';
 import { openRunStore } from '../../src/journal/run-store.ts';

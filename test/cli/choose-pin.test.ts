@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { choosePin } from '../../src/cli/choose-pin.ts';
-import type { OpenedSite } from '../../src/cli/real-site.ts';
+import { choosePin } from '../../src/cli/plans/choose-pin.ts';
+import type { OpenedSite } from '../../src/cli/site/real-site.ts';
 import type { BackupRecord } from '../../src/plan/inventory.ts';
 import { NOT_PINNED } from '../../src/plan/pin.ts';
 import { LOCAL, makeGroup, makeTestPlan, VAULT } from '../support/events.ts';

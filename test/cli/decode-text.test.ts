@@ -1,7 +1,7 @@
 /** Secrets, keys and tokens as the editors of all systems write them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText, NotTextError, withoutMark } from '../../src/cli/decode-text.ts';
+import { decodeText, NotTextError, withoutMark } from '../../src/cli/files/decode-text.ts';
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 

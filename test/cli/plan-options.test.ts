@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PlanOptions, runCommand } from '../../src/cli/plan-options.ts';
+import { type PlanOptions, runCommand } from '../../src/cli/plans/plan-options.ts';
 
 const OPTIONS: PlanOptions = {
   all: false,

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/cli/environment.ts';
-import { checkingKey, signingKey } from '../../src/cli/keys.ts';
-import { resolveCa, resolveEndpoint, resolveSecret } from '../../src/cli/secrets.ts';
+import { checkingKey, signingKey } from '../../src/cli/execute/keys.ts';
 import { readTokens } from '../../src/cli/serve/token-file.ts';
+import { resolveCa, resolveEndpoint, resolveSecret } from '../../src/cli/site/secrets.ts';
 import type { PlanSite } from '../../src/plan/plan.ts';
 import { hasOpenssl, makeCertificates } from '../support/certificates.ts';
 

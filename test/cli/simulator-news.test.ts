@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clockText, faultText, newsOf } from '../../src/cli/simulator-news.ts';
+import { clockText, faultText, newsOf } from '../../src/cli/simulate/simulator-news.ts';
 import type { FaultEvent } from '../../src/simulator/faults/fault-book.ts';
 import { parseFault } from '../../src/simulator/faults/faults.ts';
 import { SimulatedSite } from '../../src/simulator/http/site.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { walk } from '../../src/cli/walk.ts';
+import { walk } from '../../src/cli/files/walk.ts';
 import { scratch } from '../support/zdr.ts';
 
 /** Files by their paths; a value that begins with `->` makes a link. */

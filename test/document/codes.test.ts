@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { objectiveFindings } from '../../src/cli/objective-findings.ts';
+import { objectiveFindings } from '../../src/cli/plans/objective-findings.ts';
 import { createPlanReader } from '../../src/cli/serve/plan-reader.ts';
 import type { CodeInfo } from '../../src/document/codes/info.ts';
 import { CODES } from '../../src/document/codes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { plainPage } from '../../src/cli/page.ts';
+import { plainPage } from '../../src/cli/terminal/page.ts';
 import { MAX_FINDINGS } from '../../src/document/pending.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { makeSuggest } from '../../src/document/schema/suggest.ts';
@@ -8,7 +8,7 @@ import { mayHoldSecret } from '../../src/document/secrets.ts';
 import { MAX_REFERENCES } from '../../src/document/text/inspect.ts';
 import { makeSource } from '../../src/document/text/source.ts';
 import { plan } from '../../src/generated/plan-validators.js';
-import { findingsText } from '../../src/view/findings.ts';
+import { findingsText } from '../../src/view/findings/findings.ts';
 import { soundPlan } from './documents.ts';
 import { watched, workOf } from './work.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { setStage } from '../support/stage.ts';
 import { zdr } from '../support/zdr.ts';

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Environment } from '../../src/cli/environment.ts';
-import { rewrite } from '../../src/cli/rewrite.ts';
+import { rewrite } from '../../src/cli/files/rewrite.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { MAIN, scratch, zdr } from '../support/zdr.ts';
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Environment } from '../../src/cli/environment.ts';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { createChildren } from '../../src/cli/serve/children.ts';
 import { watchedPlans } from '../../src/cli/serve/watched-plans.ts';
+import { realClock } from '../../src/cli/site/real-clock.ts';
 import { type DaemonPorts, openDaemon } from '../../src/daemon/daemon.ts';
 import { parseTokens } from '../../src/daemon/http/tokens.ts';
 import { openRunStore } from '../../src/journal/run-store.ts';

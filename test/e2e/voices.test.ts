@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
 import { findChromium, launch } from '../support/chromium.ts';
 import { type Client, OPERATE, serving } from '../support/daemon.ts';
 import { enter, openDashboard } from '../support/dashboard.ts';

@@ -1,6 +1,6 @@
 /** Ways to a second copy that an attack found; each must stay closed. */
 import { describe, expect, test, vi } from 'vitest';
-import { realClock } from '../../src/cli/real-clock.ts';
+import { realClock } from '../../src/cli/site/real-clock.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { SiteError } from '../../src/run/failure.ts';
 import type { Site } from '../../src/run/ports.ts';

@@ -7,9 +7,9 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from '../../src/cli/exit.ts';
-import { plainPage } from '../../src/cli/page.ts';
-import { makeWorld, readWorld } from '../../src/cli/read-world.ts';
 import { readTokens } from '../../src/cli/serve/token-file.ts';
+import { makeWorld, readWorld } from '../../src/cli/simulate/read-world.ts';
+import { plainPage } from '../../src/cli/terminal/page.ts';
 import { openLedger } from '../../src/daemon/ledger/ledger.ts';
 import { LedgerError } from '../../src/daemon/ledger/state.ts';
 import { fixText } from '../../src/document/format/fix.ts';
@@ -22,7 +22,7 @@ import { makeReport } from '../../src/report/report.ts';
 import { type RunState, reduce, StateError } from '../../src/run/state.ts';
 import { requireKnown } from '../../src/runs/known-event.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
-import { findingsText } from '../../src/view/findings.ts';
+import { findingsText } from '../../src/view/findings/findings.ts';
 import type { Judged, Kind } from './kinds.ts';
 
 const plans = (text: string, file: string): void => {

@@ -1,7 +1,7 @@
 /** Real documents of each kind, to be mutated. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { formatLine, hashLine, type Line, NO_LINE } from '../../src/journal/journal-file.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';

@@ -1,6 +1,6 @@
 /** The server's own check of CreateVmFromVmBackup, by the real client against the simulated site on a virtual clock. */
 import { expect, test } from 'vitest';
-import { livePlan } from '../../src/cli/preflight.ts';
+import { livePlan } from '../../src/cli/site/preflight.ts';
 import type { PlanRestore } from '../../src/plan/plan.ts';
 import { createSite } from '../../src/zstack/site.ts';
 import type { Transport } from '../../src/zstack/transport.ts';

@@ -1,6 +1,6 @@
 /** The server's own check, by the real client against the simulated site on a virtual clock. */
 import { describe, expect, test } from 'vitest';
-import { livePlan } from '../../src/cli/preflight.ts';
+import { livePlan } from '../../src/cli/site/preflight.ts';
 import type { WorldFile } from '../../src/simulator/world/world.ts';
 import { createSite } from '../../src/zstack/site.ts';
 import type { Transport } from '../../src/zstack/transport.ts';

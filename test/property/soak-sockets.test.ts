@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
-import { realClock, scaledClock } from '../../src/cli/real-clock.ts';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
+import { realClock, scaledClock } from '../../src/cli/site/real-clock.ts';
 import { serveSimulator } from '../../src/simulator/http/serve.ts';
 import { SimulatedSite } from '../../src/simulator/http/site.ts';
 import { completeWorld } from '../../src/simulator/world/complete-world.ts';

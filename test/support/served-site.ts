@@ -1,8 +1,8 @@
 /** A simulated site on a real port, in the process of the test, so that its ledger can be read. */
 
 import { onTestFinished } from 'vitest';
-import { realClock } from '../../src/cli/real-clock.ts';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
+import { realClock } from '../../src/cli/site/real-clock.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { SimulatedRequest } from '../../src/simulator/http/http.ts';
 import { serveSimulator } from '../../src/simulator/http/serve.ts';

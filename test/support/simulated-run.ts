@@ -1,5 +1,5 @@
 /** Whole runs against the simulated site on a virtual clock: the real engine, the real client, the real simulator. */
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup/cleanup.ts';

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { worldForPlan } from '../../src/cli/world-for-plan.ts';
+import { worldForPlan } from '../../src/cli/simulate/world-for-plan.ts';
 import { readPlans } from '../../src/document/read-plans.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
-import type { Check, Place } from '../../src/view/check.ts';
+import type { Check, Place } from '../../src/view/findings/check.ts';
 import { hostileName } from './samples.ts';
 
 export const FILES = ['plans/east.yaml', 'plans/süd & west.yaml', '<stdin>'] as const;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeQuality } from '../../src/view/code-quality.ts';
+import { codeQuality } from '../../src/view/findings/code-quality.ts';
 import { checkOf, sampleFindings } from './checks.ts';
 
 it('findings as a Code Quality report have what GitLab asks for, the most severe first', async () => {

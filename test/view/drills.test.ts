@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { upcoming } from '../../src/drill/preview.ts';
 import { makeSchedule } from '../../src/drill/schedule.ts';
 import type { Drill } from '../../src/generated/plan-document.ts';
-import { type DrillSize, type DrillsView, drillsJson, drillsText } from '../../src/view/drills.ts';
+import { type DrillSize, type DrillsView, drillsJson, drillsText } from '../../src/view/runs/drills.ts';
 import { colourPage, narrowPage, plainPage } from './samples.ts';
 
 const DRILLS: readonly (readonly [Drill, DrillSize])[] = [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explainText } from '../../src/view/explain.ts';
+import { explainText } from '../../src/view/findings/explain.ts';
 import { narrowPage, plainPage } from './samples.ts';
 
 const info = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsMarkdown } from '../../src/view/findings-markdown.ts';
+import { findingsMarkdown } from '../../src/view/findings/findings-markdown.ts';
 import { checkOf, finding, sampleFindings } from './checks.ts';
 
 describe('the summary of a workflow step', () => {

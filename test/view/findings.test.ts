@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
-import { findingsJson, findingsText } from '../../src/view/findings.ts';
+import { findingsJson, findingsText } from '../../src/view/findings/findings.ts';
 import { displayWidth } from '../../src/view/write/width.ts';
 import { colourPage, hostileName, plainPage } from './samples.ts';
 

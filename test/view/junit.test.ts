@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { junit } from '../../src/view/junit.ts';
+import { junit } from '../../src/view/findings/junit.ts';
 import { junitErrors } from '../support/formats.ts';
 import { checkOf, finding, sampleFindings } from './checks.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { plainPage } from '../../src/cli/page.ts';
-import type { Check } from '../../src/view/check.ts';
-import { codeQuality } from '../../src/view/code-quality.ts';
-import { findingsJson, findingsText } from '../../src/view/findings.ts';
-import { findingsMarkdown } from '../../src/view/findings-markdown.ts';
-import { junit } from '../../src/view/junit.ts';
-import { sarif } from '../../src/view/sarif.ts';
-import { annotations } from '../../src/view/workflow-commands.ts';
+import { plainPage } from '../../src/cli/terminal/page.ts';
+import type { Check } from '../../src/view/findings/check.ts';
+import { codeQuality } from '../../src/view/findings/code-quality.ts';
+import { findingsJson, findingsText } from '../../src/view/findings/findings.ts';
+import { findingsMarkdown } from '../../src/view/findings/findings-markdown.ts';
+import { junit } from '../../src/view/findings/junit.ts';
+import { sarif } from '../../src/view/findings/sarif.ts';
+import { annotations } from '../../src/view/findings/workflow-commands.ts';
 import { checkOf, FILES, finding } from './checks.ts';
 
 const [EAST] = FILES;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/run/event.ts';
-import { lostWaysOut, overdue, overdueLine } from '../../src/view/overdue.ts';
+import { lostWaysOut, overdue, overdueLine } from '../../src/view/runs/overdue.ts';
 import { jobOf, recorded, replay, started, startedAt } from '../observe/samples.ts';
 import { sampleGroup, samplePlan, uuid } from './samples.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { PinnedGroup } from '../../src/plan/pin.ts';
 import { movesBetween } from '../../src/survey/recovery-points.ts';
-import { coverageDocument, coverageJson } from '../../src/view/coverage.ts';
-import { noBackupText, type PinView, pinDocument, pinJson } from '../../src/view/pin.ts';
+import { coverageDocument, coverageJson } from '../../src/view/plan/coverage.ts';
+import { noBackupText, type PinView, pinDocument, pinJson } from '../../src/view/plan/pin.ts';
 import { clean } from '../../src/view/write/clean.ts';
 import { writeText } from '../../src/view/write/text.ts';
 import { colourPage, hostileName, plainPage, sampleGroup, uuid } from './samples.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Shortage } from '../../src/run/slots.ts';
-import { heldText, shortageLines } from '../../src/view/room.ts';
+import { heldText, shortageLines } from '../../src/view/runs/room.ts';
 
 const s = { name: 'east-local', storage: 'f'.repeat(32), limit: 4 };
 const alive = (runId: string, slots: number) => ({ runId, slots, is: 'alive' as const });

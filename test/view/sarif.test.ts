@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/document/diagnostic.ts';
-import { sarif } from '../../src/view/sarif.ts';
+import { sarif } from '../../src/view/findings/sarif.ts';
 import { sarifErrors } from '../support/formats.ts';
 import { at, checkOf, FILES, finding, sampleFindings } from './checks.ts';
 

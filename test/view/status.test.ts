@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/run/state.ts';
-import { runsJson, runsText } from '../../src/view/runs.ts';
-import { statusDocument, statusJson } from '../../src/view/status.ts';
+import { runsJson, runsText } from '../../src/view/runs/runs.ts';
+import { statusDocument, statusJson } from '../../src/view/runs/status.ts';
 import type { Page } from '../../src/view/write/page.ts';
 import { writeText } from '../../src/view/write/text.ts';
 import { displayWidth } from '../../src/view/write/width.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { annotations, makeCommandFilter } from '../../src/view/workflow-commands.ts';
+import { annotations, makeCommandFilter } from '../../src/view/findings/workflow-commands.ts';
 import { commandsIn } from '../support/formats.ts';
 import { at, checkOf, FILES, finding, sampleFindings } from './checks.ts';
 

@@ -6,8 +6,8 @@ import { createRecorder } from '../../run/record.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { lockPlan } from '../lock-plan.ts';
-import { foldRun, openRun, storeIn } from '../open-run.ts';
+import { lockPlan } from '../runs/lock-plan.ts';
+import { foldRun, openRun, storeIn } from '../runs/open-run.ts';
 
 export async function approve(
   environment: Environment,

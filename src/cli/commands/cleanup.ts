@@ -3,15 +3,15 @@ import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { isOver, type RunState } from '../../run/state.ts';
 import { foldJournal } from '../../runs/fold.ts';
-import { carryOutRun } from '../carry-out.ts';
 import type { Environment } from '../environment.ts';
+import { carryOutRun } from '../execute/carry-out.ts';
+import { type SigningOptions, signingKey } from '../execute/keys.ts';
+import type { OutputOptions } from '../execute/observers.ts';
+import { refuseOtherSite } from '../execute/same-site.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { type SigningOptions, signingKey } from '../keys.ts';
-import { lockPlan } from '../lock-plan.ts';
-import type { OutputOptions } from '../observers.ts';
-import { foldRun, openRun, storeIn, underOtherName } from '../open-run.ts';
-import { awaitSite, openRealSite, type SiteWait } from '../real-site.ts';
-import { refuseOtherSite } from '../same-site.ts';
+import { lockPlan } from '../runs/lock-plan.ts';
+import { foldRun, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
+import { awaitSite, openRealSite, type SiteWait } from '../site/real-site.ts';
 import { version } from '../version.ts';
 
 export interface CleanupOptions extends OutputOptions, SigningOptions, SiteWait {

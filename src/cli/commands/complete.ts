@@ -1,10 +1,10 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CODES } from '../../document/codes.ts';
 import { clean } from '../../view/write/clean.ts';
-import { type Candidate, complete as candidates } from '../complete.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
-import { storeIn } from '../open-run.ts';
+import { storeIn } from '../runs/open-run.ts';
+import { type Candidate, complete as candidates } from '../terminal/complete.ts';
 
 /** `zdr complete -- WORD…`: what the completion scripts of the shells ask. One candidate a line. */
 export async function complete(

@@ -3,17 +3,17 @@
 import type { LogLevel } from '../../observe/log.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
-import { type CoverageView, coverageDocument, coverageJson } from '../../view/coverage.ts';
+import { type CoverageView, coverageDocument, coverageJson } from '../../view/plan/coverage.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { type PlanFile, plansIn } from '../load-plan.ts';
-import { pageOn } from '../page.ts';
-import { readPlanFiles } from '../plan-files.ts';
-import { openRealSite, openSite, orSiteError } from '../real-site.ts';
-import { resolveEndpoint } from '../secrets.ts';
-import { showFindings } from '../show-findings.ts';
-import { usePin } from '../use-pin.ts';
+import { readPlanFiles } from '../files/plan-files.ts';
+import { type PlanFile, plansIn } from '../plans/load-plan.ts';
+import { usePin } from '../plans/use-pin.ts';
+import { openRealSite, openSite, orSiteError } from '../site/real-site.ts';
+import { resolveEndpoint } from '../site/secrets.ts';
+import { pageOn } from '../terminal/page.ts';
+import { showFindings } from '../terminal/show-findings.ts';
 
 export interface CoverageOptions {
   readonly ignoreTag?: readonly string[] | undefined;

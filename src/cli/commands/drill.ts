@@ -5,7 +5,7 @@ import { given } from '../../given.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import type { LoadedPlan } from '../load-plan.ts';
+import type { LoadedPlan } from '../plans/load-plan.ts';
 import { type RunOptions, runPlan } from './run.ts';
 
 export interface DrillOptions extends RunOptions {

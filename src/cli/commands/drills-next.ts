@@ -10,12 +10,12 @@ import type { PlanDocument } from '../../generated/plan-document.ts';
 import { given } from '../../given.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { type DrillSize, drillsJson, drillsText, type UpcomingDrill } from '../../view/drills.ts';
+import { type DrillSize, drillsJson, drillsText, type UpcomingDrill } from '../../view/runs/drills.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { pageOn } from '../page.ts';
-import { readPlanFiles } from '../plan-files.ts';
-import { showFindings } from '../show-findings.ts';
+import { readPlanFiles } from '../files/plan-files.ts';
+import { pageOn } from '../terminal/page.ts';
+import { showFindings } from '../terminal/show-findings.ts';
 
 export interface DrillsNextOptions {
   readonly count?: number | undefined;

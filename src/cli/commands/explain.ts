@@ -1,9 +1,9 @@
 import { CODES, type Code } from '../../document/codes.ts';
 import { makeSuggest } from '../../document/schema/suggest.ts';
-import { explainText } from '../../view/explain.ts';
+import { explainText } from '../../view/findings/explain.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { pageOn } from '../page.ts';
+import { pageOn } from '../terminal/page.ts';
 
 /** `zdr explain [code]`. */
 export async function explain(environment: Environment, wanted: string | undefined): Promise<number> {

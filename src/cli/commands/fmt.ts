@@ -3,10 +3,10 @@ import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { STDIN } from '../load-plan.ts';
-import { readPlanFiles } from '../plan-files.ts';
-import { rewrite } from '../rewrite.ts';
-import { showFindings } from '../show-findings.ts';
+import { readPlanFiles } from '../files/plan-files.ts';
+import { rewrite } from '../files/rewrite.ts';
+import { STDIN } from '../plans/load-plan.ts';
+import { showFindings } from '../terminal/show-findings.ts';
 
 /** `zdr fmt`: names each file that it changed, or with `--check` would change. */
 export async function fmt(

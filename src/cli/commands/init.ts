@@ -16,9 +16,9 @@ import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { writeOutput } from '../outputs.ts';
-import { openRealSite, openSite, orSiteError } from '../real-site.ts';
-import { resolveEndpoint } from '../secrets.ts';
+import { openRealSite, openSite, orSiteError } from '../site/real-site.ts';
+import { resolveEndpoint } from '../site/secrets.ts';
+import { writeOutput } from '../terminal/outputs.ts';
 
 export interface InitOptions {
   readonly endpoint?: string | undefined;

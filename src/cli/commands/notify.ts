@@ -11,9 +11,9 @@ import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { loadPlan } from '../load-plan.ts';
-import { pageOn } from '../page.ts';
-import { sendPorts } from '../send-ports.ts';
+import { loadPlan } from '../plans/load-plan.ts';
+import { sendPorts } from '../site/send-ports.ts';
+import { pageOn } from '../terminal/page.ts';
 import { version } from '../version.ts';
 
 export interface NotifyOptions {

@@ -5,19 +5,19 @@ import { MOST_PIN_BYTES } from '../../document/pin-document.ts';
 import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
-import { pinDocument, pinJson } from '../../view/pin.ts';
+import { pinDocument, pinJson } from '../../view/plan/pin.ts';
 import { clean } from '../../view/write/clean.ts';
 import { writeText } from '../../view/write/text.ts';
 import { count } from '../../words/count.ts';
-import { choosePin } from '../choose-pin.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { type LoadedPlan, loadPlan } from '../load-plan.ts';
-import { writeOutput } from '../outputs.ts';
-import { pageOn } from '../page.ts';
-import { applyPin, pinCommand, pinPath, planWords, readPinFile, readPinText, textOfPin } from '../pin-file.ts';
-import { readText } from '../read-text.ts';
-import { openRealSite, openSite } from '../real-site.ts';
+import { readText } from '../files/read-text.ts';
+import { choosePin } from '../plans/choose-pin.ts';
+import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
+import { applyPin, pinCommand, pinPath, planWords, readPinFile, readPinText, textOfPin } from '../plans/pin-file.ts';
+import { openRealSite, openSite } from '../site/real-site.ts';
+import { writeOutput } from '../terminal/outputs.ts';
+import { pageOn } from '../terminal/page.ts';
 
 export interface PinOptions {
   readonly name?: string | undefined;

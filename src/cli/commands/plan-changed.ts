@@ -4,13 +4,13 @@ import { changesDocument, changesJson } from '../../view/plan/changes.ts';
 import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
-import { compareChanged } from '../compare-changed.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { checkOutputs, type PlanFormat, writeOutput } from '../outputs.ts';
-import { pageOn, plainPage } from '../page.ts';
-import { type PlanOptions, perField, targetsOf } from '../plan-options.ts';
-import { appendStepSummary } from '../step-summary.ts';
+import { compareChanged } from '../git/compare-changed.ts';
+import { type PlanOptions, perField, targetsOf } from '../plans/plan-options.ts';
+import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
+import { pageOn, plainPage } from '../terminal/page.ts';
+import { appendStepSummary } from '../terminal/step-summary.ts';
 
 /** A file that is asked for is written also where nothing changed: as Markdown and text it is then empty. */
 export async function planChanged(

@@ -1,6 +1,6 @@
 import type { Plan } from '../../plan/plan.ts';
 import { estimate } from '../../schedule/estimate.ts';
-import { findingsJson } from '../../view/findings.ts';
+import { findingsJson } from '../../view/findings/findings.ts';
 import { diffDocument, diffJson } from '../../view/plan/compared.ts';
 import type { Comparison, PlanSide } from '../../view/plan/diff.ts';
 import { type PlanView, planDocument, planJson } from '../../view/plan/plan.ts';
@@ -9,19 +9,19 @@ import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
-import { compareWith } from '../against.ts';
 import type { Environment } from '../environment.ts';
+import { warnOfHeldRoom } from '../execute/run-slots.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { choosePlan, readPlanFile } from '../load-plan.ts';
-import { checkOutputs, type PlanFormat, writeOutput } from '../outputs.ts';
-import { pageOn, plainPage } from '../page.ts';
-import { type PlanOptions, perField, runCommand, targetsOf } from '../plan-options.ts';
-import { type LivePlan, livePlan } from '../preflight.ts';
-import { openRealSite } from '../real-site.ts';
-import { warnOfHeldRoom } from '../run-slots.ts';
-import { openSimulation } from '../simulation.ts';
-import { appendStepSummary } from '../step-summary.ts';
-import { usePin, warnOfAge } from '../use-pin.ts';
+import { compareWith } from '../git/against.ts';
+import { choosePlan, readPlanFile } from '../plans/load-plan.ts';
+import { type PlanOptions, perField, runCommand, targetsOf } from '../plans/plan-options.ts';
+import { usePin, warnOfAge } from '../plans/use-pin.ts';
+import { openSimulation } from '../simulate/simulation.ts';
+import { type LivePlan, livePlan } from '../site/preflight.ts';
+import { openRealSite } from '../site/real-site.ts';
+import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
+import { pageOn, plainPage } from '../terminal/page.ts';
+import { appendStepSummary } from '../terminal/step-summary.ts';
 import { planChanged } from './plan-changed.ts';
 
 /** Groups shown of each wave without `--all`. */

@@ -4,14 +4,14 @@ import { given } from '../../given.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { retainedRuns } from '../../runs/retained-runs.ts';
 import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../runs/retention.ts';
-import { pruneJson, pruneText } from '../../view/prune.ts';
+import { pruneJson, pruneText } from '../../view/runs/prune.ts';
 import { count } from '../../words/count.ts';
-import { confirm } from '../ask.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { isHeld, lockPlan } from '../lock-plan.ts';
-import { storeIn } from '../open-run.ts';
-import { pageOn } from '../page.ts';
+import { isHeld, lockPlan } from '../runs/lock-plan.ts';
+import { storeIn } from '../runs/open-run.ts';
+import { confirm } from '../terminal/ask.ts';
+import { pageOn } from '../terminal/page.ts';
 
 export interface PruneOptions {
   readonly keepLast?: number | undefined;

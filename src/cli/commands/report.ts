@@ -5,10 +5,10 @@ import { reportDocument, reportJson } from '../../view/report/report.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
-import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
-import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
-import { pageOn } from '../page.ts';
+import { ancestorsOf } from '../runs/ancestors.ts';
+import { noteOtherName, readRun, sayDamage, storeIn } from '../runs/open-run.ts';
+import { pageOn } from '../terminal/page.ts';
 
 /** `zdr report [run]`: the report, made anew from the journal; leaves with the run's exit code. */
 export async function report(

@@ -1,13 +1,13 @@
 /** `zdr retry`: a new run, linked to an ended one, of only what did not end recovered. */
 import { given } from '../../given.ts';
-import { declaredAt } from '../declared.ts';
 import type { Environment } from '../environment.ts';
+import { declaredAt } from '../execute/declared.ts';
+import { type SigningOptions, signingKey } from '../execute/keys.ts';
+import type { OutputOptions } from '../execute/observers.ts';
+import { startRun } from '../execute/start-run.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { type SigningOptions, signingKey } from '../keys.ts';
-import type { OutputOptions } from '../observers.ts';
-import { findRun, openRun, storeIn } from '../open-run.ts';
-import { openRealSite, type SiteWait } from '../real-site.ts';
-import { startRun } from '../start-run.ts';
+import { findRun, openRun, storeIn } from '../runs/open-run.ts';
+import { openRealSite, type SiteWait } from '../site/real-site.ts';
 
 export interface RetryOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;

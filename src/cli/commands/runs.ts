@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { foldJournal } from '../../runs/fold.ts';
 import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
-import { runsJson, runsText } from '../../view/runs.ts';
+import { runsJson, runsText } from '../../view/runs/runs.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { errorOf, noteOtherName, storeIn } from '../open-run.ts';
-import { pageOn } from '../page.ts';
+import { errorOf, noteOtherName, storeIn } from '../runs/open-run.ts';
+import { pageOn } from '../terminal/page.ts';
 
 /**
  * `zdr runs`: the runs, newest first. A damaged journal hides no other run; it is listed as damaged, said on standard

@@ -17,15 +17,15 @@ import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { lockImpossible, makeRunsDirectory } from '../lock-plan.ts';
-import { storeIn } from '../open-run.ts';
-import { plainPage } from '../page.ts';
-import { readText } from '../read-text.ts';
-import { sendPorts } from '../send-ports.ts';
+import { readText } from '../files/read-text.ts';
+import { lockImpossible, makeRunsDirectory } from '../runs/lock-plan.ts';
+import { storeIn } from '../runs/open-run.ts';
 import { approveFor } from '../serve/approve-for.ts';
 import { createChildren } from '../serve/children.ts';
 import { readTokens } from '../serve/token-file.ts';
 import { watchedPlans } from '../serve/watched-plans.ts';
+import { sendPorts } from '../site/send-ports.ts';
+import { plainPage } from '../terminal/page.ts';
 import { version } from '../version.ts';
 
 export interface ServeOptions {

@@ -8,12 +8,18 @@ import { SimulatedSite } from '../../simulator/http/site.ts';
 import type { SiteDialect, World, WorldFile } from '../../simulator/world/world.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { loadPlan } from '../load-plan.ts';
-import { makeWorld, readWorld } from '../read-world.ts';
-import { fittingAddress, fittingCredentials, isUsual, type NextLine, nextLine } from '../simulated-site-for.ts';
-import { clockText, faultText, newsOf } from '../simulator-news.ts';
-import { usePin } from '../use-pin.ts';
-import { worldForPlan } from '../world-for-plan.ts';
+import { loadPlan } from '../plans/load-plan.ts';
+import { usePin } from '../plans/use-pin.ts';
+import { makeWorld, readWorld } from '../simulate/read-world.ts';
+import {
+  fittingAddress,
+  fittingCredentials,
+  isUsual,
+  type NextLine,
+  nextLine,
+} from '../simulate/simulated-site-for.ts';
+import { clockText, faultText, newsOf } from '../simulate/simulator-news.ts';
+import { worldForPlan } from '../simulate/world-for-plan.ts';
 
 export interface SimulateOptions {
   readonly for?: string | undefined;

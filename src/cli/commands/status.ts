@@ -1,13 +1,13 @@
 import { makeReport } from '../../report/report.ts';
 import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
-import { statusDocument, statusJson } from '../../view/status.ts';
+import { statusDocument, statusJson } from '../../view/runs/status.ts';
 import { writeText } from '../../view/write/text.ts';
-import { ancestorsOf } from '../ancestors.ts';
 import type { Environment } from '../environment.ts';
+import { readRunSlots, shortagesOf } from '../execute/run-slots.ts';
 import { EXIT } from '../exit.ts';
-import { noteOtherName, readRun, sayDamage, storeIn } from '../open-run.ts';
-import { pageOn } from '../page.ts';
-import { readRunSlots, shortagesOf } from '../run-slots.ts';
+import { ancestorsOf } from '../runs/ancestors.ts';
+import { noteOtherName, readRun, sayDamage, storeIn } from '../runs/open-run.ts';
+import { pageOn } from '../terminal/page.ts';
 
 /** `zdr status [run]`: how far a run is, from its journal, and whether anybody carries it on. */
 export async function status(

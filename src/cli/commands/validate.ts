@@ -1,23 +1,23 @@
 import type { Severity } from '../../document/diagnostic.ts';
-import { type Check, fails } from '../../view/check.ts';
-import { codeQuality } from '../../view/code-quality.ts';
-import { findingsJson, findingsText, tallyLine } from '../../view/findings.ts';
-import { findingsMarkdown } from '../../view/findings-markdown.ts';
-import { junit } from '../../view/junit.ts';
-import { sarif } from '../../view/sarif.ts';
-import { annotations } from '../../view/workflow-commands.ts';
+import { type Check, fails } from '../../view/findings/check.ts';
+import { codeQuality } from '../../view/findings/code-quality.ts';
+import { findingsJson, findingsText, tallyLine } from '../../view/findings/findings.ts';
+import { findingsMarkdown } from '../../view/findings/findings-markdown.ts';
+import { junit } from '../../view/findings/junit.ts';
+import { sarif } from '../../view/findings/sarif.ts';
+import { annotations } from '../../view/findings/workflow-commands.ts';
 import { clean } from '../../view/write/clean.ts';
 import type { Page } from '../../view/write/page.ts';
 import { count, grouped } from '../../words/count.ts';
-import { checkFiles } from '../check-files.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT } from '../exit.ts';
-import { fixFile } from '../fix-file.ts';
-import { unguarded } from '../guard-output.ts';
-import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../outputs.ts';
-import { pageOn, plainPage } from '../page.ts';
-import { readPlanFiles, type SkippedFile } from '../plan-files.ts';
-import { appendStepSummary } from '../step-summary.ts';
+import { readPlanFiles, type SkippedFile } from '../files/plan-files.ts';
+import { checkFiles } from '../plans/check-files.ts';
+import { fixFile } from '../plans/fix-file.ts';
+import { unguarded } from '../terminal/guard-output.ts';
+import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../terminal/outputs.ts';
+import { pageOn, plainPage } from '../terminal/page.ts';
+import { appendStepSummary } from '../terminal/step-summary.ts';
 
 export interface ValidateOptions {
   readonly output: readonly Wanted<FindingFormat>[];

@@ -11,14 +11,14 @@ import { reportJson } from '../../view/report/report.ts';
 import { clean } from '../../view/write/clean.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
-import { ancestorsOf } from '../ancestors.ts';
-import { differences, isContainer } from '../differences.ts';
 import type { Environment } from '../environment.ts';
+import { checkingKey } from '../execute/keys.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { checkingKey } from '../keys.ts';
-import { readSmall } from '../read-small.ts';
-import { findFolder, type RunFolder } from '../run-folder.ts';
-import { evidenceEvents, type Point, verifyEvidence } from '../verify-evidence.ts';
+import { readSmall } from '../files/read-small.ts';
+import { ancestorsOf } from '../runs/ancestors.ts';
+import { differences, isContainer } from '../runs/differences.ts';
+import { findFolder, type RunFolder } from '../runs/run-folder.ts';
+import { evidenceEvents, type Point, verifyEvidence } from '../runs/verify-evidence.ts';
 
 export interface VerifyOptions {
   /** File of the public key by which the evidence must be signed. */

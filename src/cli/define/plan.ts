@@ -8,7 +8,7 @@ import {
   runsDirOption,
   seedOption,
 } from '../options.ts';
-import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../outputs.ts';
+import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../terminal/outputs.ts';
 import type { Work } from './work.ts';
 
 /** The commands that read plans and change nothing; only `plan --live` touches the network. */

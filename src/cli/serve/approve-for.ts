@@ -3,7 +3,7 @@ import { ProblemError } from '../../daemon/http/problem.ts';
 import { approve } from '../commands/approve.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError } from '../exit.ts';
-import { isHeld } from '../lock-plan.ts';
+import { isHeld } from '../runs/lock-plan.ts';
 
 /** Records an approval as `zdr approve` does, in the name of who asked the daemon for it. Rejects with ProblemError. */
 export function approveFor(

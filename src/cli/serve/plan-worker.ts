@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { looksLikePlan } from '../../document/looks-like-plan.ts';
 import { readPlans, unread } from '../../document/read-plans.ts';
 import { CommandError } from '../exit.ts';
-import { readNamedPlan } from '../load-plan.ts';
+import { readNamedPlan } from '../plans/load-plan.ts';
 import type { Answer, Question } from './plan-reader.ts';
 
 async function answer({ cwd, file, named }: Question): Promise<Answer> {

@@ -4,7 +4,7 @@ import { parseTokens, TokenFileError, type Tokens } from '../../daemon/http/toke
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { ReadError, readDecoded } from '../read-bounded.ts';
+import { ReadError, readDecoded } from '../files/read-bounded.ts';
 
 /** Ten thousand tokens. */
 const MOST_BYTES = 1024 ** 2;

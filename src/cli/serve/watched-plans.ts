@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { PlanSource } from '../../daemon/catalog.ts';
 import type { Environment } from '../environment.ts';
-import { findFiles } from '../find-files.ts';
+import { findFiles } from '../files/find-files.ts';
 import { createPlanReader } from './plan-reader.ts';
 
 /** The plans that the arguments of `zdr serve` bring, whenever they are looked for. A file that is named is a plan whatever it holds. */

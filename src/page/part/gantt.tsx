@@ -1,5 +1,5 @@
 import type { RunDetail } from '../../daemon/http/shapes.ts';
-import { type TimeAxis, ticks, timeAxis } from '../../view/time-axis.ts';
+import { type TimeAxis, ticks, timeAxis } from '../../view/write/time-axis.ts';
 import { duration } from '../../words/time.ts';
 import { type Bar, type Lanes, lanesOf, spanOf } from '../shape/lanes.ts';
 import { groupSaid } from '../shape/verdict.ts';

@@ -1,5 +1,5 @@
 /** A comparison of two plans: described once, for every format. */
-import { findingJson } from '../findings.ts';
+import { findingJson } from '../findings/findings.ts';
 import {
   type Block,
   type Document,

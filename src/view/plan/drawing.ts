@@ -2,7 +2,7 @@
 import type { Plan } from '../../plan/plan.ts';
 import type { Estimate } from '../../schedule/estimate.ts';
 import { percent } from '../../words/count.ts';
-import type { Drawing, DrawnGroup } from '../timeline.ts';
+import type { Drawing, DrawnGroup } from '../write/timeline.ts';
 import { rankOf, type TimedGroup, type TimedWave } from './waves.ts';
 
 /** Which groups are drawn before others. */

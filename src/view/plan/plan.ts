@@ -8,9 +8,8 @@ import type { Estimate } from '../../schedule/estimate.ts';
 import { count, grouped, percent } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
-import { findingJson } from '../findings.ts';
+import { findingJson } from '../findings/findings.ts';
 import { preflightSection, tallyText } from '../preflight/preflight.ts';
-import { timelineSections } from '../timeline.ts';
 import {
   type Block,
   type Columns,
@@ -22,6 +21,7 @@ import {
   type Text,
   tableOf,
 } from '../write/document.ts';
+import { timelineSections } from '../write/timeline.ts';
 import { callLines, callOf } from './call.ts';
 import { PLAN_TELLING, planDrawing } from './drawing.ts';
 import { estimateFacts, planFacts, rtoText } from './facts.ts';

@@ -2,7 +2,7 @@
 import type { GroupReport } from '../../report/group-report.ts';
 import type { Report } from '../../report/report.ts';
 import { duration } from '../../words/time.ts';
-import type { Drawing, DrawnGroup, DrawnStorage, DrawnWave, Span } from '../timeline.ts';
+import type { Drawing, DrawnGroup, DrawnStorage, DrawnWave, Span } from '../write/timeline.ts';
 
 /** Which groups are drawn before others. */
 export const REPORT_TELLING = 'those that did not end recovered, the critical ones';

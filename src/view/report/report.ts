@@ -6,7 +6,6 @@ import { count, grouped, simulatedText, times } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { dateAndTime, duration, tookText } from '../../words/time.ts';
 import { countsText, outcomeText, tonedCounts } from '../outcome.ts';
-import { timelineSections } from '../timeline.ts';
 import {
   type Block,
   type Columns,
@@ -21,6 +20,7 @@ import {
   type Text,
   tableOf,
 } from '../write/document.ts';
+import { timelineSections } from '../write/timeline.ts';
 import { REPORT_TELLING, ranHere, reportDrawing, spansOf } from './drawing.ts';
 import { cleanedText, cleanupState, drillSections } from './drill.ts';
 import { notRecovered } from './not-recovered.ts';

@@ -1,0 +1,105 @@
+/** Who watches a run, by what the user asked for: progress on a terminal, plain lines elsewhere, NDJSON, the log. */
+import { progressLines } from '../../observe/lines.ts';
+import type { LogLevel } from '../../observe/log.ts';
+import { ndjson } from '../../observe/ndjson.ts';
+import { progress } from '../../observe/progress.ts';
+import type { Clock } from '../../run/ports.ts';
+import type { Observer } from '../../run/record.ts';
+import type { Shortage } from '../../run/slots.ts';
+import type { Estimate } from '../../schedule/estimate.ts';
+import type { Environment } from '../environment.ts';
+import { pageOn } from '../terminal/page.ts';
+import { version } from '../version.ts';
+import type { RunLog } from './run-log.ts';
+
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly logLevel?: LogLevel | undefined;
+  readonly logFile?: string | undefined;
+  /** As the user said it. */
+  readonly runsDir: string;
+}
+
+export interface Observers {
+  readonly all: readonly Observer[];
+  /** What groups wait for because other runs hold it. */
+  shortage(shortages: readonly Shortage[]): void;
+  /** Says a line to the person who watches, without disturbing the picture. */
+  say(line: string): void;
+  /** Says the last line before the process leaves at once. */
+  leave(line: string): void;
+  /** Leaves the last picture standing and writes out what is held. */
+  close(): Promise<void>;
+}
+
+const TICK_MS = 250;
+
+export function createObservers(
+  environment: Environment,
+  options: OutputOptions,
+  run: {
+    readonly clock: Clock /** Made only for who shows it. */;
+    readonly estimate: () => Estimate;
+    readonly log: RunLog | undefined;
+  },
+): Observers {
+  const { stdout, stderr } = environment;
+  const all: Observer[] = [];
+  const closing: (() => void | Promise<void>)[] = [];
+  let say = (line: string): void => {
+    stderr.write(`${line}\n`);
+  };
+  let leave = say;
+  let shortage: Observers['shortage'] = () => {};
+
+  if (options.json) {
+    const stream = ndjson(stdout, version);
+    all.push(stream.observe);
+    closing.push(() => stream.flushed());
+  } else if (stderr.isTTY === true && !environment.variables['CI'] && environment.variables['TERM'] !== 'dumb') {
+    const { style } = pageOn(stderr, environment);
+    const picture = progress(stderr, {
+      style,
+      now: run.clock.now,
+      paintClock: environment.clock.now,
+      estimate: run.estimate(),
+    });
+    all.push(picture.observe);
+    say = picture.note;
+    shortage = picture.shortage;
+    leave = picture.leave;
+    closing.push(tick(environment, picture.tick), picture.close);
+  } else {
+    const lines = progressLines(stderr, pageOn(stderr, environment, options.runsDir));
+    all.push(lines.observe);
+    shortage = (shortages) => lines.shortage(shortages, run.clock.now());
+    closing.push(tick(environment, () => lines.tick(run.clock.now())));
+  }
+
+  if (run.log !== undefined) {
+    all.push(run.log.observe);
+    closing.push(run.log.close);
+  }
+  return {
+    all,
+    shortage: (shortages) => shortage(shortages),
+    say: (line) => say(line),
+    leave: (line) => leave(line),
+    async close() {
+      for (const close of closing) await close();
+    },
+  };
+}
+
+/** Does it every now and then; returns how to stop. */
+function tick({ clock }: Environment, doIt: () => void): () => void {
+  const ticking = new AbortController();
+  const again = async () => {
+    while (!ticking.signal.aborted) {
+      await clock.sleep(TICK_MS, ticking.signal);
+      if (!ticking.signal.aborted) doIt();
+    }
+  };
+  void again();
+  return () => ticking.abort();
+}

@@ -1,0 +1,114 @@
+/**
+ * What a run leaves beside its journal when it has ended or was interrupted: its reports, then its evidence, then the
+ * signature of that. Each is durable before the next is written; `zdr resume` completes what a crash left out.
+ */
+import type { KeyObject } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { signEnvelope } from '../../evidence/envelope.ts';
+import {
+  digestOfText,
+  EVIDENCE_FILE,
+  JOURNAL_FILE,
+  PIN_FILE,
+  PLAN_FILE,
+  type REPORT_FILES,
+  SIGNATURE_FILE,
+} from '../../evidence/files.ts';
+import { evidenceText, makeEvidence } from '../../evidence/make-evidence.ts';
+import { readEvidence } from '../../evidence/read-evidence.ts';
+import type { JournalEnd } from '../../journal/journal-file.ts';
+import { syncDirectory } from '../../journal/journal-file.ts';
+import type { RunStore } from '../../journal/run-store.ts';
+import type { Report } from '../../report/report.ts';
+import type { RunState } from '../../run/state.ts';
+import { digestFile, digestFiles } from '../../runs/digest-file.ts';
+import { reportDocument, reportJson } from '../../view/report/report.ts';
+import { writeHtml } from '../../view/write/html.ts';
+import { writeMarkdown } from '../../view/write/markdown.ts';
+import type { Environment } from '../environment.ts';
+import { appendStepSummary } from '../terminal/step-summary.ts';
+
+export interface Results {
+  readonly store: RunStore;
+  readonly state: RunState;
+  readonly report: Report;
+  /** Where the journal ends. */
+  readonly end: JournalEnd;
+  /** Signs the evidence. */
+  readonly key?: KeyObject | undefined;
+}
+
+/** The files that a person looks at, the most readable first. */
+export const resultFiles = (signed: boolean): readonly string[] => [
+  'report.html',
+  'report.md',
+  'report.json',
+  JOURNAL_FILE,
+  EVIDENCE_FILE,
+  ...(signed ? [SIGNATURE_FILE] : []),
+];
+
+/** Writes them, and the summary of a workflow where there is one. */
+export async function writeResults(environment: Environment, results: Results): Promise<void> {
+  const { store, report, key } = results;
+  const { runId } = report;
+  const texts = render(report);
+  for (const [name, text] of texts) await store.write(runId, name, text);
+  await appendStepSummary(environment, (mostBytes) => writeMarkdown(reportDocument(report), mostBytes));
+  const evidence = await evidenceOf(results, texts);
+  const signed = key === undefined && (await store.read(runId, SIGNATURE_FILE).catch(() => undefined)) !== undefined;
+  if (signed) {
+    const message = `zdr: the evidence was signed, and is not any more: no key was given. To sign it: zdr resume ${runId} --sign-key FILE\n`;
+    environment.stderr.write(message);
+  }
+  // A signature of the evidence before would be a wrong one.
+  await rm(store.filePath(runId, SIGNATURE_FILE), { force: true });
+  await syncDirectory(store.directory(runId));
+  await store.write(runId, EVIDENCE_FILE, evidence);
+  if (key !== undefined) await store.write(runId, SIGNATURE_FILE, signEnvelope(evidence, key));
+}
+
+const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)[number], text: string])[] => [
+  ['report.json', reportJson(report)],
+  ['report.md', writeMarkdown(reportDocument(report))],
+  ['report.html', writeHtml(reportDocument(report))],
+];
+
+async function evidenceOf({ store, state, report, end }: Results, texts: ReturnType<typeof render>): Promise<string> {
+  const directory = store.directory(state.runId);
+  // As the journal has them from its first event on: a plan that was changed since is not certified.
+  const inputs = state.inputs ?? (await digestFiles(directory, [PLAN_FILE, PIN_FILE]));
+  const journal = await digestFile(directory, JOURNAL_FILE, end.bytes);
+  if (journal === undefined) throw new Error('the journal is gone');
+  const files = [...inputs, journal, ...texts.map(([name, text]) => digestOfText(name, text))];
+  return evidenceText(makeEvidence(report, end.lastHash, files));
+}
+
+/**
+ * Signs evidence that lies there unsigned, if it is exactly what the journal gives: it may have been changed since it
+ * was written. False where it is not.
+ */
+export async function signEvidence(results: Results & { readonly key: KeyObject }): Promise<boolean> {
+  const { store, report, key } = results;
+  const evidence = await evidenceOf(results, render(report));
+  if ((await store.read(report.runId, EVIDENCE_FILE)) !== evidence) return false;
+  await store.write(report.runId, SIGNATURE_FILE, signEnvelope(evidence, key));
+  return true;
+}
+
+/** What is there of the evidence of a run that has ended. */
+export type EvidenceThere = 'signed' | 'unsigned' | 'none';
+
+/** `none` also where it is of an earlier point of the journal, or cannot be read. */
+export async function evidenceThere(
+  store: RunStore,
+  { runId, end, state }: { readonly runId: string; readonly end: JournalEnd; readonly state: RunState },
+): Promise<EvidenceThere> {
+  const text = await store.read(runId, EVIDENCE_FILE).catch(() => '');
+  const read = readEvidence(text);
+  if ('problem' in read) return 'none';
+  const { journal } = read.value.predicate;
+  if (journal.events !== state.seq || journal.lastHash !== end.lastHash) return 'none';
+  const signature = await store.read(runId, SIGNATURE_FILE).catch(() => undefined);
+  return signature === undefined ? 'unsigned' : 'signed';
+}

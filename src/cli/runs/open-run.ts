@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { BEGINNING } from '../../journal/read-journal.ts';
+import { openRunStore, type RunStore } from '../../journal/run-store.ts';
+import { type Folded, foldJournal, type RecordedRun } from '../../runs/fold.ts';
+import { clean } from '../../view/write/clean.ts';
+import { shellWord } from '../../view/write/command.ts';
+import type { Environment } from '../environment.ts';
+import { CommandError, EXIT } from '../exit.ts';
+
+export function storeIn(environment: Environment, runsDir: string): RunStore {
+  return openRunStore(resolve(environment.cwd, runsDir));
+}
+
+/** Folds the journal of the run that is to be gone on with: an id, its beginning or its end; the newest where none is named. Throws CommandError. */
+export async function openRun(store: RunStore, wanted: string | undefined): Promise<RecordedRun> {
+  const run = await foldRun(store, await findRun(store, wanted));
+  const other = underOtherName(store, run);
+  if (other !== undefined) throw other;
+  return run;
+}
+
+/**
+ * Says that a folder was renamed, or is a copy; undefined where it bears the id of its run. Nothing goes on in such a
+ * folder: the run might be gone on with under both names.
+ */
+export function underOtherName(
+  store: RunStore,
+  { runId: name, state: { runId } }: Pick<RecordedRun, 'runId' | 'state'>,
+): CommandError | undefined {
+  if (name === runId) return undefined;
+  const itself = existsSync(store.directory(runId));
+  return new CommandError(
+    EXIT.usage,
+    `the folder ${name} holds run ${runId} under another name`,
+    itself
+      ? `It is a copy of the run that lies beside it: zdr status ${runId}`
+      : `If it lies nowhere else, give it its name back: mv ${shellWord(store.directory(name))} ${shellWord(store.directory(runId))}`,
+  );
+}
+
+/** Folds one journal. Throws CommandError where it tells no run, or not the whole of it. */
+export async function foldRun(store: RunStore, runId: string): Promise<RecordedRun> {
+  return requireRun(store, runId, await foldJournal(store, runId));
+}
+
+/** The run, where the whole of one was found under the id. Throws CommandError. */
+export function requireRun(store: RunStore, runId: string, folded: Folded): RecordedRun {
+  if (folded.kind === 'run') return folded;
+  throw errorOf(store, runId, folded);
+}
+
+/** For who only looks: the run as its journal tells it up to a line that cannot be, and what is wrong there. */
+export interface ReadRun extends RecordedRun {
+  readonly damage: CommandError | undefined;
+}
+
+/** Folds the journal of the run named as far as it can be read. Throws CommandError where that is nowhere. */
+export async function readRun(store: RunStore, wanted: string | undefined): Promise<ReadRun> {
+  const runId = await findRun(store, wanted);
+  const folded = await foldJournal(store, runId);
+  if (folded.kind !== 'damaged' || folded.before === undefined)
+    return { ...requireRun(store, runId, folded), damage: undefined };
+  const damage = damageOf(store, runId, folded.cause);
+  return { runId, state: folded.before, end: BEGINNING.end, tornBytes: 0, damage };
+}
+
+/** Says of a run that is only looked at when its folder bears another name. */
+export function noteOtherName(
+  { stderr }: Environment,
+  store: RunStore,
+  run: Pick<RecordedRun, 'runId' | 'state'>,
+): void {
+  const other = underOtherName(store, run);
+  if (other !== undefined) stderr.write(`zdr: ${other.message}\nhint: ${other.hint}\n`);
+}
+
+/** Says what is wrong with a journal of which the first part was shown. Returns the exit code. */
+export function sayDamage({ stderr }: Environment, { message, hint, exitCode }: CommandError): number {
+  stderr.write(
+    `zdr: ${message}; shown is what was recorded before that\n${hint === undefined ? '' : `hint: ${hint}\n`}`,
+  );
+  return exitCode;
+}
+
+/** What to say of a run that is not there, or not whole. */
+export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, { kind: 'run' }>): Error {
+  switch (folded.kind) {
+    case 'never-begun':
+      return new CommandError(
+        EXIT.usage,
+        `run ${runId} ended before its first event was durable; nothing was submitted`,
+        'Run the plan again.',
+      );
+    case 'denied':
+      return new CommandError(
+        EXIT.internal,
+        `the journal of run ${clean(runId)} may not be read: permission denied`,
+        `Use zdr as the user who owns it, or have that user let others read ${shellWord(join(store.path, runId))}`,
+        { cause: folded.cause },
+      );
+    case 'damaged':
+      return damageOf(store, runId, folded.cause);
+    case 'no-file':
+      return folded.cause;
+  }
+}
+
+const damageOf = (store: RunStore, runId: string, cause: Error): CommandError =>
+  new CommandError(
+    EXIT.internal,
+    `the journal of run ${clean(runId)} is damaged: ${clean(cause.message)}`,
+    `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
+    { cause },
+  );
+
+/** The id of the run named; the newest where none is. Throws CommandError. */
+export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
+  const ids = await store.list();
+  if (ids.length === 0) {
+    throw new CommandError(
+      EXIT.usage,
+      `there are no runs in ${store.path}`,
+      'Run the plan again (zdr run PLAN), or name another directory with --runs-dir.',
+    );
+  }
+  if (wanted === undefined) return ids.at(-1) ?? '';
+  if (ids.includes(wanted)) return wanted;
+  const matching = ids.filter((id) => id.startsWith(wanted) || id.endsWith(wanted));
+  if (matching.length === 1) return matching[0] ?? '';
+  throw matching.length === 0
+    ? new CommandError(EXIT.usage, `there is no run ${wanted} in ${store.path}`, 'zdr runs lists them.')
+    : new CommandError(
+        EXIT.usage,
+        `${matching.length} runs match ${wanted}: ${matching.slice(-5).join(', ')}`,
+        'Name more of the run id.',
+      );
+}

@@ -1,0 +1,81 @@
+import { awakeMs } from '../../run/run-time.ts';
+import type { RunState } from '../../run/state.ts';
+import { type RunOwner, runPhase } from '../../runs/phase.ts';
+import { duration } from '../../words/time.ts';
+import { countsText } from '../outcome.ts';
+import { clean } from '../write/clean.ts';
+import { inRunsDir } from '../write/command.ts';
+import type { Page } from '../write/page.ts';
+import { table } from '../write/table.ts';
+import { tallyOf } from './tally.ts';
+
+/** A run, who carries it on, and now by its own clock in ms since the epoch. */
+export interface ListedRun {
+  readonly state: RunState;
+  readonly owner?: RunOwner;
+  readonly now: number;
+}
+
+/** Dead runs whose command is said. */
+const MOST_SAID = 3;
+
+/** The runs in the order given, one a line, then those whose journal is `damaged`. Ends in a newline. */
+export function runsText(runs: readonly ListedRun[], damaged: readonly string[], page: Page): string {
+  const { style } = page;
+  if (runs.length + damaged.length === 0)
+    return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
+  const rows = runs.map(({ state, owner, now }) => {
+    const { counts, ended, groups } = tallyOf(state);
+    const phase = runPhase(state, owner);
+    const end = owner?.state === 'alive' ? new Date(now).toISOString() : (state.finishedAt ?? state.lastEventAt);
+    const took = awakeMs(state.clock, state.startedAt, end);
+    return [
+      clean(state.runId),
+      took === undefined ? 'not known' : duration(took),
+      phase === 'dead' ? { text: phase, colour: style.red } : phase,
+      state.drill === undefined ? 'recovery' : 'drill',
+      state.simulated ? 'simulated' : 'real',
+      countsText({ ...counts, unfinished: groups - ended }),
+    ];
+  });
+  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '', '']);
+  const columns = [
+    // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
+    { title: 'run' },
+    { title: 'took', align: 'right' },
+    { title: 'state' },
+    { title: 'kind' },
+    { title: 'site' },
+    { title: 'groups' },
+  ] as const;
+  return `${[...table(columns, [...rows, ...broken], page), ...deadLines(runs, page)].join('\n')}\n`;
+}
+
+function deadLines(runs: readonly ListedRun[], page: Page): string[] {
+  const dead = runs.filter(({ state, owner }) => runPhase(state, owner) === 'dead' && state.simulated === undefined);
+  if (dead.length === 0) return [];
+  const commands = dead
+    .slice(0, MOST_SAID)
+    .map(({ state }) => inRunsDir(`zdr resume ${clean(state.runId)}`, page.runsDir));
+  return ['', 'dead: its process is gone. To go on:', ...commands.map((command) => page.style.cyan(`  ${command}`))];
+}
+
+/** The same for programs. Ends in a newline. */
+export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
+  const runs = listed.map(({ state, owner }) => {
+    const { counts, ended, groups } = tallyOf(state);
+    return {
+      run: state.runId,
+      phase: runPhase(state, owner),
+      plan: { name: state.plan.name, digest: state.plan.digest },
+      parent: state.parent,
+      simulated: state.simulated,
+      startedAt: state.startedAt,
+      lastEventAt: state.lastEventAt,
+      finishedAt: state.finishedAt,
+      counts: { ...counts, unfinished: groups - ended },
+    };
+  });
+  const broken = damaged.length === 0 ? {} : { damaged };
+  return `${JSON.stringify({ type: 'runs', format: 1, runs, ...broken }, null, 2)}\n`;
+}
