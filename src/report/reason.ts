@@ -1,4 +1,5 @@
 import type { EndReason } from '../run/event.ts';
+import type { Failure } from '../run/failure.ts';
 import type { GroupState } from '../run/state.ts';
 
 /** Why a group ended as it did, in words; undefined where there is nothing to add to "recovered". */
@@ -13,21 +14,21 @@ export function explainEnd(group: GroupState): string | undefined {
 }
 
 function explainUnfinished({ phase, delayed, verifiedAt }: GroupState): string {
-  if (delayed !== undefined) return `waits for another attempt: ${delayed.failure.message} (${delayed.failure.code})`;
+  if (delayed !== undefined) return `waits for another attempt: ${said(delayed.failure)}`;
   if (verifiedAt !== undefined) return 'its copy is proven; its VM was being made or checked when the journal ends';
   return phase === 'running' ? 'was running when the journal ends' : 'had not started when the journal ends';
 }
 
-function explainReason(reason: EndReason, called: boolean): string {
+/** The same of a reason alone; `called`: whether a call was made, where that is known. Every voice says it in these words. */
+export function explainReason(reason: EndReason, called?: boolean): string {
   switch (reason.kind) {
     case 'already-present':
-      return called
-        ? 'the call failed, but the group is whole on the receiving storage'
-        : 'was whole on the receiving storage already; no call was made';
+      if (called === true) return 'the call failed, but the group is whole on the receiving storage';
+      return `was whole on the receiving storage already${called === false ? '; no call was made' : ''}`;
     case 'arrived-later':
       return 'its outcome was not known, and it was whole when the site was asked again';
     case 'failure':
-      return `${reason.failure.message} (${reason.failure.code})`;
+      return said(reason.failure);
     case 'dependency':
       return `depends on ${reason.group}, which ended ${reason.outcome}`;
     case 'budget':
@@ -44,3 +45,6 @@ function explainReason(reason: EndReason, called: boolean): string {
       return 'the run was stopped';
   }
 }
+
+/** The code first: lines are cut at their end. */
+const said = ({ code, message }: Failure): string => `${code}: ${message}`;

@@ -1,4 +1,5 @@
 import type { GroupJudgement } from '../reconcile/judgement.ts';
+import { explainReason } from '../report/reason.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
 import { grouped } from '../words/count.ts';
@@ -44,28 +45,7 @@ export const countsText = (counts: Counts): string => plain(tonedCounts(counts))
 export const failureText = ({ code, message }: Failure): string => `${clean(code)}: ${clean(message)}`;
 
 /** Why a group ended as it did, in one line. */
-export function reasonText(reason: EndReason): string {
-  switch (reason.kind) {
-    case 'already-present':
-      return 'was already whole on the receiving storage';
-    case 'arrived-later':
-      return 'was whole when it was asked about again';
-    case 'failure':
-      return failureText(reason.failure);
-    case 'dependency':
-      return `needs ${clean(reason.group)}, which ended ${outcomeWord(reason.outcome)}`;
-    case 'budget':
-      return `the failure budget (${clean(reason.scope)}) was spent`;
-    case 'not-approved':
-      return `wave ${clean(reason.wave)} was not approved`;
-    case 'circuit-open':
-      return `storage ${clean(reason.storage)} kept failing`;
-    case 'not-selected':
-      return 'was not selected';
-    case 'interrupted':
-      return 'the run was interrupted';
-  }
-}
+export const reasonText = (reason: EndReason): string => clean(explainReason(reason));
 
 /** Why a group ended other than proven, with the hint where there is one: one line. Undefined where nothing is to be said. */
 export function whyText(reason: EndReason | undefined, judgement: GroupJudgement | undefined): string | undefined {

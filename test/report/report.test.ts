@@ -106,7 +106,7 @@ describe('a group in the report', () => {
   it.each<[EndReason, string]>([
     [{ kind: 'already-present' }, 'was whole on the receiving storage already; no call was made'],
     [{ kind: 'arrived-later' }, 'its outcome was not known, and it was whole when the site was asked again'],
-    [failed, 'backup not found (SYS.1003)'],
+    [failed, 'SYS.1003: backup not found'],
     [{ kind: 'dependency', group: 'g2', outcome: 'failed' }, 'depends on g2, which ended failed'],
     [{ kind: 'budget', scope: 'plan' }, 'the failure budget of the plan was spent'],
     [{ kind: 'not-approved', wave: 'all' }, 'the wave all was not approved'],
@@ -137,7 +137,7 @@ describe('a group in the report', () => {
         ...call('g1', { kind: 'failed', failure }),
         { type: 'group.delayed', group: 'g1', delayMs: 1, failure },
       ],
-      'waits for another attempt: backup not found (SYS.1003)',
+      'waits for another attempt: SYS.1003: backup not found',
     ],
     [
       'was there although its call failed',
