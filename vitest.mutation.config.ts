@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/run/{budget,call-stage,circuit,follow-job,removable,state}.test.ts',
+      'test/run/{budget,call-stage,circuit,follow-job,group-state,removable,state}.test.ts',
       'test/journal/{durable,journal-file,lock}.test.ts',
       'test/zstack/errors.test.ts',
       'test/reconcile/*.test.ts',
