@@ -49,6 +49,18 @@ describe('what breaks the budget', () => {
       undefined,
     ]);
   });
+  test('nothing, where a critical group fails and a spent budget continues', () => {
+    const groups = [makeGroup('g0', { critical: true }), ...GROUPS.slice(1)];
+    expect(fail(plan({ groups, failure: { tolerate: { count: 0 }, then: 'continue' } }), 'g0')).toEqual([undefined]);
+  });
+  test('a share of the groups of its wave', () => {
+    const waves = [
+      { name: 'first', gate: false, failure: { tolerate: { share: 0.5 }, then: 'stop' } as const },
+      WAVES[1] as (typeof WAVES)[0],
+    ];
+    const lenient = plan({ waves, failure: { tolerate: { count: 9 }, then: 'stop' } });
+    expect(fail(lenient, 'g0', 'g1', 'g2')).toEqual([undefined, undefined, 'wave first']);
+  });
   test('the budget of one wave alone', () => {
     const waves = [
       { name: 'first', gate: false, failure: { tolerate: { count: 1 }, then: 'stop' } as const },
@@ -79,4 +91,13 @@ test('a resumed run knows that its budget is broken already', () => {
   const events = recorded([started(of), { type: 'group.finished', group: 'g3', outcome: 'failed' }]);
   expect(createBudget(of, stateOf(of, events)).broken).toBe('plan');
   expect(createBudget(of, stateOf(of)).broken).toBeUndefined();
+});
+
+test('a resumed run names the scope that was broken first, whatever the order in the plan', () => {
+  const waves = WAVES.map((wave) => ({ ...wave, failure: { tolerate: { count: 0 }, then: 'stop' } as const }));
+  const of = plan({ waves, failure: { tolerate: { count: 9 }, then: 'stop' } });
+  const failed = (...names: string[]) =>
+    recorded([started(of), ...names.map((group) => ({ type: 'group.finished', group, outcome: 'failed' }) as const)]);
+  expect(createBudget(of, stateOf(of, failed('g5', 'g0'))).broken).toBe('wave second');
+  expect(createBudget(of, stateOf(of, failed('g0', 'g5'))).broken).toBe('wave first');
 });

@@ -35,7 +35,8 @@ function words(move: Move): string {
   if (move.to === 'storage') {
     return `storage, ${move.mayStillRun ? 'may still run' : 'cannot come'}${move.sinceBefore ? ', since before' : ''}: ${move.failure.code}`;
   }
-  return `${move.stage.kind}${move.pause ? ' after a pause' : ''}`;
+  const repeat = move.stage.kind === 'unsent' && move.stage.repeat ? ', as a repeat' : '';
+  return `${move.stage.kind}${move.pause ? ' after a pause' : ''}${repeat}`;
 }
 
 test.each<[string, Stage, Partial<Circumstances>, Stage['kind']]>([
@@ -70,6 +71,13 @@ describe('the answer to a request', () => {
       { kind: 'failed', failure: failure('unknown', 'SYS.1001') },
       {},
       'storage, may still run: SYS.1001',
+    ],
+    [
+      'failed, and its cause may go on',
+      FIRST,
+      { kind: 'failed', failure: { ...failure('unknown', 'SYS.1006'), cause: failure('unknown', 'SYS.1012') } },
+      {},
+      'storage, may still run: SYS.1006',
     ],
     [
       'failed as if it were there',
@@ -109,7 +117,14 @@ describe('the end of following the job', () => {
     ['gone, young', DOUBT, GONE, {}, {}, 'asks shown'],
     ['gone, and shown', DOUBT, GONE, {}, { shown: true }, 'storage, may still run: job.gone'],
     ['gone, not shown', DOUBT, GONE, {}, { shown: false }, 'asks repeatsRefused'],
-    ['gone, and repeats refused', DOUBT, GONE, {}, { shown: false, repeatsRefused: true }, 'unsent after a pause'],
+    [
+      'gone, and repeats refused',
+      DOUBT,
+      GONE,
+      {},
+      { shown: false, repeatsRefused: true },
+      'unsent after a pause, as a repeat',
+    ],
     ['gone, and repeats run', DOUBT, GONE, {}, { shown: false, repeatsRefused: false }, 'in-doubt after a pause'],
     [
       'gone, repeats run, and it cannot come',

@@ -46,9 +46,18 @@ describe('a circuit', () => {
       'fffffoffff',
       ['local opened', 'vault opened', 'local closed', 'vault closed'],
     ],
+    [
+      'and then it opens again',
+      'fffffoofffff',
+      ['local opened', 'vault opened', 'local closed', 'vault closed', 'local opened', 'vault opened'],
+    ],
   ];
   test.each(table)('%s', (_, script, wanted) => {
     expect(play(script).changes).toEqual(wanted);
+  });
+
+  test('is of a storage of the plan', () => {
+    expect(() => play('', ['elsewhere'])).toThrow('the plan has no storage elsewhere');
   });
 
   test('is hopeless after five failed probes of its own, not by what was in flight, nor by probes of others', () => {

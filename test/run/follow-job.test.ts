@@ -44,6 +44,17 @@ test('a job that nothing but starting nodes deny is believed to have failed in t
   const { end, tookMs } = await follow([{ kind: 'failed', failure: STARTING }]);
   expect(end).toEqual({ kind: 'failed', failure: STARTING });
   expect(tookMs).toBeGreaterThanOrEqual(DENIED_FOR_MS);
+  expect(tookMs).toBeLessThan(DENIED_FOR_MS + 60_000);
+});
+
+test('at the deadline a starting node is believed at once', async () => {
+  const { asked } = await follow([{ kind: 'failed', failure: STARTING }], { deadline: () => 0 });
+  expect(asked).toBe(1);
+});
+
+test('the last question of a job that runs comes at the deadline', async () => {
+  const { tookMs } = await follow([{ kind: 'running' }], { elapsedMs: () => 10 * HOUR });
+  expect(tookMs).toBe(HOUR);
 });
 
 test('an answer in between begins the patience anew', async () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { SAYS } from '../../src/simulator/error.ts';
+import { MEANING_OF_CODE } from '../../src/zstack/error-codes.ts';
 import { serverFailure } from '../../src/zstack/errors.ts';
 import { createScrub } from '../../src/zstack/scrub.ts';
 
@@ -289,5 +290,35 @@ describe('the message', () => {
       classify({ code: 'SYS.1006', details: 'x'.repeat(4096), cause: { code: 'A.1', details: 'y'.repeat(4096) } })
         .message.length,
     ).toBeLessThanOrEqual(600);
+  });
+});
+
+describe('the codes', () => {
+  it.each(Object.keys(MEANING_OF_CODE))('%s says what it is', (code) => {
+    const { class: meaning, hint } = MEANING_OF_CODE[code] ?? {};
+    expect(classify({ code, details: 'x' })).toMatchObject({ code, class: meaning, ...(hint && { hint }) });
+    expect(meaning).toMatch(/^(transient|permanent|unavailable|session|unknown)$/);
+  });
+  it.each([
+    ['A.1.2', 'A.1.2'],
+    [`A.${'1'.repeat(62)}`, `A.${'1'.repeat(62)}`],
+    [`A.${'1'.repeat(63)}`, 'server.error'],
+    [' A.1', 'server.error'],
+    ['A.1 x', 'server.error'],
+    ['A', 'server.error'],
+  ])('%s is shown as %s', (code, shown) => expect(classify({ code, details: 'x' }).code).toBe(shown));
+});
+
+describe('an outer and an inner text', () => {
+  it.each([
+    ['it failed 。： ', 'the disk is full', 'it failed: the disk is full'],
+    ['the disk', 'the disk is full', 'the disk is full'],
+    ['the disk is full', 'the disk', 'the disk is full'],
+  ])('%s, %s', (details, inner, message) => {
+    expect(classify({ code: 'SYS.1006', details, cause: { code: 'SYS.1006', details: inner } }).message).toBe(message);
+  });
+  it('of several causes the innermost is told', () => {
+    const cause = { details: 'between', cause: { details: 'innermost' } };
+    expect(classify({ code: 'SYS.1006', details: 'outer', cause }).message).toBe('outer: innermost');
   });
 });
