@@ -23,11 +23,11 @@ export async function codesPage(root) {
   ].join('\n\n')}\n`;
 }
 
-function entry(code, { name, severity, title, why, mend, bad, good }) {
+function entry(code, { name, severity, title, why, fix, bad, good }) {
   return [
     `### ${code}: ${title}`,
     `\`${name}\`, ${severity}. ${why}`,
-    `**To mend it:** ${mend}`,
+    `**To fix it:** ${fix}`,
     ...(bad === undefined ? [] : [`Wrong:\n\n\`\`\`yaml\n${bad}\n\`\`\``]),
     ...(good === undefined ? [] : [`Right:\n\n\`\`\`yaml\n${good}\n\`\`\``]),
   ].join('\n\n');

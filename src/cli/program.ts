@@ -89,7 +89,7 @@ function systemTrouble(error: unknown): CommandError | undefined {
     `${path === undefined ? '' : `${path}: `}${why} (${syscall}: ${code})`,
     why === CANNOT
       ? 'Name a directory on another file system, such as a local disk: --runs-dir DIRECTORY for runs.'
-      : 'Mend that, and try again: what was recorded before is not lost.',
+      : 'Fix that, and try again: what was recorded before is not lost.',
     { cause: error },
   );
 }

@@ -66,7 +66,7 @@ const UNREAD: Followed = { position: BEGINNING, size: 0, state: undefined };
 /** Nothing is read before the first {@link Archive.refresh}. */
 export function openArchive(store: RunStore, processes: Processes): Archive {
   const entries = new Map<string, Entry>();
-  /** `bytes`: the size of a journal that no reading of it again will mend. */
+  /** `bytes`: the size of a journal that no reading of it again will fix. */
   const damaged = new Map<string, Damaged & { readonly bytes?: number }>();
   const alone = pLimit(1);
   let next: Promise<void> | undefined;

@@ -41,7 +41,7 @@ export interface Finding {
   readonly atKey?: boolean;
   readonly message: string;
   readonly hint?: string;
-  /** Given the source text of the range (a scalar on one line), the text that mends it. */
-  readonly mend?: (written: string) => string | undefined;
+  /** Given the source text of the range (a scalar on one line), the text that fixes it. */
+  readonly fix?: (written: string) => string | undefined;
   readonly secret?: true;
 }

@@ -111,11 +111,11 @@ function isAboutKind({ path }: Pending): boolean {
 }
 
 function located(finding: Finding, outline: Outline, source: Source, file: string): Diagnostic {
-  const { code, path, atKey, message, hint, mend, secret } = finding;
+  const { code, path, atKey, message, hint, fix, secret } = finding;
   const range = outline.locate(path, atKey);
   const text =
-    mend !== undefined && range !== undefined && outline.isEditable(path, atKey)
-      ? mend(written(source, range))
+    fix !== undefined && range !== undefined && outline.isEditable(path, atKey)
+      ? fix(written(source, range))
       : undefined;
   return {
     code,

@@ -120,7 +120,7 @@ export function scheduleMissed({ plan, drill, dueAt, reason, at, tool }: Missed)
   return {
     ...head('schedule.missed', [plan, drill, dueAt], at, tool),
     summary: `${named(drill, plan)}, due at ${dateAndTime(dueAt)}, did not start: ${ending(reason)}`,
-    next: 'Nothing was proven this time. Mend the cause if it is none that you want, or start the drill by hand.',
+    next: 'Nothing was proven this time. Fix the cause if it is none that you want, or start the drill by hand.',
     plan,
     drill,
     dueAt,

@@ -102,7 +102,7 @@ function loginFailure(reply: Reply, account: string, url: string, scrub: Scrub):
     const failure = serverFailure(error, scrub);
     if (failure.class === 'unavailable') return failure;
     const message = scrub.line(`the site refused the login of account "${account}": ${failure.message}`);
-    // Nothing ran, whatever the code; and a login cannot be mended by a login.
+    // Nothing ran, whatever the code; and a login cannot be fixed by a login.
     return {
       ...failure,
       message,

@@ -42,10 +42,10 @@ describe('fixText', () => {
     ['a number that is a text', { name: '42' }, { name: '"42"' }],
     ['a number with an exponent', { description: '1e3' }, { description: '"1e3"' }],
     ['all at once, with the line ends of Windows', { group: DASHED, critical: 'Yes', end: '\r\n' }, { end: '\r\n' }],
-  ])('mends %s, and leaves the rest as it is', (_, broken, mended) => {
+  ])('fixes %s, and leaves the rest as it is', (_, broken, meant) => {
     const fixed = fixText(plan(broken), 'plan.yaml');
-    expect(fixed.text).toBe(plan(mended));
-    expect(fixed.mended.length).toBeGreaterThan(0);
+    expect(fixed.text).toBe(plan(meant));
+    expect(fixed.findings.length).toBeGreaterThan(0);
     expect(readPlans(fixed.text, 'plan.yaml').diagnostics).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('fixText', () => {
       plan().replace('kind', 'knid'),
       'a: [',
     ]) {
-      expect(fixText(broken, 'plan.yaml')).toEqual({ text: broken, mended: [] });
+      expect(fixText(broken, 'plan.yaml')).toEqual({ text: broken, findings: [] });
     }
   });
 
@@ -70,7 +70,7 @@ describe('fixText', () => {
     ['a duration with spaces', '  critical: true', '  timeout: 1h 30m', '  timeout: 1h30m'],
     ['a rate with spaces', 'role: local', 'throughput: "2MiB / s"', 'throughput: "2MiB/s"'],
     ['what a mistaken key holds', '  critical: true', '  Retry: { Attempts: "3" }', '  retry: { attempts: 3 }'],
-  ])('mends %s', (_, place, broken, meant) => {
+  ])('fixes %s', (_, place, broken, meant) => {
     const fixed = fixText(plan().replace(place, broken), 'plan.yaml').text;
     expect(fixed).toBe(plan().replace(place, meant));
     expect(readPlans(fixed, 'plan.yaml').diagnostics).toEqual([]);
@@ -98,14 +98,14 @@ describe('fixText', () => {
   ])('leaves alone %s', (_, place, written) => {
     const text = plan().replace(place, written);
     expect(readPlans(text, 'plan.yaml').diagnostics).not.toEqual([]);
-    expect(fixText(text, 'plan.yaml')).toEqual({ text, mended: [] });
+    expect(fixText(text, 'plan.yaml')).toEqual({ text, findings: [] });
   });
 
   test('an alias is no place to write', () => {
     const text = plan({ name: '&n 42', description: 'd' }).concat(
       `- { name: *n, groupUuid: ${UUID.replace('0', '1')} }\n`,
     );
-    expect(fixText(text, 'plan.yaml')).toEqual({ text, mended: [] });
+    expect(fixText(text, 'plan.yaml')).toEqual({ text, findings: [] });
   });
 
   test('a shared number is not made a text for the sake of one of its places', () => {
@@ -164,9 +164,9 @@ describe('fixText', () => {
           }
           const fixed = fixText(broken, 'plan.yaml');
           expect(fixed.text).toBe(meant);
-          expect(fixed.mended).toHaveLength(slips.length);
+          expect(fixed.findings).toHaveLength(slips.length);
           expect(readPlans(fixed.text, 'plan.yaml').diagnostics).toEqual([]);
-          expect(fixText(fixed.text, 'plan.yaml').mended).toEqual([]);
+          expect(fixText(fixed.text, 'plan.yaml').findings).toEqual([]);
         },
       ),
       { numRuns: 300 },
@@ -180,8 +180,8 @@ describe('fixText', () => {
       groupUuid: dashed(`${index.toString(16).padStart(31, '0')}f`),
     }));
     const text = stringify(value);
-    const { text: fixed, mended } = fixText(text, 'plan.yaml');
-    expect(mended).toHaveLength(10_000);
+    const { text: fixed, findings } = fixText(text, 'plan.yaml');
+    expect(findings).toHaveLength(10_000);
     expect(fixed).toBe(
       text.replaceAll(/[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/g, (one) => one.replaceAll('-', '').toLowerCase()),
     );
@@ -206,9 +206,9 @@ describe('fixText', () => {
     fc.assert(
       fc.property(value, value, value, value, (group, critical, name, description) => {
         const text = plan({ group, critical, name, description });
-        const { text: fixed, mended } = fixText(text, 'plan.yaml');
-        if (mended.length === 0) expect(fixed).toBe(text);
-        expect(fixText(fixed, 'plan.yaml')).toEqual({ text: fixed, mended: [] });
+        const { text: fixed, findings } = fixText(text, 'plan.yaml');
+        if (findings.length === 0) expect(fixed).toBe(text);
+        expect(fixText(fixed, 'plan.yaml')).toEqual({ text: fixed, findings: [] });
         const before = readPlans(text, 'plan.yaml').diagnostics;
         const after = readPlans(fixed, 'plan.yaml').diagnostics;
         expect(after.every(({ edit }) => edit === undefined)).toBe(true);

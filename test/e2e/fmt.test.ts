@@ -67,7 +67,7 @@ describe('zdr fmt', () => {
     expect(read('one.yaml')).toBe(UNTIDY);
   });
 
-  test('--check of what is broken does not say that fmt would mend it', async () => {
+  test('--check of what is broken does not say that fmt would fix it', async () => {
     const { cwd } = directory({ 'one.yaml': 'a: [\n' });
     const { code, stderr } = await zdr(['fmt', '--check', 'one.yaml'], { cwd });
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.not.stringContaining('To write it') });
@@ -149,12 +149,12 @@ describe('zdr validate --fix', () => {
     '"groupUuid":   $1-$2',
   );
 
-  test('mends the file, says what, and checks what remains', async () => {
+  test('fixes the file, says what, and checks what remains', async () => {
     const { cwd, read } = directory({ 'plan.yaml': broken });
     const { code, stderr } = await zdr(['validate', '--fix', 'plan.yaml'], { cwd });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: expect.stringMatching(/^mended plan\.yaml:\d+: .*\(ZDR1215\)\n$/),
+      stderr: expect.stringMatching(/^fixed plan\.yaml:\d+: .*\(ZDR1215\)\n$/),
     });
     expect(read('plan.yaml')).toBe(broken.replace(/([0-9a-f]{8})-([0-9a-f]+)/, '$1$2'));
     expect(await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).toMatchObject({ code: 0, stderr: '' });
@@ -163,10 +163,10 @@ describe('zdr validate --fix', () => {
   test('a name that would move the cursor is shown as it is written', async () => {
     const { cwd } = directory({ 'a\u001b[2J.yaml': broken });
     const { code, stderr } = await zdr(['validate', '--fix', 'a\u001b[2J.yaml'], { cwd });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^mended a\\u\{1b\}\[2J\.yaml:\d+: /) });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^fixed a\\u\{1b\}\[2J\.yaml:\d+: /) });
   });
 
-  test('many that were mended are counted', async () => {
+  test('many that were fixed are counted', async () => {
     const dashed = JSON.stringify(smallPlan(smallGroups(150)), undefined, 2).replaceAll(
       /"groupUuid": "([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})/g,
       '"groupUuid": "$1-$2-$3-$4-',
@@ -175,10 +175,10 @@ describe('zdr validate --fix', () => {
     const { code, stderr } = await zdr(['validate', '--fix', 'plan.yaml'], { cwd });
     expect(code).toBe(0);
     expect(stderr.split('\n')).toHaveLength(102);
-    expect(stderr).toMatch(/\n… and 50 more mended in plan\.yaml\n$/);
+    expect(stderr).toMatch(/\n… and 50 more fixed in plan\.yaml\n$/);
   });
 
-  test('what cannot be mended is still found', async () => {
+  test('what cannot be fixed is still found', async () => {
     const { cwd } = directory({ 'plan.yaml': broken.replace('RecoveryPlan', 'Plan') });
     expect((await zdr(['validate', '--fix', 'plan.yaml'], { cwd })).code).toBe(1);
   });

@@ -87,7 +87,7 @@ describe('the rest of the command line', () => {
   test('explain tells of a code, and lists them all', async () => {
     expect(await zdr(['explain', 'zdr1201'])).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('How to mend it'),
+      stdout: expect.stringContaining('How to fix it'),
     });
     expect((await zdr(['explain'])).stdout.split('\n').length).toBeGreaterThan(30);
     expect(await zdr(['explain', 'ZDR9999'])).toMatchObject({ code: 2, stdout: '' });

@@ -284,14 +284,14 @@ test.each([
   expect(await zdr(['validate', ...args, `${what}.yaml`], { cwd })).toMatchObject({ code, stderr: '' });
 });
 
-test('--fix mends the plans of a directory, and leaves alone what is none', async () => {
+test('--fix fixes the plans of a directory, and leaves alone what is none', async () => {
   const capitals = plan('a').replace('000a0', '000A0');
   const pin = 'apiVersion: zstack-dr/v1\nkind: RecoveryPin\nuuid: 000A0\n';
   const cwd = directory({ 'plans/a.yaml': capitals, 'plans/a.pin.yaml': pin });
   const { code, stderr } = await zdr(['validate', '--fix', '--fail-on', 'warning', 'plans', 'plans/a.yaml'], { cwd });
-  expect({ code, mended: stderr.match(/^mended .*/gm) }).toEqual({
+  expect({ code, fixed: stderr.match(/^fixed .*/gm) }).toEqual({
     code: 0,
-    mended: [expect.stringMatching(/^mended plans\/a\.yaml:\d+: .*\(ZDR1215\)$/)],
+    fixed: [expect.stringMatching(/^fixed plans\/a\.yaml:\d+: .*\(ZDR1215\)$/)],
   });
   expect(readFileSync(join(cwd, 'plans/a.yaml'), 'utf8')).toBe(plan('a'));
   expect(readFileSync(join(cwd, 'plans/a.pin.yaml'), 'utf8')).toBe(pin);
@@ -325,7 +325,7 @@ describe('in a pipeline', () => {
     expect(JSON.parse(other.stdout)[0].location.path).toBe('a b.yaml');
   });
 
-  test('a finding keeps its fingerprint when it moves, and when another is mended', async () => {
+  test('a finding keeps its fingerprint when it moves, and when another is fixed', async () => {
     const prints = async (text: string): Promise<string[]> => {
       const cwd = directory({ 'ten.yaml': text });
       const issues = JSON.parse((await zdr(['validate', '-o', 'gitlab', 'ten.yaml'], { cwd })).stdout);
@@ -338,9 +338,9 @@ describe('in a pipeline', () => {
     expect(await prints(TEN_MISTAKES.replace('\ngroups:', `\ngroups:${added}`))).toEqual(
       expect.arrayContaining(before),
     );
-    const mended = await prints(TEN_MISTAKES.replace('timeout: 2 hours', 'timeout: 2h'));
-    expect(mended).toHaveLength(9);
-    expect(before).toEqual(expect.arrayContaining(mended));
+    const fixed = await prints(TEN_MISTAKES.replace('timeout: 2 hours', 'timeout: 2h'));
+    expect(fixed).toHaveLength(9);
+    expect(before).toEqual(expect.arrayContaining(fixed));
   });
 
   test('hostile names of files and groups are no commands: annotations, text, plan, run and report', {

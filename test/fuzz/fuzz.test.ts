@@ -16,7 +16,7 @@ const long = process.env['ZDR_FUZZ_SECONDS'];
 const SECONDS = Number(long ?? 5);
 const FIRST_SEED = Number(process.env['ZDR_FUZZ_SEED'] ?? 1);
 const HANG_MS = 30_000;
-/** For a megabyte. What is mended is read again after each round, and Prettier takes some seconds to lay it out. */
+/** For a megabyte. What is fixed is read again after each round, and Prettier takes some seconds to lay it out. */
 const MOST = { cpuMs: 2_000, peakMb: 300 };
 const MOST_OF: Partial<Record<Kind, typeof MOST>> = {
   fix: { cpuMs: 6_000, peakMb: 600 },

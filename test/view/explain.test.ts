@@ -7,7 +7,7 @@ const info = {
   severity: 'error',
   title: 'A storage is named that the plan does not define',
   why: 'A group without its storages cannot be recovered.',
-  mend: 'Correct the name, or add the storage under `storages`.',
+  fix: 'Correct the name, or add the storage under `storages`.',
   bad: 'storages:\n  vault: { uuid: 9a }\ndefaults: { destination: valut }',
   good: 'storages:\n  vault: { uuid: 9a }\ndefaults: { destination: vault }',
 } as const;

@@ -22,7 +22,7 @@ const FORMATS: Readonly<
   ],
   json: [findingsJson, ['"error": 10000', /"leftOut": \{\s+"error": 9000,\s+"warning": 234/]],
   sarif: [sarif, ['9,234 more findings left out here: zdr validate -o json has the first 1,000 of']],
-  junit: [junit, ['9,234 more findings left out here: mend these, and check again.']],
+  junit: [junit, ['9,234 more findings left out here: fix these, and check again.']],
   gitlab: [codeQuality, ['9,234 more findings left out here', `"fingerprint": "left-out:${EAST}"`]],
   github: [annotations, ['10,224 of 10,234 findings have no annotation']],
   markdown: [

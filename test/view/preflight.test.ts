@@ -65,7 +65,7 @@ describe('a preflight as text', () => {
     const text = (preflight: Preflight) =>
       writeText(planDocument(plan, estimate(plan), { ...view, preflight }), plainPage);
     expect(text(orderly)).toMatch(/Nothing stands in the way. To carry it out:\n {2}zdr run east.yaml\n$/);
-    expect(text(summed(blocked))).toMatch(/The blockers stand in the way of a run: mend them, then look again.\n$/);
+    expect(text(summed(blocked))).toMatch(/The blockers stand in the way of a run: fix them, then look again.\n$/);
     expect(text(summed(blocked))).not.toContain('zdr run');
   });
 

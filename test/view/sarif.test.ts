@@ -19,7 +19,7 @@ const runOf = (text: string) =>
 const notes = (text: string) => JSON.stringify(JSON.parse(text).runs[0].invocations);
 
 describe('findings as SARIF', () => {
-  it('is valid by the official schema, and says where, what and how to mend', async () => {
+  it('is valid by the official schema, and says where, what and how to fix', async () => {
     const text = sarif(checkOf(sampleFindings, { skipped: ['plans/values.yaml'] }));
     expect(sarifErrors(text)).toEqual([]);
     // The rules are the catalogue; the golden file shows one of them.

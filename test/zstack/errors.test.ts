@@ -85,7 +85,7 @@ describe('the class of a text, where no code says anything', () => {
     ['backup storage cannot proceed message[M] because its status is Disconnected', /reconnect/],
     ['cannot reserve 100 on the backup storage[uuid:S], it only has 5 available', /room/],
     ['after subtracting reserved capacity, no backup storage has required capacity[5 bytes]', /room/],
-  ])('says how to mend: %s', (details, hint) => {
+  ])('says how to fix: %s', (details, hint) => {
     expect(classify({ code: 'SYS.1006', details })).toMatchObject({
       class: 'transient',
       hint: expect.stringMatching(hint),

@@ -51,7 +51,7 @@ export async function coverage(
 async function plansOf(environment: Environment, read: PlanFile): Promise<readonly Plan[]> {
   if (read.diagnostics.some(({ severity }) => severity === 'error')) {
     environment.stderr.write(showFindings([read], environment, environment.stderr));
-    throw new CommandError(EXIT.findings, `${read.file} is not a valid plan`, 'Mend the findings above first.');
+    throw new CommandError(EXIT.findings, `${read.file} is not a valid plan`, 'Fix the findings above first.');
   }
   const plans: Plan[] = [];
   for (const loaded of plansIn(read)) {

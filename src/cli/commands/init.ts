@@ -44,7 +44,7 @@ export async function init(environment: Environment, options: InitOptions): Prom
   }
 }
 
-/** There is no plan yet in which a key could be mended: what is said of one is said of the option. */
+/** There is no plan yet in which a key could be fixed: what is said of one is said of the option. */
 const inOptions = (text: string): string =>
   text
     .replace(/site\.auth\.accessKey\b/g, 'the access key')

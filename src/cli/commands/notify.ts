@@ -122,7 +122,7 @@ function conclude(results: readonly TryResult['result'][]): number {
     throw new CommandError(
       EXIT.findings,
       `${missed} of ${count(results.length, 'receiver')} did not get the test notice`,
-      'Mend what is said above, and send the test again.',
+      'Fix what is said above, and send the test again.',
     );
   }
   if (refused > 0) {

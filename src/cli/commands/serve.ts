@@ -76,7 +76,7 @@ export async function serve(environment: Environment, args: readonly string[], o
   throw new CommandError(
     lost ? EXIT.locked : EXIT.internal,
     `${end.message}; nothing more is started`,
-    'Runs go on by themselves. Mend that, and start zdr serve again.',
+    'Runs go on by themselves. Fix that, and start zdr serve again.',
     { cause: end },
   );
 }

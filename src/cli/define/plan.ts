@@ -38,7 +38,7 @@ export function definePlanCommands(program: Command, work: Work): void {
         .default('error' as const),
     )
     .addOption(ignoreUnknownOption())
-    .option('--fix', 'mend what can be mended without changing what is meant, and check what remains', false)
+    .option('--fix', 'fix what can be fixed without changing what is meant, and check what remains', false)
     .addHelpText(
       'after',
       `
@@ -68,7 +68,7 @@ Examples:
   program
     .command('explain')
     .summary('explain a finding')
-    .description('Explains a code: why it matters and how to mend it. Without a code, lists them all.')
+    .description('Explains a code: why it matters and how to fix it. Without a code, lists them all.')
     .argument('[code]', 'for example ZDR1001')
     .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
     .action(work(async () => (await import('../commands/explain.ts')).explain));

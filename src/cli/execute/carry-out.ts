@@ -170,7 +170,7 @@ function explain(error: unknown, runId: string): unknown {
     return new CommandError(
       EXIT.internal,
       `${error.message}. Nothing was submitted after that; running jobs go on at the site`,
-      `Mend that, then: zdr resume ${runId}`,
+      `Fix that, then: zdr resume ${runId}`,
       { cause: error },
     );
   }

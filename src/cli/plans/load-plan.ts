@@ -96,7 +96,7 @@ export function choosePlan(environment: Environment, read: PlanFile, name: strin
     throw new CommandError(
       EXIT.findings,
       `${read.file} is not a valid plan; nothing was done`,
-      'Mend the findings above; zdr explain CODE tells more of one.',
+      'Fix the findings above; zdr explain CODE tells more of one.',
     );
   }
   const named = read.documents.map((document) => document.value).filter((value) => value !== undefined);

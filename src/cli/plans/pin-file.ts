@@ -45,11 +45,11 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
     const nowhere = error.code === 'ENOENT';
     if (nowhere && !(await isLink(resolve(environment.cwd, path)))) return undefined;
     const why = nowhere ? 'it is a link that leads nowhere' : error.message;
-    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${why}`, mend(loaded), { cause: error });
+    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${why}`, fix(loaded), { cause: error });
   }
   const pin = readPinText(text);
   if ('problem' in pin)
-    throw new CommandError(EXIT.refused, `${path} is not a pin: ${clean(pin.problem)}`, mend(loaded));
+    throw new CommandError(EXIT.refused, `${path} is not a pin: ${clean(pin.problem)}`, fix(loaded));
   return { path, text, pin };
 }
 
@@ -64,7 +64,7 @@ const isLink = (path: string): Promise<boolean> =>
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   const { plan } = loaded;
   const fault = pinFault(plan, pin);
-  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, loaded, fault), mend(loaded));
+  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, loaded, fault), fix(loaded));
   const pinned = withPin(plan, pin);
   const [twice] = sameBackup(pinned);
   if (twice !== undefined) {
@@ -107,7 +107,7 @@ function whatChanged({ lineOf }: PinOwner, { added, otherVm, gone }: PinFault & 
   return said.length === 0 ? 'a `before`, `asOf`, a storage or the endpoint' : said.join('; ');
 }
 
-const mend = (loaded: PinOwner) =>
+const fix = (loaded: PinOwner) =>
   `Write it anew and commit it: ${pinCommand(loaded)}. A run that chooses the backups itself: zdr run --fresh${planWords(loaded)}`;
 
 /** The command that writes the pin. */

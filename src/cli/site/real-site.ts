@@ -121,7 +121,7 @@ export async function orSiteError<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to mend. */
+/** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to fix. */
 function createSiteOf(options: SiteOptions): SurveyedSite {
   try {
     return createSite(options);

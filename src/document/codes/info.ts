@@ -6,8 +6,8 @@ export interface CodeInfo {
   readonly title: string;
   /** Why it matters. */
   readonly why: string;
-  /** How to mend it. */
-  readonly mend: string;
+  /** How to fix it. */
+  readonly fix: string;
   readonly bad?: string;
   readonly good?: string;
 }

@@ -4,8 +4,8 @@ import { makeSource, type Source } from '../text/source.ts';
 
 export interface Fixed {
   readonly text: string;
-  /** The findings that were mended. */
-  readonly mended: readonly Diagnostic[];
+  /** The findings that were fixed. */
+  readonly findings: readonly Diagnostic[];
 }
 
 /** An edit can uncover another finding that has one; more rounds than this would mean that two undo each other. */
@@ -16,7 +16,7 @@ const MOST_ROUNDS = 10;
  * written, byte for byte: comments, layout, line ends.
  */
 export function fixText(text: string, file: string, found: readonly Diagnostic[] = allFindings(text, file)): Fixed {
-  const mended: Diagnostic[] = [];
+  const findings: Diagnostic[] = [];
   let fixed = text;
   let diagnostics = found;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -24,12 +24,12 @@ export function fixText(text: string, file: string, found: readonly Diagnostic[]
     if (chosen.length === 0) break;
     fixed = apply(chosen, fixed);
     diagnostics = allFindings(fixed, file);
-    for (const { diagnostic } of chosen) mended.push(diagnostic);
+    for (const { diagnostic } of chosen) findings.push(diagnostic);
   }
-  return { text: fixed, mended };
+  return { text: fixed, findings };
 }
 
-/** Also those that nobody would be told of: there may be more than a thousand to mend. */
+/** Also those that nobody would be told of: there may be more than a thousand to fix. */
 const allFindings = (text: string, file: string): readonly Diagnostic[] =>
   readPlans(text, file, Number.POSITIVE_INFINITY).diagnostics;
 

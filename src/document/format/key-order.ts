@@ -34,7 +34,7 @@ function isPartOrdered(value: unknown, part: Part | undefined): boolean {
 /**
  * The text with the keys of its plans in order. Names of the author's own (storages, labels) stay as they are, and so
  * does a mapping where a comment may belong to more than the key below it. Only the order is changed: the layout may
- * need mending afterwards, and an alias may come to stand before its anchor.
+ * need fixing afterwards, and an alias may come to stand before its anchor.
  */
 export function orderKeys(text: string): string {
   let result = '';

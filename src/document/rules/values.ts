@@ -28,7 +28,7 @@ function* uuidForm(uuids: readonly (readonly [Path, string | undefined])[]): Ite
       message: `The UUID ${uuid} is used as ${plain}.`,
       hint: 'ZStack writes UUIDs without dashes, in lower case.',
       // Digits with at most one e would be read as a number without quotes.
-      mend: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `${shown(plain)}` : plain),
+      fix: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `${shown(plain)}` : plain),
     };
   }
 }

@@ -6,13 +6,13 @@
 import type { ErrorObject } from 'ajv';
 import type { Finding } from '../diagnostic.ts';
 
-type Mend = Pick<Finding, 'mend'>;
+type Fix = Pick<Finding, 'fix'>;
 
 /** Writes `text` in place of a scalar, in the quotes that it had. */
-export function mendWith(text: string | undefined): Mend {
+export function fixWith(text: string | undefined): Fix {
   if (text === undefined) return {};
   return {
-    mend: (written) => {
+    fix: (written) => {
       const quote = /^["']/.exec(written)?.[0] ?? '';
       return `${quote}${text}${quote}`;
     },
@@ -20,8 +20,8 @@ export function mendWith(text: string | undefined): Mend {
 }
 
 /** A whole number in quotes, without them. */
-export function mendNumber(data: unknown): Mend {
-  return typeof data === 'string' && /^(0|[1-9]\d{0,8})$/.test(data) ? { mend: () => data } : {};
+export function fixNumber(data: unknown): Fix {
+  return typeof data === 'string' && /^(0|[1-9]\d{0,8})$/.test(data) ? { fix: () => data } : {};
 }
 
 /** Finds the one of `words` that is written the same but for case, dashes and underscores; no two words of the language are. */

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import schema from '../../../schemas/recovery-plan.schema.json' with { type: 'json' };
 import type { Finding, Path } from '../diagnostic.ts';
 import { isSecretPath } from '../secrets.ts';
-import { makeSameWord, mendNumber, mendWith, withoutSpaces } from './fixes.ts';
+import { fixNumber, fixWith, makeSameWord, withoutSpaces } from './fixes.ts';
 import type { FindKnownKeys, KnownKeys } from './known-keys.ts';
 import { makeSuggest } from './suggest.ts';
 import { capital, code, type Described, kindOf, kinds, meaning, nameOf, shown } from './wording.ts';
@@ -58,7 +58,7 @@ export function describeError(error: ErrorObject, path: Path, root: unknown, key
       const words = allowed.map((word) => `\`${word}\``).join(' or ');
       const hint = suggestion === undefined ? meaning(parent) : `Did you mean "${suggestion}"?`;
       const message = `${name} is ${shown(error.data)}, but must be ${words}.`;
-      return { code: 'ZDR1104', path, message, hint, ...mendWith(makeSameWord(allowed)(written)) };
+      return { code: 'ZDR1104', path, message, hint, ...fixWith(makeSameWord(allowed)(written)) };
     }
     case 'pattern':
       return badFormat(error, path, name);
@@ -99,7 +99,7 @@ function unknownKey(error: ErrorObject, path: Path, root: unknown, known: KnownK
     ...placeOf(error, path),
     message,
     hint,
-    ...mendWith(known.sameKey(key, error.data as object)),
+    ...fixWith(known.sameKey(key, error.data as object)),
   };
 }
 
@@ -142,7 +142,7 @@ function wrongType(error: ErrorObject, path: Path, name: string): Finding {
       path,
       message: `${name} is ${shown(data)}, which YAML 1.2 reads as a text.`,
       hint: `Write ${word}.`,
-      mend: () => word,
+      fix: () => word,
     };
   }
   if ((typeof data === 'number' || typeof data === 'boolean') && types.includes('string')) {
@@ -155,7 +155,7 @@ function wrongType(error: ErrorObject, path: Path, name: string): Finding {
       path,
       message: `${name} is read as a ${typeof data}, but must be a text.`,
       hint: 'Put it in quotes.',
-      mend: (written) => `"${written}"`,
+      fix: (written) => `"${written}"`,
     };
   }
   return {
@@ -164,7 +164,7 @@ function wrongType(error: ErrorObject, path: Path, name: string): Finding {
     message: `${name} is ${kindOf(data)}, but must be ${kinds(types)}.`,
     hint: meaning(parent),
     // Beside a text (`tolerate`) a number in quotes may lack its unit.
-    ...(types.includes('integer') && !types.includes('string') ? mendNumber(data) : {}),
+    ...(types.includes('integer') && !types.includes('string') ? fixNumber(data) : {}),
   };
 }
 
@@ -242,7 +242,7 @@ function badFormat(error: ErrorObject, path: Path, name: string): Finding {
     path,
     message,
     hint,
-    ...mendWith(unit === undefined ? undefined : withoutSpaces(text, error)),
+    ...fixWith(unit === undefined ? undefined : withoutSpaces(text, error)),
   };
 }
 

@@ -46,7 +46,7 @@ export async function sendEmail(receiver: EmailReceiver, notice: Notice, ports: 
   }
 }
 
-/** Codes of what no second try would mend. */
+/** Codes of what no second try would fix. */
 const FOR_GOOD: ReadonlySet<string> = new Set(['EAUTH', 'ENOAUTH', 'ECONFIG', 'EENVELOPE', 'EMESSAGE']);
 
 function fault(error: NodemailerError, server: string, quiet: (text: string) => string): TryResult {

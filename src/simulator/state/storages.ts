@@ -12,7 +12,7 @@ export interface Storages {
   /** Takes or (negative) gives back capacity. */
   reserve(uuid: string, bytes: number): void;
   setState(uuid: string, state: WorldStorage['state']): void;
-  /** Reconnecting mends a lost connection, unless a fault still keeps it down. */
+  /** Reconnecting fixes a lost connection, unless a fault still keeps it down. */
   reconnect(uuid: string): void;
 }
 

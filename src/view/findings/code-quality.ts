@@ -15,7 +15,7 @@ function rest({ leftOut: byFile = new Map(), places }: Check): object[] {
     const path = places.get(file)?.path ?? file;
     return [
       {
-        description: `${leftOut(error + warning)}: mend the others, and check again.`,
+        description: `${leftOut(error + warning)}: fix the others, and check again.`,
         check_name: 'left-out',
         fingerprint: `left-out:${path}`,
         severity: 'info',

@@ -3,7 +3,7 @@ import { clean } from '../write/clean.ts';
 import type { Page } from '../write/page.ts';
 import { wrap } from '../write/width.ts';
 
-/** A code of the catalogue: what it means, why it matters, how to mend it. Ends in a newline. */
+/** A code of the catalogue: what it means, why it matters, how to fix it. Ends in a newline. */
 export function explainText(code: string, info: CodeInfo, page: Page): string {
   const { style, width } = page;
   const paragraph = (text: string) => wrap(clean(text), Math.min(width, 100));
@@ -13,7 +13,7 @@ export function explainText(code: string, info: CodeInfo, page: Page): string {
   const sections = [
     [`${style.bold(clean(code))} ${severity} ${style.dim(clean(info.name))}`, ...paragraph(info.title)],
     [style.bold('Why'), ...paragraph(info.why)],
-    [style.bold('How to mend it'), ...paragraph(info.mend)],
+    [style.bold('How to fix it'), ...paragraph(info.fix)],
     ...example('Wrong', info.bad),
     ...example('Right', info.good),
   ];

@@ -32,7 +32,7 @@ export const numberLeftOut = (findings: Pick<Findings, 'leftOut'>): number => {
 export const restIn = (findings: Pick<Findings, 'leftOut'>): string =>
   numberLeftOut(findings) === 0
     ? '-o json has them all'
-    : `-o json has the first ${grouped(MAX_FINDINGS)} of each file: mend those, and check again`;
+    : `-o json has the first ${grouped(MAX_FINDINGS)} of each file: fix those, and check again`;
 
 /** More than this is read by nobody; `-o json` has them all. */
 const SHOWN = 100;
@@ -79,7 +79,7 @@ function closing(findings: Findings, { style }: Page): string {
   if (first === undefined) return style.green(line);
   return [
     style.bold(first.severity === 'error' ? style.red(line) : style.yellow(line)),
-    `What a code means and how to mend it: ${style.cyan(`zdr explain ${first.code}`)}`,
+    `What a code means and how to fix it: ${style.cyan(`zdr explain ${first.code}`)}`,
   ].join('\n');
 }
 

@@ -72,7 +72,7 @@ function caseOf(finding: Diagnostic, name: string, failed: boolean): Element {
 /** Cases of their own would be counted as such. */
 function moreIn(file: string, { leftOut: byFile }: Check): readonly string[] {
   const { error, warning } = byFile?.get(file) ?? NONE_LEFT_OUT;
-  return error + warning === 0 ? [] : [`${leftOut(error + warning)}: mend these, and check again.`];
+  return error + warning === 0 ? [] : [`${leftOut(error + warning)}: fix these, and check again.`];
 }
 
 const lineOf = (finding: Diagnostic, name: string): string =>

@@ -98,15 +98,15 @@ const notification = (level: 'note' | 'warning', text: string): object => ({ lev
 
 const entries = Object.entries(CODES) as [string, CodeInfo][];
 const RULE_INDEX: ReadonlyMap<string, number> = new Map(entries.map(([code], index) => [code, index]));
-const RULES = entries.map(([code, { name, severity, title, why, mend, bad, good }]) => ({
+const RULES = entries.map(([code, { name, severity, title, why, fix, bad, good }]) => ({
   id: code,
   name: name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
   shortDescription: { text: `${title}.` },
   fullDescription: { text: why },
   defaultConfiguration: { level: severity },
   help: {
-    text: `${why} ${mend}`,
-    markdown: [why, `**How to mend it**: ${mend}`, ...example('Wrong', bad), ...example('Right', good)].join('\n\n'),
+    text: `${why} ${fix}`,
+    markdown: [why, `**How to fix it**: ${fix}`, ...example('Wrong', bad), ...example('Right', good)].join('\n\n'),
   },
   properties: { tags: ['recovery-plan'], precision: 'very-high', 'problem.severity': severity },
 }));

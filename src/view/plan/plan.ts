@@ -106,7 +106,7 @@ function lead(plan: Plan, estimate: Estimate, preflight: Preflight | undefined):
 
 function next({ preflight, command }: PlanView): Text[] {
   if (preflight !== undefined && preflight.counts.blocker > 0)
-    return ['The blockers stand in the way of a run: mend them, then look again.'];
+    return ['The blockers stand in the way of a run: fix them, then look again.'];
   const free = preflight === undefined ? '' : 'Nothing stands in the way. ';
   return command === undefined ? [] : [[`${free}To carry it out: `, { command }]];
 }

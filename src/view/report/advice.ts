@@ -15,7 +15,7 @@ export function groupAdvice(group: GroupReport, run: Run): readonly string[] {
     case 'unfinished':
       return [];
     case 'failed':
-      return [again(`${group.hint?.replace(/[.\s]+$/, '') ?? 'mend the cause'}; then`, run)];
+      return [again(`${group.hint?.replace(/[.\s]+$/, '') ?? 'fix the cause'}; then`, run)];
     case 'unknown':
       return [
         ...hint,
@@ -36,7 +36,7 @@ export function groupAdvice(group: GroupReport, run: Run): readonly string[] {
     case 'differs': {
       const worst = group.volumes.find(({ verdict }) => verdict === group.verdict);
       const said = worst && volumeAdvice(worst, group, run);
-      return said ?? [look(group), again('when the cause is mended', run)];
+      return said ?? [look(group), again('when the cause is fixed', run)];
     }
   }
 }
