@@ -1,9 +1,13 @@
-/** Plan files read in a thread of its own, each within a time: no file that somebody wrote keeps the daemon from its work. */
-import { Worker } from 'node:worker_threads';
+/**
+ * Plan files read in a process of its own, each within a time: no file that somebody wrote keeps the daemon from its
+ * work. A thread would not do: V8 ends the whole process where one meets its limit of memory (Node 22 and 24).
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { ReadPlanFile } from '../../daemon/catalog.ts';
 import { unread } from '../../document/read-plans.ts';
 
-/** What the thread is asked. */
+/** What the process is asked. */
 export interface Question {
   readonly cwd: string;
   readonly file: string;
@@ -30,42 +34,57 @@ export const READ_WITHIN_MS = 30_000;
 /** A YAML file of 10 MiB takes about 1 GiB. */
 const MOST_MEMORY_MB = 2_048;
 
+/** Of what it wrote to standard error, in bytes: where it fails, the reason stands there. */
+const MOST_SAID = 4_096;
+
 /**
- * Reads one file at a time. A thread that does not answer in time, or takes too much memory, is ended, and the next file
+ * Reads one file at a time. A process that does not answer in time, or takes too much memory, is ended, and the next file
  * gets a new one; the file is told to be not valid (ZDR1010). `program` is the bundled plan-worker.ts.
  */
 export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMemoryMb = MOST_MEMORY_MB): PlanReader {
-  let worker: Worker | undefined;
+  let reader: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
-
-  const end = async (): Promise<void> => {
-    const ended = worker;
-    worker = undefined;
-    await ended?.terminate();
-  };
 
   const ask = (question: Question): Promise<Answer | 'late' | 'large'> =>
     new Promise((resolve, reject) => {
-      worker ??= new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb } });
-      const asked = worker;
-      // It keeps nobody from leaving.
-      asked.unref();
+      reader ??= startReader(program, mostMemoryMb);
+      const asked = reader;
+      let said = '';
+      const hear = (text: Buffer) => {
+        said = `${said}${text}`.slice(-MOST_SAID);
+      };
       const timer = setTimeout(() => settle(() => resolve('late'), true), withinMs);
-      const answered = (answer: Answer) => settle(() => resolve(answer), false);
-      const failed = (error: NodeJS.ErrnoException) =>
-        settle(() => (error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('large') : reject(error)), true);
-      const left = () => settle(() => reject(new Error('the thread that reads plans has ended')), true);
+      const answered = (answer: unknown) => settle(() => resolve(answer as Answer), false);
+      const failed = (error: Error) => settle(() => reject(error), true);
+      const left = (code: number | null, signal: string | null) => {
+        // Out of memory it aborts, or the system ends it.
+        const large = signal !== null || code === 134;
+        const why = `the process that reads plans has ended: ${said.trim()}`;
+        settle(() => (large ? resolve('large') : reject(new Error(why))), true);
+      };
       const settle = (done: () => void, over: boolean) => {
         clearTimeout(timer);
-        asked.off('message', answered).off('error', failed).off('exit', left);
+        asked.off('message', answered).off('error', failed).off('close', left);
+        asked.stderr?.off('data', hear);
         // An error that comes while it is being ended is nobody's any more.
         if (over) asked.on('error', () => {});
         if (over) void end();
         done();
       };
-      asked.on('message', answered).on('error', failed).on('exit', left);
-      asked.postMessage(question);
+      asked.stderr?.on('data', hear);
+      asked.on('message', answered).on('error', failed).on('close', left);
+      asked.send(question, (error) => (error === null ? undefined : failed(error)));
     });
+
+  const end = async (): Promise<void> => {
+    const ended = reader;
+    reader = undefined;
+    if (ended === undefined || ended.exitCode !== null || ended.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      ended.once('close', () => resolve());
+      ended.kill('SIGKILL');
+    });
+  };
 
   const read = async (question: Question): Promise<ReadPlanFile | undefined> => {
     const answer = await ask(question);
@@ -82,6 +101,19 @@ export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMe
     },
     close: end,
   };
+}
+
+/** It gets nothing of the environment: it needs none of the secrets there. It keeps nobody from leaving. */
+function startReader(program: URL, mostMemoryMb: number): ChildProcess {
+  const child = fork(fileURLToPath(program), {
+    env: {},
+    execArgv: [`--max-old-space-size=${mostMemoryMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  child.unref();
+  child.channel?.unref();
+  return child;
 }
 
 const notRead = (why: 'late' | 'large', withinMs: number, mostMemoryMb: number) => ({

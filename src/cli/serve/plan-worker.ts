@@ -1,5 +1,5 @@
-/** Reads and checks one plan file after another in a thread of its own: what it is asked stands in plan-reader.ts. */
-import { parentPort } from 'node:worker_threads';
+/** Reads and checks one plan file after another in a process of its own: what it is asked stands in plan-reader.ts. */
+import process from 'node:process';
 import { looksLikePlan } from '../../document/looks-like-plan.ts';
 import { readPlans, unread } from '../../document/read-plans.ts';
 import { CommandError } from '../exit.ts';
@@ -18,6 +18,6 @@ async function answer({ cwd, file, named }: Question): Promise<Answer> {
   }
 }
 
-parentPort?.on('message', (question: Question) => {
-  void answer(question).then((said) => parentPort?.postMessage(said));
+process.on('message', (question: Question) => {
+  void answer(question).then((said) => process.send?.(said));
 });
