@@ -126,7 +126,7 @@ describe('after a run whose outcome is not known', () => {
     const arrived = await stage.zdr(['retry', '--yes'], at(`127.0.0.1:${port}`));
     expect({ code: arrived.code, stderr: arrived.stderr }).toEqual({
       code: 0,
-      stderr: expect.stringContaining('was whole when it was asked about again'),
+      stderr: expect.stringContaining('it was whole when the site was asked again'),
     });
     expect(stage.executions()).toEqual({ g1: 1 });
   });
