@@ -44,3 +44,7 @@ function makeCheck({ tcp, http, within = DEFAULTS.check.within }: Check): PlanCh
     withinMs,
   };
 }
+
+/** How a check reads: `tcp 22`, `http 80 /healthz`. */
+export const checkText = (check: PlanCheck): string =>
+  check.kind === 'tcp' ? `tcp ${check.port}` : `${check.scheme} ${check.port} ${check.path}`;

@@ -30,7 +30,7 @@ export function explainReason(reason: EndReason, called?: boolean): string {
     case 'failure':
       return said(reason.failure);
     case 'dependency':
-      return `depends on ${reason.group}, which ended ${reason.outcome}`;
+      return `depends on ${reason.group}, which ended ${reason.outcome.replace('-', ' ')}`;
     case 'budget':
       return reason.scope.startsWith('critical group')
         ? `the ${reason.scope} did not recover`

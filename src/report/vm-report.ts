@@ -1,5 +1,6 @@
 import { given } from '../given.ts';
-import type { PlanCheck, PlanGroup } from '../plan/plan.ts';
+import { checkText } from '../plan/make-restore.ts';
+import type { PlanGroup } from '../plan/plan.ts';
 import { type ClockState, elapsedMs } from '../run/run-time.ts';
 import type { GroupState } from '../run/state.ts';
 
@@ -58,6 +59,3 @@ export function vmReport({ vms, checks }: GroupState, { restore }: PlanGroup, cl
     }),
   });
 }
-
-const checkText = (check: PlanCheck): string =>
-  check.kind === 'tcp' ? `tcp ${check.port}` : `${check.scheme} ${check.port} ${check.path}`;

@@ -79,3 +79,28 @@ test('a job that runs is followed no longer than is enough', async () => {
     asked: 1,
   });
 });
+
+test('who is woken to leave asks nothing more', async () => {
+  const leaving = new AbortController();
+  const clock = createVirtualClock();
+  const from = clock.now();
+  const random = () => 0.5;
+  let asked = 0;
+  const following = followJob('job', {
+    site: {
+      job: async () => {
+        asked += 1;
+        return { kind: 'running' };
+      },
+    },
+    clock,
+    random,
+    backoff: createBackoff({ clock, random }),
+    deadline: () => (leaving.signal.aborted ? from : from + HOUR),
+    elapsedMs: () => clock.now() - from,
+    wake: leaving.signal,
+  });
+  void clock.sleep(100).then(() => leaving.abort());
+  expect(await clock.run(following)).toEqual({ kind: 'overdue' });
+  expect(asked).toBe(1);
+});

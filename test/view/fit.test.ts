@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Document } from '../../src/view/write/document.ts';
 import { bytesOf, choice, fairShares, leftOut, type Part, together, whole } from '../../src/view/write/fit.ts';
+import { writeMarkdown } from '../../src/view/write/markdown.ts';
 
 const text = (length: number, letter = 'x'): Part<string> => whole(letter.repeat(length), length);
 const glue = (written: readonly string[], left: number): string =>
@@ -54,3 +56,16 @@ it.each([
   [[10, 100, 100], 60, [10, 25, 25]],
   [[5, 5], 0, [0, 0]],
 ])('fair shares of %j from %i', (needs, total, shares) => expect(fairShares(needs, total)).toEqual(shares));
+
+it('a table whose rows have lines below keeps to its bytes, however many there are', () => {
+  const rows = Array.from({ length: 20_000 }, (_, at) => ({ cells: [`g${at}`, 'x'], lines: ['a'] }));
+  const table = { kind: 'table', title: 'Groups', columns: { group: 'name', call: 'text' }, rows } as const;
+  const document = {
+    title: 'Many',
+    sections: [{ kind: 'section', title: 'Groups', blocks: [table] }],
+    rest: 'elsewhere',
+  };
+  const written = writeMarkdown(document as Document, 65_000);
+  expect(bytesOf(written)).toBeLessThanOrEqual(65_000);
+  expect(bytesOf(written)).toBeGreaterThan(60_000);
+});

@@ -25,7 +25,7 @@ export interface JobPolicy {
   readonly random: () => number;
   /** Its abort rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** Ends a pause at once. */
+  /** Ends a pause at once; and once the deadline has come, nothing more is asked. */
   readonly wake?: AbortSignal;
   /** The pause after an answer that said nothing; reset by one that says that the job runs. */
   readonly backoff: Backoff;
@@ -48,6 +48,8 @@ export async function followJob(job: string, policy: JobPolicy): Promise<JobEnd>
   let deniedSince: number | undefined;
   for (;;) {
     signal?.throwIfAborted();
+    // Who is woken to leave asks nothing more.
+    if (wake?.aborted === true && clock.now() >= deadline()) return { kind: 'overdue' };
     const answer = await site.job(job, signal);
     const overdue = clock.now() >= deadline();
     switch (answer.kind) {

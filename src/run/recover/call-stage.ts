@@ -87,7 +87,7 @@ export function afterSubmission(
       return overdue ? { to: 'storage', failure, mayStillRun: true } : stage({ kind: 'in-doubt', failure }, true);
     }
     case 'failed':
-      return afterFailure(submission.failure);
+      return judgeFailure(submission.failure);
     case 'completed':
       return { to: 'result', result: { kind: 'succeeded', records: submission.records } };
   }
@@ -106,7 +106,7 @@ export function afterJob(
     case 'enough':
       return { to: 'result', result: { kind: 'found' } };
     case 'failed':
-      return afterFailure(end.failure);
+      return judgeFailure(end.failure);
     case 'overdue':
       return { to: 'storage', failure: circumstances.overdueFailure, mayStillRun: true };
     case 'unreachable':
@@ -136,7 +136,7 @@ function afterAbsence(failure: Failure, now: Circumstances, { shown, repeatsRefu
 }
 
 /** A failure that leaves open what happened is judged by the storage. */
-function afterFailure(failure: Failure): Move {
+function judgeFailure(failure: Failure): Move {
   if (failure.class !== 'unknown') return { to: 'result', result: { kind: 'failed', failure } };
   // Otherwise the server says that the group is there already: then it does not matter since when.
   const mayStillRun = mayGoOn(failure);

@@ -1,6 +1,7 @@
 /** The checks of a restored VM: each is tried again until it passes or its time is over. */
 
 import { given } from '../../given.ts';
+import { checkText } from '../../plan/make-restore.ts';
 import type { PlanCheck, PlanGroup, PlanRestore } from '../../plan/plan.ts';
 import type { Failure } from '../failure.ts';
 import type { VmState } from '../group-state.ts';
@@ -63,9 +64,4 @@ async function tryUntil(
     if (clock.now() >= deadline) return end(false, tries, why);
     await backoff.pause(deadline - clock.now());
   }
-}
-
-/** `tcp 22`, `http://:80/healthz`. */
-export function checkText(check: PlanCheck): string {
-  return check.kind === 'tcp' ? `tcp ${check.port}` : `${check.scheme} ${check.port} ${check.path}`;
 }

@@ -112,12 +112,12 @@ function tablePart({ columns, rows, first }: Table, rest: string): Part<string> 
       return typeof cell === 'string' && (kind === 'name' || kind === 'id') ? code(cell) : inline(cell);
     });
     const below = lines.length === 0 ? '' : preformatted(lines);
-    // Every cell is followed by ` | `.
+    // Every cell is followed by ` | `; what stands below is parted by an empty line.
     return {
       cells: own,
       rank,
       lines: below,
-      bytes: own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + bytesOf(below),
+      bytes: own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + (below === '' ? 0 : bytesOf(below) + 2),
     };
   });
   return choice(
