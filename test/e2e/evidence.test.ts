@@ -155,7 +155,7 @@ test('a drill is told by its page and by its evidence, and both follow from its 
     ),
   });
   const page = readFileSync(runFile(cwd, 'report.html'), 'utf8');
-  expect(page).toMatch(/<title>Drill of small<.*<span class="good">passed<.*: tcp 22<.*removed in /s);
+  expect(page).toMatch(/<title>Drill of small<.*<span class="good">passed<.*: tcp 22<.*Removed<.* after /s);
   const { predicate } = JSON.parse(readFileSync(runFile(cwd, 'evidence.json'), 'utf8'));
   expect(predicate).toMatchObject({
     vms: { asked: 1, restored: 1 },

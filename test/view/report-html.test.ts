@@ -76,14 +76,14 @@ describe('the page of a drill', () => {
     expect(page).not.toMatch(/NaN|Infinity|undefined/);
     await expect(page.replace(/<style>.*<\/style>/s, '')).toMatchFileSnapshot('golden/report-drill.html');
     expect(page).toContain('<title>Drill of small</title>');
-    expect(page.indexOf('Left behind at the site')).toBeLessThan(page.indexOf('1 VM removed in 2m 3s'));
+    expect(page.indexOf('Left behind at the site')).toBeLessThan(page.indexOf('1 VM<'));
   });
 
   it.each([
     [
       'clean',
       drillReport(),
-      /; nothing of the drill is left .* Removed 2 VMs, 1 copy removed in 2m 3s Ended 2026-11-24 12:05:23Z, after 2m 3s/,
+      /; nothing of the drill is left .* Removed 2 VMs, 1 copy Ended 2026-11-24 12:05:23Z, after 2m 3s/,
     ],
     [
       'kept',
@@ -94,7 +94,7 @@ describe('the page of a drill', () => {
     [
       'torn',
       drillReport({ until: 'removals' }),
-      /; the cleanup is not done yet .* Removed 2 VMs, 1 copy removed so far/,
+      /; the cleanup is not done yet .* Removed 2 VMs, 1 copy so far/,
     ],
   ])('says how the cleanup stands: %s', (_, report, said) => {
     expect(text(reportHtml(report))).toMatch(said);

@@ -121,7 +121,7 @@ export function cleanupState({ cleanup, keptUntil, leftovers }: DrillReport): st
   }
 }
 
-/** `3 VMs, 1 data volume, 12 copies removed in 1m 43s`; undefined where no cleanup has begun. */
+/** `3 VMs, 1 data volume, 12 copies`; undefined where no cleanup has begun. */
 function removedText({ removed, cleanupStartedAt: from, cleanedAt: to }: DrillReport): string | undefined {
   if (from === undefined) return undefined;
   const kinds = [
@@ -130,8 +130,8 @@ function removedText({ removed, cleanupStartedAt: from, cleanedAt: to }: DrillRe
     [removed.copy, 'copy', 'copies'],
   ] as const;
   const gone = kinds.flatMap(([number, one, many]) => (number > 0 ? [count(number, one, many)] : [])).join(', ');
-  if (to === undefined) return gone === '' ? 'nothing removed yet' : `${gone} removed so far`;
-  return gone === '' ? 'nothing had to be removed' : `${gone} removed in ${took(from, to)}`;
+  if (to === undefined) return `${gone === '' ? 'nothing' : gone} so far`;
+  return gone === '' ? 'nothing had to be' : gone;
 }
 
 const took = (from: string, to: string): string => duration(Math.max(0, Date.parse(to) - Date.parse(from)));
