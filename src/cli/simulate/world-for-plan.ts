@@ -3,7 +3,7 @@ import { NOT_PINNED } from '../../plan/pin.ts';
 import type { Plan, PlanGroup } from '../../plan/plan.ts';
 import { expectedBytes } from '../../schedule/expected.ts';
 import { derivedUuid } from '../../simulator/random.ts';
-import type { GroupFile, VmFile, WorldFile } from '../../simulator/world/world.ts';
+import type { GroupFile, SiteDialect, VmFile, WorldFile } from '../../simulator/world/world.ts';
 
 const HOUR_MS = 60 * 60_000;
 const USUAL_AGE_MS = 6 * HOUR_MS;
@@ -26,9 +26,7 @@ export function worldForPlan(plan: Plan, now: number): WorldFile {
   }
   const groups = plan.groups.flatMap((group) => generations(plan, group, now));
   return {
-    site: {
-      dialect: plan.verify === 'claimed' ? 'page-only' : plan.site.dialect === 'documented' ? 'documented' : 'sdk',
-    },
+    site: { dialect: dialectFor(plan) },
     storages: plan.storages.map(({ name, uuid, role, throughput }) => ({
       name,
       uuid,
@@ -40,6 +38,12 @@ export function worldForPlan(plan: Plan, now: number): WorldFile {
     // Two groups may take different backups of one VM, and share the others.
     groups: [...new Map(groups.map((group) => [group.groupUuid, group])).values()],
   };
+}
+
+/** A gateway of the page's one call knows no login either: who logs in is met by a site that has one. */
+function dialectFor({ verify, site }: Plan): SiteDialect {
+  if (verify === 'claimed') return site.auth.kind === 'session' ? 'page-only' : 'documented';
+  return site.dialect === 'documented' ? 'documented' : 'sdk';
 }
 
 function generations(plan: Plan, group: PlanGroup, now: number): GroupFile[] {
