@@ -88,6 +88,4 @@ function positiveNumber(text: string): number {
   return value;
 }
 
-function collect(text: string, before?: string[]): string[] {
-  return [...(before ?? []), text];
-}
+const collect = (text: string, before?: string[]): string[] => [...(before ?? []), text];

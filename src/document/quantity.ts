@@ -56,14 +56,10 @@ export function parseShare(text: string): number | undefined {
 }
 
 /** Dashed or upper-case UUIDs as ZStack writes them: 32 lower-case hex digits. */
-export function normaliseUuid(text: string): string {
-  return text.replaceAll('-', '').toLowerCase();
-}
+export const normaliseUuid = (text: string): string => text.replaceAll('-', '').toLowerCase();
 
 /** Is it a UUID as ZStack writes them? */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{32}$/.test(text);
-}
+export const isUuid = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
 
 function exact(value: number): number | undefined {
   const rounded = Math.round(value);

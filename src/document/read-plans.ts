@@ -106,9 +106,7 @@ function* checkPlan(value: unknown): Iterable<Pending> {
   for (const finding of checkRules(value as PlanDraft)) yield pending(finding);
 }
 
-function isAboutKind({ path }: Pending): boolean {
-  return path.length === 1 && path[0] === 'kind';
-}
+const isAboutKind = ({ path }: Pending): boolean => path.length === 1 && path[0] === 'kind';
 
 function located(finding: Finding, outline: Outline, source: Source, file: string): Diagnostic {
   const { code, path, atKey, message, hint, fix, secret } = finding;

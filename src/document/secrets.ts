@@ -4,9 +4,7 @@ import type { Source } from './text/source.ts';
 const SECRET_KEYS = new Set(['password', 'secret', 'session', 'webhook']);
 
 /** Does a value at this path hold a secret, if somebody wrote one literally? */
-export function isSecretPath(path: Path): boolean {
-  return path.some((step) => SECRET_KEYS.has(String(step)));
-}
+export const isSecretPath = (path: Path): boolean => path.some((step) => SECRET_KEYS.has(String(step)));
 
 /**
  * A key that sounds like a secret with anything but a reference behind it, wherever in the file it stands;
@@ -125,6 +123,4 @@ function makeBlocks(source: Source): (offset: number) => Lines {
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-function brackets(line: string): number {
-  return (line.match(/[[{]/g)?.length ?? 0) - (line.match(/[\]}]/g)?.length ?? 0);
-}
+const brackets = (line: string): number => (line.match(/[[{]/g)?.length ?? 0) - (line.match(/[\]}]/g)?.length ?? 0);

@@ -1,7 +1,5 @@
 /** What to do about a certificate that no further authority would make good, by the code of Node; undefined for others. */
-export function certificateRemedy(code: string): string | undefined {
-  return REMEDIES[code];
-}
+export const certificateRemedy = (code: string): string | undefined => REMEDIES[code];
 
 const REMEDIES: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'have the certificate renewed; if it has not expired, the clock of this machine is wrong',

@@ -83,13 +83,9 @@ export function wants({ on }: Receiver, { kind, attention }: Notice): boolean {
   return kind === 'test' || on === 'always' || (on === 'failure') === attention;
 }
 
-function reference({ env, file }: Secret): SecretReference {
-  return env === undefined ? { file: need(file) } : { env };
-}
+const reference = ({ env, file }: Secret): SecretReference => (env === undefined ? { file: need(file) } : { env });
 
-function duration(text: string): number {
-  return need(parseDuration(text));
-}
+const duration = (text: string): number => need(parseDuration(text));
 
 function need<T>(value: T | undefined): T {
   if (value === undefined) throw new TypeError('makeReceivers was given a document with error findings');

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** SHA-256 (hex) over the canonical JSON of a value: keys sorted, no spaces, undefined members left out. */
-export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
-}
+export const digestOf = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
 
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>

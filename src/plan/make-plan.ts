@@ -124,9 +124,8 @@ function planAuth({ account, password, accessKey, session }: Auth): PlanAuth {
   return { kind: 'account', account: need(account), password: secretReference(need(password)) };
 }
 
-function secretReference({ env, file }: Secret): SecretReference {
-  return env === undefined ? { file: need(file) } : { env };
-}
+const secretReference = ({ env, file }: Secret): SecretReference =>
+  env === undefined ? { file: need(file) } : { env };
 
 function failureBudget({
   tolerate = DEFAULTS.failure.tolerate,
@@ -148,9 +147,7 @@ function expectation({ volumes, minSize, maxAge }: NonNullable<Group['expect']>)
   };
 }
 
-function duration(text: string): number {
-  return need(parseDuration(text));
-}
+const duration = (text: string): number => need(parseDuration(text));
 
 function need<T>(value: T | undefined): T {
   if (value === undefined) throw new TypeError('makePlan was given a document with error findings');

@@ -204,9 +204,7 @@ function sharedVolumes(records: RecordsByUuid): ReadonlySet<string> {
   return shared;
 }
 
-function first(records: readonly BackupRecord[]): BackupRecord {
-  return records[0] as BackupRecord;
-}
+const first = (records: readonly BackupRecord[]): BackupRecord => records[0] as BackupRecord;
 
 function rootFirst(a: VolumeJudgement, b: VolumeJudgement): number {
   const rank = ({ expected, claimed, observed }: VolumeJudgement) =>

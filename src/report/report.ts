@@ -232,6 +232,4 @@ function countVerdicts(groups: readonly GroupReport[]): Partial<Record<Verdict, 
 }
 
 /** The report may be sent around: where the site is reached stands in the journal. */
-function siteFacts({ endpoint: _, ...facts }: NonNullable<RunState['site']>): NonNullable<Report['site']> {
-  return facts;
-}
+const siteFacts = ({ endpoint: _, ...facts }: NonNullable<RunState['site']>): NonNullable<Report['site']> => facts;

@@ -32,9 +32,7 @@ export function storageFailure(plan: Plan, group: PlanGroup, failure: Failure): 
   return `${blamed.join(' or ')} ${FULL.test(text) ? 'has' : 'is'} ${what}`;
 }
 
-function textOf({ message, cause }: Failure): string {
-  return cause === undefined ? message : `${message} ${textOf(cause)}`;
-}
+const textOf = ({ message, cause }: Failure): string => (cause === undefined ? message : `${message} ${textOf(cause)}`);
 
 function space(text: string): string {
   const [, asked, left, asked2 = asked, left2 = left] = SPACE.exec(text) ?? [];

@@ -8,14 +8,10 @@ export const seedOf = (runId: string, salt: string | undefined): string =>
  * The `X-Job-UUID` of a call, derived from the run's seed, group and call number, so that a call found in the journal names its
  * job without asking. In the form that the server checks: 32 lower-case hex digits, version 4 (zstack-api.md 3).
  */
-export function jobUuid(seed: string, group: string, call: number): string {
-  return derived([seed, group, call]);
-}
+export const jobUuid = (seed: string, group: string, call: number): string => derived([seed, group, call]);
 
 /** `resourceUuid` of the VM that an attempt asks for: the server's primary key, so that sent twice it is made once (7.3). */
-export function vmUuid(seed: string, group: string, attempt: number): string {
-  return derived([seed, group, 'vm', attempt]);
-}
+export const vmUuid = (seed: string, group: string, attempt: number): string => derived([seed, group, 'vm', attempt]);
 
 /** `X-Job-UUID` of the creation of that VM. */
 export function vmJobUuid(seed: string, group: string, attempt: number): string {
@@ -28,9 +24,7 @@ export function removalJobUuid(seed: string, key: string, step: string, at: numb
 }
 
 /** `X-Job-UUID` of the empty call that finds out whether the server refuses a repeat; `seq`: the run's last event. */
-export function repeatProbeUuid(seed: string, seq: number): string {
-  return derived([seed, 'repeat probe', seq]);
-}
+export const repeatProbeUuid = (seed: string, seq: number): string => derived([seed, 'repeat probe', seq]);
 
 function derived(from: readonly (string | number)[]): string {
   const hex = createHash('sha256').update(JSON.stringify(from)).digest('hex');

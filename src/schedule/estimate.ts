@@ -156,9 +156,7 @@ function limitUses(plan: Plan, { spans, makespanMs }: Simulation): LimitUse[] {
 }
 
 /** One step: a quarter more, at least one. */
-function raised(limit: number): number {
-  return limit + Math.max(1, Math.round(limit / 4));
-}
+const raised = (limit: number): number => limit + Math.max(1, Math.round(limit / 4));
 
 function savings(plan: Plan, durations: Durations, makespanMs: number, uses: readonly LimitUse[]): Saving[] {
   const reached = uses.filter(({ from, peak }) => peak >= from).sort((a, b) => b.utilisation - a.utilisation);

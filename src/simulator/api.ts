@@ -80,13 +80,9 @@ export function success(body: Readonly<Record<string, unknown>>, classes: Classe
   return { kind: 'success', body, classes };
 }
 
-export function failure(error: ApiError): Result {
-  return { kind: 'error', error };
-}
+export const failure = (error: ApiError): Result => ({ kind: 'error', error });
 
-export function messageOf(api: Api): string {
-  return `${api.package}.${api.name}`;
-}
+export const messageOf = (api: Api): string => `${api.package}.${api.name}`;
 
 export function text(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = fields[name];

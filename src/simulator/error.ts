@@ -63,9 +63,7 @@ export function apiError(
   };
 }
 
-export function inLocale({ en, zh }: Sentence, locale: Locale): string {
-  return locale === 'zh_CN' ? zh : en;
-}
+export const inLocale = ({ en, zh }: Sentence, locale: Locale): string => (locale === 'zh_CN' ? zh : en);
 
 /**
  * What the backup service and the API mediator say, word for word in both languages, the slips of the translation
@@ -152,6 +150,4 @@ export const CHECKS = {
 
 const UUID_PATTERN = '[0-9a-f]{8}[0-9a-f]{4}[1-5][0-9a-f]{3}[89ab][0-9a-f]{3}[0-9a-f]{12}';
 
-function same(text: string): Sentence {
-  return { en: text, zh: text };
-}
+const same = (text: string): Sentence => ({ en: text, zh: text });

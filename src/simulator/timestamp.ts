@@ -70,9 +70,7 @@ export function createZone(name: string): Zone {
   return zoneOf(name, offset);
 }
 
-function createFixedZone(name: string, ms: number): Zone {
-  return zoneOf(name, () => ms);
-}
+const createFixedZone = (name: string, ms: number): Zone => zoneOf(name, () => ms);
 
 function zoneOf(name: string, offset: (ms: number) => number): Zone {
   return {

@@ -54,9 +54,7 @@ function backupOf(groupUuid: string, vm: string, records: readonly BackupRecord[
   };
 }
 
-function volumeOf({ uuid, type, sizeBytes }: BackupRecord): PinnedVolume {
-  return { uuid, ...given({ type, sizeBytes }) };
-}
+const volumeOf = ({ uuid, type, sizeBytes }: BackupRecord): PinnedVolume => ({ uuid, ...given({ type, sizeBytes }) });
 
 const rank = ({ type }: PinnedVolume) => (type === 'Root' ? 0 : 1);
 const rootFirst = (a: PinnedVolume, b: PinnedVolume) => rank(a) - rank(b) || (a.uuid < b.uuid ? -1 : 1);

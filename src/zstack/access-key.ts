@@ -35,9 +35,7 @@ export function sign(key: { id: string; secret: string }, method: string, path: 
   return { headers: { Authorization: `ZStack ${key.id}:${signature}`, Date: date } };
 }
 
-export function isSkewed({ status, text }: Reply): boolean {
-  return status === 403 && text.includes('requestTimeTooSkewed');
-}
+export const isSkewed = ({ status, text }: Reply): boolean => status === 403 && text.includes('requestTimeTooSkewed');
 
 export function createAccessKey(options: AccessKeyOptions): Credentials {
   const { wire, scrub, url, clock } = options;

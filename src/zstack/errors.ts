@@ -74,9 +74,7 @@ function codeOf(value: unknown, scrub: Scrub): string {
   return usable && scrub.line(value) === value ? value : 'server.error';
 }
 
-function lineOf(value: unknown, scrub: Scrub): string {
-  return typeof value === 'string' ? scrub.line(value) : '';
-}
+const lineOf = (value: unknown, scrub: Scrub): string => (typeof value === 'string' ? scrub.line(value) : '');
 
 /** The outermost text and the innermost, which is usually the useful one. */
 function joined(outer: string, inner: string | undefined, scrub: Scrub): string {

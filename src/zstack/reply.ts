@@ -57,6 +57,4 @@ function isServers({ code, description, details, elaboration }: JsonObject): boo
   return code === undefined && [description, details, elaboration].some((text) => typeof text === 'string');
 }
 
-export function isHtml(text: string): boolean {
-  return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);
-}
+export const isHtml = (text: string): boolean => /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);

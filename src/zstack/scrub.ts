@@ -38,6 +38,4 @@ export function createScrub(): Scrub {
 }
 
 /** Control characters (C0, C1, bidirectional and line separators) become spaces; runs of space become one. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ').trim();
-}
+export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\s]+/gu, ' ').trim();

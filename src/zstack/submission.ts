@@ -53,6 +53,4 @@ export function inDoubt(reply: Reply, { scrub }: Context): Submission {
   return { kind: 'in-doubt', failure: httpFailure(reply, 'unknown', scrub) };
 }
 
-export function refused(failure: Failure): Submission {
-  return { kind: 'refused', failure };
-}
+export const refused = (failure: Failure): Submission => ({ kind: 'refused', failure });

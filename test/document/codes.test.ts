@@ -21,8 +21,9 @@ async function raised(): Promise<Set<string>> {
   for (const { code } of readPlans('---\na: 1\n'.repeat(101), 'many.yaml').diagnostics) codes.add(code);
   const anchors = Array.from({ length: 20_001 }, (_, at) => `&a${at} 1`).join(', ');
   for (const { code } of readPlans(`a: [${anchors}]\n`, 'anchors.yaml').diagnostics) codes.add(code);
-  const silent = createPlanReader(new URL('data:text/javascript,setInterval(() => {}, 1000)'), 1);
+  const silent = createPlanReader(new URL('silent-reader.mjs', import.meta.url), 1);
   const unread = await silent.read({ cwd: '/', file: 'slow.yaml', named: true });
+  await silent.close();
   for (const { code } of unread?.diagnostics ?? []) codes.add(code);
   const late = readPlans(quickstart.replace('rto: 2h', 'rto: 1m'), 'late.yaml');
   for (const { code } of objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);

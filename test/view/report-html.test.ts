@@ -91,11 +91,7 @@ describe('the page of a drill', () => {
       /; what the drill made is kept until 2026-11-25 06:00:00Z .* Kept until 2026/,
     ],
     ['pending', drillReport({ until: 'run' }), /; the cleanup is not done yet /],
-    [
-      'torn',
-      drillReport({ until: 'removals' }),
-      /; the cleanup is not done yet .* Removed 2 VMs, 1 copy so far/,
-    ],
+    ['torn', drillReport({ until: 'removals' }), /; the cleanup is not done yet .* Removed 2 VMs, 1 copy so far/],
   ])('says how the cleanup stands: %s', (_, report, said) => {
     expect(text(reportHtml(report))).toMatch(said);
     expect(reportHtml(report)).not.toMatch(/NaN|Infinity|undefined/);

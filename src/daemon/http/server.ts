@@ -169,6 +169,4 @@ function requestFault(error: FastifyError): ProblemError | undefined {
 const bodies = new Ajv({ strict: false, allErrors: false });
 const addresses = new Ajv({ strict: false, coerceTypes: true, useDefaults: true });
 
-function compile(schema: object, coerce: boolean): ValidateFunction {
-  return (coerce ? addresses : bodies).compile(schema);
-}
+const compile = (schema: object, coerce: boolean): ValidateFunction => (coerce ? addresses : bodies).compile(schema);

@@ -8,9 +8,7 @@ import type { Facts } from './facts.ts';
 const SHOWN_NAMES = 50;
 
 /** A name as it is; in quotes where it is no name, so that a message stays on one line. */
-function plain(name: string): string {
-  return /^[\p{L}\p{M}\p{N}._-]{1,128}$/u.test(name) ? name : shown(name);
-}
+const plain = (name: string): string => (/^[\p{L}\p{M}\p{N}._-]{1,128}$/u.test(name) ? name : shown(name));
 
 export function* dependencies({ groups, byName, waves }: Facts): Iterable<Finding> {
   const names = [...byName.keys()];

@@ -210,8 +210,6 @@ function smallestSample(selected: number, size: number, fits: (drills: number) =
 const HOUR_MS = 3_600_000;
 
 /** Rounded up to the hour where it is days. */
-function inDays(ms: number): string {
-  return formatDuration(ms < 24 * HOUR_MS ? ms : Math.ceil(ms / HOUR_MS) * HOUR_MS);
-}
+const inDays = (ms: number): string => formatDuration(ms < 24 * HOUR_MS ? ms : Math.ceil(ms / HOUR_MS) * HOUR_MS);
 
 const groupCount = (count: number): string => `${count} ${count === 1 ? 'group' : 'groups'}`;

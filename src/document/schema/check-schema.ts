@@ -42,9 +42,7 @@ const MEMBER_KEYWORDS = new Set([
   'uniqueItems',
 ]);
 
-function isAboutMembers(error: ErrorObject): boolean {
-  return MEMBER_KEYWORDS.has(error.keyword);
-}
+const isAboutMembers = (error: ErrorObject): boolean => MEMBER_KEYWORDS.has(error.keyword);
 
 /** For each object with unknown keys: the keys that were probably meant by them. */
 function mistypedKeys(errors: readonly ErrorObject[], keysOf: FindKnownKeys): ReadonlyMap<string, ReadonlySet<string>> {
@@ -115,6 +113,4 @@ function remove(root: unknown, path: Path): void {
   if (isObject(holder)) (holder as Record<string, unknown>)[last] = undefined;
 }
 
-function isObject(value: unknown): value is object {
-  return value !== null && typeof value === 'object';
-}
+const isObject = (value: unknown): value is object => value !== null && typeof value === 'object';

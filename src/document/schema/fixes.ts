@@ -37,6 +37,4 @@ export function withoutSpaces(text: string, error: ErrorObject): string | undefi
   return joined !== text && new RegExp(String(error.schema), 'u').test(joined) ? joined : undefined;
 }
 
-function fold(text: string): string {
-  return text.replaceAll(/[-_]/g, '').toLowerCase();
-}
+const fold = (text: string): string => text.replaceAll(/[-_]/g, '').toLowerCase();

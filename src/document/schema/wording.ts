@@ -53,14 +53,10 @@ function dotted(path: Path): string {
   return code(text.slice(1));
 }
 
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A key or path as it is written; in JSON form where it holds anything unusual. */
-export function code(text: string): string {
-  return /^[\w.[\]-]{1,200}$/.test(text) ? `\`${text}\`` : shown(text);
-}
+export const code = (text: string): string => (/^[\w.[\]-]{1,200}$/.test(text) ? `\`${text}\`` : shown(text));
 
 const SHOWN_LENGTH = 140;
 
@@ -94,9 +90,7 @@ export function kindOf(value: unknown): string {
   return KINDS[typeof value] ?? 'something else';
 }
 
-export function kinds(types: readonly string[]): string {
-  return types.map((type) => KINDS[type] ?? type).join(' or ');
-}
+export const kinds = (types: readonly string[]): string => types.map((type) => KINDS[type] ?? type).join(' or ');
 
 const KINDS: Readonly<Record<string, string>> = {
   object: 'a mapping',

@@ -178,9 +178,8 @@ function descend(
   return found();
 }
 
-function anchorOf(node: unknown): string | undefined {
-  return isCollection(node) || isScalar(node) ? node.anchor : undefined;
-}
+const anchorOf = (node: unknown): string | undefined =>
+  isCollection(node) || isScalar(node) ? node.anchor : undefined;
 
 /** A scalar on one line that nothing else refers to. */
 function isAlone(node: unknown, text: string, shift = 0): boolean {
@@ -202,17 +201,13 @@ function pairOf(map: YAMLMap.Parsed, key: string): YAMLMap.Parsed['items'][numbe
 }
 
 /** The text of a key; a key is a scalar, anything else is a finding of its own. */
-export function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value ?? '') : '';
-}
+export const keyText = (key: unknown): string => (isScalar(key) ? String(key.value ?? '') : '');
 
 function spanOf(node: ParsedNode | null | undefined): Span | undefined {
   return node?.range ? [node.range[0], node.range[1]] : undefined;
 }
 
-function isEmpty([start, end]: Span): boolean {
-  return end <= start;
-}
+const isEmpty = ([start, end]: Span): boolean => end <= start;
 
 /** Scalars are shown whole, collections by their first line. */
 function isBlock(text: string, start: number): boolean {

@@ -71,9 +71,7 @@ function isOn(record: BackupRecord, storageUuid: string, now: number): boolean {
   return record.refs.some((ref) => ref.storageUuid === storageUuid && refStatus(ref, now) === 'Ready');
 }
 
-function total(records: readonly BackupRecord[]): number {
-  return records.reduce((sum, record) => sum + record.size, 0);
-}
+const total = (records: readonly BackupRecord[]): number => records.reduce((sum, record) => sum + record.size, 0);
 
 function runCopy(call: Call, settle: (result: Result) => void, direction: Direction, api: Api): void {
   const { state, path, jobUuid } = call;

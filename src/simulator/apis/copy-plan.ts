@@ -116,10 +116,6 @@ function applies(fault: Fault | undefined, where: 'claim' | 'record', otherwise:
   return fault !== undefined && (place === where || place === 'both');
 }
 
-function resize(size: number, plan: CopyPlan): number {
-  return Math.round(size * (plan.size?.factor ?? 0.5));
-}
+const resize = (size: number, plan: CopyPlan): number => Math.round(size * (plan.size?.factor ?? 0.5));
 
-function otherGroup(groupUuid: string): string {
-  return derivedUuid('another group', groupUuid);
-}
+const otherGroup = (groupUuid: string): string => derivedUuid('another group', groupUuid);

@@ -204,9 +204,7 @@ export function readFault(raw: Readonly<Record<string, unknown>>): Fault {
   return fault as unknown as Fault;
 }
 
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(FAULTS, name);
-}
+const isFaultName = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
 
 function readParameter(fault: string, key: keyof typeof PARAMETERS, value: unknown): unknown {
   const kind = PARAMETERS[key];

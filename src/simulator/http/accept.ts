@@ -107,9 +107,7 @@ function notReady(state: SiteState, { api }: ApiRequest): ApiError | undefined {
   }
 }
 
-function isError(identity: Identity | ApiError): identity is ApiError {
-  return 'code' in identity;
-}
+const isError = (identity: Identity | ApiError): identity is ApiError => 'code' in identity;
 
 function callOf({ read, state, jobUuid, timeoutMs }: Submission, identity: Identity, job?: Job): Call {
   return {

@@ -57,6 +57,4 @@ function clockDifference(date: string, state: SiteState): number | undefined {
   return parsed.zone.fromWall(parsed.wallMs) - now;
 }
 
-function refuse(status: number, text: string): Credential {
-  return { kind: 'refused', response: plainText(status, text) };
-}
+const refuse = (status: number, text: string): Credential => ({ kind: 'refused', response: plainText(status, text) });

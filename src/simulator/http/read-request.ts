@@ -230,11 +230,7 @@ function decode(source: string): string | undefined {
 }
 
 /** The tag of a dry run (zstack-api.md 3). */
-export function isDryRun(request: ApiRequest): boolean {
-  return request.systemTags.includes('ephemeral::validationOnly');
-}
+export const isDryRun = (request: ApiRequest): boolean => request.systemTags.includes('ephemeral::validationOnly');
 
 /** The group that a request is about, if it is about one. */
-export function groupOf(request: ApiRequest): string | undefined {
-  return text(request.variables, 'groupUuid');
-}
+export const groupOf = (request: ApiRequest): string | undefined => text(request.variables, 'groupUuid');

@@ -10,9 +10,7 @@ import { Timestamp } from '../timestamp.ts';
 export type Members<Row> = Readonly<Record<string, (row: Row, state: SiteState) => unknown>>;
 
 /** A time by the server's own clock. */
-export function stamp(ms: number): Timestamp {
-  return new Timestamp(ms);
-}
+export const stamp = (ms: number): Timestamp => new Timestamp(ms);
 
 export function show<Row>(
   members: Members<Row>,

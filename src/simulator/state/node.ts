@@ -23,9 +23,7 @@ export interface ManagementNode {
   refusesUntil(now: number): number | undefined;
 }
 
-export function outageOf(fault: Fault, from: number): Outage {
-  return { from, refusesUntil: from + (fault.refuse ?? 2000) };
-}
+export const outageOf = (fault: Fault, from: number): Outage => ({ from, refusesUntil: from + (fault.refuse ?? 2000) });
 
 export function createManagementNode(): ManagementNode {
   const boots: { readonly from: number; readonly ends: readonly (readonly [Phase, number])[] }[] = [];

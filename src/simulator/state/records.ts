@@ -132,6 +132,4 @@ export function newRef(storageUuid: string, storageName: string, backupUuid: str
 }
 
 /** The status of a reference at a time. */
-export function refStatus(ref: BackupRef, now: number): string {
-  return now >= ref.readyFrom ? 'Ready' : ref.pendingStatus;
-}
+export const refStatus = (ref: BackupRef, now: number): string => (now >= ref.readyFrom ? 'Ready' : ref.pendingStatus);

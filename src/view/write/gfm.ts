@@ -12,9 +12,7 @@ const HARMLESS = /^(?!.*(?:gh-\d|www\.))[a-z\d .:,;+()%-]*$/i;
 const PLAIN = /^[\w .:/+~^-]+$/;
 
 /** Any text as Markdown that shows exactly this text, on one line: no markup, no link, no mention. */
-export function prose(text: string): string {
-  return HARMLESS.test(text) ? text : escaped(text);
-}
+export const prose = (text: string): string => (HARMLESS.test(text) ? text : escaped(text));
 
 const escaped = (text: string): string =>
   clean(text)

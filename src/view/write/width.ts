@@ -4,9 +4,7 @@ const plainAscii = /^[\x20-\x7e]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Columns that a text takes; colour codes take none, East Asian wide characters two. */
-export function displayWidth(text: string): number {
-  return plainAscii.test(text) ? text.length : stringWidth(text);
-}
+export const displayWidth = (text: string): number => (plainAscii.test(text) ? text.length : stringWidth(text));
 
 /** The text, cut to `width` columns; what was cut shows as `…`. The text holds no colour codes. */
 export function cut(text: string, width: number): string {
