@@ -202,8 +202,11 @@ test('a selection leaves the others out, and they count against nothing', async 
 
 describe('the example of the API page as the whole answer', () => {
   const page = '0150a8120f9334db8e9abc9d3f5eea08';
-  const plan = (verify: 'observed' | 'claimed') =>
-    makeTestPlan([makeGroup('g1', { groupUuid: page, expect: { volumes: 2 } })], { verify });
+  const plan = (verify: 'observed' | 'claimed') => {
+    const made = makeTestPlan([makeGroup('g1', { groupUuid: page, expect: { volumes: 2 } })], { verify });
+    // Where nothing can be asked there is no login either.
+    return { ...made, site: { ...made.site, auth: { kind: 'session' as const, session: { env: 'S' } } } };
+  };
 
   test('claims nothing that the storage does not show', async () => {
     const stage = setStage({ plan: plan('observed'), faults: ['example-answer'] });
