@@ -59,10 +59,8 @@ export async function* earlierRuns(store: RunStore, plan: Plan, except?: string)
     if (folded.kind !== 'run') yield { kind: 'unreadable', runId, folded };
     else if (folded.state.simulated === undefined) {
       const { state } = folded;
-      yield { kind: 'run', runId, state, calls: openCalls(state).filter(repeats) };
-      function repeats({ group }: OpenCall): boolean {
-        return wanted.has(copyKey(state.plan, group));
-      }
+      const calls = openCalls(state).filter(({ group }) => wanted.has(copyKey(state.plan, group)));
+      yield { kind: 'run', runId, state, calls };
     }
   }
 }

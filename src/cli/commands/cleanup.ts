@@ -1,18 +1,15 @@
 /** `zdr cleanup`: removes what a drill made and left, or made and kept; a drill that has not ended is given up first. */
-import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { isOver, type RunState } from '../../run/state.ts';
 import { foldJournal } from '../../runs/fold.ts';
 import type { Environment } from '../environment.ts';
-import { carryOutRun } from '../execute/carry-out.ts';
+import { goOn } from '../execute/go-on.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
-import { refuseOtherSite } from '../execute/same-site.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { foldRun, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
-import { awaitSite, openRealSite, type SiteWait } from '../site/real-site.ts';
-import { version } from '../version.ts';
+import type { SiteWait } from '../site/real-site.ts';
 
 export interface CleanupOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly endpointMoved: boolean;
@@ -32,27 +29,8 @@ export async function cleanup(
     environment.stderr.write(`zdr: cleaning up ${found.runId}, the newest drill with something left\n`);
   const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
   try {
-    const { runId, state, end } = await foldRun(store, found.runId);
-    const opened = await openRealSite(environment, state.plan, state, options);
-    try {
-      const facts = await awaitSite(environment, opened.site, options);
-      refuseOtherSite(state, facts, options);
-      const journal = await continueJournal(store.journalPath(runId), end, lock.held);
-      return await carryOutRun(environment, {
-        store,
-        runId,
-        journal,
-        opened,
-        facts,
-        options: { ...options, yes: false },
-        begin: { type: 'run.resumed', tool: version, operator: environment.operator },
-        resumed: state,
-        cleanUp: true,
-        key,
-      });
-    } finally {
-      await opened.close();
-    }
+    const run = await foldRun(store, found.runId);
+    return await goOn(environment, { store, lock, run }, { ...options, yes: false }, { key, cleanUp: true });
   } finally {
     await lock.release();
   }

@@ -2,7 +2,6 @@
 import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { isGivenUp } from '../../journal/given-up.ts';
-import { continueJournal } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
 import { AFTER_GIVING_UP } from '../../report/next-step.ts';
@@ -12,18 +11,16 @@ import { foldJournal, type RecordedRun } from '../../runs/fold.ts';
 import { reportJson } from '../../view/report/report.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { carryOutRun } from '../execute/carry-out.ts';
+import { goOn } from '../execute/go-on.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
-import { refuseOtherSite } from '../execute/same-site.ts';
 import { refuseOverUnfinished } from '../execute/unfinished.ts';
 import { evidenceThere, signEvidence, writeResults } from '../execute/write-results.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { errorOf, findRun, foldRun, noteOtherName, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
-import { awaitSite, openRealSite, type SiteWait } from '../site/real-site.ts';
-import { version } from '../version.ts';
+import type { SiteWait } from '../site/real-site.ts';
 
 export interface ResumeOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
@@ -54,7 +51,7 @@ export async function resume(
     // Another process may have gone on with it before the lock was taken.
     const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
     const run = unchanged ? found : await foldRun(store, found.runId);
-    const { runId, state, end, tornBytes } = run;
+    const { runId, state, tornBytes } = run;
     if (isOver(state)) return await showEnded(environment, store, run, options, key);
     if (tornBytes > 0) {
       environment.stderr.write(
@@ -63,25 +60,7 @@ export async function resume(
     }
     await refuseGivenUp(store, runId);
     await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
-    const opened = await openRealSite(environment, state.plan, state, options);
-    try {
-      const facts = await awaitSite(environment, opened.site, options);
-      refuseOtherSite(state, facts, options);
-      const journal = await continueJournal(store.journalPath(runId), end, lock.held);
-      return await carryOutRun(environment, {
-        store,
-        runId,
-        journal,
-        opened,
-        facts,
-        options,
-        key,
-        begin: { type: 'run.resumed', tool: version, operator: environment.operator },
-        resumed: state,
-      });
-    } finally {
-      await opened.close();
-    }
+    return await goOn(environment, { store, lock, run }, options, { key });
   } finally {
     await lock.release();
   }

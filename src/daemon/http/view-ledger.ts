@@ -1,8 +1,9 @@
 /** The ledger as the API shows it. */
+import { given } from '../../given.ts';
 import type { RecordedLedgerEvent } from '../ledger/event.ts';
 import type { LedgerState } from '../ledger/state.ts';
 import type { DecisionEntry } from './shapes.ts';
-import { iso, maybe, pick } from './write.ts';
+import { iso, pick } from './write.ts';
 
 /** What the calendar decided and what people did, the newest first. */
 export function decisions(
@@ -32,10 +33,12 @@ function entryOf(event: RecordedLedgerEvent): DecisionEntry {
   return {
     ...pick(event, 'seq', 'time', 'type'),
     ...common,
-    ...maybe('occurrence', iso(decision?.at)),
-    ...maybe('after', iso(skipped?.after)),
-    ...maybe('decision', decision?.kind),
-    ...maybe('reason', skipped?.reason ?? common.reason),
+    ...given({
+      occurrence: iso(decision?.at),
+      after: iso(skipped?.after),
+      decision: decision?.kind,
+      reason: skipped?.reason ?? common.reason,
+    }),
     ...(event.type === 'notice.tried' ? { message: `to ${event.receiver}: ${event.message}` } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** Runs as the API shows them. */
 
+import { given } from '../../given.ts';
 import { createTimeLeft, type TimeLeft } from '../../observe/time-left.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import { exitCode } from '../../report/exit-code.ts';
@@ -20,7 +21,7 @@ import { inRunsDir } from '../../view/write/command.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { OurRun } from '../ledger/state.ts';
 import type { HistoryEntry, Progress, RestoredVm, RunDetail, RunSummary } from './shapes.ts';
-import { iso, maybe, pick } from './write.ts';
+import { iso, pick } from './write.ts';
 
 /** A run by its journal, and by what the ledger says of it; at least one of the two is there. `simulates`: whatever this daemon starts is simulated. `now`: by its clock, in ms since the epoch. */
 export function runSummary(
@@ -40,20 +41,22 @@ export function runSummary(
     kind: found.drill === undefined ? 'run' : 'drill',
     plan: found.plan.name,
     planDigest: found.plan.digest,
-    ...maybe('drill', found.drill?.schedule?.name ?? ours?.drill),
-    ...maybe('occurrence', iso(ours?.at) ?? found.drill?.schedule?.due),
+    ...given({
+      drill: found.drill?.schedule?.name ?? ours?.drill,
+      occurrence: iso(ours?.at) ?? found.drill?.schedule?.due,
+    }),
     ours: ours !== undefined,
     ...pick(ours, 'by', 'decidedAt'),
     ...pick(found, 'phase', 'operator', 'startedAt', 'lastEventAt', 'finishedAt', 'simulated', 'parent', 'resumes'),
     ...(isLeft ? { outcome, exitCode: exitCode(report) } : {}),
-    ...maybe('message', waiting),
+    ...given({ message: waiting }),
     ...(found.givenUp ? { givenUp: true } : {}),
-    ...maybe('cancelledBy', ours?.cancelled?.by),
+    ...given({ cancelledBy: ours?.cancelled?.by }),
     groups: asked.length,
     ...pick(report, 'durationMs', 'counts', 'bytes'),
     ...pick(report.drill, 'cleanup', 'keptUntil'),
-    ...maybe('leftovers', report.drill?.leftovers.length),
-    rto: { ...pick(rto, 'measuredMs', 'objectiveMs', 'dueAt'), ...maybe('result', resultAt(rto, now)) },
+    ...given({ leftovers: report.drill?.leftovers.length }),
+    rto: { ...pick(rto, 'measuredMs', 'objectiveMs', 'dueAt'), ...given({ result: resultAt(rto, now) }) },
     rpo: pick(rpo, 'measuredMs', 'objectiveMs', 'result'),
   };
 }
@@ -63,13 +66,15 @@ function unbegun(ours: OurRun | undefined, waiting: string | undefined, simulate
   return {
     kind: ours.verb,
     ...pick(ours, 'run', 'plan', 'drill', 'by', 'decidedAt'),
-    ...maybe('occurrence', iso(ours.at)),
+    ...given({ occurrence: iso(ours.at) }),
     phase: ours.refused === undefined ? 'pending' : 'refused',
     ours: true,
-    ...maybe('outcome', ours.ended?.outcome),
-    ...maybe('exitCode', ours.refused?.exit),
-    ...maybe('message', ours.refused?.message ?? waiting),
-    ...maybe('cancelledBy', ours.cancelled?.by),
+    ...given({
+      outcome: ours.ended?.outcome,
+      exitCode: ours.refused?.exit,
+      message: ours.refused?.message ?? waiting,
+      cancelledBy: ours.cancelled?.by,
+    }),
     simulated,
   };
 }
@@ -102,7 +107,7 @@ export function progressOf(state: RunState, now: number, carriedOn: boolean): Pr
     bytesExpected,
     ...(bytesDone > 0 ? { bytesPerSecond: Math.round(bytesDone / seconds) } : {}),
     ...(carriedOn ? { timeLeftMs: timeLeftOf(state, now) } : {}),
-    ...(state.finishedAt === undefined ? maybe('waitsForApproval', waits) : {}),
+    ...(state.finishedAt === undefined ? given({ waitsForApproval: waits }) : {}),
   };
 }
 
@@ -125,8 +130,10 @@ export function runDetail(
     seq: state.seq,
     progress,
     // What waits for an approval is said by `progress`.
-    ...maybe('notice', progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state)),
-    ...maybe('next', carriedOn || next === undefined ? undefined : inRunsDir(next, runsDir)),
+    ...given({
+      notice: progress.waitsForApproval !== undefined && !state.unavailable ? undefined : notice(state),
+      next: carriedOn || next === undefined ? undefined : inRunsDir(next, runsDir),
+    }),
     // They are about a run that was left or has ended; of one that goes on the numbers are still to come.
     notices: [...missingBefore(state, earlier), ...(carriedOn ? [] : notices.filter((line) => line !== next))],
     waves: state.plan.waves.map(({ name, gate }, at) => ({
@@ -149,7 +156,7 @@ export function runDetail(
         ...whyOf(group, report.groups[at], report, runsDir),
         attempts: group.calls.at(-1)?.attempt ?? 0,
         ...(group.outcome === 'recovered' ? { bytes: recoveredBytes(state, planned, group) } : {}),
-        ...maybe('vm', restoredVm(state, planned, group)),
+        ...given({ vm: restoredVm(state, planned, group) }),
       };
     }),
     ...pick(drill, 'removed', 'cleanedAt'),
@@ -177,7 +184,7 @@ function whyOf(
 ): Pick<RunDetail['groupList'][number], 'reason' | 'problems' | 'volumes' | 'advice' | 'asked'> {
   const asked = made === undefined || wasAsked(made);
   if (phase !== 'finished' || outcome === 'recovered' || made === undefined || !asked) {
-    return { asked, ...maybe('reason', reason && reasonText(reason)) };
+    return { asked, ...given({ reason: reason && reasonText(reason) }) };
   }
   const volumes = volumeTexts(made, report.storages);
   const advice = groupAdvice(made, report).map((line) => inRunsDir(line, runsDir));
@@ -198,9 +205,9 @@ function restoredVm({ cleanup, clock }: RunState, planned: PlanGroup, group: Gro
     name: vm.name,
     uuid: vm.uuid,
     state: vm.state ?? vm.result,
-    ...maybe('address', vm.address),
+    ...given({ address: vm.address }),
     removed: removal?.result?.kind === 'removed',
-    checks: vm.checks.map(({ check, result, detail }) => ({ what: check, result, ...maybe('detail', detail) })),
+    checks: vm.checks.map(({ check, result, detail }) => ({ what: check, result, ...given({ detail }) })),
   };
 }
 
@@ -218,12 +225,14 @@ export function history(
         ...pick(run, 'run', 'kind', 'plan', 'drill', 'durationMs', 'simulated'),
         startedAt,
         outcome,
-        ...maybe('rtoMs', rto?.measuredMs),
-        ...maybe('rtoObjectiveMs', rto?.objectiveMs),
-        ...maybe('rtoResult', rto?.result),
-        ...maybe('rpoMs', rpo?.measuredMs),
-        ...maybe('rpoObjectiveMs', rpo?.objectiveMs),
-        ...maybe('rpoResult', rpo?.result),
+        ...given({
+          rtoMs: rto?.measuredMs,
+          rtoObjectiveMs: rto?.objectiveMs,
+          rtoResult: rto?.result,
+          rpoMs: rpo?.measuredMs,
+          rpoObjectiveMs: rpo?.objectiveMs,
+          rpoResult: rpo?.result,
+        }),
         groups: run.groups ?? 0,
         recovered: run.counts?.recovered ?? 0,
       },

@@ -1,9 +1,11 @@
 /** What the daemon knows, as the API and the metrics show it: folds of the ledger, the journals and the plans. */
+
 import { nextStart } from '../../drill/calendar.ts';
 import { localTime } from '../../drill/local-time.ts';
 import { merged } from '../../drill/preview.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import { planState } from '../../drill/state.ts';
+import { given } from '../../given.ts';
 import { provesRecovery } from '../../report/report.ts';
 import type { Archive } from '../archive.ts';
 import type { ArchivedRun } from '../archived-run.ts';
@@ -13,7 +15,7 @@ import { type OurRun, scheduleKey } from '../ledger/state.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { CalendarPage, DrillSummary, Occurrence, PlanDetail, PlanSummary, RunSummary } from './shapes.ts';
 import { isLive, runSummary } from './view-run.ts';
-import { iso, maybe, pick } from './write.ts';
+import { iso, pick } from './write.ts';
 
 export interface Known {
   readonly ledger: Ledger;
@@ -114,12 +116,13 @@ export function drillSummary(
     timeZone,
     overlap,
     active: watched.valid && paused === undefined,
-    ...maybe('paused', paused),
-    ...maybe('queued', iso(state?.queued)),
+    ...given({ paused, queued: iso(state?.queued) }),
     next: nextStarts(schedule, Math.max(known.now(), state?.until ?? 0)).map((at) => iso(at)),
-    ...maybe('running', mine.find((run) => run.phase === 'pending' || isLive(run))?.run),
-    ...maybe('last', ended[0]),
-    ...maybe('lastSuccess', success?.finishedAt),
+    ...given({
+      running: mine.find((run) => run.phase === 'pending' || isLive(run))?.run,
+      last: ended[0],
+      lastSuccess: success?.finishedAt,
+    }),
   };
 }
 
@@ -146,15 +149,13 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
     proof: {
       proven: dates.length,
       never: groups.length - dates.length,
-      ...maybe('oldest', oldest?.at),
-      ...maybe('oldestGroup', oldest?.name),
+      ...given({ oldest: oldest?.at, oldestGroup: oldest?.name }),
       ...(oldest?.simulated ? { simulated: true } : {}),
     },
     drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
-    ...maybe(
-      'last',
-      mine.find(({ phase }) => phase === 'finished' || phase === 'interrupted' || phase === 'refused'),
-    ),
+    ...given({
+      last: mine.find(({ phase }) => phase === 'finished' || phase === 'interrupted' || phase === 'refused'),
+    }),
     running: mine.filter(isLive).map(({ run }) => run),
   };
 }
@@ -190,10 +191,9 @@ export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
         wave: plan?.waves[group.wave]?.name ?? '',
         critical: group.critical,
         tags: [...group.tags],
-        ...maybe('lastProven', last?.at),
-        ...maybe('lastProvenIn', last?.run),
+        ...given({ lastProven: last?.at, lastProvenIn: last?.run }),
         ...(last?.simulated ? { simulated: true } : {}),
-        ...maybe('ageMs', last && ageOf(last, known.now())),
+        ...given({ ageMs: last && ageOf(last, known.now()) }),
       };
     }),
   };
@@ -250,7 +250,7 @@ export async function calendarPage(
       paused: ledger.state.pauses.has(scheduleKey(schedule.plan, schedule.name)),
       valid: plans.get(schedule.plan)?.valid ?? false,
       ...(plans.get(schedule.plan)?.sizes.get(schedule) ?? { groups: 0, of: 0, sample: false }),
-      ...maybe('note', note),
+      ...given({ note }),
     });
   }
   return { occurrences: found, more: false, missing };

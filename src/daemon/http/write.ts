@@ -5,11 +5,6 @@ export function iso(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** The member, or none where there is no value. */
-export function maybe<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
-}
-
 type Maybe<From, Key extends keyof From> = { readonly [K in Key]?: Exclude<From[K], undefined> };
 type Given<From, Key extends keyof From> = {
   readonly [K in Key as undefined extends From[K] ? never : K]: From[K];

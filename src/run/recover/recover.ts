@@ -1,4 +1,5 @@
 /** The procedure of one group: what to do next follows from its recorded state alone, so that a resumed run goes on where the journal ends. */
+import { given } from '../../given.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import type { GroupJudgement } from '../../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome } from '../event.ts';
@@ -36,12 +37,10 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     const { judgement } = rest;
     const reason = rest.reason ?? (outcome === 'recovered' && isDoubtful(context, group) ? ARRIVED_LATER : undefined);
     if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
-      const why = reason === undefined ? {} : { reason };
-      await recorder.record({ type: 'group.verified', group: group.name, judgement, ...why });
+      await recorder.record({ type: 'group.verified', group: group.name, judgement, ...given({ reason }) });
       return { kind: 'verified' };
     }
-    const why = reason === undefined ? {} : { reason };
-    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest, ...why });
+    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest, ...given({ reason }) });
     return { kind: 'finished', outcome };
   };
 

@@ -4,6 +4,7 @@
  * tell, by looking at the storage (zstack-api.md 3, "Crash-safe idempotent submission").
  */
 
+import { given } from '../../given.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import { storageUuid } from '../../plan/storages.ts';
 import type { CallResult } from '../event.ts';
@@ -150,8 +151,7 @@ function createFollowing(context: GroupContext, { group, call, deadline }: Settl
   const mayBeOrphan = orphanWatch(context, group, elapsedMs, wasAway);
   const accept = async (serverJob?: string) => {
     if (accepted()) return;
-    const chosen = serverJob === undefined ? {} : { serverJob };
-    await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...chosen });
+    await recorder.record({ type: 'call.accepted', group: group.name, job: call.job, ...given({ serverJob }) });
   };
   return {
     accept,

@@ -3,6 +3,7 @@
  * so sending again creates nothing twice, and one query tells whether it is there (zstack-api.md 7.3).
  */
 
+import { given } from '../../given.ts';
 import type { PlanGroup, PlanRestore } from '../../plan/plan.ts';
 import type { VmResult } from '../event.ts';
 import { type Failure, SiteError } from '../failure.ts';
@@ -46,8 +47,7 @@ export async function settleVm(
   const recorded = () => recorder.state().groups.get(group.name)?.vms.at(-1) ?? vm;
   const accept = async (serverJob?: string) => {
     if (recorded().acceptedAt !== undefined) return;
-    const chosen = serverJob === undefined ? {} : { serverJob };
-    await recorder.record({ type: 'vm.accepted', group: group.name, vm: vm.uuid, ...chosen });
+    await recorder.record({ type: 'vm.accepted', group: group.name, vm: vm.uuid, ...given({ serverJob }) });
   };
 
   for (let ask = sent; ; ) {

@@ -1,4 +1,5 @@
 /** Backup storages, looked at (zstack-api.md 5.1). */
+import { given } from '../../given.ts';
 import type { StorageFacts } from '../../plan/survey.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { Context } from '../context.ts';
@@ -62,7 +63,7 @@ function factsOf(
   };
   return {
     uuid,
-    ...(Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as object),
+    ...given(members),
   };
 }
 

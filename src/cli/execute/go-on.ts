@@ -1,0 +1,45 @@
+/** A recorded run, gone on with at its own site: `zdr resume`, `zdr cleanup`. */
+import { continueJournal } from '../../journal/journal-file.ts';
+import type { Lock } from '../../journal/lock.ts';
+import type { RunStore } from '../../journal/run-store.ts';
+import type { RecordedRun } from '../../runs/fold.ts';
+import type { Environment } from '../environment.ts';
+import { awaitSite, openRealSite, type SiteWait } from '../site/real-site.ts';
+import { version } from '../version.ts';
+import { type CarryOut, carryOutRun } from './carry-out.ts';
+import { refuseOtherSite } from './same-site.ts';
+
+type Options = CarryOut['options'] &
+  SiteWait &
+  Parameters<typeof refuseOtherSite>[2] &
+  Parameters<typeof openRealSite>[3];
+
+/** Call it under the plan's lock. Returns the exit code. Throws CommandError, also for another site than the run's. */
+export async function goOn(
+  environment: Environment,
+  { store, lock, run }: { readonly store: RunStore; readonly lock: Lock; readonly run: RecordedRun },
+  options: Options,
+  work: Pick<CarryOut, 'key' | 'cleanUp'>,
+): Promise<number> {
+  const { runId, state, end } = run;
+  const opened = await openRealSite(environment, state.plan, state, options);
+  try {
+    const facts = await awaitSite(environment, opened.site, options);
+    refuseOtherSite(state, facts, options);
+    const journal = await continueJournal(store.journalPath(runId), end, lock.held);
+    const begin = { type: 'run.resumed', tool: version, operator: environment.operator } as const;
+    return await carryOutRun(environment, {
+      ...work,
+      store,
+      runId,
+      journal,
+      opened,
+      facts,
+      options,
+      begin,
+      resumed: state,
+    });
+  } finally {
+    await opened.close();
+  }
+}
