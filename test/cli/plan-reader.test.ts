@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createPlanReader } from '../../src/cli/serve/plan-reader.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 
@@ -64,6 +64,16 @@ test('a process that fails rejects, and is begun anew', async () => {
   const read = reader(program(`if (question.file === 'bad') throw new Error('broken'); say(${SOUND});`));
   await expect(read('bad')).rejects.toThrow('broken');
   expect((await read('next'))?.diagnostics).toEqual([]);
+});
+
+test('one that has ended between two files is begun anew', async () => {
+  const read = reader(
+    program(`say({ read: { documents: [{ name: String(process.pid) }], diagnostics: [], leftOut: {} } });
+      if (question.file === 'last') process.disconnect();`),
+  );
+  const pid = Number((await read('last'))?.documents[0]?.name);
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+  expect(Number((await read('next'))?.documents[0]?.name)).not.toBe(pid);
 });
 
 test('the built process reads plans, and nothing that is no file', async () => {

@@ -47,7 +47,8 @@ export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMe
 
   const ask = (question: Question): Promise<Answer | 'late' | 'large'> =>
     new Promise((resolve, reject) => {
-      reader ??= startReader(program, mostMemoryMb);
+      // One that somebody has ended meanwhile is asked nothing.
+      if (reader?.connected !== true) reader = startReader(program, mostMemoryMb);
       const asked = reader;
       let said = '';
       const hear = (text: Buffer) => {
@@ -103,10 +104,14 @@ export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMe
   };
 }
 
-/** It gets nothing of the environment: it needs none of the secrets there. It keeps nobody from leaving. */
+/**
+ * It gets nothing of the environment: it needs none of the secrets there. It keeps nobody from leaving, leaves with the
+ * daemon, however that ends, and is no part of its terminal, so that what is typed there ends no reading.
+ */
 function startReader(program: URL, mostMemoryMb: number): ChildProcess {
   const child = fork(fileURLToPath(program), {
     env: {},
+    detached: true,
     execArgv: [`--max-old-space-size=${mostMemoryMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
