@@ -82,15 +82,12 @@ async function round(seed: number): Promise<{ readonly wrong: readonly string[];
     if (report.counts.recovered !== GROUPS) wrong.push(`${plan.name} recovered ${report.counts.recovered}`);
   };
   await Promise.all(plans.map(carry));
-  const { concurrent, executions } = site.simulated.ledger();
+  // The stricter plan's own limit is not seen from here: once it holds its second slot, and before that copy begins,
+  // another plan may take a third. What is taken when is held by test/journal/slots-kills.test.ts and the contract.
+  const { concurrent } = site.simulated.ledger();
   const max = (uuid: string) => concurrent.storages[uuid]?.max ?? 0;
   if (max(LOCAL) > 3) wrong.push(`${max(LOCAL)} at a time on local, of 3`);
   if (max(VAULT) > 4) wrong.push(`${max(VAULT)} at a time on vault, of 4`);
-  for (const { groupUuid, startedAt } of executions) {
-    if (planOf.get(groupUuid) !== plans.at(-1)?.name) continue;
-    const beside = executions.filter((one) => one.startedAt <= startedAt && (one.endedAt ?? Infinity) > startedAt);
-    if (beside.length > 2) wrong.push(`the plan with limit 2 began a copy as the ${beside.length}th`);
-  }
   return { wrong, kills: [...killsOf.values()].reduce((sum, kills) => sum + kills, 0) };
 }
 
