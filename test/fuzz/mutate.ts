@@ -92,8 +92,8 @@ const PIECES = [
 
 type Mutation = (text: string, random: Random) => string;
 
-const place = (text: string, random: Random): number => Math.floor(random() * (text.length + 1));
-const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)] as T;
+export const place = (text: string, random: Random): number => Math.floor(random() * (text.length + 1));
+export const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)] as T;
 const insert = (text: string, at: number, more: string): string => text.slice(0, at) + more + text.slice(at);
 
 function part(text: string, random: Random): readonly [start: number, end: number] {

@@ -25,14 +25,16 @@ export interface Outline {
   near(path: Path): number;
 }
 
-type Span = readonly [start: number, end: number];
+/** Offsets. */
+export type Span = readonly [start: number, end: number];
 
 interface Found {
   readonly span: Span;
   readonly editable: boolean;
 }
 
-interface Section {
+/** Where a top-level member stands. */
+export interface Section {
   readonly key: Span;
   readonly value: Span;
   readonly editableKey: boolean;
@@ -47,10 +49,20 @@ const KEPT_PARTS = 64;
 /** A part of so many UTF-16 units or more is kept as nodes: to parse it again costs as much as the document did. */
 const LARGE_PART = 50_000;
 
+/** Where the top-level members of a document stand; what is deeper is parsed again when it is asked for. */
+interface Skeleton {
+  readonly sections: ReadonlyMap<string, Section>;
+  readonly whole: Span;
+  /** Where the anchored values of the two uppermost levels begin. */
+  readonly anchored: ReadonlySet<number>;
+  /** The nodes of large parts, by where they begin. */
+  readonly large: Map<number, ParsedNode | null>;
+}
+
+/** The outline of a document that the parser of YAML read. */
 export function makeOutline(document: Document.Parsed, source: Source): Outline {
   const root = document.contents;
   const sections = new Map<string, Section>();
-  /** Where the anchored values of the two uppermost levels begin. */
   const anchored = new Set<number>();
   const large = new Map<number, ParsedNode | null>();
   const note = (node: unknown): void => {
@@ -81,7 +93,14 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
       });
     }
   }
-  const whole: Span = spanOf(root) ?? [0, 0];
+  return outlineOf({ sections, whole: spanOf(root) ?? [0, 0], anchored, large }, source);
+}
+
+/** The outline of a document that was read the quick way: nothing in it is anchored. */
+export const plainOutline = ({ sections, whole }: Pick<Skeleton, 'sections' | 'whole'>, source: Source): Outline =>
+  outlineOf({ sections, whole, anchored: new Set(), large: new Map() }, source);
+
+function outlineOf({ sections, whole, anchored, large }: Skeleton, source: Source): Outline {
   const parts = new Map<number, ParsedNode | null>();
 
   /** Parses the value that begins at `start` again, indented as it stands, so that offsets differ by a constant. */
@@ -101,7 +120,7 @@ export function makeOutline(document: Document.Parsed, source: Source): Outline 
     return { node, shift: start - indent };
   };
 
-  const show = ([start, end]: Span): Range => source.range(start, end, isBlock(source.text, start));
+  const show = ([start, end]: Span): Range => source.range(start, end, isBlock(source.text, start, end));
 
   const locate = (path: Path, atKey: boolean): Found => {
     const [first, second] = path;
@@ -209,8 +228,9 @@ function spanOf(node: ParsedNode | null | undefined): Span | undefined {
 
 const isEmpty = ([start, end]: Span): boolean => end <= start;
 
-/** Scalars are shown whole, collections by their first line. */
-function isBlock(text: string, start: number): boolean {
+/** Scalars are shown whole, collections by their first line, which may begin with a quoted key. */
+function isBlock(text: string, start: number, end: number): boolean {
   const first = text[start];
-  return first !== '"' && first !== "'" && first !== '|' && first !== '>';
+  if (first === '"' || first === "'") return text[end - 1] !== first;
+  return first !== '|' && first !== '>';
 }

@@ -1,7 +1,8 @@
 import { inspect, type TextFinding } from './inspect.ts';
 import { parseJson } from './json.ts';
 import { notText } from './not-text.ts';
-import { makeOutline, type Outline } from './outline.ts';
+import { makeOutline, type Outline, plainOutline } from './outline.ts';
+import { readPlain } from './plain.ts';
 import type { Source } from './source.ts';
 import { syntaxFinding } from './syntax.ts';
 import { parseYaml } from './yaml.ts';
@@ -37,6 +38,16 @@ export function parseText(source: Source, json: boolean): ParsedText {
   const quick = json ? parseJson(text) : undefined;
   if (quick !== undefined) return { documents: [{ value: quick.value, outline: lateOutline(source) }], findings: [] };
 
+  const plain = readPlain(text);
+  if (plain !== undefined)
+    return { documents: [{ value: plain.value, outline: plainOutline(plain, source) }], findings: [] };
+
+  return parseByYaml(source);
+}
+
+/** Any text of YAML, by its parser. The quick ways mean the same, or leave the text to it. */
+export function parseByYaml(source: Source): ParsedText {
+  const { text } = source;
   const parsed = parseYaml(text);
   if ('code' in parsed) return { documents: [], findings: [parsed] };
   const findings: TextFinding[] = [];

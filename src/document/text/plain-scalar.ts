@@ -1,0 +1,63 @@
+/** Plain and quoted texts of YAML on one line, where there is no doubt what they are (YAML 1.2.2, core schema, 10.3.2). */
+
+const NULL = /^(?:~|[Nn]ull|NULL)$/;
+const TRUE = /^(?:[Tt]rue|TRUE)$/;
+const FALSE = /^(?:[Ff]alse|FALSE)$/;
+const INTEGER = /^[-+]?[0-9]+$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+/** Longest word that is no text: `false`. */
+const LONGEST_WORD = 5;
+
+/** What an unquoted text means. Undefined for what is left to the YAML parser: other bases, infinities, no number. */
+export function meaningOf(text: string): string | number | boolean | null | undefined {
+  const first = text.charCodeAt(0);
+  const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
+  if (numeric) {
+    if (INTEGER.test(text)) return Number.parseInt(text, 10);
+    if (FLOAT.test(text)) return Number.parseFloat(text);
+    // `0x1f`, `0o17`, `.inf`, `-.INF`, `.nan`
+    return /^[-+]?(?:0[ox]|\.[inIN])/.test(text) ? undefined : text;
+  }
+  if (text.length > LONGEST_WORD) return text;
+  if (NULL.test(text)) return null;
+  return TRUE.test(text) ? true : FALSE.test(text) ? false : text;
+}
+
+const ESCAPE = /\\(?:(["\\/ntr ])|u([0-9a-fA-F]{4})|.)/g;
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
+
+/** What stands between double quotes. Undefined where it holds an escape that is left to the YAML parser. */
+export function unescaped(written: string): string | undefined {
+  if (!written.includes('\\')) return written;
+  let known = true;
+  const text = written.replace(ESCAPE, (_, letter: string | undefined, point: string | undefined) => {
+    if (letter !== undefined) return ESCAPED[letter] ?? letter;
+    if (point !== undefined) return String.fromCharCode(Number.parseInt(point, 16));
+    known = false;
+    return '';
+  });
+  return known ? text : undefined;
+}
+
+const table = (characters: string): Uint8Array => {
+  const found = new Uint8Array(128);
+  for (const character of characters) found[character.charCodeAt(0)] = 1;
+  return found;
+};
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+/** What an unquoted text may begin with: nothing that means something else to YAML there, in brackets or not. */
+const FIRST = table(`${LETTERS}_/.+~$()=;^`);
+/** What may stand in it besides: colons, commas, brackets, blanks and `#` are judged by what is beside them. */
+const WITHIN = table(`${LETTERS}_/.+~$()=;^-%@*&!?'"|<>\\\``);
+
+/** Beyond ASCII: no blanks, marks of direction or half characters, which some readers take for something else. */
+const isCommon = (code: number): boolean =>
+  code > 0xa0 &&
+  code !== 0xad &&
+  (code < 0x2000 || (code > 0x206f && code < 0xd800) || (code > 0xf8ff && code < 0xfdd0));
+
+/** May an unquoted text begin with this character (UTF-16 unit)? */
+export const mayBegin = (code: number): boolean => (code < 128 ? FIRST[code] === 1 : isCommon(code));
+/** May this character (UTF-16 unit) stand in an unquoted text, whatever is beside it? */
+export const mayStand = (code: number): boolean => (code < 128 ? WITHIN[code] === 1 : isCommon(code));
