@@ -27,7 +27,7 @@ export default {
     { from: { path: '^src/generated/' }, to: { path: '^(schemas|node_modules/ajv)/' } },
     // How counts, times and sizes read: one wording for findings, pages and logs.
     ...mayImport('words', [], ['pretty-ms', 'pretty-bytes']),
-    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'luxon', 'util']),
+    ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'luxon', 'module', 'util']),
     { from: { path: '^src/document/' }, to: { path: '^schemas/' } },
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),
@@ -40,7 +40,7 @@ export default {
     ...mayImport(
       'view',
       ['words', 'document', 'plan', 'schedule', 'reconcile', 'preflight', 'survey', 'drill', 'run', 'report'],
-      ['picocolors', 'markdown-table', 'string-width', 'fast-xml-builder'],
+      ['picocolors', 'markdown-table', 'string-width', 'fast-xml-builder', 'module'],
     ),
     { from: { path: '^src/(view|observe)/' }, to: { path: '^src/runs/phase[.]ts$' } },
     ...mayImport('observe', ['words', 'plan', 'schedule', 'run', 'report', 'view'], ['pino', 'log-update', 'stream']),

@@ -3,13 +3,23 @@
  * notices of third parties for both. One process of zdr reads a dozen files then instead of a thousand, and starts in half
  * the time.
  */
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { bundlePage } from './bundle-page.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+
+/** `createRequire(import.meta.url)('x')` in our own files: a package that is part of the bundle, and run when it is asked for. */
+const whenNeeded = {
+  name: 'when-needed',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return { loader: 'ts', contents: text.replace(/createRequire\(import\.meta\.url\)\(/g, 'require(') };
+    }),
+};
 
 /** `entries`: by their names in `outdir`, which is emptied. Paths from the root of the project. Returns esbuild's account of it. */
 export async function bundle(entries, outdir) {
@@ -27,6 +37,7 @@ export async function bundle(entries, outdir) {
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
+    plugins: [whenNeeded],
     legalComments: 'none',
     // CommonJS in the bundle asks for modules of Node by `require`.
     banner: {

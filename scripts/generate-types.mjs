@@ -1,23 +1,30 @@
 /**
- * Writes what is derived from other files: the types of a plan document and of evidence, the
- * validators of a plan, the page of the plan language
- * (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
+ * Writes what is derived from other files: the types of a plan document and of evidence, the validators of plans, pins
+ * and simulated worlds, the page of the plan language (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { codesPage } from './generate/codes.mjs';
 import { planLanguagePage } from './generate/plan-language.mjs';
 import { typesOf } from './generate/types.mjs';
-import { validatorsOf } from './generate/validators.mjs';
+import { validatorOf } from './generate/validators.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = async (name) => JSON.parse(await readFile(new URL(`schemas/${name}`, root), 'utf8'));
 const schema = await read('recovery-plan.schema.json');
 
+const validatorIn = async (file, name, options) => validatorOf(await read(file), name, file, options);
+
 const outputs = {
   'src/generated/plan-document.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
   'src/generated/evidence.ts': await typesOf(await read('evidence.schema.json'), 'Evidence', 'evidence.schema.json'),
-  'src/generated/plan-validators.js': validatorsOf(schema),
+  // Unions are told apart by JSON type, and `oneOf` holds only `required`s of keys defined beside it (strictRequired).
+  'src/generated/plan-validator.js': validatorOf(schema, 'plan', 'recovery-plan.schema.json', {
+    strictRequired: false,
+    allowUnionTypes: true,
+  }),
+  'src/generated/pin-validator.js': await validatorIn('recovery-pin.schema.json', 'pin'),
+  'src/generated/world-validator.js': await validatorIn('simulator-world.schema.json', 'world', { strict: false }),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),
 };

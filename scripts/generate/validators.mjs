@@ -1,24 +1,22 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import { linear } from '../../src/document/schema/linear-ajv.js';
+import { linear } from './linear-ajv.mjs';
 
 /**
- * The function that holds a plan against its schema, as a module: Ajv takes 0.2 s to make it, which each command would
- * spend at its start.
+ * The function that holds a document against its schema, as a module that exports it as `name`: Ajv takes 0.2 s to make
+ * it, which each command would spend at its start. `file`: the schema's, in schemas/.
  */
-export function validatorsOf(schema) {
-  // Unions are told apart by JSON type, and `oneOf` holds only `required`s of keys defined beside it (strictRequired).
+export function validatorOf(schema, name, file, options = {}) {
   const ajv = new Ajv2020({
     strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
+    ...options,
     allErrors: true,
     ownProperties: true,
     verbose: true,
     code: { source: true, esm: true, lines: true },
   });
   ajv.addSchema(schema);
-  const code = withoutComparing(linear(standalone.default(ajv, { plan: schema.$id })));
+  const code = withoutComparing(linear(standalone.default(ajv, { [name]: schema.$id })));
   // What Ajv writes asks for its own functions by `require`, in a module too.
   const imports = [];
   const linked = code.replace(/require\("(ajv\/dist\/runtime\/(\w+))"\)\.default/g, (_, path, name) => {
@@ -27,24 +25,27 @@ export function validatorsOf(schema) {
     return `(${name}.default ?? ${name})`;
   });
   return [
-    '// Generated from schemas/recovery-plan.schema.json by `npm run schema`: do not edit.',
+    `// Generated from schemas/${file} by \`npm run schema\`: do not edit.`,
     ...new Set(imports),
-    "import schema from '../../schemas/recovery-plan.schema.json' with { type: 'json' };",
+    `import schema from '../../schemas/${file}' with { type: 'json' };`,
     withDefinitions(linked.replace('"use strict";', ''), schema),
   ].join('\n');
 }
 
 /** Definitions that stand in the code as text are those of the schema itself: errors are told apart by them. */
 function withDefinitions(code, schema) {
-  const names = new Map(Object.entries(schema.$defs).map(([name, definition]) => [JSON.stringify(definition), name]));
-  if (names.size < Object.keys(schema.$defs).length) throw new Error('two definitions of the schema are the same');
+  const names = new Map(
+    Object.entries(schema.$defs ?? {}).map(([name, definition]) => [JSON.stringify(definition), name]),
+  );
+  if (names.size < Object.keys(schema.$defs ?? {}).length)
+    throw new Error('two definitions of the schema are the same');
   return code.replace(/^(const schema\d+ = )(\{.*\});$/gm, (line, start, text) => {
     const name = names.get(text);
     return name === undefined ? line : `${start}schema.$defs.${name};`;
   });
 }
 
-/** Nothing compares values any more (linear-ajv.js), so the function that did is not loaded. */
+/** Nothing compares values any more (linear-ajv.mjs), so the function that did is not loaded. */
 function withoutComparing(code) {
   const [line, name] = /^const (func\d+) = require\("ajv\/dist\/runtime\/equal"\)\.default;$/m.exec(code) ?? [];
   if (line === undefined) return code;

@@ -1,5 +1,5 @@
 /** Where the clocks of a zone go forward: times of the day that no clock shows. */
-import { IANAZone } from 'luxon';
+import { createRequire } from 'node:module';
 
 export interface Gap {
   /** The instant of the change, in ms since the epoch. */
@@ -13,6 +13,7 @@ const STEP_MS = 86_400_000;
 
 /** Those with `after` < `at` <= `before`, in order. Two changes of one day that cancel each other are not seen. */
 export function* gaps(timeZone: string, after: number, before: number): Iterable<Gap> {
+  const { IANAZone } = createRequire(import.meta.url)('luxon') as typeof import('luxon');
   const zone = IANAZone.create(timeZone);
   const offsetMs = (at: number) => zone.offset(at) * 60_000;
   for (let start = after; start < before; start += STEP_MS) {

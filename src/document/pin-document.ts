@@ -1,9 +1,8 @@
 /** The pin file: text ↔ what it says. It lies beside its plan and is committed with it. */
-import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { Document, visit } from 'yaml';
-import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
-import { compileChecked, readChecked } from './read-checked.ts';
+import { pin } from '../generated/pin-validator.js';
+import { readChecked } from './read-checked.ts';
 import { CONFLICT } from './text/syntax.ts';
+import { yamlPackage } from './text/yaml-package.ts';
 
 export const PIN_KIND = 'RecoveryPin';
 
@@ -30,14 +29,11 @@ export type ReadPin = { readonly value: PinDocument } | { readonly problem: stri
 /** Most bytes of a pin file; one of 100,000 groups has about half as many. */
 export const MOST_PIN_BYTES = 64 * 1024 * 1024;
 
-let compiled: ValidateFunction<PinDocument> | undefined;
-
 /** Reads a pin, or says in one line what is wrong with the text. Never throws. */
 export function readPin(text: string): ReadPin {
   if (text.length > MOST_PIN_BYTES) return { problem: 'it is larger than any pin' };
   if (CONFLICT.test(text)) return { problem: 'it holds a merge conflict' };
-  compiled ??= compileChecked<PinDocument>(schema, true);
-  const read = readChecked(text, compiled);
+  const read = readChecked<PinDocument>(text, pin);
   return 'value' in read ? read : { problem: read.problems[0] ?? 'it has another form' };
 }
 
@@ -46,6 +42,7 @@ const HEADER = ` Written by zdr pin; commit it beside the plan. Do not edit or m
 
 /** The text of a pin file: the same for the same pin, to the byte. Ends in a newline. */
 export function pinText(pin: PinDocument): string {
+  const { Document, visit } = yamlPackage();
   const document = new Document(pin, { aliasDuplicateObjects: false });
   document.commentBefore = HEADER;
   visit(document, {

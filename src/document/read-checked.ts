@@ -1,43 +1,30 @@
 /** Files of zdr beside plans (pins, worlds): one document, held against its schema; what is wrong is said with its line. */
-import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Path } from './diagnostic.ts';
 import { type FindKnownKeys, makeKnownKeys } from './schema/known-keys.ts';
-import { linear } from './schema/linear-ajv.js';
-import { inspect, type TextFinding } from './text/inspect.ts';
-import { notText } from './text/not-text.ts';
-import { makeOutline, type Outline } from './text/outline.ts';
+import type { TextFinding } from './text/inspect.ts';
+import type { Outline } from './text/outline.ts';
+import { parseText } from './text/parse.ts';
 import { makeSource, type Source } from './text/source.ts';
 import { strangeNearby, strangeWithin } from './text/strange-characters.ts';
-import { syntaxFinding } from './text/syntax.ts';
-import { parseYaml } from './text/yaml.ts';
-
-/** Compiles a schema for {@link readChecked}. */
-export function compileChecked<T>(schema: AnySchema, strict: boolean): ValidateFunction<T> {
-  return new Ajv2020({ strict, allErrors: true, verbose: true, code: { process: linear } }).compile<T>(schema);
-}
 
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
 /**
  * Reads YAML or JSON. A key that is written twice is a problem, and so is a second document: one reader would take the
- * first, another the last. Never throws. `validate` must have been compiled by {@link compileChecked}.
+ * first, another the last. Never throws. `validate` is a schema's own
+ * that finds all errors (`allErrors`, `verbose`).
  */
-export function readChecked<T>(text: string, validate: ValidateFunction<T>): Checked<T> {
-  const strange = notText(text);
-  if (strange !== undefined) return { problems: [`${strange.message} ${strange.hint}`] };
+export function readChecked<T>(text: string, validate: ValidateFunction): Checked<T> {
   const source = makeSource(text);
-  const parsed = parseYaml(text);
-  const lineOf = (start: number): number => source.range(start, start).line;
-  if ('code' in parsed) return { problems: [`line ${lineOf(parsed.start)}: ${parsed.message}`] };
-  const [document, second] = parsed;
-  if (document === undefined) return { problems: ['it is empty'] };
-  const broken = syntaxFinding(document, text);
-  const findings = broken === undefined ? inspect(document).findings : [broken];
-  if (findings.length > 0) return { problems: firstOf(findings, (finding) => textProblem(finding, source)) };
-  if (second !== undefined) return { problems: [`line ${lineOf(second.range[0])}: a second document begins here`] };
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
-  if (validate(value)) return { value };
-  const outline = makeOutline(document, source);
+  const { documents, findings } = parseText(source, /^\s*\{/.test(text), Number.POSITIVE_INFINITY);
+  const [document, second] = documents;
+  if (document === undefined || findings.length > 0)
+    return { problems: firstOf(findings, (finding) => textProblem(finding, source)) };
+  if (second !== undefined)
+    return { problems: [`line ${second.outline.locate([])?.line}: a second document begins here`] };
+  const { value, outline } = document;
+  if (validate(value)) return { value: value as T };
   return { problems: problemsOf(validate.errors ?? [], value, { outline, source }) };
 }
 
@@ -47,7 +34,9 @@ interface Written {
   readonly source: Source;
 }
 
-function textProblem({ code, start, message }: TextFinding, source: Source): string {
+function textProblem({ code, start, message, hint }: TextFinding, source: Source): string {
+  if (code === 'ZDR1004') return 'it is empty';
+  if (code === 'ZDR1005') return `${message} ${hint}`;
   const { line } = source.range(start, start);
   const found = code === 'ZDR1001' ? strangeNearby(source, line) : undefined;
   return found === undefined ? `line ${line}: ${message}` : `line ${found.range.line}: ${found.message} ${found.hint}`;

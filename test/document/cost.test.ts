@@ -7,7 +7,7 @@ import { makeSuggest } from '../../src/document/schema/suggest.ts';
 import { mayHoldSecret } from '../../src/document/secrets.ts';
 import { MAX_REFERENCES } from '../../src/document/text/inspect.ts';
 import { makeSource } from '../../src/document/text/source.ts';
-import { plan } from '../../src/generated/plan-validators.js';
+import { plan } from '../../src/generated/plan-validator.js';
 import { findingsText } from '../../src/view/findings/findings.ts';
 import { soundPlan } from './documents.ts';
 import { watched, workOf } from './work.ts';

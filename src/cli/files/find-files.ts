@@ -2,7 +2,7 @@
 import { type Dirent, readdir } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
+import type { GlobOptions } from 'tinyglobby';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { isPlanName, type PassedOver, walk } from './walk.ts';
@@ -20,7 +20,7 @@ export async function findFiles({ cwd }: Pick<Environment, 'cwd'>, arg: string):
   if (arg === '-') return undefined;
   const there = await stat(resolve(cwd, arg)).catch(() => undefined);
   if (there?.isDirectory()) return { directory: true, ...(await onDisk(cwd, arg)) };
-  if (there !== undefined || !isDynamicPattern(arg)) return undefined;
+  if (there !== undefined || !(await isPattern(arg))) return undefined;
   return { directory: false, names: await byPattern(cwd, arg, readdir), passed: [] };
 }
 
@@ -32,8 +32,10 @@ export async function findAmong(cwd: string, arg: string, paths: readonly string
     .filter((one) => one.startsWith(path === sep ? sep : path + sep) && isPlanName(one))
     .map((one) => join(arg, relative(path, one)))
     .sort();
-  return below.length > 0 || !isDynamicPattern(arg) ? below : byPattern(cwd, arg, listing(paths));
+  return below.length > 0 || !(await isPattern(arg)) ? below : byPattern(cwd, arg, listing(paths));
 }
+
+const isPattern = async (arg: string): Promise<boolean> => (await import('tinyglobby')).isDynamicPattern(arg);
 
 /** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
 async function onDisk(cwd: string, arg: string): Promise<Omit<Found, 'directory'>> {
@@ -66,6 +68,7 @@ async function search(pattern: string, options: GlobOptions, read: ReadDirectory
       if (error !== null && !NOT_THERE.has(error.code ?? '')) unread ??= error;
       done(error, entries);
     });
+  const { glob } = await import('tinyglobby');
   const names = await glob(pattern, { ...options, fs: { readdir: watched as typeof readdir } });
   if (unread === undefined) return names;
   throw unreadable(unread);

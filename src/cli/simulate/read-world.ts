@@ -1,5 +1,5 @@
-import worldSchema from '../../../schemas/simulator-world.schema.json' with { type: 'json' };
-import { compileChecked, readChecked } from '../../document/read-checked.ts';
+import { readChecked } from '../../document/read-checked.ts';
+import { world } from '../../generated/world-validator.js';
 import { FaultError, parseFault } from '../../simulator/faults/faults.ts';
 import { completeWorld, WorldError } from '../../simulator/world/complete-world.ts';
 import type { World, WorldFile } from '../../simulator/world/world.ts';
@@ -16,7 +16,7 @@ const SCHEMA_HINT = 'zdr schema simulator-world describes a world file.';
 /** Reads a world file (YAML or JSON) and checks it against its schema. Throws CommandError. */
 export async function readWorld(environment: Environment, file: string): Promise<WorldFile> {
   const text = await readText(environment, file, { what: 'the world ', mostBytes: MOST_BYTES, streams: 'read' });
-  const read = readChecked(text, compileChecked<WorldFile>(worldSchema, false));
+  const read = readChecked<WorldFile>(text, world);
   if ('value' in read) return read.value;
   throw invalid(file, read.problems);
 }

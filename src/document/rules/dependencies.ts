@@ -15,24 +15,27 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
   const suggest = makeSuggest(names);
   const edges: number[][] = [];
   const places = new Map<string, number>();
-  for (const { index, written, path, label } of groups) {
+  for (const group of groups) {
+    const { index, written } = group;
     for (const [place, name] of (written.dependsOn ?? []).entries()) {
       if (name === undefined) continue;
       const target = byName.get(name);
-      const at = [...path, 'dependsOn', place];
+      const at = () => [...group.path, 'dependsOn', place];
       if (target === undefined) {
-        const hint = didYouMean(suggest(name), 'groups', names);
         yield {
           code: 'ZDR1205',
-          path: at,
-          message: `${capital(label)} depends on ${shown(name)}, which the plan does not have.`,
-          hint,
+          path: at(),
+          message: `${capital(group.label)} depends on ${shown(name)}, which the plan does not have.`,
+          // Of ten thousand such findings a thousand are told: only for those it is looked for what was meant.
+          get hint() {
+            return didYouMean(suggest(name), 'groups', names);
+          },
         };
       } else if (name === written.name) {
         yield {
           code: 'ZDR1207',
-          path: at,
-          message: `${capital(label)} depends on itself.`,
+          path: at(),
+          message: `${capital(group.label)} depends on itself.`,
           hint: 'Remove the dependency.',
         };
       } else {
@@ -63,15 +66,16 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
     };
   }
 
-  for (const { index, path, label, wave } of groups) {
+  for (const group of groups) {
+    const { index, wave } = group;
     for (const target of edges[index] ?? []) {
       const other = byIndex.get(target);
       if (wave === undefined || other?.wave === undefined || other.wave <= wave) continue;
       if (inCycle.has(`${index} ${target}`)) continue;
       yield {
         code: 'ZDR1208',
-        path: [...path, 'dependsOn', places.get(`${index} ${target}`) ?? 0],
-        message: `${capital(label)} of wave ${shown(waves?.[wave])} depends on "${nameAt(target)}" of the later wave ${shown(waves?.[other.wave])}.`,
+        path: [...group.path, 'dependsOn', places.get(`${index} ${target}`) ?? 0],
+        message: `${capital(group.label)} of wave ${shown(waves?.[wave])} depends on "${nameAt(target)}" of the later wave ${shown(waves?.[other.wave])}.`,
         hint: 'Move one of the two into another wave, or remove the dependency.',
       };
     }

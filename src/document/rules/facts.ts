@@ -5,16 +5,31 @@ import { shown } from '../schema/wording.ts';
 type GroupDraft = NonNullable<NonNullable<PlanDraft['groups']>[number]>;
 
 /** A group as far as it could be read, with its storages resolved. */
-export interface GroupFact {
+export class GroupFact {
   readonly index: number;
-  readonly path: Path;
-  /** For messages: its name in quotes, or its place in the list. */
-  readonly label: string;
   readonly written: GroupDraft;
   readonly source: string | undefined;
   readonly destination: string | undefined;
   /** Index of its wave; undefined where it names one that does not exist. */
   readonly wave: number | undefined;
+
+  constructor(index: number, written: GroupDraft, { defaults }: PlanDraft, wave: number | undefined) {
+    this.index = index;
+    this.written = written;
+    this.source = 'source' in written ? written.source : defaults?.source;
+    this.destination = 'destination' in written ? written.destination : defaults?.destination;
+    this.wave = wave;
+  }
+
+  // Made when a finding needs them, which is seldom.
+  get path(): Path {
+    return ['groups', this.index];
+  }
+
+  /** For messages: its name in quotes, or its place in the list. */
+  get label(): string {
+    return this.written.name === undefined ? `group ${this.index + 1}` : `group ${shown(this.written.name)}`;
+  }
 }
 
 /** What several rules ask for, found once. */
@@ -35,15 +50,8 @@ export function gatherFacts(draft: PlanDraft, onlyWave: string): Facts {
   const groups: GroupFact[] = [];
   for (const [index, written] of (draft.groups ?? []).entries()) {
     if (written === undefined) continue;
-    groups.push({
-      index,
-      path: ['groups', index],
-      label: written.name === undefined ? `group ${index + 1}` : `group ${shown(written.name)}`,
-      written,
-      source: 'source' in written ? written.source : draft.defaults?.source,
-      destination: 'destination' in written ? written.destination : draft.defaults?.destination,
-      wave: 'wave' in written ? waveIndex.get(written.wave ?? '') : 0,
-    });
+    const wave = 'wave' in written ? waveIndex.get(written.wave ?? '') : 0;
+    groups.push(new GroupFact(index, written, draft, wave));
   }
   const byName = new Map<string, GroupFact>();
   for (const group of groups) {

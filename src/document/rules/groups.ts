@@ -5,12 +5,13 @@ import { capital, shown } from '../schema/wording.ts';
 import type { Facts, GroupFact } from './facts.ts';
 
 export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Finding> {
-  for (const { written, index, path } of groups) {
+  for (const group of groups) {
+    const { written, index } = group;
     const first = written.name === undefined ? undefined : byName.get(written.name);
     if (first === undefined || first.index === index) continue;
     yield {
       code: 'ZDR1201',
-      path: [...path, 'name'],
+      path: [...group.path, 'name'],
       message: `The name ${shown(written.name)} is taken: it is also the name of group ${first.index + 1} of the list.`,
       hint: 'Rename one of the two.',
     };
@@ -22,7 +23,7 @@ export function* duplicateBackupGroups({ draft, groups }: Facts): Iterable<Findi
   for (const group of groups) {
     const key = backupOf(group, draft.asOf);
     if (key === undefined) continue;
-    const between = JSON.stringify([...key, group.source, group.destination]);
+    const between = [...key, group.source, group.destination].join('\n');
     const first = seen.get(between);
     if (first === undefined) {
       seen.set(between, group);

@@ -33,8 +33,10 @@ export function* retrySchedules({ draft, groups }: Facts): Iterable<Finding> {
     ['retry'],
     'The deadline',
   );
-  for (const { written, path, label } of groups) {
+  for (const group of groups) {
+    const { written } = group;
     if (written.timeout === undefined && written.retry === undefined) continue;
+    const { path, label } = group;
     const timeout = 'timeout' in written ? written.timeout : planTimeout;
     const at = [...path, written.timeout === undefined ? 'retry' : 'timeout'];
     yield* retrySchedule(timeout, written.retry, draft.retry, at, [...path, 'retry'], `The deadline of ${label}`);
@@ -112,22 +114,15 @@ export function* agesAboveObjective({ draft, groups }: Facts): Iterable<Finding>
   const rpo = draft.objectives?.rpo;
   const rpoMs = parseDuration(rpo ?? '');
   if (rpoMs === undefined) return;
-  const expectations = [
-    { expect: draft.defaults?.expect, path: ['defaults', 'expect', 'maxAge'] as Path, who: '`defaults`' },
-    ...groups.map(({ written, path, label }) => ({
-      expect: written.expect,
-      path: [...path, 'expect', 'maxAge'],
-      who: label,
-    })),
-  ];
-  for (const { expect, path, who } of expectations) {
-    const maxAge = expect?.maxAge;
+  const places = [{ written: draft.defaults, path: ['defaults'] as Path, label: '`defaults`' }, ...groups];
+  for (const place of places) {
+    const maxAge = place.written?.expect?.maxAge;
     const maxAgeMs = parseDuration(maxAge ?? '');
     if (maxAgeMs === undefined || maxAgeMs <= rpoMs) continue;
     yield {
       code: 'ZDR1222',
-      path,
-      message: `The \`maxAge\` of ${who}, ${maxAge}, allows a backup older than the recovery point objective of ${rpo}.`,
+      path: [...place.path, 'expect', 'maxAge'],
+      message: `The \`maxAge\` of ${place.label}, ${maxAge}, allows a backup older than the recovery point objective of ${rpo}.`,
       hint: 'Lower `maxAge`, or raise `objectives.rpo`.',
     };
   }

@@ -10,14 +10,15 @@ export function* restores({ draft, groups }: Facts): Iterable<Finding> {
   const common = draft.defaults?.restore;
   if (isWritten(draft.defaults, 'restore') && common === undefined) return;
   let commonFound = false;
-  for (const { written, path, label } of groups) {
+  for (const group of groups) {
+    const { written } = group;
     if (isWritten(written, 'restore') && written.restore === undefined) continue;
     // What only the plan's `defaults` say is found there once, and not again for each group.
     if (written.restore === undefined && (common === undefined || commonFound)) continue;
     commonFound ||= written.restore === undefined;
     const own = written.restore;
-    const at: Path = own === undefined ? ['defaults', 'restore'] : [...path, 'restore'];
-    const who = own === undefined ? 'the `restore` of `defaults`' : `the \`restore\` of ${label}`;
+    const at: Path = own === undefined ? ['defaults', 'restore'] : [...group.path, 'restore'];
+    const who = own === undefined ? 'the `restore` of `defaults`' : `the \`restore\` of ${group.label}`;
     yield* restore({ ...common, ...own }, at, who);
     if (draft.verify === 'claimed') yield unproven(at);
   }

@@ -18,11 +18,16 @@ export function* unknownStorages({ draft, groups, storages }: Facts): Iterable<F
       const hint = didYouMean(suggest(name), 'storages', names);
       yield { code: 'ZDR1203', path: ['defaults', side], message: `The storage ${shown(name)} is not defined.`, hint };
     }
-    for (const { written, path, label } of groups) {
-      const own = written[side];
+    for (const group of groups) {
+      const own = group.written[side];
       if (own === undefined || storages.has(own)) continue;
-      const message = `The ${side} ${shown(own)} of ${label} is not defined.`;
-      yield { code: 'ZDR1203', path: [...path, side], message, hint: didYouMean(suggest(own), 'storages', names) };
+      const message = `The ${side} ${shown(own)} of ${group.label} is not defined.`;
+      yield {
+        code: 'ZDR1203',
+        path: [...group.path, side],
+        message,
+        hint: didYouMean(suggest(own), 'storages', names),
+      };
     }
   }
 }
@@ -73,7 +78,7 @@ export function* storagePairs(facts: Facts): Iterable<Finding> {
   for (const group of groups) {
     const { source, destination } = group;
     if (source === undefined || destination === undefined) continue;
-    const pair = JSON.stringify([source, destination]);
+    const pair = `${source}\n${destination}`;
     if (seen.has(pair)) continue;
     seen.add(pair);
     const { path, who } = placeOf(group);
@@ -113,7 +118,8 @@ function placeOf({ written, path, label }: GroupFact): { path: Finding['path']; 
 
 export function* unusedStorages({ draft, groups, storages }: Facts): Iterable<Finding> {
   if (storages === undefined || groups.length === 0) return;
-  const used = new Set(groups.flatMap(({ source, destination }) => [source, destination]));
+  const used = new Set<string | undefined>();
+  for (const { source, destination } of groups) used.add(source).add(destination);
   // Where a group has no storage at all, nothing can be said yet.
   if (used.has(undefined)) return;
   used.add(draft.defaults?.source).add(draft.defaults?.destination);

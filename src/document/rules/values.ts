@@ -5,68 +5,69 @@ import { shown } from '../schema/wording.ts';
 import { zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 
-/** UUIDs that are right, but not written as ZStack writes them. */
-export function* uuidForms({ draft, groups }: Facts): Iterable<Finding> {
-  const storages = Object.entries(draft.storages ?? {});
-  yield* uuidForm(storages.map(([name, storage]) => [['storages', name, 'uuid'], storage?.uuid]));
-  for (const { written, path } of groups) {
-    yield* uuidForm([
-      [[...path, 'groupUuid'], written.groupUuid],
-      [[...path, 'latestOf', 'vm'], written.latestOf?.vm],
-    ]);
-  }
+/** Where something stands, found when a finding needs it. */
+interface Place {
+  readonly path: Path;
 }
 
-function* uuidForm(uuids: readonly (readonly [Path, string | undefined])[]): Iterable<Finding> {
-  for (const [path, uuid] of uuids) {
-    if (uuid === undefined) continue;
-    const plain = normaliseUuid(uuid);
-    if (plain === uuid || !isUuid(plain)) continue;
-    yield {
-      code: 'ZDR1215',
-      path,
-      message: `The UUID ${uuid} is used as ${plain}.`,
-      hint: 'ZStack writes UUIDs without dashes, in lower case.',
-      // Digits with at most one e would be read as a number without quotes.
-      fix: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `${shown(plain)}` : plain),
-    };
+/** UUIDs that are right, but not written as ZStack writes them. */
+export function uuidForms({ draft, groups }: Facts): Iterable<Finding> {
+  const found: Finding[] = [];
+  for (const [name, storage] of Object.entries(draft.storages ?? {}))
+    uuidForm(found, { path: ['storages', name] }, ['uuid'], storage?.uuid);
+  for (const group of groups) {
+    uuidForm(found, group, ['groupUuid'], group.written.groupUuid);
+    uuidForm(found, group, ['latestOf', 'vm'], group.written.latestOf?.vm);
   }
+  return found;
+}
+
+function uuidForm(found: Finding[], of: Place, keys: Path, uuid: string | undefined): void {
+  if (uuid === undefined || isUuid(uuid)) return;
+  const plain = normaliseUuid(uuid);
+  if (!isUuid(plain)) return;
+  found.push({
+    code: 'ZDR1215',
+    path: [...of.path, ...keys],
+    message: `The UUID ${uuid} is used as ${plain}.`,
+    hint: 'ZStack writes UUIDs without dashes, in lower case.',
+    // Digits with at most one e would be read as a number without quotes.
+    fix: (written) => (/^["']/.test(written) || /^\d+(e\d+)?$/.test(plain) ? `${shown(plain)}` : plain),
+  });
 }
 
 type Parser = (text: string) => number | undefined;
 
 /** Quantities that are written well, and yet cannot be meant: zero where nothing could ever happen, or beyond counting. */
-export function* quantities({ draft, groups }: Facts): Iterable<Finding> {
+export function quantities({ draft, groups }: Facts): Iterable<Finding> {
+  const found: Finding[] = [];
   const { objectives, retry, site, defaults } = draft;
-  yield* quantity(['timeout'], draft.timeout, parseDuration, 1);
-  yield* quantity(['site', 'requestTimeout'], site?.requestTimeout, parseDuration, 1);
-  yield* quantity(['objectives', 'rto'], objectives?.rto, parseDuration, 1);
-  yield* quantity(['objectives', 'rpo'], objectives?.rpo, parseDuration, 1);
-  yield* quantity(['retry', 'delay'], retry?.delay, parseDuration, 0);
-  yield* quantity(['retry', 'maxDelay'], retry?.maxDelay, parseDuration, 0);
-  yield* expectation(['defaults', 'expect'], defaults?.expect);
-  for (const [name, storage] of Object.entries(draft.storages ?? {})) {
-    yield* quantity(['storages', name, 'throughput'], storage?.throughput, parseRate, 1);
-  }
-  for (const { written, path } of groups) {
-    yield* quantity([...path, 'timeout'], written.timeout, parseDuration, 1);
-    yield* quantity([...path, 'retry', 'delay'], written.retry?.delay, parseDuration, 0);
-    yield* quantity([...path, 'retry', 'maxDelay'], written.retry?.maxDelay, parseDuration, 0);
-    yield* expectation([...path, 'expect'], written.expect);
+  const root: Place = { path: [] };
+  quantity(found, root, ['timeout'], draft.timeout, parseDuration, 1);
+  quantity(found, root, ['site', 'requestTimeout'], site?.requestTimeout, parseDuration, 1);
+  quantity(found, root, ['objectives', 'rto'], objectives?.rto, parseDuration, 1);
+  quantity(found, root, ['objectives', 'rpo'], objectives?.rpo, parseDuration, 1);
+  recovery(found, root, { retry });
+  recovery(found, { path: ['defaults'] }, { expect: defaults?.expect });
+  for (const [name, storage] of Object.entries(draft.storages ?? {}))
+    quantity(found, { path: ['storages', name] }, ['throughput'], storage?.throughput, parseRate, 1);
+  for (const group of groups) {
+    quantity(found, group, ['timeout'], group.written.timeout, parseDuration, 1);
+    recovery(found, group, group.written);
   }
   for (const [index, drill] of (draft.drills ?? []).entries()) {
-    const path = ['drills', index];
+    const at: Place = { path: ['drills', index] };
     for (const key of ['catchUp', 'jitter', 'keepFor'] as const)
-      yield* quantity([...path, key], drill?.[key], parseDuration, 0);
-    yield* quantity([...path, 'select', 'provenEvery'], drill?.select?.provenEvery, parseDuration, 1);
+      quantity(found, at, [key], drill?.[key], parseDuration, 0);
+    quantity(found, at, ['select', 'provenEvery'], drill?.select?.provenEvery, parseDuration, 1);
     const sample = drill?.select?.sample;
-    if (typeof sample === 'string') yield* quantity([...path, 'select', 'sample'], sample, parsePercent, 1);
-    for (const [at, receiver] of (drill?.notify ?? []).entries()) {
-      const of = [...path, 'notify', at];
-      yield* quantity([...of, 'timeout'], receiver?.timeout, parseDuration, 1);
-      yield* quantity([...of, 'retryFor'], receiver?.retryFor, parseDuration, 0);
+    if (typeof sample === 'string') quantity(found, at, ['select', 'sample'], sample, parsePercent, 1);
+    for (const [place, receiver] of (drill?.notify ?? []).entries()) {
+      quantity(found, at, ['notify', place, 'timeout'], receiver?.timeout, parseDuration, 1);
+      quantity(found, at, ['notify', place, 'retryFor'], receiver?.retryFor, parseDuration, 0);
     }
   }
+  return found;
 }
 
 /** `10%` → 10; anything above zero is enough. */
@@ -75,34 +76,50 @@ const parsePercent: Parser = (text) => {
   return share === undefined ? undefined : Math.ceil(share);
 };
 
-function* expectation(
-  path: Path,
-  expect: { readonly minSize?: string | undefined; readonly maxAge?: string | undefined } | undefined,
-): Iterable<Finding> {
-  yield* quantity([...path, 'minSize'], expect?.minSize, parseSize, 0);
-  yield* quantity([...path, 'maxAge'], expect?.maxAge, parseDuration, 1);
+/** What a group, and its like, says of its retries and of what it expects. */
+interface RecoveryDraft {
+  readonly retry?: { readonly delay?: string | undefined; readonly maxDelay?: string | undefined } | undefined;
+  readonly expect?: { readonly minSize?: string | undefined; readonly maxAge?: string | undefined } | undefined;
 }
 
-function* quantity(path: Path, text: string | undefined, parse: Parser, least: 0 | 1): Iterable<Finding> {
+function recovery(found: Finding[], of: Place, { retry, expect }: RecoveryDraft): void {
+  quantity(found, of, ['retry', 'delay'], retry?.delay, parseDuration, 0);
+  quantity(found, of, ['retry', 'maxDelay'], retry?.maxDelay, parseDuration, 0);
+  quantity(found, of, ['expect', 'minSize'], expect?.minSize, parseSize, 0);
+  quantity(found, of, ['expect', 'maxAge'], expect?.maxAge, parseDuration, 1);
+}
+
+function quantity(
+  found: Finding[],
+  of: Place,
+  keys: Path,
+  text: string | undefined,
+  parse: Parser,
+  least: 0 | 1,
+): void {
   if (text === undefined) return;
   const value = parse(text);
-  const key = String(path.at(-1));
-  if (value !== undefined && value < least) {
-    yield {
+  if (value !== undefined && value >= least) return;
+  const path = [...of.path, ...keys];
+  const key = String(keys.at(-1));
+  if (value !== undefined) {
+    found.push({
       code: 'ZDR1106',
       path,
       message: `\`${key}\` must be more than zero.`,
       hint: 'With zero nothing could ever succeed.',
-    };
+    });
+    return;
   }
   // A text of the wrong form has its finding from the schema; one of the right form that gives no number is too large.
-  if (
-    value === undefined &&
-    /^\d[\d.]*(?: ?[KMGTP]?i?B(?:\/s)?|[dhms][dhms\d.]*)?$/.test(text) &&
-    parse(text.replaceAll(/\d+/g, '1')) !== undefined
-  ) {
-    yield { code: 'ZDR1106', path, message: `\`${key}\` is too large.`, hint: 'Choose a value that can be meant.' };
-  }
+  const isForm = /^\d[\d.]*(?: ?[KMGTP]?i?B(?:\/s)?|[dhms][dhms\d.]*)?$/.test(text);
+  if (isForm && parse(text.replaceAll(/\d+/g, '1')) !== undefined)
+    found.push({
+      code: 'ZDR1106',
+      path,
+      message: `\`${key}\` is too large.`,
+      hint: 'Choose a value that can be meant.',
+    });
 }
 
 export function* timeZones({ draft }: Facts): Iterable<Finding> {

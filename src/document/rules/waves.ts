@@ -7,12 +7,13 @@ export function* unknownWaves({ draft, groups, waves }: Facts): Iterable<Finding
   if (waves === undefined) return;
   const suggest = makeSuggest(waves);
   const known = draft.waves === undefined ? [] : waves;
-  for (const { written, wave, path, label } of groups) {
+  for (const group of groups) {
+    const { written, wave } = group;
     if (written.wave === undefined || wave !== undefined) continue;
     yield {
       code: 'ZDR1204',
-      path: [...path, 'wave'],
-      message: `The wave ${shown(written.wave)} of ${label} is not defined.`,
+      path: [...group.path, 'wave'],
+      message: `The wave ${shown(written.wave)} of ${group.label} is not defined.`,
       hint: didYouMean(suggest(written.wave), 'waves', known),
     };
   }

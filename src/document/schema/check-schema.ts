@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { plan } from '../../generated/plan-validators.js';
+import { plan } from '../../generated/plan-validator.js';
 import { CODES } from '../codes.ts';
 import type { Path } from '../diagnostic.ts';
 import type { Pending } from '../pending.ts';

@@ -4,7 +4,7 @@ import { closestMatch } from 'leven';
  * What suggestions may cost, all in all, in letters that are compared with letters: a plan with thousands of wrong names
  * must not hang. Enough for a thousand wrong names among a thousand others.
  */
-const BUDGET = 50_000_000;
+const BUDGET = 10_000_000;
 
 /** A longer name is no slip of the fingers. */
 const LONGEST = 256;
@@ -16,24 +16,17 @@ export type Suggest = (name: string) => string | undefined;
  * {@link BUDGET}; when it is spent, only names that differ in case are found.
  */
 export function makeSuggest(candidates: Iterable<string>, budget = BUDGET): Suggest {
-  const folded = new Map<string, string>();
-  const byLength = new Map<number, { readonly name: string; readonly order: number }[]>();
-  for (const [order, candidate] of [...new Set(candidates)].entries()) {
-    if (candidate.length > LONGEST) continue;
-    const plain = candidate.toLowerCase();
-    if (!folded.has(plain)) folded.set(plain, candidate);
-    const alike = byLength.get(candidate.length);
-    if (alike === undefined) byLength.set(candidate.length, [{ name: candidate, order }]);
-    else alike.push({ name: candidate, order });
-  }
+  let known: ReturnType<typeof sortNames> | undefined;
   let left = budget;
   return (name) => {
     if (name.length > LONGEST) return undefined;
+    known ??= sortNames(candidates);
+    const { folded, byLength } = known;
     const sameButCase = folded.get(name.toLowerCase());
     if (sameButCase !== undefined) return sameButCase;
     // Two letters swapped in a word of four count as two.
     const reach = Math.max(1, Math.round(name.length * 0.4));
-    const near: { readonly name: string; readonly order: number }[] = [];
+    const near: Candidate[] = [];
     for (let length = Math.max(0, name.length - reach); length <= name.length + reach; length += 1) {
       const alike = byLength.get(length) ?? [];
       left -= 1 + alike.length * (1 + length * name.length);
@@ -48,6 +41,26 @@ export function makeSuggest(candidates: Iterable<string>, budget = BUDGET): Sugg
       { maxDistance: reach },
     );
   };
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly order: number;
+}
+
+/** By their letters whatever the case, and by their length. */
+function sortNames(candidates: Iterable<string>) {
+  const folded = new Map<string, string>();
+  const byLength = new Map<number, Candidate[]>();
+  for (const [order, name] of [...new Set(candidates)].entries()) {
+    if (name.length > LONGEST) continue;
+    const plain = name.toLowerCase();
+    if (!folded.has(plain)) folded.set(plain, name);
+    const alike = byLength.get(name.length);
+    if (alike === undefined) byLength.set(name.length, [{ name, order }]);
+    else alike.push({ name, order });
+  }
+  return { folded, byLength };
 }
 
 /** `Did you mean "vault"?`, or what there is to choose from. */

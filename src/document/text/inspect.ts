@@ -1,8 +1,8 @@
 import type { Document, ParsedNode } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Code } from '../codes.ts';
 import { code } from '../schema/wording.ts';
 import { keyText } from './outline.ts';
+import { yamlPackage } from './yaml-package.ts';
 
 /** Deepest nesting of a plan, aliases followed. The language itself needs less than ten. */
 export const MAX_DEPTH = 64;
@@ -47,6 +47,7 @@ const SCALAR: Weight = { count: 1, height: 0 };
  * 10,000 groups that share an anchor, and counts rather than weighs).
  */
 export function inspect(document: Document.Parsed): Inspection {
+  const { isAlias, isMap, isScalar, isSeq } = yamlPackage();
   const findings: TextFinding[] = [];
   const anchors = new Map<string, Weight | 'open'>();
   let aliased = 0;
@@ -141,7 +142,7 @@ export function tooDeep(): [message: string, hint: string] {
 function findRepeatedKeys(pairs: readonly { readonly key: unknown }[], findings: TextFinding[]): void {
   const seen = new Set<string>();
   for (const { key } of pairs) {
-    if (!isScalar(key) || !key.range) continue;
+    if (!yamlPackage().isScalar(key) || !key.range) continue;
     const name = keyText(key);
     if (seen.has(name)) {
       findings.push({

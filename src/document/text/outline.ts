@@ -1,8 +1,8 @@
 import type { Document, ParsedNode, YAMLMap } from 'yaml';
-import { isAlias, isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { given } from '../../given.ts';
 import type { Path, Range } from '../diagnostic.ts';
 import type { Source } from './source.ts';
+import { yamlPackage } from './yaml-package.ts';
 
 /**
  * Where the parts of one document lie. A document of 100,000 groups is not kept as nodes: the outline holds the offsets
@@ -61,6 +61,7 @@ interface Skeleton {
 
 /** The outline of a document that the parser of YAML read. */
 export function makeOutline(document: Document.Parsed, source: Source): Outline {
+  const { isMap, isSeq } = yamlPackage();
   const root = document.contents;
   const sections = new Map<string, Section>();
   const anchored = new Set<number>();
@@ -113,7 +114,7 @@ function outlineOf({ sections, whole, anchored, large }: Skeleton, source: Sourc
     let node = parts.get(start);
     if (node === undefined) {
       const text = ' '.repeat(indent) + source.slice(start, end);
-      node = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents;
+      node = yamlPackage().parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).contents;
       if (parts.size >= KEPT_PARTS) parts.clear();
       parts.set(start, node);
     }
@@ -170,6 +171,7 @@ function descend(
   path: Path,
   atKey: boolean,
 ): { readonly node: ParsedNode; readonly shared: boolean } | undefined {
+  const { isAlias, isMap, isSeq } = yamlPackage();
   let node: ParsedNode | null = root;
   let best: ParsedNode | undefined;
   let shared = false;
@@ -197,12 +199,15 @@ function descend(
   return found();
 }
 
-const anchorOf = (node: unknown): string | undefined =>
-  isCollection(node) || isScalar(node) ? node.anchor : undefined;
+function anchorOf(node: unknown): string | undefined {
+  const { isCollection, isScalar } = yamlPackage();
+  return isCollection(node) || isScalar(node) ? node.anchor : undefined;
+}
 
 /** A scalar on one line that nothing else refers to. */
 function isAlone(node: unknown, text: string, shift = 0): boolean {
-  if (!isScalar(node) || !node.range || anchorOf(node) !== undefined || node.tag !== undefined) return false;
+  if (!yamlPackage().isScalar(node) || !node.range || anchorOf(node) !== undefined || node.tag !== undefined)
+    return false;
   const written = text.slice(node.range[0] + shift, node.range[1] + shift);
   return written !== '' && !/^[|>]|[\r\n]/.test(written);
 }
@@ -220,7 +225,7 @@ function pairOf(map: YAMLMap.Parsed, key: string): YAMLMap.Parsed['items'][numbe
 }
 
 /** The text of a key; a key is a scalar, anything else is a finding of its own. */
-export const keyText = (key: unknown): string => (isScalar(key) ? String(key.value ?? '') : '');
+export const keyText = (key: unknown): string => (yamlPackage().isScalar(key) ? String(key.value ?? '') : '');
 
 function spanOf(node: ParsedNode | null | undefined): Span | undefined {
   return node?.range ? [node.range[0], node.range[1]] : undefined;

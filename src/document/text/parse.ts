@@ -29,10 +29,10 @@ export interface ParsedText {
   readonly findings: readonly TextFinding[];
 }
 
-/** Text → plain values and where they stand. Never throws, whatever the text is. */
-export function parseText(source: Source, json: boolean): ParsedText {
+/** Text → plain values and where they stand. Never throws, whatever the text is. `most`: UTF-16 units of it. */
+export function parseText(source: Source, json: boolean, most = json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH): ParsedText {
   const { text } = source;
-  const refusal = refuse(source, json);
+  const refusal = text.length > most ? tooLarge(json) : refuse(source);
   if (refusal !== undefined) return { documents: [], findings: [refusal] };
 
   const quick = json ? parseJson(text) : undefined;
@@ -84,8 +84,7 @@ export const tooLarge = (json: boolean): TextFinding => ({
 });
 
 /** Texts that are not looked at any further. */
-function refuse({ text }: Source, json: boolean): TextFinding | undefined {
-  if (text.length > (json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH)) return tooLarge(json);
+function refuse({ text }: Source): TextFinding | undefined {
   const strange = notText(text);
   if (strange !== undefined) return { code: 'ZDR1005', end: strange.start + 1, ...strange };
   let separators = 0;

@@ -1,6 +1,6 @@
 /** What stands on one line of plainly written YAML: keys, scalars, collections in brackets. */
 import { MAX_KEY_LENGTH, MAX_KEYS } from './inspect.ts';
-import { mayBegin, mayStand, meaningOf, unescaped } from './plain-scalar.ts';
+import { beginningOf, mayStand, meaningOf, unescaped } from './plain-scalar.ts';
 
 const NOT_PLAIN = new Error('not plain');
 
@@ -27,7 +27,6 @@ const DOUBLE = 34;
 const HASH = 35;
 const SINGLE = 39;
 const COMMA = 44;
-const DASH = 45;
 const COLON = 58;
 const OPEN_LIST = 91;
 const BACKSLASH = 92;
@@ -129,13 +128,11 @@ export class PlainLine {
 
   /** An unquoted text, to what ends it: a colon or a comment with its blank, in brackets what belongs to them. */
   #plain(start: number, flow: boolean): string {
-    const first = this.#code(start);
-    if (first === DASH ? !mayBegin(this.#code(start + 1)) : !mayBegin(first)) notPlain();
-    let end = start;
-    let at = start;
-    for (; at < this.end; at += 1) {
+    const text = this.#text;
+    let end = beginningOf(text, start) ?? notPlain();
+    let at = end;
+    while (at < this.end) {
       const code = this.#code(at);
-      if (code === SPACE) continue;
       if (code === COLON) {
         const next = at + 1 < this.end ? this.#code(at + 1) : SPACE;
         if (next === SPACE) break;
@@ -144,11 +141,12 @@ export class PlainLine {
         if (this.#code(at - 1) === SPACE) break;
       } else if (code === COMMA || isBracket(code)) {
         if (flow) break;
-      } else if (!mayStand(code)) notPlain();
-      end = at + 1;
+      } else if (code !== SPACE && !mayStand(text, at)) notPlain();
+      at += 1;
+      if (code !== SPACE) end = at;
     }
-    this.cursor = this.#code(at) === COLON && at < this.end ? at : end;
-    return this.#text.slice(start, end);
+    this.cursor = at < this.end && this.#code(at) === COLON ? at : end;
+    return text.slice(start, end);
   }
 
   #flowList(from: number, spans?: number[]): unknown[] {

@@ -23,7 +23,7 @@ export function meaningOf(text: string): string | number | boolean | null | unde
   return TRUE.test(text) ? true : FALSE.test(text) ? false : text;
 }
 
-const ESCAPE = /\\(?:(["\\/ntr ])|u([0-9a-fA-F]{4})|.)/g;
+const ESCAPE = /\\(?:(["\\/ntr])|u([0-9a-fA-F]{4})|.)/g;
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 /** What stands between double quotes. Undefined where it holds an escape that is left to the YAML parser. */
@@ -39,25 +39,24 @@ export function unescaped(written: string): string | undefined {
   return known ? text : undefined;
 }
 
-const table = (characters: string): Uint8Array => {
-  const found = new Uint8Array(128);
-  for (const character of characters) found[character.charCodeAt(0)] = 1;
-  return found;
-};
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-/** What an unquoted text may begin with: nothing that means something else to YAML there, in brackets or not. */
-const FIRST = table(`${LETTERS}_/.+~$()=;^`);
-/** What may stand in it besides: colons, commas, brackets, blanks and `#` are judged by what is beside them. */
-const WITHIN = table(`${LETTERS}_/.+~$()=;^-%@*&!?'"|<>\\\``);
-
 /** Beyond ASCII: no blanks, marks of direction or half characters, which some readers take for something else. */
-const isCommon = (code: number): boolean =>
-  code > 0xa0 &&
-  code !== 0xad &&
-  (code < 0x2000 || (code > 0x206f && code < 0xd800) || (code > 0xf8ff && code < 0xfdd0));
+const COMMON = '\\u00a1-\\u00ac\\u00ae-\\u1fff\\u2070-\\ud7ff\\uf900-\\ufdcf';
+/** What an unquoted text may begin with: nothing that means something else to YAML there, in brackets or not. */
+const FIRST = `A-Za-z0-9_/.+~$()=;^${COMMON}`;
+/** What may stand in it besides: colons, commas, brackets, blanks and \`#\` are judged by what is beside them. */
+const WITHIN = `${FIRST}\\-%@*&!?'"|<>\\\\\``;
 
-/** May an unquoted text begin with this character (UTF-16 unit)? */
-export const mayBegin = (code: number): boolean => (code < 128 ? FIRST[code] === 1 : isCommon(code));
-/** May this character (UTF-16 unit) stand in an unquoted text, whatever is beside it? */
-export const mayStand = (code: number): boolean => (code < 128 ? WITHIN[code] === 1 : isCommon(code));
+const BEGINNING = new RegExp(`-?[${FIRST}][${WITHIN}]*(?: [${WITHIN}]+)*`, 'y');
+const ONE = new RegExp(`[${WITHIN}]`, 'y');
+
+/** Where the part of an unquoted text ends that nothing else can be meant by; undefined where none begins at `start`. */
+export function beginningOf(text: string, start: number): number | undefined {
+  BEGINNING.lastIndex = start;
+  return BEGINNING.test(text) ? BEGINNING.lastIndex : undefined;
+}
+
+/** May the character at `at` stand in an unquoted text, whatever is beside it? */
+export function mayStand(text: string, at: number): boolean {
+  ONE.lastIndex = at;
+  return ONE.test(text);
+}

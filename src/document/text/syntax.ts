@@ -1,6 +1,6 @@
 import type { Document, ErrorCode, Node, YAMLError } from 'yaml';
-import { isCollection, isScalar, visit } from 'yaml';
 import type { TextFinding } from './inspect.ts';
+import { yamlPackage } from './yaml-package.ts';
 
 /** The first syntax error: later ones are most often its echo. The parser's own words may quote the text, a secret perhaps. */
 export function syntaxFinding(document: Document.Parsed, text: string): TextFinding | undefined {
@@ -47,7 +47,7 @@ function unclosed(document: Document.Parsed, text: string, noticed: number): Cau
   const lineEnds = makeLineEnds(text);
   const isOpen = makeBalance(text);
   let cause: Cause | undefined;
-  visit(document, {
+  yamlPackage().visit(document, {
     Node(_key, node) {
       cause = quote(node, text, noticed, lineEnds) ?? bracket(node, text, noticed, lineEnds, isOpen) ?? cause;
     },
@@ -74,7 +74,7 @@ function makeLineEnds(text: string): LineEnds {
 }
 
 function quote(node: Node, text: string, noticed: number, lineEnds: LineEnds): Cause | undefined {
-  if (!isScalar(node) || !node.range || (node.type !== 'QUOTE_DOUBLE' && node.type !== 'QUOTE_SINGLE'))
+  if (!yamlPackage().isScalar(node) || !node.range || (node.type !== 'QUOTE_DOUBLE' && node.type !== 'QUOTE_SINGLE'))
     return undefined;
   const [start, end] = node.range;
   if (end > noticed + 1 || !lineEnds(start, end)) return undefined;
@@ -95,7 +95,7 @@ function bracket(
   lineEnds: LineEnds,
   isOpen: (start: number, end: number) => boolean,
 ): Cause | undefined {
-  if (!isCollection(node) || node.flow !== true || !node.range) return undefined;
+  if (!yamlPackage().isCollection(node) || node.flow !== true || !node.range) return undefined;
   const [start, end] = node.range;
   if (end > noticed + 1 || !lineEnds(start, noticed)) return undefined;
   const closing = CLOSING[text[start] ?? ''];

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
-import { Composer, isScalar, Lexer, Parser } from 'yaml';
 import { MAX_DEPTH, type TextFinding, tooDeep } from './inspect.ts';
+import { yamlPackage } from './yaml-package.ts';
 
 /**
  * What a text may be made of: signs, words, blanks and line ends, as the parser takes them. Each costs it 2 µs and 500
@@ -32,6 +32,7 @@ export function parseYaml(text: string): readonly Document.Parsed[] | TextFindin
 }
 
 function parse(text: string): readonly Document.Parsed[] | TextFinding {
+  const { Composer, Lexer, Parser } = yamlPackage();
   const parser = new Parser();
   // `schema` wins over a %YAML 1.1 directive; keys written twice are looked for in inspect.ts.
   const composer = new Composer({ schema: 'core', uniqueKeys: false, stringKeys: true, logLevel: 'silent' });
@@ -66,5 +67,5 @@ function parse(text: string): readonly Document.Parsed[] | TextFinding {
 
 /** Nothing but comments between two separators. */
 function isEmpty({ contents, errors }: Document.Parsed): boolean {
-  return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
+  return errors.length === 0 && (contents === null || (yamlPackage().isScalar(contents) && contents.value === null));
 }

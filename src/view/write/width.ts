@@ -1,16 +1,27 @@
-import stringWidth from 'string-width';
+import { createRequire } from 'node:module';
 
 const plainAscii = /^[\x20-\x7e]*$/;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Made for the first text that is not ASCII: it takes longer than many a command. */
+let wide: { readonly stringWidth: (text: string) => number; readonly graphemes: Intl.Segmenter } | undefined;
+const forWide = () => {
+  wide ??= {
+    stringWidth: (createRequire(import.meta.url)('string-width') as typeof import('string-width')).default,
+    graphemes: new Intl.Segmenter('en', { granularity: 'grapheme' }),
+  };
+  return wide;
+};
 
 /** Columns that a text takes; colour codes take none, East Asian wide characters two. */
-export const displayWidth = (text: string): number => (plainAscii.test(text) ? text.length : stringWidth(text));
+export const displayWidth = (text: string): number =>
+  plainAscii.test(text) ? text.length : forWide().stringWidth(text);
 
 /** The text, cut to `width` columns; what was cut shows as `…`. The text holds no colour codes. */
 export function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   if (width <= 1) return '…'.slice(0, Math.max(0, width));
   if (plainAscii.test(text)) return `${text.slice(0, width - 1)}…`;
+  const { graphemes, stringWidth } = forWide();
   let taken = '';
   let columns = 0;
   for (const { segment } of graphemes.segment(text)) {

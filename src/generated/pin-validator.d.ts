@@ -1,0 +1,4 @@
+import type { ValidateFunction } from 'ajv';
+
+/** A pin. */
+export const pin: ValidateFunction;

@@ -1,0 +1,4 @@
+import type { ValidateFunction } from 'ajv';
+
+/** A simulated world. */
+export const world: ValidateFunction;
