@@ -38,6 +38,8 @@ export async function bundle(entries, outdir) {
     sourcesContent: false,
     metafile: true,
     plugins: [whenNeeded],
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
     // CommonJS in the bundle asks for modules of Node by `require`.
     banner: {

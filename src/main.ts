@@ -8,7 +8,6 @@ import type { Environment, Output } from './cli/environment.ts';
 import { EXIT } from './cli/exit.ts';
 import { runCli } from './cli/program.ts';
 import { realClock } from './cli/site/real-clock.ts';
-import { guardOutput } from './cli/terminal/guard-output.ts';
 import { clean } from './view/write/clean.ts';
 
 /** State and start of a process, in the system's own words (proc_pid_stat(5)); empty where the system does not say. */
@@ -75,7 +74,10 @@ function operator(): string {
 }
 
 // In a workflow of GitHub a line of output may be a command: what others have written must not be one.
-const guard = process.env['GITHUB_ACTIONS'] === 'true' ? guardOutput : (output: Output): Output => output;
+const guard =
+  process.env['GITHUB_ACTIONS'] === 'true'
+    ? (await import('./cli/terminal/guard-output.ts')).guardOutput
+    : (output: Output): Output => output;
 
 const environment: Environment = {
   args: process.argv.slice(2),

@@ -1,7 +1,7 @@
 /** Options that several commands share. */
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../document/quantity.ts';
-import { isRunId } from '../journal/run-store.ts';
+import { isRunId } from '../journal/run-id.ts';
 import { DEFAULT_RUNS_DIR } from '../view/write/command.ts';
 
 export const runsDirOption = () =>

@@ -4,6 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './journal-file.ts';
+import { looksLikeRunId } from './run-id.ts';
 
 /** The runs directory: which runs there are, and where their files lie. */
 export interface RunStore {
@@ -92,13 +93,13 @@ export function openRunStore(path: string): RunStore {
     async list() {
       const entries = await readdir(path, { withFileTypes: true }).catch(unlessAbsent([]));
       const named = entries
-        .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && RUN_ID.test(entry.name))
+        .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && looksLikeRunId(entry.name))
         .map((entry) => entry.name)
         .sort();
       const there = await Promise.all(named.map(hasJournal));
       return named.filter((_, at) => there[at]);
     },
-    has: async (runId) => RUN_ID.test(runId) && (await hasJournal(runId)),
+    has: async (runId) => looksLikeRunId(runId) && (await hasJournal(runId)),
     isOf: (runId, planName) => runId.slice('00000000-000000-'.length, -'-0000'.length) === fileName(planName),
     directory: (runId) => join(path, runId),
     journalPath: (runId) => filePath(runId, 'journal.jsonl'),
@@ -138,12 +139,6 @@ function fileName(planName: string): string {
 
 /** What a run's directory is called while its files are removed: it is no run any more, and none is ever called so. */
 const REMOVED = '.removed-';
-
-/** `20261124-061530-east-site-3f9a`: sorts by start, says what it was. */
-const RUN_ID = /^\d{8}-\d{6}-[A-Za-z0-9._-]+$/;
-
-/** Whether a run may be called so. */
-export const isRunId = (text: string): boolean => RUN_ID.test(text) && text.length <= 120;
 
 /** Names a run by its start (ms since the epoch, UTC), its plan and four random hex digits. */
 export function makeRunId(startedAt: number, planName: string, random: () => number): string {
