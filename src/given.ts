@@ -5,5 +5,10 @@ export type Given<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T
 
 /** The members that are not undefined: what is not known has no key, neither in a journal nor in an answer. */
 export function given<const T extends object>(members: T): Given<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(members)) {
+    const value = members[key as keyof T];
+    if (value !== undefined) kept[key] = value;
+  }
+  return kept as Given<T>;
 }

@@ -36,6 +36,12 @@ export interface OpenJournal<Event extends Line = RecordedEvent> {
   end(): JournalEnd;
 }
 
+/** How long it counts that the journal and its lock were seen to be ours, in ms: nobody takes over who lives. */
+const CHECKED_FOR_MS = 50;
+
+/** Ms that no clock's step changes, and that pass while the process is stopped. */
+const sinceStart = (): number => performance.now();
+
 /** Whether the lock under which the journal is written is still held by this process. */
 export type Held = () => Promise<boolean>;
 
@@ -60,10 +66,11 @@ export const hashLine = (line: string | Uint8Array): string => hash('sha256', li
 export async function createJournal<Event extends Line = RecordedEvent>(
   path: string,
   held: Held = always,
+  now = sinceStart,
 ): Promise<OpenJournal<Event>> {
   const file = await openFile(path, 'ax');
   await syncDirectory(dirname(path));
-  return appendTo(path, file, held, NO_LINE);
+  return appendTo({ path, file, held, now }, { bytes: 0, lastHash: NO_LINE });
 }
 
 /** Opens a journal to go on after `end`; a torn last line behind it is cut off. Throws {@link JournalError}. */
@@ -71,27 +78,40 @@ export async function continueJournal<Event extends Line = RecordedEvent>(
   path: string,
   end: JournalEnd,
   held: Held = always,
+  now = sinceStart,
 ): Promise<OpenJournal<Event>> {
   const file = await openFile(path, 'a');
   if ((await file.stat()).size > end.bytes) await file.truncate(end.bytes);
-  return appendTo(path, file, held, end.lastHash, end.bytes);
+  return appendTo({ path, file, held, now }, end);
 }
 
-function appendTo<Event extends Line>(
-  path: string,
-  file: FileHandle,
-  held: Held,
-  lastHash: string,
-  end = 0,
-): OpenJournal<Event> {
+/** What a journal is written with. */
+interface Pen {
+  readonly path: string;
+  readonly file: FileHandle;
+  readonly held: Held;
+  readonly now: () => number;
+}
+
+function appendTo<Event extends Line>(pen: Pen, end: JournalEnd): OpenJournal<Event> {
   type Waiting = { readonly resolve: () => void; readonly reject: (error: Error) => void };
-  let prev = lastHash;
-  let durable = lastHash;
-  let position = end;
+  const { path, file, held, now } = pen;
+  let prev = end.lastHash;
+  let durable = end.lastHash;
+  let position = end.bytes;
   let lines: string[] = [];
   let waiting: Waiting[] = [];
   let failed: JournalError | undefined;
   let writing: Promise<void> | undefined;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+
+  /** A process that was stopped and goes on notices here, by the clock, that time has passed. */
+  const check = async () => {
+    const at = now();
+    if (at - checkedAt < CHECKED_FOR_MS) return;
+    await assertOurs(path, file, position, held);
+    checkedAt = at;
+  };
 
   const writeAll = async () => {
     while (lines.length > 0 && failed === undefined) {
@@ -101,9 +121,10 @@ function appendTo<Event extends Line>(
       lines = [];
       waiting = [];
       try {
-        await assertOurs(path, file, position, held);
+        await check();
         await writeWhole(file, bytes);
-        await file.datasync();
+        const [{ size }] = await Promise.all([file.stat(), file.datasync()]);
+        if (size !== position + bytes.length) throw new Error('another process has written to it');
         position += bytes.length;
         durable = upTo;
         for (const one of served) one.resolve();

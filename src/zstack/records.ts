@@ -92,7 +92,7 @@ function cleanText(value: unknown, clean: Clean): string | undefined {
 
 /** As the plan writes them: lower case, no dashes. */
 export function uuidOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined || UUID.test(text)) return text;
   const bare = text.replaceAll('-', '').toLowerCase();
   return UUID.test(bare) ? bare : text;
 }

@@ -3,8 +3,22 @@ import { DateTime, type Zone } from 'luxon';
 
 const PRINTED = DateTime.buildFormatParser('MMM d yyyy h:mm:ss a', { locale: 'en-US' });
 
+/** How many times are remembered: the records of a group have one date, and are read before and after the copy. */
+const REMEMBERED = 10_000;
+const remembered = new Map<string, string | undefined>();
+
 /** RFC 3339 in UTC, or undefined where `text` is no time, or a wall-clock time and `zone` is not known. */
 export function parseTimestamp(text: string, zone: Zone | undefined): string | undefined {
+  const key = `${zone?.name ?? ''} ${text}`;
+  const known = remembered.get(key);
+  if (known !== undefined || remembered.has(key)) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const parsed = parse(text, zone);
+  remembered.set(key, parsed);
+  return parsed;
+}
+
+function parse(text: string, zone: Zone | undefined): string | undefined {
   // Newer Java runtimes print a comma after the year and a narrow no-break space before AM or PM.
   const plain = text
     .replace(/[,\s\u00a0\u202f]+/g, ' ')

@@ -140,6 +140,12 @@ test('after a failed write every later append is refused with the same error', a
   await journal.close();
 });
 
+/** A clock by which an hour passes between two looks: as for a process that was stopped. */
+const hours = () => {
+  let at = 0;
+  return () => (at += 3_600_000);
+};
+
 describe('nothing is written any more once', () => {
   const other = async () => {
     const journal = await continueJournal(path, (await read()).end);
@@ -152,7 +158,7 @@ describe('nothing is written any more once', () => {
     ['another file stands in its place', () => rm(path).then(() => writeFile(path, '')), /moved or removed/],
     ['another process has written', other, /another process/],
   ])('%s', async (_, happens, why) => {
-    const journal = await createJournal(path);
+    const journal = await createJournal(path, undefined, hours());
     await journal.append(EVENTS[0] as RecordedEvent);
     await happens();
     await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(why);
@@ -160,9 +166,17 @@ describe('nothing is written any more once', () => {
     await rename(`${directory}-moved`, directory).catch(() => {});
   });
 
+  test('another process has written, at once: seen beside the write', async () => {
+    const journal = await createJournal(path, undefined, () => 0);
+    await journal.append(EVENTS[0] as RecordedEvent);
+    await other();
+    await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(/another process/);
+    await journal.close();
+  });
+
   test('the lock is lost', async () => {
     let held = true;
-    const journal = await createJournal(path, async () => held);
+    const journal = await createJournal(path, async () => held, hours());
     await journal.append(EVENTS[0] as RecordedEvent);
     held = false;
     await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(/lock/);

@@ -3,7 +3,9 @@ import { createBackoff } from '../jobs/backoff.ts';
 import type { Clock, Site } from '../ports.ts';
 import type { Recorder } from '../record.ts';
 
-const GROUPS_PER_QUERY = 100;
+/** So many groups are asked for at once, in queries that go side by side, while those before are written down. */
+const GROUPS_AT_ONCE = 800;
+const GROUPS_PER_EVENT = 100;
 /** How long a site that will not say is asked: a management node may take that long to start. */
 const PATIENCE_MS = 10 * 60_000;
 
@@ -39,7 +41,20 @@ export async function recordBaseline(options: {
       }
     }
   };
-  for (let from = 0; from < wanted.length && !drain.aborted; from += GROUPS_PER_QUERY) {
-    await recorder.record({ type: 'groups.found', groups: await find(wanted.slice(from, from + GROUPS_PER_QUERY)) });
+  let recorded: Promise<unknown> = Promise.resolve();
+  for (let from = 0; from < wanted.length && !drain.aborted; from += GROUPS_AT_ONCE) {
+    const found = await find(wanted.slice(from, from + GROUPS_AT_ONCE));
+    await recorded;
+    recorded = Promise.all(
+      Array.from({ length: Math.ceil(found.length / GROUPS_PER_EVENT) }, (_, at) =>
+        recorder.record({
+          type: 'groups.found',
+          groups: found.slice(at * GROUPS_PER_EVENT, (at + 1) * GROUPS_PER_EVENT),
+        }),
+      ),
+    );
+    // Whoever waits for it next is told; nobody may be waiting yet when it fails.
+    recorded.catch(() => {});
   }
+  await recorded;
 }

@@ -1,19 +1,20 @@
 /**
  * Runs the groups: starts what the dispatcher frees, and draws the consequences of each end.
  *
- * 1. A group holds one of the plan's slots from its start until its attempt has ended. While it waits for another
- *    attempt, and while its VM is made and checked, it holds none.
+ * 1. A group holds one of the plan's slots, and those of its storages, from its start until its call has a result. While
+ *    its copy is proven, while it waits for another attempt, and while its VM is made and checked, it holds none; but of
+ *    more unproven copies than the plan has slots, each takes one: proofs that do not come are not run away from.
  * 2. The dispatcher learns of an end before the journal does: nothing that depends on a lost group starts meanwhile.
  * 3. What may start and what may wait is said by the {@link Brakes} alone. The first cause to stop is recorded, and
  *    decides; only a signal and a missing approval leave the run.
- * 4. A wave is done when no group holds a slot, no VM is being made, no end is being recorded, and the dispatcher has
+ * 4. A wave is done when no group holds a slot, none is being proven, no VM is being made, no end is being recorded, and the dispatcher has
  *    nothing left of it, or may start nothing.
  */
 import pLimit from 'p-limit';
 import type { PlanGroup } from '../../plan/plan.ts';
 import type { Blocked, Dispatcher } from '../../schedule/dispatcher.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../event.ts';
-import { recoverGroup } from '../recover/recover.ts';
+import { isCopied, proveGroup, recoverGroup } from '../recover/recover.ts';
 import { restoreGroup } from '../restore/restore.ts';
 import { type Shortage, type Slots, unshared } from '../slots.ts';
 import { leftOf, openDispatcher } from './begin.ts';
@@ -45,6 +46,8 @@ export class GroupRunner {
   readonly #creation;
   /** Groups that hold a slot. */
   readonly #running = new Set<string>();
+  /** Groups whose copy has ended, and is being proven. */
+  readonly #proving = new Set<string>();
   /** Groups whose copy is proven, and whose VM is being made and checked. */
   readonly #restoring = new Set<string>();
   /** Groups whose end is being recorded although they hold no slot. */
@@ -71,7 +74,7 @@ export class GroupRunner {
     this.#door = createDoorkeeper({ ...shared, slots, onShortage, startReady: () => this.startReady() });
     this.#storages = createStorageWatch({
       ...shared,
-      hasSlot: () => this.#running.size < plan.concurrency,
+      hasSlot: () => this.#free() > 0,
       start: (group, probe) => this.#start(group, probe),
       endGroups: (storage) => this.#endGroupsOf(storage),
     });
@@ -87,11 +90,13 @@ export class GroupRunner {
       const group = recorder.state().planned.get(name);
       if (phase !== 'running' || group === undefined) continue;
       this.dispatcher.adopt(name);
-      if (!this.#isVerified(name) && delayed === undefined) {
+      const copied = this.#isCopied(name);
+      if (!copied && delayed === undefined) {
         void this.#start(group);
         continue;
       }
       this.dispatcher.pause(name);
+      if (copied && !this.#isVerified(name)) void this.#prove(group);
       // What is left of the delay is waited for: a run that is killed and resumed again and again does not hammer.
       if (this.#isVerified(name)) void this.#restore(group);
       else if (delayed !== undefined) this.#resumeAfter(group, leftOf(delayed, recorder.time));
@@ -101,8 +106,7 @@ export class GroupRunner {
   /** Starts every group that may start now. */
   startReady(): void {
     if (!this.#brakes.broken.aborted) {
-      const free = this.#context.plan.concurrency - this.#running.size;
-      for (const group of this.dispatcher.start(free)) void this.#start(group);
+      for (const group of this.dispatcher.start(this.#free())) void this.#start(group);
       this.#door.watch();
     }
     this.#wake();
@@ -129,7 +133,8 @@ export class GroupRunner {
     const { broken, halted } = this.#brakes;
     for (;;) {
       const over = broken.aborted || halted.aborted || this.dispatcher.waveDone(wave);
-      if (over && this.#running.size + this.#restoring.size + this.#hopeless.size === 0) break;
+      if (over && [this.#running, this.#proving, this.#restoring, this.#hopeless].every((some) => some.size === 0))
+        break;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -139,9 +144,7 @@ export class GroupRunner {
   }
 
   /** Ends every delay: nothing keeps the process from leaving. */
-  end(): void {
-    this.#brakes.leave();
-  }
+  end = (): void => this.#brakes.leave();
 
   /** False where another run holds the room on its storages: it is ready again then. */
   async #start(group: PlanGroup, probe?: string): Promise<boolean> {
@@ -164,6 +167,11 @@ export class GroupRunner {
   async #attempt(group: PlanGroup, probe: string | undefined): Promise<void> {
     const attempt = await recoverGroup(this.#context, group, probe !== undefined);
     this.#door.leave(group);
+    if (attempt.kind === 'copied') {
+      this.dispatcher.pause(group.name);
+      void this.#prove(group);
+      return this.#onSettled(group, probe);
+    }
     await this.#onSettled(group, probe);
     if (attempt.kind === 'finished') return this.#unblock(group, attempt.outcome)();
     if (attempt.kind === 'retry' && this.#storages.isHopeless(group) && !this.#brakes.halted.aborted) {
@@ -172,6 +180,21 @@ export class GroupRunner {
     this.dispatcher.pause(group.name);
     if (attempt.kind === 'verified') void this.#restore(group);
     if (attempt.kind === 'retry') this.#resumeAfter(group, attempt.delayMs);
+  }
+
+  /** Proves a copy, and ends the group by that or goes on to its VM. */
+  async #prove(group: PlanGroup): Promise<void> {
+    this.#proving.add(group.name);
+    try {
+      const attempt = await proveGroup(this.#context, group);
+      if (attempt.kind === 'finished') await this.#unblock(group, attempt.outcome)();
+      else void this.#restore(group);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.#proving.delete(group.name);
+      this.startReady();
+    }
   }
 
   /** What the last answer says of the storages, and of how long copies take. */
@@ -242,13 +265,13 @@ export class GroupRunner {
     return this.#options.recorder.record({ type: 'group.finished', group, outcome: 'not-started', reason });
   }
 
-  /** Ends every group of a storage that has failed for good, but those that hold a slot or are verified. */
+  /** Ends every group of a storage that has failed for good, but those that hold a slot or whose copy is there. */
   async #endGroupsOf(storage: string): Promise<void> {
     this.#hopeless.add(storage);
     try {
       for (const group of this.#context.plan.groups) {
         if (group.source !== storage && group.destination !== storage) continue;
-        if (this.#running.has(group.name) || this.#ending.has(group.name) || this.#isVerified(group.name)) continue;
+        if (this.#running.has(group.name) || this.#ending.has(group.name) || this.#isCopied(group.name)) continue;
         const { phase, delayed } = this.#stateOf(group.name) ?? {};
         if (phase === undefined || phase === 'finished') continue;
         if (delayed === undefined) await this.#end(group, 'not-started', { kind: 'circuit-open', storage });
@@ -260,11 +283,18 @@ export class GroupRunner {
     }
   }
 
-  #stateOf(name: string) {
-    return this.#options.recorder.state().groups.get(name);
+  #stateOf = (name: string) => this.#options.recorder.state().groups.get(name);
+
+  /** How many groups may start. */
+  #free(): number {
+    const { concurrency } = this.#context.plan;
+    return concurrency - this.#running.size - Math.max(0, this.#proving.size - concurrency);
   }
 
-  #isVerified(name: string): boolean {
-    return this.#stateOf(name)?.verifiedAt !== undefined;
+  /** What is left of it takes no slot. */
+  #isCopied(name: string): boolean {
+    return this.#isVerified(name) || isCopied(this.#stateOf(name)?.calls.at(-1));
   }
+
+  #isVerified = (name: string): boolean => this.#stateOf(name)?.verifiedAt !== undefined;
 }

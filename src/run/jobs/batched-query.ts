@@ -1,7 +1,7 @@
 import type { BackupRecord } from '../../plan/inventory.ts';
 import type { Clock, Site } from '../ports.ts';
 
-/** Groups asked for within this time share one query. */
+/** Groups asked for within this time share one query; where none was sent for so long, nobody is waited for. */
 const GATHER_MS = 200;
 const MOST_GROUPS = 100;
 
@@ -15,11 +15,13 @@ export function createBatchedQuery(site: Site, clock: Clock, signal: AbortSignal
     readonly reject: (error: unknown) => void;
   };
   let gathered = new Map<string, Waiting[]>();
+  let sentAt = Number.NEGATIVE_INFINITY;
 
   const send = async () => {
     const batch = gathered;
     gathered = new Map();
     if (batch.size === 0) return;
+    sentAt = clock.now();
     try {
       const found = await site.find([...batch.keys()], signal);
       const records = new Map(found.map((group) => [group.groupUuid, group.records]));
@@ -35,6 +37,7 @@ export function createBatchedQuery(site: Site, clock: Clock, signal: AbortSignal
       waiting.push({ resolve, reject });
       gathered.set(groupUuid, waiting);
       if (gathered.size >= MOST_GROUPS) void send();
-      else if (gathered.size === 1 && waiting.length === 1) void clock.sleep(GATHER_MS, signal).then(send);
+      else if (gathered.size === 1 && waiting.length === 1)
+        void clock.sleep(Math.max(0, sentAt + GATHER_MS - clock.now()), signal).then(send);
     });
 }

@@ -17,6 +17,8 @@ const MOST_SESSION_RENEWALS = 5;
 
 export type Attempt =
   | { readonly kind: 'finished'; readonly outcome: GroupOutcome }
+  /** A copy has ended, and is to be proven: that takes no slot ({@link proveGroup}). */
+  | { readonly kind: 'copied' }
   /** Every volume is proven to be there; what is left is the VM of its `restore`. */
   | { readonly kind: 'verified' }
   /** Give the slot to another group, and come back after the delay. */
@@ -30,19 +32,7 @@ export type Attempt =
  */
 export async function recoverGroup(context: GroupContext, group: PlanGroup, probe = false): Promise<Attempt> {
   const { recorder, clock } = context;
-  const finish = async (
-    outcome: GroupOutcome,
-    rest: { readonly reason?: EndReason; readonly judgement?: GroupJudgement } = {},
-  ): Promise<Attempt> => {
-    const { judgement } = rest;
-    const reason = rest.reason ?? (outcome === 'recovered' && isDoubtful(context, group) ? ARRIVED_LATER : undefined);
-    if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
-      await recorder.record({ type: 'group.verified', group: group.name, judgement, ...given({ reason }) });
-      return { kind: 'verified' };
-    }
-    await recorder.record({ type: 'group.finished', group: group.name, outcome, ...rest, ...given({ reason }) });
-    return { kind: 'finished', outcome };
-  };
+  const finish = (outcome: GroupOutcome, end: End = {}) => finishGroup(context, group, outcome, end);
 
   /** Ends the group as recovered if a look proves that it is; nothing was just copied, so one is enough. */
   const finishIfThere = async (): Promise<Attempt | undefined> => {
@@ -88,11 +78,7 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
       continue;
     }
     const { result } = last;
-    if (result.kind === 'succeeded' || result.kind === 'found') {
-      const proof = await verify(context, { group, claimed: result.kind === 'succeeded' ? result.records : undefined });
-      if (proof.kind === 'unasked') return finish('unknown', { reason: { kind: 'failure', failure: proof.failure } });
-      return finish(proof.judgement.recovered ? 'recovered' : 'differs', { judgement: proof.judgement });
-    }
+    if (result.kind === 'succeeded' || result.kind === 'found') return { kind: 'copied' };
     if (result.kind === 'unknown') return finish('unknown', { reason: { kind: 'failure', failure: result.failure } });
 
     const { failure } = result;
@@ -113,6 +99,38 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     const done = presenceCounts() ? await finishIfThere() : undefined;
     return done ?? finish('failed', { reason: { kind: 'failure', failure } });
   }
+}
+
+/** Whether the call has copied the group, as the site says or its storage shows: what is left is the proof. */
+export const isCopied = (call: CallState | undefined): boolean =>
+  call?.result?.kind === 'succeeded' || call?.result?.kind === 'found';
+
+/** Proves what the last call of the group has copied, and ends the group by that. */
+export async function proveGroup(context: GroupContext, group: PlanGroup): Promise<Attempt> {
+  const { result } = stateOf(context, group).calls.at(-1) ?? {};
+  const proof = await verify(context, { group, claimed: result?.kind === 'succeeded' ? result.records : undefined });
+  if (proof.kind === 'unasked')
+    return finishGroup(context, group, 'unknown', { reason: { kind: 'failure', failure: proof.failure } });
+  const { judgement } = proof;
+  return finishGroup(context, group, judgement.recovered ? 'recovered' : 'differs', { judgement });
+}
+
+interface End {
+  readonly reason?: EndReason;
+  readonly judgement?: GroupJudgement;
+}
+
+/** Records the end of the group, or, where it has a `restore` and is proven, that. */
+async function finishGroup(context: GroupContext, group: PlanGroup, outcome: GroupOutcome, end: End): Promise<Attempt> {
+  const { recorder } = context;
+  const { judgement } = end;
+  const reason = end.reason ?? (outcome === 'recovered' && isDoubtful(context, group) ? ARRIVED_LATER : undefined);
+  if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
+    await recorder.record({ type: 'group.verified', group: group.name, judgement, ...given({ reason }) });
+    return { kind: 'verified' };
+  }
+  await recorder.record({ type: 'group.finished', group: group.name, outcome, ...end, ...given({ reason }) });
+  return { kind: 'finished', outcome };
 }
 
 const ARRIVED_LATER: EndReason = { kind: 'arrived-later' };
