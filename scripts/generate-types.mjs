@@ -17,6 +17,7 @@ const schema = await read('recovery-plan.schema.json');
 const outputs = {
   'src/generated/plan-document.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
   'src/generated/evidence.ts': await typesOf(await read('evidence.schema.json'), 'Evidence', 'evidence.schema.json'),
+  'src/generated/report.ts': await typesOf(await read('report.schema.json'), 'Report', 'report.schema.json'),
   'src/generated/plan-validators.js': validatorsOf(schema),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),
