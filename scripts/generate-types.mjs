@@ -1,7 +1,6 @@
 /**
- * Writes what is derived from other files: the types of a plan document and of evidence, the
- * validators of a plan, the page of the plan language
- * (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
+ * Writes what is derived from other files: types, the validators of a plan and the page of the plan language (from the
+ * JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -14,10 +13,14 @@ const root = new URL('../', import.meta.url);
 const read = async (name) => JSON.parse(await readFile(new URL(`schemas/${name}`, root), 'utf8'));
 const schema = await read('recovery-plan.schema.json');
 
+const types = async (name, file) => typesOf(await read(file), name, file);
+
 const outputs = {
-  'src/generated/plan-document.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
-  'src/generated/evidence.ts': await typesOf(await read('evidence.schema.json'), 'Evidence', 'evidence.schema.json'),
-  'src/generated/report.ts': await typesOf(await read('report.schema.json'), 'Report', 'report.schema.json'),
+  'src/generated/plan-document.ts': await types('PlanDocument', 'recovery-plan.schema.json'),
+  'src/generated/evidence.ts': await types('Evidence', 'evidence.schema.json'),
+  'src/generated/report.ts': await types('Report', 'report.schema.json'),
+  'src/generated/preflight.ts': await types('Preflight', 'preflight.schema.json'),
+  'src/generated/simulator-world.ts': await types('WorldFile', 'simulator-world.schema.json'),
   'src/generated/plan-validators.js': validatorsOf(schema),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),

@@ -1,20 +1,16 @@
 /** Plan × what the site says × clock → what stands in the way of a run. Pure: nothing here asks anything. */
+import type { Preflight } from '../generated/preflight.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { NodeFacts, StorageFacts } from '../plan/survey.ts';
 import { checkCapacity } from './capacity.ts';
-import { type Check, type CheckStatus, checksOf, type Refusal, SITE } from './check.ts';
+import { type Check, checksOf, type Refusal, SITE } from './check.ts';
 import { checkGroup, type GroupLook, lookAtGroup } from './groups.ts';
 import type { SiteLook } from './look.ts';
 import { checkRestores } from './restores.ts';
 import { checkRecoverApi, checkSite } from './site.ts';
 import { checkStorage, type StorageDemand, usedStorages } from './storages.ts';
 
-/** Whether a run would succeed, as far as reads can tell. */
-export interface Preflight {
-  /** By subject: the site, the storages and the groups in the order of the plan. */
-  readonly checks: readonly Check[];
-  readonly counts: Readonly<Record<CheckStatus, number>>;
-}
+export type { Preflight };
 
 /** Judges everything that one look at the site brought. What the site does not say is unknown, never wrong. */
 export function preflight(plan: Plan, look: SiteLook, demand: StorageDemand): Preflight {

@@ -125,7 +125,7 @@ export function completeWorld(file: WorldFile): World {
   const checkNames = faultChecker(storageUuids, groups, report);
   const faults = (file.faults ?? []).flatMap((fault, index): Fault[] => {
     try {
-      const read = typeof fault === 'string' ? parseFault(fault) : readFault(fault);
+      const read = typeof fault === 'string' ? parseFault(fault) : readFault({ ...fault });
       checkNames(read, `/faults/${index}`);
       return [read];
     } catch (error) {
