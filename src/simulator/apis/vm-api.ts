@@ -114,9 +114,8 @@ function createVm(call: Call, settle: (result: Result) => void): void {
   });
 }
 
-export const createVmFromVmBackup: Api = defineApi({
-  name: 'APICreateVmFromVmBackupMsg',
-  package: 'org.zstack.header.storage.volume.backup',
+export const createVmFromVmBackup = defineApi({
+  message: 'org.zstack.header.storage.volume.backup.APICreateVmFromVmBackupMsg',
   method: 'POST',
   mode: 'async',
   changes: true,
@@ -136,44 +135,34 @@ export const createVmFromVmBackup: Api = defineApi({
 });
 
 interface Move {
+  readonly method: 'PUT' | 'DELETE';
   readonly name: string;
   readonly from: readonly string[];
   /** Undefined: the VM is gone. */
   readonly to: string | undefined;
 }
 
-function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = false): Api {
-  return defineApi({
-    name,
-    package: 'org.zstack.header.vm',
+const move = ({ method, name, from, to }: Move): Api =>
+  defineApi({
+    message: `org.zstack.header.vm.${name}`,
     method,
     mode: 'async',
     changes: true,
     fields: name === 'APIStopVmInstanceMsg' ? { type: { values: ['grace', 'cold'] } } : {},
-    run({ state, path }, settle) {
-      const uuid = path['uuid'] ?? '';
+    answer({ state, path: { uuid = '' } }) {
       const vm = state.vms.find(uuid);
       if (vm === undefined) {
-        settle(
-          forgiving ? success({}) : failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'VmInstanceVO'))),
-        );
-        return;
+        // A well-formed UUID that nobody has is destroyed with success (zstack-api.md 7.4).
+        if (method === 'DELETE') return success({});
+        return failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'VmInstanceVO')));
       }
       if (!from.includes(vm.state)) {
-        settle(
-          failure(
-            state.error(
-              'VM.1010',
-              `vm[uuid:${uuid}] is in state of ${vm.state}, current operation[${name}] only allows states[${from.join(',')}]`,
-            ),
-          ),
-        );
-        return;
+        const details = `vm[uuid:${uuid}] is in state of ${vm.state}, current operation[${name}] only allows states[${from.join(',')}]`;
+        return failure(state.error('VM.1010', details));
       }
       if (to === undefined) {
         state.vms.remove(uuid);
-        settle(success({}));
-        return;
+        return success({});
       }
       // Data volumes are detached from a VM that is destroyed, and stay.
       const kept = to === 'Destroyed' ? vm.volumes.filter(({ type }) => type === 'Root') : vm.volumes;
@@ -182,28 +171,23 @@ function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = fa
       }
       const moved: Vm = { ...vm, volumes: kept, state: to, lastOpAt: state.serverNow() };
       state.vms.put(moved);
-      settle(
-        success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }, { inventory: VM_CLASS }),
-      );
+      return success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }, {
+        inventory: VM_CLASS,
+      });
     },
   });
-}
 
 export const vmActions: readonly Api[] = [
-  move({ name: 'APIStartVmInstanceMsg', from: ['Stopped', 'Created'], to: 'Running' }, 'PUT'),
-  move({ name: 'APIStopVmInstanceMsg', from: ['Running', 'Unknown', 'Paused'], to: 'Stopped' }, 'PUT'),
-  move({ name: 'APIRebootVmInstanceMsg', from: ['Running'], to: 'Running' }, 'PUT'),
-  move({ name: 'APIRecoverVmInstanceMsg', from: ['Destroyed'], to: 'Stopped' }, 'PUT'),
-  move({ name: 'APIExpungeVmInstanceMsg', from: ['Destroyed'], to: undefined }, 'PUT'),
+  move({ method: 'PUT', name: 'APIStartVmInstanceMsg', from: ['Stopped', 'Created'], to: 'Running' }),
+  move({ method: 'PUT', name: 'APIStopVmInstanceMsg', from: ['Running', 'Unknown', 'Paused'], to: 'Stopped' }),
+  move({ method: 'PUT', name: 'APIRebootVmInstanceMsg', from: ['Running'], to: 'Running' }),
+  move({ method: 'PUT', name: 'APIRecoverVmInstanceMsg', from: ['Destroyed'], to: 'Stopped' }),
+  move({ method: 'PUT', name: 'APIExpungeVmInstanceMsg', from: ['Destroyed'], to: undefined }),
 ];
 
-/** A well-formed UUID that nobody has is destroyed with success (zstack-api.md 7.4). */
-export const destroyVm: Api = move(
-  {
-    name: 'APIDestroyVmInstanceMsg',
-    from: ['Running', 'Stopped', 'Created', 'Starting', 'Error', 'Paused', 'Unknown', 'Destroyed'],
-    to: 'Destroyed',
-  },
-  'DELETE',
-  true,
-);
+export const destroyVm = move({
+  method: 'DELETE',
+  name: 'APIDestroyVmInstanceMsg',
+  from: ['Running', 'Stopped', 'Created', 'Starting', 'Error', 'Paused', 'Unknown', 'Destroyed'],
+  to: 'Destroyed',
+});

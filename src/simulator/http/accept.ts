@@ -1,6 +1,6 @@
 /** What the server does with a request that it understood: authenticate, submit, answer (zstack-api.md 1.1, 2, 3). */
 import { given } from '../../given.ts';
-import { type Call, mediate, messageOf, typeProblem } from '../api.ts';
+import { type Call, mediate, typeProblem } from '../api.ts';
 import { type ApiError, inLocale, SAYS } from '../error.ts';
 import { schemaOf } from '../query/java-class.ts';
 import type { Job, Result } from '../state/jobs.ts';
@@ -99,7 +99,7 @@ function identify(
 function notReady(state: SiteState, { api }: ApiRequest): ApiError | undefined {
   switch (state.node.phase(state.now())) {
     case 'unregistered':
-      return state.error('SYS.1008', SAYS.noService(messageOf(api)));
+      return state.error('SYS.1008', SAYS.noService(api.message));
     case 'not-ready':
       return state.error('SYS.1010', SAYS.notReady(state.nodeUuid));
     default:
