@@ -67,7 +67,7 @@ function levelOf(error: JsonObject, scrub: Scrub): Level {
 function meaningOf(levels: readonly Level[]): Meaning {
   const outwards = levels.toReversed();
   for (const { code } of outwards) {
-    const meaning = Object.hasOwn(MEANING_OF_CODE, code) ? MEANING_OF_CODE[code] : undefined;
+    const meaning = MEANING_OF_CODE.get(code);
     if (meaning !== undefined) return meaning;
   }
   for (const { details } of outwards) {

@@ -1,4 +1,5 @@
 import { given } from '../../given.ts';
+import { groupBy } from '../../group-by.ts';
 import { chance } from '../random.ts';
 import type { Fault, FaultApi, FaultName } from './faults.ts';
 
@@ -39,12 +40,8 @@ export function createFaultBook(
   nameOf: (groupUuid: string) => string | undefined,
   tell: (event: FaultEvent) => void = () => {},
 ) {
-  const byName = new Map<FaultName, Entry[]>();
-  for (const [index, fault] of faults.entries()) {
-    const entries = byName.get(fault.name) ?? [];
-    entries.push({ fault, index, seen: 0, struck: 0 });
-    byName.set(fault.name, entries);
-  }
+  const entries = faults.map((fault, index): Entry => ({ fault, index, seen: 0, struck: 0 }));
+  const byName = groupBy(entries, ({ fault }) => fault.name);
 
   function matches({ fault }: Entry, { api, groupUuid, attempt, elapsed }: Strike): boolean {
     const wantedApi = fault.api ?? (fault.name === 'session-expires' ? 'any' : 'recover');

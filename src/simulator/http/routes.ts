@@ -1,5 +1,6 @@
 /** The table of paths: which APIs share one decides how a request is read (zstack-api.md 1.1). */
 
+import { groupBy } from '../../group-by.ts';
 import { type Api, defineApi, failure, isLoaded, success } from '../api.ts';
 import { logIn, logOut, renewSession, validateSession } from '../apis/account-api.ts';
 import { deleteVmBackup, deleteVolumeBackup, rescanVmBackups } from '../apis/backup-api.ts';
@@ -139,15 +140,15 @@ const ROUTES: readonly Route[] = build();
 
 /** APIs of one path, of whichever table. */
 function build(): readonly Route[] {
-  const byPattern = new Map<string, readonly Api[]>();
   const queries = QUERIES.flatMap(({ path, list, one }) => [
     [path, [list]] as const,
     [`${path}/{uuid}`, [one]] as const,
   ]);
-  for (const [pattern, apis] of [...TABLE, ...queries]) {
-    byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), ...apis]);
-  }
-  return [...byPattern].map(([pattern, apis]) => ({ pattern: `/v1/${pattern}`, segments: pattern.split('/'), apis }));
+  return [...groupBy([...TABLE, ...queries], ([pattern]) => pattern)].map(([pattern, rows]) => ({
+    pattern: `/v1/${pattern}`,
+    segments: pattern.split('/'),
+    apis: rows.flatMap(([, apis]) => apis),
+  }));
 }
 
 /** The route of a decoded path below the context path, with the APIs that this server has; literal segments win over variables. */
