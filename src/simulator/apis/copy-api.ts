@@ -150,8 +150,7 @@ function copy(
       const fails = plan.fails;
       if (fails !== undefined && fails.work !== 'done') {
         close('failed');
-        settle(failure(jobError(state, fails)));
-        return;
+        return settle(failure(jobError(state, fails)));
       }
       const pretended = plan.falseSuccess !== undefined || plan.example?.work === 'lost';
       close(pretended ? 'pretended' : 'succeeded');

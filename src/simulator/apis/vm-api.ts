@@ -8,7 +8,8 @@ import type { Result } from '../state/jobs.ts';
 import type { Vm } from '../state/vms.ts';
 
 const UUID = /^[0-9a-f]{12}[1-5][0-9a-f]{3}[89ab][0-9a-f]{15}$/;
-const STRATEGIES = ['InstantStart', 'JustCreate', 'CreateStopped'];
+/** What a VM is in once it is made, by the strategy. */
+const STATES = { InstantStart: 'Running', JustCreate: 'Created', CreateStopped: 'Stopped' } as const;
 
 function checkCreation({ state, fields, path }: Call): ApiError | undefined {
   const groupUuid = path['groupUuid'] ?? '';
@@ -84,7 +85,7 @@ function createVm(call: Call, settle: (result: Result) => void): void {
   const source = state.storages.find(storageUuid ?? records[0]?.refs[0]?.storageUuid ?? '', state.now());
   const bytes = volumes.reduce((sum, { size }) => sum + size, 0);
   const duration = source === undefined ? 0 : source.latencyMs + Math.ceil((bytes / source.bandwidth) * 1000);
-  const strategy = text(fields, 'strategy') ?? 'InstantStart';
+  const strategy = (text(fields, 'strategy') ?? 'InstantStart') as keyof typeof STATES;
   const strike = { groupUuid, elapsed: state.elapsed() };
   const fails = state.faults.strikes('vm-fails', strike);
   const stuck = state.faults.strikes('vm-stuck', strike);
@@ -94,21 +95,10 @@ function createVm(call: Call, settle: (result: Result) => void): void {
     if (fails !== undefined) {
       if (fails.work === 'done') state.vms.put({ ...vm, state: 'Error' });
       else state.vms.remove(uuid);
-      settle(failure(state.error(fails.code ?? 'VM.1005', fails.details ?? 'unable to create the vm on any host')));
-      return;
+      const details = fails.details ?? 'unable to create the vm on any host';
+      return settle(failure(state.error(fails.code ?? 'VM.1005', details)));
     }
-    const done: Vm = {
-      ...vm,
-      silent,
-      state:
-        stuck !== undefined
-          ? (stuck.status ?? 'Starting')
-          : strategy === 'InstantStart'
-            ? 'Running'
-            : strategy === 'JustCreate'
-              ? 'Created'
-              : 'Stopped',
-    };
+    const done: Vm = { ...vm, silent, state: stuck === undefined ? STATES[strategy] : (stuck.status ?? 'Starting') };
     state.vms.put(done);
     settle(success({ inventory: show(VM_INSTANCE, done, state) }, { inventory: VM_CLASS }));
   });
@@ -127,7 +117,7 @@ export const createVmFromVmBackup = defineApi({
     l3NetworkUuids: { requiredUnless: 'vm-without-networks' },
     cpuNum: { type: 'long', since: 'vm-size' },
     memorySize: { type: 'long', since: 'vm-size' },
-    strategy: { values: STRATEGIES, since: 'vm-strategy' },
+    strategy: { values: Object.keys(STATES), since: 'vm-strategy' },
     type: { values: ['UserVm', 'ApplianceVm'] },
   },
   check: checkCreation,
