@@ -27,3 +27,7 @@ export const checksOf =
     message,
     ...given({ hint }),
   });
+
+export type MakeCheck = ReturnType<typeof checksOf>;
+/** What one question came to: nothing, where there is nothing to say. */
+export type Found = Check | readonly Check[];

@@ -10,7 +10,7 @@ import { isWhole } from '../reconcile/reconcile-group.ts';
 import { count } from '../words/count.ts';
 import { size } from '../words/size.ts';
 import { duration } from '../words/time.ts';
-import { type Check, checksOf } from './check.ts';
+import { type Check, checksOf, type Found, type MakeCheck } from './check.ts';
 
 /** A group of the plan, and what the site shows of it. */
 export interface GroupLook {
@@ -25,9 +25,6 @@ export interface GroupLook {
   readonly at: number;
   readonly rpoMs: number | undefined;
 }
-
-type MakeCheck = ReturnType<typeof checksOf>;
-type Found = Check | readonly Check[];
 
 export function lookAtGroup(
   plan: Plan,

@@ -30,9 +30,7 @@ export function lookAtGroups(plan: Plan, { groups, storages, at }: SiteLook): re
   const shown = storages === undefined || 'refused' in storages ? undefined : storages.value.map(({ uuid }) => uuid);
   const isShown = (uuid: string) => shown?.includes(uuid) ?? true;
   const records = new Map(groups.value.map((group) => [group.groupUuid, group.records]));
-  return plan.groups.flatMap(
-    (group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], { at, isShown }) ?? [],
-  );
+  return plan.groups.map((group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], { at, isShown }));
 }
 
 /** The checks with their tallies. */
@@ -58,8 +56,7 @@ function checkStorages(
   const facts = new Map(storages.value.map((one) => [one.uuid, one]));
   return usedStorages(plan).flatMap((storage) => {
     const one = facts.get(storage.uuid);
-    const capacity = one === undefined ? undefined : checkCapacity(storage, one, groups);
-    return [...checkStorage(storage, one, demand), ...(capacity === undefined ? [] : [capacity])];
+    return [checkStorage(storage, one, demand), one === undefined ? [] : checkCapacity(storage, one, groups)].flat();
   });
 }
 

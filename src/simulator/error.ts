@@ -10,10 +10,7 @@ export interface ApiError {
   readonly code: string;
   readonly description: string;
   readonly details: string;
-  readonly elaboration?: string;
-  readonly opaque?: Readonly<Record<string, unknown>>;
   readonly cause?: ApiError;
-  readonly causes?: readonly ApiError[];
 }
 
 export type Locale = 'zh_CN' | 'en_US';
@@ -53,13 +50,13 @@ export function apiError(
   code: string,
   details: Sentence | string,
   locale: Locale,
-  more: { readonly cause?: ApiError; readonly causes?: readonly ApiError[] } = {},
+  { cause }: { readonly cause?: ApiError } = {},
 ): ApiError {
   return {
     code,
     description: DESCRIPTIONS[code] ?? 'An operation failed',
     details: typeof details === 'string' ? details : inLocale(details, locale),
-    ...given({ cause: more.cause, causes: more.causes }),
+    ...given({ cause }),
   };
 }
 

@@ -128,11 +128,7 @@ export function coverageOf(
     .sort((a, b) => compare(a.name ?? a.uuid, b.name ?? b.uuid) || compare(a.uuid, b.uuid))
     .map(({ uuid, name }): CoverageFinding => {
       const newest = newestOn(byVm.get(uuid) ?? [], givers);
-      return {
-        kind: 'vm-not-covered',
-        vm: uuid,
-        ...given({ name, newest }),
-      };
+      return { kind: 'vm-not-covered', vm: uuid, ...given({ name, newest }) };
     });
   const orphans = [...byVm]
     .filter(([vm]) => !known.has(vm) && !planned.has(vm))

@@ -34,10 +34,7 @@ export async function openSite(context: Context, options: OpenOptions, signal?: 
     timeZone === undefined ? readTimeZone(context, signal) : timeZone,
   ]);
   const queries = await hasQueries(context, signal);
-  return {
-    queries,
-    ...given({ version, timeZone: asked }),
-  };
+  return { queries, ...given({ version, timeZone: asked }) };
 }
 
 /** Passes where the server is ready, and where it does not know the question. */

@@ -14,14 +14,17 @@ interface SessionOptions {
   readonly url: string;
 }
 
+interface AccountOptions extends SessionOptions {
+  readonly account: string;
+  readonly password: string;
+}
+
 const LOGOUT_TIMEOUT_MS = 5_000;
 /** What may stand in a header and in a path. */
 const TOKEN = /^[\w.~-]{1,256}$/;
 
 /** A session that this client logs in, shares and logs out. */
-export function createAccountSession(
-  options: SessionOptions & { readonly account: string; readonly password: string },
-): Credentials {
+export function createAccountSession(options: AccountOptions): Credentials {
   const { wire, scrub } = options;
   let current: string | undefined;
   let pending: Promise<string> | undefined;
@@ -72,13 +75,7 @@ export function createAccountSession(
   };
 }
 
-async function logIn({
-  wire,
-  scrub,
-  url,
-  account,
-  password,
-}: SessionOptions & { readonly account: string; readonly password: string }): Promise<string> {
+async function logIn({ wire, scrub, url, account, password }: AccountOptions): Promise<string> {
   const hash = createHash('sha512').update(password, 'utf8').digest('hex');
   scrub.add(hash);
   const body = { logInByAccount: { accountName: account, password: hash } };
