@@ -21,7 +21,7 @@ const mayImport = (room, rooms, packages = []) => [
 export default {
   allowed: [
     // A record without what is not known: the language lacks a word for it.
-    { from: { path: '^src/' }, to: { path: '^src/given[.]ts$' } },
+    { from: { path: '^src/' }, to: { path: '^src/(given|group-by)[.]ts$' } },
     // Written by `npm run schema` from schemas/: the types of what the schemas describe, and their validators.
     { from: { path: '^src/' }, to: { path: '^src/generated/' } },
     { from: { path: '^src/generated/' }, to: { path: '^(schemas|node_modules/ajv)/' } },
@@ -32,7 +32,7 @@ export default {
     ...mayImport('plan', ['document'], ['crypto']),
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan', 'words'], []),
-    ...mayImport('preflight', ['plan', 'reconcile', 'words'], []),
+    ...mayImport('preflight', ['plan', 'reconcile', 'words'], ['luxon']),
     ...mayImport('survey', ['document', 'plan', 'reconcile'], ['yaml']),
     ...mayImport('drill', ['document', 'plan'], ['luxon', 'crypto']),
     ...mayImport('run', ['plan', 'schedule', 'reconcile'], ['p-limit', 'crypto']),

@@ -2,12 +2,13 @@ import { compile } from 'json-schema-to-typescript';
 
 /**
  * Leaves one named type per titled object: json-schema-to-typescript makes a type of every `$ref` that has neighbours.
- * "Exactly one of" and value ranges are left to the schema.
+ * "Exactly one of" is a union where each has members of its own; otherwise it and value ranges are left to the schema.
  */
 function forTypes(node, schema) {
   if (Array.isArray(node)) return node.map((item) => forTypes(item, schema));
   if (node === null || typeof node !== 'object') return node;
   const { $ref, examples, default: fallback, oneOf, propertyNames, minItems, maxItems, ...rest } = node;
+  if (oneOf?.every(({ properties }) => properties !== undefined)) rest.oneOf = oneOf;
   if ($ref !== undefined) {
     const target = schema.$defs[$ref.slice('#/$defs/'.length)];
     return target.title === undefined
@@ -29,16 +30,20 @@ function forTypes(node, schema) {
   };
 }
 
+/** A member that is a list: nobody changes one that was read. */
+const LIST = /^( +[\w$'-]+\??: )((?:\w+|\([^()]*\))\[\];)$/gm;
+
 /** The types of what a JSON Schema describes; `name` is that of the whole, `file` that of the schema. */
 export async function typesOf(schema, name, file) {
   const { $id, ...plain } = forTypes(schema, schema);
   const titled = Object.fromEntries(
-    Object.entries(plain.$defs).filter(([, definition]) => definition.title !== undefined),
+    Object.entries(plain.$defs ?? {}).filter(([, definition]) => definition.title !== undefined),
   );
-  return compile({ ...plain, title: name, $defs: titled }, name, {
+  const types = await compile({ ...plain, title: name, $defs: titled }, name, {
     additionalProperties: false,
     bannerComment: `/** Generated from schemas/${file} by \`npm run schema\`: do not edit. */`,
     unreachableDefinitions: false,
     style: { singleQuote: true, printWidth: 120 },
   });
+  return types.replaceAll(LIST, '$1readonly $2');
 }

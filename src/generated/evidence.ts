@@ -11,7 +11,7 @@ export interface Evidence {
   /**
    * The files: plan.yaml, pin.yaml where the plan has a pin, journal.jsonl, report.json, report.md and report.html.
    */
-  subject: EvidenceFile[];
+  subject: readonly EvidenceFile[];
   /**
    * What is said of them.
    */

@@ -52,15 +52,15 @@ export interface PlanDocument {
   /**
    * Waves, in their order: one opens when every group of the one before has ended. Without waves all groups stand in the single wave `all`.
    */
-  waves?: Wave[];
+  waves?: readonly Wave[];
   /**
    * The VM backup groups to recover: one for each VM.
    */
-  groups: Group[];
+  groups: readonly Group[];
   /**
    * Scheduled drills: recoveries that prove the plan and leave nothing behind. `zdr drills next` shows when they come.
    */
-  drills?: Drill[];
+  drills?: readonly Drill[];
 }
 /**
  * What the plan is called, for people and reports.
@@ -246,11 +246,11 @@ export interface Defaults {
   /**
    * ZStack system tags, passed to the API as they are. Default: [].
    */
-  systemTags?: string[];
+  systemTags?: readonly string[];
   /**
    * ZStack user tags, passed to the API as they are. Default: [].
    */
-  userTags?: string[];
+  userTags?: readonly string[];
   restore?: Restore;
 }
 /**
@@ -297,7 +297,7 @@ export interface Restore {
   /**
    * UUIDs of the L3 networks; the first is the default one. A drill needs isolated ones.
    */
-  networks?: string[];
+  networks?: readonly string[];
   /**
    * UUID of the zone to create the VM in.
    */
@@ -325,7 +325,7 @@ export interface Restore {
   /**
    * What must answer once the VM runs, at the address of its first network.
    */
-  checks?: Check[];
+  checks?: readonly Check[];
 }
 /**
  * One check of a restored VM: `tcp` or `http`.
@@ -416,15 +416,15 @@ export interface Group {
   /**
    * Tags of your own, to select groups by. Default: [].
    */
-  tags?: string[];
+  tags?: readonly string[];
   /**
    * ZStack system tags, passed to the API as they are. Default: [].
    */
-  systemTags?: string[];
+  systemTags?: readonly string[];
   /**
    * ZStack user tags, passed to the API as they are. Default: [].
    */
-  userTags?: string[];
+  userTags?: readonly string[];
   /**
    * Name of the storage sent as `srcBackupStorageUuid`: ZStack's "local image storage", which receives the copy.
    */
@@ -436,7 +436,7 @@ export interface Group {
   /**
    * Names of groups that must end recovered before this one starts. Default: [].
    */
-  dependsOn?: string[];
+  dependsOn?: readonly string[];
   /**
    * Deadline of this group, all attempts together. Default: the plan's `timeout`.
    */
@@ -486,7 +486,7 @@ export interface Drill {
   /**
    * Windows in which no drill starts. Default: [].
    */
-  blackouts?: Blackout[];
+  blackouts?: readonly Blackout[];
   /**
    * How late a drill may start that was due while zdr was down. `0s`: it is left out. Default: "0s".
    */
@@ -503,7 +503,7 @@ export interface Drill {
   /**
    * Who is told what becomes of it. Default: [].
    */
-  notify?: Notify[];
+  notify?: readonly Notify[];
   /**
    * After a drill that failed, start none until a person resumes the schedule. Default: false.
    */
@@ -516,7 +516,7 @@ export interface DrillSelection {
   /**
    * Groups that have one of these tags.
    */
-  tags?: string[];
+  tags?: readonly string[];
   /**
    * Only so many of them, in rotation, those drilled longest ago first: a count, or a share, rounded up. What they depend on is drilled with them.
    */
@@ -598,7 +598,7 @@ export interface Email {
   /**
    * Addresses that it is sent to.
    */
-  to: string[];
+  to: readonly string[];
   /**
    * Address that it is sent from.
    */
@@ -634,5 +634,5 @@ export interface Command {
   /**
    * The program (a path, or a name that is looked for in PATH) and its arguments. No shell reads them.
    */
-  argv: string[];
+  argv: readonly string[];
 }

@@ -55,10 +55,7 @@ export function openConnection(origin: string, route: Route, options: Connection
   const { proxy } = route;
   const toProxy = { ...socket, rejectUnauthorized: true };
   if (origin.startsWith('http:')) {
-    const headers = {
-      host: new URL(origin).host,
-      ...given({ 'proxy-authorization': proxy.authorization }),
-    };
+    const headers = { host: new URL(origin).host, ...given({ 'proxy-authorization': proxy.authorization }) };
     const dispatcher = new Pool(proxy.url, { ...pool, connect: toProxy });
     return { dispatcher, asks: proxy, address: (path) => ({ origin: proxy.url, path: `${origin}${path}`, headers }) };
   }

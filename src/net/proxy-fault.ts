@@ -74,8 +74,8 @@ export function proxyFault(
   };
 }
 
-/** A connection attempt over several addresses fails with all of their errors: the first has the code. */
-function codeOf(error: unknown): string {
+/** A connection attempt over several addresses fails with all of their errors: the first has the code; empty where there is none. */
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error instanceof AggregateError ? codeOf(error.errors[0]) : '';

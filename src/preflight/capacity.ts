@@ -2,7 +2,7 @@
 import type { PlanStorage } from '../plan/plan.ts';
 import type { StorageFacts } from '../plan/survey.ts';
 import { size } from '../words/size.ts';
-import { type Check, checksOf } from './check.ts';
+import { checksOf, type Found } from './check.ts';
 import { copyOn, type GroupLook } from './groups.ts';
 
 /** What a server keeps free if nobody has set it (zstack-api.md 5.1: `reservedCapacity` 1G). */
@@ -14,11 +14,7 @@ const NEARLY_ALL = 0.9;
  * Sums the records that are absent on the receiving storage. Their size is the most that a copy can take: what is
  * incremental or there already in part takes less.
  */
-export function checkCapacity(
-  storage: PlanStorage,
-  facts: StorageFacts,
-  groups: readonly GroupLook[],
-): Check | undefined {
+export function checkCapacity(storage: PlanStorage, facts: StorageFacts, groups: readonly GroupLook[]): Found {
   const check = checksOf({ kind: 'storage', name: storage.name });
   let needed = 0;
   let unsized = 0;
@@ -32,13 +28,10 @@ export function checkCapacity(
       else needed += record.sizeBytes;
     }
   }
-  if (!receives) return undefined;
+  if (!receives) return [];
   if (facts.availableBytes === undefined) {
-    return check(
-      'storage.capacity',
-      'unknown',
-      `the site does not say what is free; up to ${size(needed)} would be copied there`,
-    );
+    const said = `the site does not say what is free; up to ${size(needed)} would be copied there`;
+    return check('storage.capacity', 'unknown', said);
   }
   const reserved = facts.reservedBytes ?? USUAL_RESERVE_BYTES;
   const free = Math.max(0, facts.availableBytes - reserved);

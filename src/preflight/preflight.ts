@@ -1,20 +1,16 @@
 /** Plan × what the site says × clock → what stands in the way of a run. Pure: nothing here asks anything. */
+import type { Preflight } from '../generated/preflight.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { NodeFacts, StorageFacts } from '../plan/survey.ts';
 import { checkCapacity } from './capacity.ts';
-import { type Check, type CheckStatus, checksOf, type Refusal, SITE } from './check.ts';
+import { type Check, checksOf, type Refusal, SITE } from './check.ts';
 import { checkGroup, type GroupLook, lookAtGroup } from './groups.ts';
 import type { SiteLook } from './look.ts';
 import { checkRestores } from './restores.ts';
 import { checkRecoverApi, checkSite } from './site.ts';
 import { checkStorage, type StorageDemand, usedStorages } from './storages.ts';
 
-/** Whether a run would succeed, as far as reads can tell. */
-export interface Preflight {
-  /** By subject: the site, the storages and the groups in the order of the plan. */
-  readonly checks: readonly Check[];
-  readonly counts: Readonly<Record<CheckStatus, number>>;
-}
+export type { Preflight };
 
 /** Judges everything that one look at the site brought. What the site does not say is unknown, never wrong. */
 export function preflight(plan: Plan, look: SiteLook, demand: StorageDemand): Preflight {
@@ -34,9 +30,7 @@ export function lookAtGroups(plan: Plan, { groups, storages, at }: SiteLook): re
   const shown = storages === undefined || 'refused' in storages ? undefined : storages.value.map(({ uuid }) => uuid);
   const isShown = (uuid: string) => shown?.includes(uuid) ?? true;
   const records = new Map(groups.value.map((group) => [group.groupUuid, group.records]));
-  return plan.groups.flatMap(
-    (group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], { at, isShown }) ?? [],
-  );
+  return plan.groups.map((group) => lookAtGroup(plan, group, records.get(group.groupUuid) ?? [], { at, isShown }));
 }
 
 /** The checks with their tallies. */
@@ -62,8 +56,7 @@ function checkStorages(
   const facts = new Map(storages.value.map((one) => [one.uuid, one]));
   return usedStorages(plan).flatMap((storage) => {
     const one = facts.get(storage.uuid);
-    const capacity = one === undefined ? undefined : checkCapacity(storage, one, groups);
-    return [...checkStorage(storage, one, demand), ...(capacity === undefined ? [] : [capacity])];
+    return [checkStorage(storage, one, demand), one === undefined ? [] : checkCapacity(storage, one, groups)].flat();
   });
 }
 

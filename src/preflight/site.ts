@@ -1,4 +1,5 @@
 /** The site as a whole: login, node, clock, the API that recovers. */
+import { DateTime } from 'luxon';
 import type { Plan } from '../plan/plan.ts';
 import { duration } from '../words/time.ts';
 import { type Check, checksOf, SITE } from './check.ts';
@@ -30,32 +31,19 @@ function checkLogin({ site: { auth }, verify }: Plan): Check {
 
 function checkQueries({ verify }: Plan, { queries }: SiteLook): Check[] {
   if (verify === 'claimed') {
-    return [
-      check('site.queries', 'unknown', 'storages and backups are not looked at: the plan says verify: claimed'),
-      permissionUnknown,
-    ];
+    const said = 'storages and backups are not looked at: the plan says verify: claimed';
+    return [check('site.queries', 'unknown', said), permissionUnknown];
   }
   if ('refused' in queries) {
     const { code, message, hint } = queries.refused;
-    return [
-      check(
-        'site.permission',
-        'blocker',
-        `backups may not be queried, so nothing could be proven: ${message} (${code})`,
-        hint ?? 'let an administrator grant this account the query of volume backups, or use another account',
-      ),
-    ];
+    const grant = 'let an administrator grant this account the query of volume backups, or use another account';
+    const said = `backups may not be queried, so nothing could be proven: ${message} (${code})`;
+    return [check('site.permission', 'blocker', said, hint ?? grant)];
   }
   if (!queries.value) {
-    return [
-      check(
-        'site.queries',
-        'blocker',
-        'the site offers no queries, so nothing could be observed, as the plan demands',
-        'if it is a gateway that has only the recovery call, set verify: claimed',
-      ),
-      permissionUnknown,
-    ];
+    const said = 'the site offers no queries, so nothing could be observed, as the plan demands';
+    const hint = 'if it is a gateway that has only the recovery call, set verify: claimed';
+    return [check('site.queries', 'blocker', said, hint), permissionUnknown];
   }
   return [check('site.queries', 'ok', 'backups can be queried'), permissionUnknown];
 }
@@ -88,37 +76,22 @@ function checkZone(planned: string | undefined, own: string | undefined, at: num
   const [mine, theirs] = [planned, own].map((zone) => (zone === undefined ? undefined : offsetMs(zone, at)));
   const off = mine === undefined || theirs === undefined ? 0 : Math.abs(mine - theirs);
   if (off > 0) {
-    return check(
-      'node.time-zone',
-      'warning',
-      `site.timeZone is ${planned}, and the node's own is ${own}: ages of backups may be off by ${duration(off)}`,
-      'leave site.timeZone out, unless the node is known to be wrong',
-    );
+    const said = `site.timeZone is ${planned}, and the node's own is ${own}: ages of backups may be off by ${duration(off)}`;
+    return check('node.time-zone', 'warning', said, 'leave site.timeZone out, unless the node is known to be wrong');
   }
-  return check(
-    'node.time-zone',
-    'ok',
-    planned === undefined ? `its time zone is ${used}` : `its time zone is ${used}, as the plan says`,
-  );
+  return check('node.time-zone', 'ok', `its time zone is ${used}${planned === undefined ? '' : ', as the plan says'}`);
 }
 
 /** Undefined for a name that is no zone. */
 function offsetMs(timeZone: string, at: number): number | undefined {
-  const fixed = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/.exec(timeZone);
   // Not every Node takes an offset for a zone.
-  if (fixed !== null) return inMs(fixed[1], fixed[2], fixed[3]);
-  try {
-    const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
-    const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
-    return inMs(sign, hours, minutes);
-  } catch {
-    return undefined;
-  }
+  const zone = timeZone.replace(
+    /^(?:UTC|GMT)?([+-]\d{1,2})(?::?(\d{2}))?$/,
+    (_, hours, minutes = '00') => `UTC${hours}:${minutes}`,
+  );
+  const time = DateTime.fromMillis(at, { zone });
+  return time.isValid ? time.offset * 60_000 : undefined;
 }
-
-const inMs = (sign = '+', hours = '0', minutes = '0'): number =>
-  (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 
 function checkClock(skewMs: number | undefined): Check {
   if (skewMs === undefined) return check('node.clock', 'unknown', 'the node does not say its time');

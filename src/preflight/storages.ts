@@ -1,7 +1,7 @@
 /** The storages that the plan uses: that they are there, usable, and have the role that the plan gives them. */
 import type { Plan, PlanStorage } from '../plan/plan.ts';
 import type { StorageFacts } from '../plan/survey.ts';
-import { type Check, type CheckStatus, checksOf } from './check.ts';
+import { type Check, checksOf, type MakeCheck } from './check.ts';
 
 /** The only kind between which VM backups are copied (zstack-api.md 5.1, 7.1). */
 const IMAGE_STORE = 'ImageStoreBackupStorage';
@@ -21,14 +21,9 @@ export function usedStorages(plan: Plan, groups: Plan['groups'] = plan.groups): 
 export function checkStorage(storage: PlanStorage, facts: StorageFacts | undefined, demand: StorageDemand): Check[] {
   const check = checksOf({ kind: 'storage', name: storage.name });
   if (facts === undefined) {
-    return [
-      check(
-        'storage.exists',
-        'blocker',
-        `the site shows no backup storage with the UUID ${storage.uuid}`,
-        'correct its uuid in the plan; or let an administrator share the storage with this account',
-      ),
-    ];
+    const hint = 'correct its uuid in the plan; or let an administrator share the storage with this account';
+    const said = `the site shows no backup storage with the UUID ${storage.uuid}`;
+    return [check('storage.exists', 'blocker', said, hint)];
   }
   return [
     check('storage.exists', 'ok', 'it exists'),
@@ -39,18 +34,12 @@ export function checkStorage(storage: PlanStorage, facts: StorageFacts | undefin
   ];
 }
 
-type MakeCheck = ReturnType<typeof checksOf>;
-
 function checkType(check: MakeCheck, type: string | undefined): Check {
   if (type === undefined) return check('storage.type', 'unknown', 'the site does not say its type');
+  const wrong = `it is a ${type}: VM backups are copied between image stores only`;
   return type === IMAGE_STORE
     ? check('storage.type', 'ok', 'it is an image store')
-    : check(
-        'storage.type',
-        'blocker',
-        `it is a ${type}: VM backups are copied between image stores only`,
-        'name an image store in the plan',
-      );
+    : check('storage.type', 'blocker', wrong, 'name an image store in the plan');
 }
 
 function checkState(check: MakeCheck, state: string | undefined): Check {
@@ -63,13 +52,8 @@ function checkState(check: MakeCheck, state: string | undefined): Check {
 function checkStatus(check: MakeCheck, status: string | undefined): Check {
   if (status === undefined) return check('storage.status', 'unknown', 'the site does not say whether it is connected');
   if (status === 'Connected') return check('storage.status', 'ok', 'it is Connected');
-  const passing: CheckStatus = status === 'Connecting' ? 'warning' : 'blocker';
-  return check(
-    'storage.status',
-    passing,
-    `it is ${status}`,
-    'reconnect it in ZStack; the status may lag by some minutes',
-  );
+  const hint = 'reconnect it in ZStack; the status may lag by some minutes';
+  return check('storage.status', status === 'Connecting' ? 'warning' : 'blocker', `it is ${status}`, hint);
 }
 
 /** By the storage's system tags (zstack-api.md 5.1): with swapped roles copies would be looked for where they come from. */
@@ -80,18 +64,12 @@ function checkRole(
   { trustRoles }: StorageDemand,
 ): Check {
   if (role === undefined) {
-    return check(
-      'storage.role',
-      'unknown',
-      `no system tag tells its role; the plan says ${planned}`,
-      'recover one small group first, and see on which storage its copy appears',
-    );
+    const hint = 'recover one small group first, and see on which storage its copy appears';
+    return check('storage.role', 'unknown', `no system tag tells its role; the plan says ${planned}`, hint);
   }
   if (role === planned) return check('storage.role', 'ok', `its role is ${role}`);
-  return check(
-    'storage.role',
-    trustRoles ? 'warning' : 'blocker',
-    `by its system tags it is a ${role} image storage at the site, but the plan gives it the role ${planned}`,
-    'correct role, source and destination: source is the local storage, which receives the copies; destination holds the backups. If the plan is right all the same: --trust-roles',
-  );
+  const said = `by its system tags it is a ${role} image storage at the site, but the plan gives it the role ${planned}`;
+  const hint =
+    'correct role, source and destination: source is the local storage, which receives the copies; destination holds the backups. If the plan is right all the same: --trust-roles';
+  return check('storage.role', trustRoles ? 'warning' : 'blocker', said, hint);
 }

@@ -1,29 +1,10 @@
+import type { DrillReport, Leftover } from '../generated/report.ts';
 import { given } from '../given.ts';
 import { leftovers } from '../run/cleanup-state.ts';
-import type { DrillArtifact, DrillTerms } from '../run/event.ts';
+import type { DrillArtifact } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 
-/** A thing of a drill that is at the site yet, or may come to be. */
-export type Leftover = DrillArtifact & { readonly why: string; readonly hint?: string };
-
-/** What became of what a drill made. */
-export interface DrillReport {
-  readonly schedule?: DrillTerms['schedule'];
-  /**
-   * `pending`: not begun, or not brought to an end; `kept`: by the terms of the drill; `left`: done, but for what is
-   * listed; `done`: nothing of the drill is left.
-   */
-  readonly cleanup: 'pending' | 'kept' | 'left' | 'done';
-  /** Until when it is kept; absent where nobody said. */
-  readonly keptUntil?: string;
-  /** When the last cleanup began. */
-  readonly cleanupStartedAt?: string;
-  /** When the last cleanup ended. */
-  readonly cleanedAt?: string;
-  /** What was removed, by kind. */
-  readonly removed: Readonly<Record<DrillArtifact['what'], number>>;
-  readonly leftovers: readonly Leftover[];
-}
+export type { DrillReport, Leftover };
 
 /** Undefined for a run that is no drill. */
 export function drillReport({ drill, cleanup }: RunState): DrillReport | undefined {

@@ -1,93 +1,16 @@
+import type { CallReport, GroupReport, VolumeReport } from '../generated/report.ts';
 import { given } from '../given.ts';
 import { backupAge } from '../plan/backup-age.ts';
 import { type BackupRecord, knownBytes } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
-import { VERDICTS, type Verdict, type VolumeJudgement } from '../reconcile/judgement.ts';
-import type { CallResult, EndReason, GroupOutcome } from '../run/event.ts';
-import type { Failure } from '../run/failure.ts';
+import { VERDICTS, type VolumeJudgement } from '../reconcile/judgement.ts';
 import { elapsedMs } from '../run/run-time.ts';
 import type { CallState, GroupState, RunState } from '../run/state.ts';
 import { explainEnd } from './reason.ts';
 import { storageFailure, withNames } from './storage-failure.ts';
-import { type VmReport, vmReport } from './vm-report.ts';
+import { vmReport } from './vm-report.ts';
 
-/** One request to the API. */
-export interface CallReport {
-  /** `X-Job-UUID` that the client chose: the key to this call in the site's own logs. */
-  readonly job: string;
-  /** The job's UUID where the server chose it itself. */
-  readonly serverJob?: string;
-  readonly attempt: number;
-  readonly issuedAt: string;
-  readonly settledAt?: string;
-  /** Absent while the call is not settled. */
-  readonly result?: CallResult['kind'];
-  readonly failure?: Failure;
-}
-
-/** One volume of the group, with the evidence: its three sides. */
-export interface VolumeReport extends Omit<VolumeJudgement, 'expected' | 'claimed' | 'observed'> {
-  readonly volumeUuid?: string;
-  readonly name?: string;
-  readonly type?: string;
-  readonly sizeBytes?: number;
-  /** When the backup was made. */
-  readonly createdAt?: string;
-  readonly expected?: BackupRecord;
-  readonly claimed?: BackupRecord;
-  readonly observed?: BackupRecord;
-}
-
-/** A group: what was wanted, done and found. */
-export interface GroupReport {
-  readonly name: string;
-  readonly groupUuid: string;
-  readonly wave: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly receiving: string;
-  readonly critical: boolean;
-  readonly tags: readonly string[];
-  /** The earlier run of a chain of retries that recovered it, and whose evidence stands here; absent for a group of this run. */
-  readonly recoveredIn?: string;
-  /** `unfinished`: the journal ends before the group did. */
-  readonly outcome: GroupOutcome | 'unfinished';
-  /** What the outcome rests on. */
-  readonly proof: 'observed' | 'claimed' | 'none';
-  /** Why it ended so, for a person; absent for a plain `recovered`. */
-  readonly explanation?: string;
-  /** What to do next, where it is known. */
-  readonly hint?: string;
-  /** The same as recorded by the run. */
-  readonly reason?: EndReason;
-  /** Attempts spent. */
-  readonly attempts: number;
-  readonly calls: readonly CallReport[];
-  readonly startedAt?: string;
-  readonly finishedAt?: string;
-  readonly durationMs?: number;
-  /** Size of the volumes whose size is known; absent where none is. */
-  readonly bytes?: number;
-  /** Creation of the oldest volume backup: the point in time to which the group goes back. */
-  readonly backupAt?: string;
-  /** Age of that backup when the run started; absent where it cannot be told. */
-  readonly backupAgeMs?: number;
-  /** It is at least so old, where one of its volumes has a date that can be, and another has not. */
-  readonly backupAtLeastMs?: number;
-  /** A backup of it is dated after the start of the run: how old it is nobody knows. */
-  readonly backupInFuture?: true;
-  /** Worst verdict of its volumes. */
-  readonly verdict?: Verdict;
-  readonly volumes: readonly VolumeReport[];
-  /** What was there before the run, of a group that was begun and of which nothing was judged. */
-  readonly expected?: readonly BackupRecord[];
-  /** The VM of its `restore`, the last one that was asked for. */
-  readonly vm?: VmReport;
-  /** What is wrong with the group as a whole. */
-  readonly problems: readonly string[];
-  /** Fields that the server left out for any of its volumes. */
-  readonly unverified: readonly string[];
-}
+export type { GroupReport, VolumeReport };
 
 export function makeGroupReport(state: RunState, planned: PlanGroup): GroupReport {
   const group: GroupState = state.groups.get(planned.name) ?? {

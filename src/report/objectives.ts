@@ -1,61 +1,11 @@
 /** Whether the objectives of a plan were met: decided here, and read everywhere else. */
 
+import type { GroupReport, ObjectiveResult, ObjectivesReport, RpoReport, RtoReport } from '../generated/report.ts';
 import { given } from '../given.ts';
 import { elapsedMs } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
-import type { GroupReport } from './group-report.ts';
-import type { ObjectiveResult } from './objective-result.ts';
 
-/** How long the recovery took, against the RTO. */
-export interface RtoReport {
-  /** When the time began: the disaster was declared (`--since`), else the first run of the chain started. RFC 3339. */
-  readonly from: string;
-  /** From there to the last verified group; absent unless every group that was asked for is recovered. */
-  readonly measuredMs?: number;
-  /** From there to the last one that is recovered, where others are not: no recovery time of the plan. */
-  readonly soFarMs?: number;
-  readonly objectiveMs?: number;
-  /** When the time of the objective was over. RFC 3339. */
-  readonly dueAt?: string;
-  /** The clock was changed meanwhile: what would have been measured is not known. */
-  readonly clockChanged?: true;
-  /** Absent without an objective. `met` only if every group that was asked for is recovered in time. */
-  readonly result?: ObjectiveResult;
-}
-
-/** How old the oldest backup was, against the RPO. */
-export interface RpoReport {
-  /** Age of the oldest backup when the run started; absent where the age of one is not known. */
-  readonly measuredMs?: number;
-  /** That of the oldest one of which it is known, where another is not. */
-  readonly atLeastMs?: number;
-  /** The group that has the one or the other. */
-  readonly oldestGroup?: string;
-  readonly objectiveMs?: number;
-  /** Absent where neither the plan nor a group has a demand. */
-  readonly result?: ObjectiveResult;
-  /** Groups whose backup is older than the objective, or than their own `expect.maxAge`. */
-  readonly tooOld: readonly string[];
-  /** Groups of whose backups the age is not known. */
-  readonly unknown: readonly string[];
-  /** Those of them whose backup is dated after the start of the run. */
-  readonly future: readonly string[];
-}
-
-/** Numbers of groups: of the plan, of those that were asked for, of those that are recovered. */
-export interface ObjectiveGroups {
-  readonly planned: number;
-  readonly asked: number;
-  readonly recovered: number;
-}
-
-/** Both objectives, measured and judged. */
-export interface ObjectivesReport {
-  /** What the results speak for: groups that were left out on purpose count for neither, unless an earlier run was asked for them. */
-  readonly groups: ObjectiveGroups;
-  readonly rto: RtoReport;
-  readonly rpo: RpoReport;
-}
+export type { ObjectivesReport, RpoReport, RtoReport };
 
 /** `earlier`: the runs of the chain that it continues, the first one first. As of the last event of the run. */
 export function makeObjectives(

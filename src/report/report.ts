@@ -3,100 +3,20 @@
  * as schemas/report.schema.json. Times are RFC 3339 UTC, durations ms, sizes bytes.
  */
 
+import type { Counts, ObjectivesReport, Report, ReportOutcome, WaveReport } from '../generated/report.ts';
 import { given } from '../given.ts';
 import { FUTURE_HINT } from '../plan/backup-age.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
-import type { StopCause } from '../run/event.ts';
 import { awakeMs, elapsedMs } from '../run/run-time.ts';
 import type { RunState, WaveState } from '../run/state.ts';
-import { type DrillReport, drillReport } from './drill-report.ts';
+import { drillReport } from './drill-report.ts';
 import { type GroupReport, makeGroupReport, recoveredBefore } from './group-report.ts';
 import { nextStep } from './next-step.ts';
-import { makeObjectives, type ObjectivesReport, wasAsked } from './objectives.ts';
+import { makeObjectives, wasAsked } from './objectives.ts';
 import { spentBudgets } from './spent-budgets.ts';
-import { makeStorageReports, type StorageReport, wasCopied } from './storage-report.ts';
+import { makeStorageReports, wasCopied } from './storage-report.ts';
 
-/** The worst that is true of the run, in this order. */
-export type ReportOutcome =
-  /** The run was stopped with work left; it can be resumed. */
-  | 'interrupted'
-  /** What became of some group is unknown: a person must look. */
-  | 'unknown'
-  /** Groups failed or never started. */
-  | 'failed'
-  /** The journal ends before the run does: it still runs, or its process died. */
-  | 'unfinished'
-  /** A drill left something behind, or its cleanup is not over. */
-  | 'leftovers'
-  /** A call succeeded, but the proof did not. */
-  | 'recovered-with-differences'
-  /** The plan asks for a fresh query, but the site has none: only the API's own answer stands for it. */
-  | 'unproven'
-  /** Recovered and reconciled, but too late (RTO) or from backups too old (RPO). */
-  | 'objective-missed'
-  /** Recovered and reconciled, but whether an objective was met cannot be told. */
-  | 'objective-unknown'
-  | 'recovered';
-
-/** Groups by their outcome. */
-export type Counts = Readonly<Record<GroupReport['outcome'], number>>;
-
-export interface WaveReport extends Omit<WaveState, 'phase'> {
-  readonly phase: WaveState['phase'];
-  readonly gate: boolean;
-  readonly durationMs?: number;
-  readonly counts: Counts;
-}
-
-/** A run: what was wanted, done and found. Published as schemas/report.schema.json. */
-export interface Report {
-  readonly format: 1;
-  readonly runId: string;
-  /** The run that this one continued. */
-  readonly parent?: string;
-  /** When the disaster was declared, where somebody said so (`--since`). */
-  readonly declaredAt?: string;
-  /** Start of the first run of the chain that it continues. */
-  readonly firstStartedAt?: string;
-  readonly plan: Pick<Plan, 'name' | 'description' | 'labels' | 'digest' | 'verify'>;
-  /** Version of zdr. */
-  readonly tool: string;
-  readonly operator: string;
-  /** Present when the site was a simulated one. */
-  readonly simulated?: { readonly speed: number; readonly seed: number };
-  readonly site?: { readonly queries: boolean; readonly version?: string; readonly timeZone?: string };
-  /** Body key that the server took. */
-  readonly dialect?: 'documented' | 'sdk';
-  readonly startedAt: string;
-  /** End of the run, or time of the last event where it has not ended. */
-  readonly finishedAt: string;
-  /** Without what the machine may have slept. Absent where the clock was set back before a resume: nobody knows. */
-  readonly durationMs?: number;
-  readonly resumes: number;
-  /** Number of journal events that the report was made from. */
-  readonly events: number;
-  readonly outcome: ReportOutcome;
-  readonly stopping?: StopCause;
-  readonly interrupted?: StopCause;
-  /** What a reader must know before the numbers, one line each. */
-  readonly notices: readonly string[];
-  /** Groups by outcome: they add up to the groups of the plan. */
-  readonly counts: Counts;
-  /** Recovered groups that were whole on the receiving storage already, part of `counts.recovered`. */
-  readonly alreadyPresent: number;
-  /** Volumes by verdict. */
-  readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
-  /** Copied by this run, by the sizes that are known. */
-  readonly bytes: number;
-  readonly objectives: ObjectivesReport;
-  /** Present for a drill. */
-  readonly drill?: DrillReport;
-  readonly waves: readonly WaveReport[];
-  readonly storages: readonly StorageReport[];
-  /** In the order of the plan. */
-  readonly groups: readonly GroupReport[];
-}
+export type { Counts, Report, ReportOutcome };
 
 /**
  * `earlier`: the runs that a retried run continues, the first one first. What they recovered counts as recovered.

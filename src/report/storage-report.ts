@@ -1,28 +1,10 @@
+import type { StorageReport } from '../generated/report.ts';
 import { given } from '../given.ts';
-import type { Plan, PlanStorage } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { isAcross } from '../run/run-time.ts';
 import type { RunState } from '../run/state.ts';
 import { occupancy } from '../schedule/occupancy.ts';
 import type { GroupReport } from './group-report.ts';
-
-export interface StorageReport {
-  readonly name: string;
-  readonly uuid: string;
-  readonly role: PlanStorage['role'];
-  readonly maxConcurrent: number;
-  /** Groups of the plan that use it. */
-  readonly groups: number;
-  /** Groups that were copied in this run and ended recovered. */
-  readonly copied: number;
-  /** Bytes of those. */
-  readonly bytes: number;
-  /** Time during which at least one call used it, in ms. */
-  readonly busyMs: number;
-  /** Most calls at a time. */
-  readonly peak: number;
-  /** Bytes per second over the busy time; absent where nothing was copied. */
-  readonly throughput?: number;
-}
 
 export function makeStorageReports(plan: Plan, groups: readonly GroupReport[], state: RunState): StorageReport[] {
   return plan.storages.map(({ name, uuid, role, maxConcurrent }) => {

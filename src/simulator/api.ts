@@ -37,9 +37,10 @@ export interface Call {
 }
 
 export interface Api {
-  /** `APIRecoverVmBackupFromImageStoreBackupStorageMsg` */
+  /** `org.zstack.header.storage.volume.backup.APIRecoverVmBackupFromImageStoreBackupStorageMsg` */
+  readonly message: string;
+  /** Without its package. */
   readonly name: string;
-  readonly package: string;
   readonly method: Method;
   /** Key of a PUT body: the name without `API` and `Msg`, first letter in lower case. */
   readonly key: string;
@@ -56,13 +57,14 @@ export interface Api {
   run(call: Call, settle: (result: Result) => void): void;
 }
 
-type Definition = Pick<Api, 'name' | 'method'> & Partial<Api>;
+type Definition = Pick<Api, 'message' | 'method'> & Partial<Api> & { answer?(call: Call): Result };
 
-/** A synchronous API that only reads and answers at once; the rest of the definition says otherwise. */
-export function defineApi(definition: Definition): Api {
-  const bare = definition.name.replace(/^API/, '').replace(/Msg$/, '');
+/** A synchronous API that only reads, and answers at once; the rest of the definition says otherwise. */
+export function defineApi({ answer = () => success({}), ...definition }: Definition): Api {
+  const name = definition.message.split('.').at(-1) ?? '';
+  const bare = name.replace(/^API/, '').replace(/Msg$/, '');
   return {
-    package: 'org.zstack.header',
+    name,
     key: bare.charAt(0).toLowerCase() + bare.slice(1),
     mode: 'sync',
     auth: true,
@@ -70,7 +72,7 @@ export function defineApi(definition: Definition): Api {
     backupModule: false,
     fields: {},
     check: () => undefined,
-    run: (_call, settle) => settle(success({})),
+    run: (call, settle) => settle(answer(call)),
     ...definition,
   };
 }
@@ -82,7 +84,9 @@ export function success(body: Readonly<Record<string, unknown>>, classes: Classe
 
 export const failure = (error: ApiError): Result => ({ kind: 'error', error });
 
-export const messageOf = (api: Api): string => `${api.package}.${api.name}`;
+/** Whether this server has it. */
+export const isLoaded = ({ since, backupModule }: Api, state: SiteState): boolean =>
+  (since === undefined || state.has(since)) && (state.world.site.backupModule || !backupModule);
 
 export function text(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = fields[name];
@@ -116,17 +120,17 @@ export function typeProblem(api: Api, fields: Readonly<Record<string, unknown>>)
 /** Everything that the API mediator checks before an API may run: permission, parameters, interceptors. */
 export function mediate(api: Api, call: Call): ApiError | undefined {
   const { state } = call;
-  if (call.account?.denied.includes(api.name)) return state.error('SYS.1006', SAYS.denied(messageOf(api)));
+  if (call.account?.denied.includes(api.name)) return state.error('SYS.1006', SAYS.denied(api.message));
   for (const [name, field] of Object.entries(api.fields)) {
     const value = text(call.fields, name);
     if (value === undefined) {
       if (field.required || (field.requiredUnless !== undefined && !state.has(field.requiredUnless))) {
-        return state.error('SYS.1007', SAYS.mandatory(name, messageOf(api)));
+        return state.error('SYS.1007', SAYS.mandatory(name, api.message));
       }
       continue;
     }
     if (field.values !== undefined && !field.values.includes(value)) {
-      return state.error('SYS.1007', SAYS.notAmong(name, messageOf(api), field.values, value));
+      return state.error('SYS.1007', SAYS.notAmong(name, api.message, field.values, value));
     }
     if (field.resource === 'BackupStorageVO' && state.storages.find(value, state.now()) === undefined) {
       return state.error('SYS.1003', SAYS.noResource(name, value, field.resource));

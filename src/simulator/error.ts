@@ -10,10 +10,7 @@ export interface ApiError {
   readonly code: string;
   readonly description: string;
   readonly details: string;
-  readonly elaboration?: string;
-  readonly opaque?: Readonly<Record<string, unknown>>;
   readonly cause?: ApiError;
-  readonly causes?: readonly ApiError[];
 }
 
 export type Locale = 'zh_CN' | 'en_US';
@@ -53,13 +50,13 @@ export function apiError(
   code: string,
   details: Sentence | string,
   locale: Locale,
-  more: { readonly cause?: ApiError; readonly causes?: readonly ApiError[] } = {},
+  { cause }: { readonly cause?: ApiError } = {},
 ): ApiError {
   return {
     code,
     description: DESCRIPTIONS[code] ?? 'An operation failed',
     details: typeof details === 'string' ? details : inLocale(details, locale),
-    ...given({ cause: more.cause, causes: more.causes }),
+    ...given({ cause }),
   };
 }
 
@@ -70,20 +67,18 @@ export const inLocale = ({ en, zh }: Sentence, locale: Locale): string => (local
  * included (zstack-api.md 4 and 11). What the server has no translation of is English whatever the locale.
  */
 export const SAYS = {
-  mandatory: (field: string, message: string): Sentence =>
-    same(`field[${field}] of message[${message}] is mandatory, can not be null`),
-  notAmong: (field: string, message: string, valid: readonly string[], value: string): Sentence =>
-    same(`valid value for field[${field}] of message[${message}] are [${valid.join(', ')}], but ${value} found`),
-  noResource: (field: string, uuid: string, type: string): Sentence =>
-    same(`invalid field[${field}], resource[uuid:${uuid}, type:${type}] not found`),
-  sessionExpired: (): Sentence => same('Session expired'),
-  wrongPassword: (): Sentence => same('wrong account name or password'),
-  tooManySessions: (): Sentence => same('Login sessions hit limit of max allowed concurrent login sessions'),
-  denied: (api: string): Sentence =>
-    same(`operation[API:${api}] is denied by default, please contact admin to correct it`),
-  notReady: (node: string): Sentence => same(`management node[uuid:${node}] is not ready yet`),
-  noService: (message: string): Sentence => same(`no service deals with message[${message}]`),
-  timeout: (ms: number): Sentence => same(`timeout after ${ms}ms`),
+  mandatory: (field: string, message: string) => `field[${field}] of message[${message}] is mandatory, can not be null`,
+  notAmong: (field: string, message: string, valid: readonly string[], value: string) =>
+    `valid value for field[${field}] of message[${message}] are [${valid.join(', ')}], but ${value} found`,
+  noResource: (field: string, uuid: string, type: string) =>
+    `invalid field[${field}], resource[uuid:${uuid}, type:${type}] not found`,
+  sessionExpired: () => 'Session expired',
+  wrongPassword: () => 'wrong account name or password',
+  tooManySessions: () => 'Login sessions hit limit of max allowed concurrent login sessions',
+  denied: (api: string) => `operation[API:${api}] is denied by default, please contact admin to correct it`,
+  notReady: (node: string) => `management node[uuid:${node}] is not ready yet`,
+  noService: (message: string) => `no service deals with message[${message}]`,
+  timeout: (ms: number) => `timeout after ${ms}ms`,
   noGroup: (group: string): Sentence => ({
     en: `No volume backups found with group uuid: ${group}`,
     zh: `未找到组uuid为${group}的卷备份`,
@@ -149,5 +144,3 @@ export const CHECKS = {
 } as const;
 
 const UUID_PATTERN = '[0-9a-f]{8}[0-9a-f]{4}[1-5][0-9a-f]{3}[89ab][0-9a-f]{3}[0-9a-f]{12}';
-
-const same = (text: string): Sentence => ({ en: text, zh: text });

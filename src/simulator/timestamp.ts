@@ -70,7 +70,7 @@ export function createZone(name: string): Zone {
   return zoneOf(name, offset);
 }
 
-const createFixedZone = (name: string, ms: number): Zone => zoneOf(name, () => ms);
+const two = (value: number): string => String(value).padStart(2, '0');
 
 function zoneOf(name: string, offset: (ms: number) => number): Zone {
   return {
@@ -79,7 +79,6 @@ function zoneOf(name: string, offset: (ms: number) => number): Zone {
     print(ms) {
       const wall = new Date(ms + offset(ms));
       const hour = wall.getUTCHours();
-      const two = (value: number): string => String(value).padStart(2, '0');
       return `${MONTHS[wall.getUTCMonth()]} ${wall.getUTCDate()}, ${wall.getUTCFullYear()} ${hour % 12 === 0 ? 12 : hour % 12}:${two(wall.getUTCMinutes())}:${two(wall.getUTCSeconds())} ${hour < 12 ? 'AM' : 'PM'}`;
     },
     fromWall(wallMs) {
@@ -92,7 +91,6 @@ function zoneOf(name: string, offset: (ms: number) => number): Zone {
 /** `+08:00`. */
 export function printOffset(ms: number): string {
   const minutes = Math.abs(Math.round(ms / 60_000));
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `${ms < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
@@ -119,7 +117,7 @@ export function readHeaderZone(name: string): Zone | undefined {
   if (offset !== null) {
     const [, sign, hours, minutes] = offset;
     const ms = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * 60_000;
-    return Number(hours) > 18 ? undefined : createFixedZone(name, ms);
+    return Number(hours) > 18 ? undefined : zoneOf(name, () => ms);
   }
   if (/^Etc\/GMT[+-]?\d+$/.test(name)) return undefined;
   const known = headerZones.get(name);

@@ -1,5 +1,6 @@
 /** Which backups of a VM there are, and which of them can be recovered. */
 import { given } from '../given.ts';
+import { groupBy } from '../group-by.ts';
 import { type BackupRecord, bytesOf } from '../plan/inventory.ts';
 import type { PinnedBackup, PinnedVolume } from '../plan/plan.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
@@ -17,25 +18,15 @@ const UUID = /^[0-9a-f]{32}$/;
 export type BackupsByVm = ReadonlyMap<string, readonly Backup[]>;
 
 export function backupsByVm(records: readonly BackupRecord[]): BackupsByVm {
-  const groups = new Map<string, BackupRecord[]>();
-  for (const record of records) {
-    if (record.groupUuid === undefined) continue;
-    const known = groups.get(record.groupUuid);
-    if (known === undefined) groups.set(record.groupUuid, [record]);
-    else known.push(record);
-  }
-  const vms = new Map<string, Backup[]>();
-  for (const [groupUuid, members] of groups) {
-    const named = new Set(members.flatMap(({ vmUuid }) => vmUuid ?? []));
-    const [vm] = named;
+  const groups = groupBy(records, ({ groupUuid }) => groupUuid);
+  const backups = [...groups].flatMap(([groupUuid, members]) => {
+    const [vm, ...others] = new Set(members.flatMap(({ vmUuid }) => vmUuid ?? []));
     // What is no UUID can neither be planned with nor asked for.
-    if (vm === undefined || named.size > 1 || !UUID.test(vm) || !UUID.test(groupUuid)) continue;
-    const backup = backupOf(groupUuid, vm, members);
-    const known = vms.get(vm);
-    if (known === undefined) vms.set(vm, [backup]);
-    else known.push(backup);
-  }
-  for (const backups of vms.values()) backups.sort(newestFirst);
+    const isUsable = vm !== undefined && others.length === 0 && UUID.test(vm);
+    return isUsable && groupUuid !== undefined && UUID.test(groupUuid) ? [backupOf(groupUuid, vm, members)] : [];
+  });
+  const vms = groupBy(backups, ({ vm }) => vm);
+  for (const of of vms.values()) of.sort(newestFirst);
   return vms;
 }
 

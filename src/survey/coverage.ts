@@ -1,6 +1,7 @@
 /** What of a site no plan recovers, and what plans recover that is not there. */
 
 import { given } from '../given.ts';
+import { groupBy } from '../group-by.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import { givingStorage, NOT_PINNED } from '../plan/pin.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -89,7 +90,7 @@ export function coverageOf(
 ): Coverage {
   const byVm = backupsByVm(look.backups);
   const vmOfGroup = new Map([...byVm].flatMap(([vm, of]) => of.map(({ groupUuid }) => [groupUuid, vm] as const)));
-  const records = byGroup(look.backups);
+  const records = groupBy(look.backups, ({ groupUuid = '' }) => groupUuid);
   const planned = new Set<string>();
   const without = new Set<string>();
   const lost: CoverageFinding[] = [];
@@ -127,11 +128,7 @@ export function coverageOf(
     .sort((a, b) => compare(a.name ?? a.uuid, b.name ?? b.uuid) || compare(a.uuid, b.uuid))
     .map(({ uuid, name }): CoverageFinding => {
       const newest = newestOn(byVm.get(uuid) ?? [], givers);
-      return {
-        kind: 'vm-not-covered',
-        vm: uuid,
-        ...given({ name, newest }),
-      };
+      return { kind: 'vm-not-covered', vm: uuid, ...given({ name, newest }) };
     });
   const orphans = [...byVm]
     .filter(([vm]) => !known.has(vm) && !planned.has(vm))
@@ -146,16 +143,6 @@ export function coverageOf(
     covered: looked.filter(({ uuid }) => planned.has(uuid) && !without.has(uuid)).length,
     ignored: ignored.size,
   };
-}
-
-function byGroup(backups: readonly BackupRecord[]): ReadonlyMap<string, readonly BackupRecord[]> {
-  const groups = new Map<string, BackupRecord[]>();
-  for (const record of backups) {
-    const known = groups.get(record.groupUuid ?? '');
-    if (known === undefined) groups.set(record.groupUuid ?? '', [record]);
-    else known.push(record);
-  }
-  return groups;
 }
 
 function newestOn(of: readonly Backup[], storages: ReadonlySet<string>) {

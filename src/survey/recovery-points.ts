@@ -1,15 +1,8 @@
 /** What a pin says of the moment to which a site would come back. */
 import type { Pin, PinnedGroup } from '../plan/pin.ts';
 
-/** How far the recovery points of the groups lie apart. */
-export interface Spread {
-  readonly oldest: PinnedGroup;
-  readonly newest: PinnedGroup;
-  readonly spreadMs: number;
-}
-
-/** Undefined where no group has a date. */
-export function spreadOf({ groups }: Pin): Spread | undefined {
+/** How far the recovery points of the groups lie apart; undefined where no group has a date. */
+export function spreadOf<Group extends { readonly createdAt?: string }>(groups: readonly Group[]) {
   const dated = groups.flatMap((group) =>
     group.createdAt === undefined ? [] : [{ group, at: Date.parse(group.createdAt) }],
   );

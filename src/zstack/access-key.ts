@@ -7,12 +7,11 @@ import type { Zone } from 'luxon';
 import { SiteError } from '../run/failure.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Credentials, Grant } from './credentials.ts';
-import { httpFailure, networkFailure } from './faults.ts';
+import { heard, httpFailure } from './faults.ts';
 import { readCurrentTime } from './node.ts';
 import { errorOf, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
 import { CANDIDATE_ZONES, parseZone, signatureDate } from './time-zone.ts';
-import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 export interface AccessKeyOptions {
@@ -57,14 +56,8 @@ export function createAccessKey(options: AccessKeyOptions): Credentials {
   const signed = (method: string, path: string, inZone: Zone) =>
     sign(key, method, path, signatureDate(clock.now() + aheadMs, inZone));
 
-  const probe = async (candidate: Zone): Promise<Reply> => {
-    try {
-      return await wire.send({ method: 'GET', path: PROBE, headers: signed('GET', PROBE, candidate).headers });
-    } catch (error) {
-      if (!(error instanceof TransportError)) throw error;
-      throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
-    }
-  };
+  const probe = (candidate: Zone): Promise<Reply> =>
+    heard(wire.send({ method: 'GET', path: PROBE, headers: signed('GET', PROBE, candidate).headers }), options);
 
   /** Finds the zone in which the server accepts our date; a zone that was set or found before is tried first. */
   const findZone = async (): Promise<Zone> => {

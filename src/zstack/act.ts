@@ -4,10 +4,9 @@ import type { Submission } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './credentials.ts';
 import { serverFailure } from './errors.ts';
-import { httpFailure, refusalClass } from './faults.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { sendSigned } from './signed.ts';
-import { DUPLICATE, failed, inDoubt, jobOf, notFound, notSent, refused } from './submission.ts';
+import { DUPLICATE, failed, jobHeaders, jobOf, noAnswer, notSent } from './submission.ts';
 import type { HttpRequest } from './transport.ts';
 
 export interface Action {
@@ -23,16 +22,13 @@ export interface Action {
 
 /** Sends the call once. Never throws. */
 export async function act(context: Context, action: Action, signal?: AbortSignal): Promise<Submission> {
-  const { method, path, query, body, jobUuid, timeoutMs } = action;
+  const { method, path, query, body, jobUuid } = action;
   try {
     const { reply, grant } = await sendSigned(context, {
       method,
       path,
       ...given({ query, body }),
-      headers: {
-        'X-Job-UUID': jobUuid,
-        'X-API-Timeout': String(Math.max(1, Math.ceil(timeoutMs / 1000))),
-      },
+      headers: jobHeaders(action),
       signal,
     });
     return await judge(context, jobUuid, reply, grant);
@@ -54,9 +50,5 @@ async function judge(context: Context, ours: string, reply: Reply, grant: Grant)
   }
   if (status === 200 && json !== undefined) return { kind: 'completed', records: [] };
   if (status === 400 && reply.text.startsWith(DUPLICATE)) return { kind: 'accepted' };
-  if (status === 404) return refused(await notFound(context, reply));
-  if (status >= 300 && status < 500 && status !== 408) {
-    return refused(httpFailure(reply, refusalClass(status), context.scrub));
-  }
-  return inDoubt(reply, context);
+  return noAnswer(context, reply);
 }

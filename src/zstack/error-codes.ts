@@ -1,4 +1,5 @@
 /** The server's error codes and texts, and what to do about each: zstack-api.md 4 as data. */
+import { given } from '../given.ts';
 import type { FailureClass } from '../run/failure.ts';
 
 export interface Meaning {
@@ -15,70 +16,50 @@ const SECOND_FACTOR = 'use an account without a second factor, or an access key'
 const HOST = 'reconnect the host or primary storage in ZStack';
 const SPACE = 'free space or capacity in ZStack, then try again';
 
+const CANCELLED = 'somebody cancelled it in ZStack: ask before starting it again';
+
+const CODES: readonly (readonly [codes: readonly string[], FailureClass, hint?: string])[] = [
+  [['SYS.1001'], 'unknown', 'the work may still be going on: look at the storage before trying again'],
+  [['SYS.1003'], 'permanent', 'check the UUIDs in the plan against the site'],
+  [['SYS.1007', 'PORTAL.1001'], 'permanent', 'check the UUIDs and tags in the plan'],
+  [
+    // A node that is starting says so of each service that is not there yet, to queries too.
+    ['SYS.1008'],
+    'transient',
+    'the management node is starting, and its services with it; if it lasts, the backup module is not loaded there: check the license and the version',
+  ],
+  [['SYS.1009', 'SYS.1011', 'LONG_JOB.1002'], 'transient', NODE],
+  [['SYS.1010', 'SYS.1012', 'PORTAL.1002'], 'unavailable', NODE],
+  [['SYS.1013', 'LONG_JOB.1001', 'LONG_JOB.1003'], 'permanent'],
+  [['SYS.1014'], 'permanent', 'this version of ZStack does not have the API'],
+  [['SYS.1015', 'SYS.1016', 'BS.1004', 'BS.1500'], 'transient', AGENT],
+  [['SYS.1017', 'LONG_JOB.1000'], 'permanent', CANCELLED],
+  [['ID.1000'], 'permanent', 'check site.auth: the account name and the password that it refers to'],
+  [['ID.1001'], 'session', 'a new login is needed'],
+  [['ID.1002'], 'permanent', PERMISSION],
+  [['ID.1003'], 'permanent', "raise the account's quota in ZStack"],
+  [['ID.1005'], 'permanent', 'log in to ZStack by hand and change the password first'],
+  [['ID.1006'], 'transient', 'end other logins of this account, or raise session.maxConcurrent'],
+  [['ID.2000', 'ID.2001', 'ID.2002'], 'permanent', SECOND_FACTOR],
+  [['ID.2003'], 'transient'],
+  [numbered('LOGIN_CONTROL', 1002, 1005), 'permanent', LOCKED],
+  [['HOST.1003', 'HOST.1010', 'PS.1003'], 'transient', HOST],
+  [['HOST.1004', 'HOST_ALLOCATION.1000', 'PS.1000', 'L3.1000'], 'transient', SPACE],
+  [['VM.1010'], 'permanent', 'the VM is in the wrong state for this'],
+  [['VOL_BACKUP.1000'], 'permanent', 'the VM must run to be backed up'],
+  [numbered('LICENSE', 1000, 1008), 'permanent', LICENSE],
+  [['PORTAL.1000'], 'permanent', 'the backup module is not loaded there; check the license and the version'],
+];
+
+/** All codes of a kind from one number to another. */
+function numbered(kind: string, from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => `${kind}.${from + at}`);
+}
+
 /** Codes that say by themselves what to do. */
-export const MEANING_OF_CODE: Readonly<Record<string, Meaning>> = {
-  'SYS.1001': { class: 'unknown', hint: 'the work may still be going on: look at the storage before trying again' },
-  'SYS.1003': { class: 'permanent', hint: 'check the UUIDs in the plan against the site' },
-  'SYS.1007': { class: 'permanent', hint: 'check the UUIDs and tags in the plan' },
-  // A node that is starting says so of each service that is not there yet, to queries too.
-  'SYS.1008': {
-    class: 'transient',
-    hint: 'the management node is starting, and its services with it; if it lasts, the backup module is not loaded there: check the license and the version',
-  },
-  'SYS.1009': { class: 'transient', hint: NODE },
-  'SYS.1010': { class: 'unavailable', hint: NODE },
-  'SYS.1011': { class: 'transient', hint: NODE },
-  'SYS.1012': { class: 'unavailable', hint: NODE },
-  'SYS.1013': { class: 'permanent' },
-  'SYS.1014': { class: 'permanent', hint: 'this version of ZStack does not have the API' },
-  'SYS.1015': { class: 'transient', hint: AGENT },
-  'SYS.1016': { class: 'transient', hint: AGENT },
-  'SYS.1017': { class: 'permanent', hint: 'somebody cancelled it in ZStack: ask before starting it again' },
-  'ID.1000': { class: 'permanent', hint: 'check site.auth: the account name and the password that it refers to' },
-  'ID.1001': { class: 'session', hint: 'a new login is needed' },
-  'ID.1002': { class: 'permanent', hint: PERMISSION },
-  'ID.1003': { class: 'permanent', hint: "raise the account's quota in ZStack" },
-  'ID.1005': { class: 'permanent', hint: 'log in to ZStack by hand and change the password first' },
-  'ID.1006': { class: 'transient', hint: 'end other logins of this account, or raise session.maxConcurrent' },
-  'ID.2000': { class: 'permanent', hint: SECOND_FACTOR },
-  'ID.2001': { class: 'permanent', hint: SECOND_FACTOR },
-  'ID.2002': { class: 'permanent', hint: SECOND_FACTOR },
-  'ID.2003': { class: 'transient' },
-  'LOGIN_CONTROL.1002': { class: 'permanent', hint: LOCKED },
-  'LOGIN_CONTROL.1003': { class: 'permanent', hint: LOCKED },
-  'LOGIN_CONTROL.1004': { class: 'permanent', hint: LOCKED },
-  'LOGIN_CONTROL.1005': { class: 'permanent', hint: LOCKED },
-  'BS.1004': { class: 'transient', hint: AGENT },
-  'BS.1500': { class: 'transient', hint: AGENT },
-  'HOST.1003': { class: 'transient', hint: HOST },
-  'HOST.1010': { class: 'transient', hint: HOST },
-  'PS.1003': { class: 'transient', hint: HOST },
-  'HOST.1004': { class: 'transient', hint: SPACE },
-  'HOST_ALLOCATION.1000': { class: 'transient', hint: SPACE },
-  'PS.1000': { class: 'transient', hint: SPACE },
-  'L3.1000': { class: 'transient', hint: SPACE },
-  'VM.1010': { class: 'permanent', hint: 'the VM is in the wrong state for this' },
-  'VOL_BACKUP.1000': { class: 'permanent', hint: 'the VM must run to be backed up' },
-  'LICENSE.1000': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1001': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1002': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1003': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1004': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1005': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1006': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1007': { class: 'permanent', hint: LICENSE },
-  'LICENSE.1008': { class: 'permanent', hint: LICENSE },
-  'LONG_JOB.1000': { class: 'permanent', hint: 'somebody cancelled it in ZStack: ask before starting it again' },
-  'LONG_JOB.1001': { class: 'permanent' },
-  'LONG_JOB.1002': { class: 'transient', hint: NODE },
-  'LONG_JOB.1003': { class: 'permanent' },
-  'PORTAL.1000': {
-    class: 'permanent',
-    hint: 'the backup module is not loaded there; check the license and the version',
-  },
-  'PORTAL.1001': { class: 'permanent', hint: 'check the UUIDs and tags in the plan' },
-  'PORTAL.1002': { class: 'unavailable', hint: NODE },
-};
+export const MEANING_OF_CODE: ReadonlyMap<string, Meaning> = new Map(
+  CODES.flatMap(([codes, kind, hint]) => codes.map((code) => [code, { class: kind, ...given({ hint }) }] as const)),
+);
 
 const ENABLE = 'enable the image storage in ZStack, then try again';
 const RECONNECT = 'reconnect the image storage in ZStack, then try again';

@@ -19,6 +19,14 @@ const LONGEST_CODE = 64;
 /** Of the outer text, where the inner one follows it. */
 const LONGEST_OUTER = 250;
 
+/** What is refused before it is sent. */
+export const noUuid = (text: string, scrub: Scrub): Failure => ({
+  code: 'call.uuid',
+  class: 'permanent',
+  message: `"${scrub.line(text, 40)}" is not a UUID of 32 lower-case hex digits`,
+  hint: 'correct the UUID in the plan',
+});
+
 /** `error` as the server sent it (zstack-api.md 4); every member may be absent or of a wrong type. Never throws. */
 export function serverFailure(error: JsonObject, scrub: Scrub): Failure {
   const [outermost, ...inner] = levelsOf(error, scrub);
@@ -59,7 +67,7 @@ function levelOf(error: JsonObject, scrub: Scrub): Level {
 function meaningOf(levels: readonly Level[]): Meaning {
   const outwards = levels.toReversed();
   for (const { code } of outwards) {
-    const meaning = Object.hasOwn(MEANING_OF_CODE, code) ? MEANING_OF_CODE[code] : undefined;
+    const meaning = MEANING_OF_CODE.get(code);
     if (meaning !== undefined) return meaning;
   }
   for (const { details } of outwards) {

@@ -1,10 +1,10 @@
 /** Answers that are no answer of the API, and no answer at all → Failure. */
 import { given } from '../given.ts';
 import { isGarbled } from '../net/body.ts';
-import type { Failure, FailureClass } from '../run/failure.ts';
+import { type Failure, type FailureClass, SiteError } from '../run/failure.ts';
 import { isHtml, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
-import type { TransportError, TransportFault } from './transport.ts';
+import { TransportError, type TransportFault } from './transport.ts';
 
 /** What the caller was doing: after an `effect` an unheard answer leaves the outcome unknown, after a `read` it does not. */
 export type Purpose = 'effect' | 'read';
@@ -44,6 +44,26 @@ export function networkFailure(error: TransportError, url: string, purpose: Purp
     ),
     hint: plainHttp ? 'write http:// in site.endpoint, or the TLS port' : (error.hint ?? hint),
   };
+}
+
+/** What a read brought. Throws SiteError where no whole answer came. */
+export async function heard<T>(answer: Promise<T>, { url, scrub }: { url: string; scrub: Scrub }): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
+  }
+}
+
+/** What only adds to what is known may stay away, or be refused: then it is not said. */
+export async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof SiteError) return undefined;
+    throw error;
+  }
 }
 
 function classOf({ fault, sent, lasting }: TransportError, purpose: Purpose): FailureClass {

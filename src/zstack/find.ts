@@ -2,15 +2,16 @@
 import { type BackupRecord, type GroupRecords, isUsable } from '../plan/inventory.ts';
 import { SiteError } from '../run/failure.ts';
 import type { Context } from './context.ts';
+import { noUuid } from './errors.ts';
 import { queryAll } from './query.ts';
 import { foundRecords } from './records.ts';
+import { inBatches } from './survey/batches.ts';
 
 const RESOURCE = 'volume-backups';
 /** Keeps the URL of a batch under 7.5 KiB: Tomcat takes 8 KiB for it and the headers together. */
 const BATCH = 200;
 /** What a server or a proxy says of an address that is too long for it. */
 const TOO_LONG: ReadonlySet<string> = new Set(['http.400', 'http.413', 'http.414', 'http.431']);
-const PARALLEL = 4;
 const UUID = /^[0-9a-f]{32}$/;
 
 /** In the order asked for; a group without records has an empty list. Throws SiteError. */
@@ -20,31 +21,10 @@ export async function findGroups(
   signal?: AbortSignal,
 ): Promise<readonly GroupRecords[]> {
   const invalid = groupUuids.find((uuid) => !UUID.test(uuid));
-  if (invalid !== undefined) {
-    throw new SiteError({
-      code: 'call.uuid',
-      class: 'permanent',
-      message: `"${context.scrub.line(invalid, 40)}" is not a UUID of 32 lower-case hex digits`,
-      hint: 'correct the UUID in the plan',
-    });
-  }
+  if (invalid !== undefined) throw new SiteError(noUuid(invalid, context.scrub));
   const wanted = [...new Set(groupUuids)];
   const found = new Map<string, BackupRecord[]>(wanted.map((uuid) => [uuid, []]));
-  const batches = Array.from({ length: Math.ceil(wanted.length / BATCH) }, (_, at) =>
-    wanted.slice(at * BATCH, (at + 1) * BATCH),
-  );
-  const next = batches.values();
-  let failed = false;
-  const worker = async () => {
-    for (const batch of next) {
-      if (failed) return;
-      await findBatch(context, batch, found, signal).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  await inBatches(wanted, (batch) => findBatch(context, batch, found, signal), BATCH);
   return groupUuids.map((groupUuid) => ({ groupUuid, records: found.get(groupUuid) ?? [] }));
 }
 

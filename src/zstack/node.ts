@@ -1,8 +1,8 @@
 /** What the management node says of itself (zstack-api.md 8). */
 import type { Failure } from '../run/failure.ts';
 import type { Context } from './context.ts';
+import { orNothing } from './faults.ts';
 import { isObject, type Reply } from './reply.ts';
-import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 /**
@@ -17,20 +17,16 @@ const offered = new WeakSet<Wire>();
 export const NO_API = 'no api mapping';
 
 export async function readiness(wire: Wire, signal?: AbortSignal): Promise<Readiness> {
-  try {
-    const reply = await wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal });
-    if (reply.status === 200) {
-      offered.add(wire);
-      return 'ready';
-    }
-    if (reply.status === 503 && reply.json !== undefined) return 'starting';
-    // Anything else that is no failure of the server: it, or what stands before it, does not know the question.
-    if (reply.status !== 404) return reply.status >= 500 ? 'unreachable' : 'unsaid';
-    return reply.text.startsWith(NO_API) ? 'absent' : 'nothing';
-  } catch (error) {
-    if (error instanceof TransportError) return 'unreachable';
-    throw error;
+  const reply = await orNothing(wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal }));
+  if (reply === undefined) return 'unreachable';
+  if (reply.status === 200) {
+    offered.add(wire);
+    return 'ready';
   }
+  if (reply.status === 503 && reply.json !== undefined) return 'starting';
+  // Anything else that is no failure of the server: it, or what stands before it, does not know the question.
+  if (reply.status !== 404) return reply.status >= 500 ? 'unreachable' : 'unsaid';
+  return reply.text.startsWith(NO_API) ? 'absent' : 'nothing';
 }
 
 /** Why the node takes no calls now; undefined when it does, or when it is of a kind that does not say. */
@@ -78,16 +74,7 @@ export async function readCurrentTime(wire: Wire, signal?: AbortSignal): Promise
 }
 
 async function ask(wire: Wire, action: string, signal?: AbortSignal): Promise<Reply | undefined> {
-  try {
-    const reply = await wire.send({
-      method: 'PUT',
-      path: '/v1/management-nodes/actions',
-      body: { [action]: {} },
-      signal,
-    });
-    return reply.status === 200 ? reply : undefined;
-  } catch (error) {
-    if (error instanceof TransportError) return undefined;
-    throw error;
-  }
+  const path = '/v1/management-nodes/actions';
+  const reply = await orNothing(wire.send({ method: 'PUT', path, body: { [action]: {} }, signal }));
+  return reply?.status === 200 ? reply : undefined;
 }

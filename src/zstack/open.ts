@@ -5,13 +5,12 @@ import type { SiteFacts } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import { ACTION_KEY } from './dialect.ts';
 import { serverFailure } from './errors.ts';
-import { httpFailure, networkFailure } from './faults.ts';
+import { heard, httpFailure, orNothing } from './faults.ts';
 import { NO_API, readVersion } from './node.ts';
 import { errorOf, isHtml } from './reply.ts';
 import { noApiFailure } from './session.ts';
 import { sendSigned } from './signed.ts';
 import { parseZone } from './time-zone.ts';
-import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 interface OpenOptions {
@@ -35,31 +34,25 @@ export async function openSite(context: Context, options: OpenOptions, signal?: 
     timeZone === undefined ? readTimeZone(context, signal) : timeZone,
   ]);
   const queries = await hasQueries(context, signal);
-  return {
-    queries,
-    ...given({ version, timeZone: asked }),
-  };
+  return { queries, ...given({ version, timeZone: asked }) };
 }
 
 /** Passes where the server is ready, and where it does not know the question. */
-async function assertReady({ wire, url, scrub }: Context, signal?: AbortSignal): Promise<void> {
-  try {
-    const reply = await wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal });
-    const error = errorOf(reply);
-    if (error !== undefined) throw new SiteError({ ...serverFailure(error, scrub), class: 'unavailable' });
-    if (reply.status >= 500 || (reply.status >= 300 && reply.status < 400)) {
-      throw new SiteError(httpFailure(reply, reply.status >= 500 ? 'unavailable' : 'permanent', scrub));
-    }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
+async function assertReady(context: Context, signal?: AbortSignal): Promise<void> {
+  const { wire, scrub } = context;
+  const reply = await heard(wire.send({ method: 'GET', path: '/v1/management-nodes/ready', signal }), context);
+  const error = errorOf(reply);
+  if (error !== undefined) throw new SiteError({ ...serverFailure(error, scrub), class: 'unavailable' });
+  if (reply.status >= 500 || (reply.status >= 300 && reply.status < 400)) {
+    throw new SiteError(httpFailure(reply, reply.status >= 500 ? 'unavailable' : 'permanent', scrub));
   }
 }
 
 /** False where the server has no query API at all; SiteError where it has, and does not let us. */
 async function hasQueries(context: Context, signal?: AbortSignal): Promise<boolean> {
   const { wire, scrub, url } = context;
-  const { reply, grant } = await ask(context, '/v1/volume-backups', [['limit', '1']], signal);
+  const look = { method: 'GET', path: '/v1/volume-backups', query: [['limit', '1']], signal } as const;
+  const { reply, grant } = await heard(sendSigned(context, look), context);
   const { status } = reply;
   if (status === 200 && reply.json !== undefined) return true;
   const error = errorOf(reply);
@@ -91,29 +84,11 @@ async function takesRecovery(wire: Wire, signal?: AbortSignal): Promise<boolean>
 
 /** Name or offset of the server's zone; nothing depends on it but the dates in the report. */
 export async function readTimeZone(context: Context, signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    const { reply } = await ask(context, '/v1/management-nodes/platform-timezone', [], signal);
-    if (reply.status !== 200) return undefined;
-    const { timezone, offset } = reply.json ?? {};
-    return [timezone, offset].find(
-      (text): text is string => typeof text === 'string' && text.length <= 64 && parseZone(text) !== undefined,
-    );
-  } catch (error) {
-    if (error instanceof SiteError) return undefined;
-    throw error;
-  }
-}
-
-async function ask(
-  context: Context,
-  path: string,
-  query: readonly (readonly [string, string])[],
-  signal: AbortSignal | undefined,
-) {
-  try {
-    return await sendSigned(context, { method: 'GET', path, query, signal });
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    throw new SiteError(networkFailure(error, context.url, 'read', context.scrub), { cause: error });
-  }
+  const path = '/v1/management-nodes/platform-timezone';
+  const reply = (await orNothing(sendSigned(context, { method: 'GET', path, signal })))?.reply;
+  if (reply?.status !== 200) return undefined;
+  const { timezone, offset } = reply.json ?? {};
+  return [timezone, offset].find(
+    (text): text is string => typeof text === 'string' && text.length <= 64 && parseZone(text) !== undefined,
+  );
 }

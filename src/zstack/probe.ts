@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { ACTION_KEY, type DialectName } from './dialect.ts';
+import { orNothing } from './faults.ts';
 import { NO_API } from './node.ts';
-import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 /** No group has this UUID; the request ends before anybody looks for one. */
@@ -16,21 +16,13 @@ export type KeyAnswer = 'known' | 'no-key' | 'no-path' | undefined;
  * network.
  */
 export async function askForKey(wire: Wire, key: string, signal?: AbortSignal): Promise<KeyAnswer> {
-  try {
-    const { status, text } = await wire.send({
-      method: 'PUT',
-      path: `/v1/vm-backups/${NO_GROUP}/actions`,
-      body: { [key]: {} },
-      signal,
-    });
-    if (status === 404 && text.startsWith(NO_API)) return 'no-path';
-    if (status !== 400) return undefined;
-    if (text.startsWith("the body doesn't contain action mapping")) return 'no-key';
-    return text.startsWith("missing header 'Authorization'") ? 'known' : undefined;
-  } catch (error) {
-    if (error instanceof TransportError) return undefined;
-    throw error;
-  }
+  const path = `/v1/vm-backups/${NO_GROUP}/actions`;
+  const { status, text = '' } =
+    (await orNothing(wire.send({ method: 'PUT', path, body: { [key]: {} }, signal }))) ?? {};
+  if (status === 404 && text.startsWith(NO_API)) return 'no-path';
+  if (status !== 400) return undefined;
+  if (text.startsWith("the body doesn't contain action mapping")) return 'no-key';
+  return text.startsWith("missing header 'Authorization'") ? 'known' : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { type Failure, SiteError } from '../run/failure.ts';
 import type { Context } from './context.ts';
 import { serverFailure } from './errors.ts';
-import { httpFailure, networkFailure, refusalClass } from './faults.ts';
+import { heard, httpFailure, refusalClass } from './faults.ts';
 import { NO_API, readiness } from './node.ts';
 import { errorOf, isObject, type JsonObject, type Reply } from './reply.ts';
 import { sendSigned } from './signed.ts';
@@ -35,6 +35,12 @@ export async function queryAll(
     // What the server itself calls incomplete proves nothing.
     if (attempt === 2) throw new SiteError(incomplete(resource));
   }
+}
+
+/** The rows of all pages, those that are objects. Throws SiteError. */
+export async function queryRows(...of: Parameters<typeof queryAll>): Promise<readonly JsonObject[]> {
+  const pages = await queryAll(...of);
+  return pages.flatMap(({ inventories }) => (Array.isArray(inventories) ? inventories.filter(isObject) : []));
 }
 
 async function readPages(
@@ -136,19 +142,13 @@ export async function query(
 }
 
 /** A query changes nothing, so one that a closing keep-alive connection swallowed is sent again, once. */
-async function read(context: Context, resource: string, parameters: readonly Parameter[], signal?: AbortSignal) {
+function read(context: Context, resource: string, parameters: readonly Parameter[], signal?: AbortSignal) {
   const send = () => sendSigned(context, { method: 'GET', path: `/v1/${resource}`, query: parameters, signal });
-  try {
-    try {
-      return await send();
-    } catch (error) {
-      if (error instanceof TransportError && error.fault === 'reset') return await send();
-      throw error;
-    }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    throw new SiteError(networkFailure(error, context.url, 'read', context.scrub), { cause: error });
-  }
+  const again = (error: unknown) => {
+    if (error instanceof TransportError && error.fault === 'reset') return send();
+    throw error;
+  };
+  return heard(send().catch(again), context);
 }
 
 async function unusable({ wire, scrub }: Context, reply: Reply) {

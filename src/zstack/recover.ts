@@ -1,15 +1,14 @@
 /** RecoverVmBackupFromImageStoreBackupStorage, in both dialects (zstack-api.md 1.2 and 3). */
-import type { Failure } from '../run/failure.ts';
 import type { RecoverCall, Submission } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './credentials.ts';
 import { ACTION_KEY, type DialectName } from './dialect.ts';
-import { serverFailure } from './errors.ts';
-import { httpFailure, refusalClass } from './faults.ts';
+import { noUuid, serverFailure } from './errors.ts';
+import { httpFailure } from './faults.ts';
 import { recordsOf } from './records.ts';
 import { errorOf, type Reply } from './reply.ts';
 import { sendSigned } from './signed.ts';
-import { DUPLICATE, failed, inDoubt, jobOf, notFound, notSent, refused } from './submission.ts';
+import { DUPLICATE, failed, inDoubt, jobHeaders, jobOf, noAnswer, notSent, refused } from './submission.ts';
 
 const UUID = /^[0-9a-f]{32}$/;
 /** System tag that makes the server check a call and stop before it carries it out (zstack-api.md 3, "Dry run"). */
@@ -19,7 +18,7 @@ const WRONG_KEY = "the body doesn't contain action mapping";
 /** Sends the call, with the other body key too if the server does not know the first: then nothing ran. Never throws. */
 export async function submit(context: Context, call: RecoverCall, signal?: AbortSignal): Promise<Submission> {
   const invalid = [call.groupUuid, call.jobUuid].find((uuid) => !UUID.test(uuid));
-  if (invalid !== undefined) return refused(invalidUuid(context, invalid));
+  if (invalid !== undefined) return refused(noUuid(invalid, context.scrub));
   let dialect = context.dialect.next();
   try {
     for (;;) {
@@ -48,12 +47,7 @@ function request(call: RecoverCall, dialect: DialectName, signal: AbortSignal | 
       ? // The page's request, to the byte. Its answer is the result, so it may take as long as the group may.
         { timeoutMs: call.timeoutMs }
       : // Answered at once with 202; an answer that stays away is asked for by the job uuid.
-        {
-          headers: {
-            'X-Job-UUID': call.jobUuid,
-            'X-API-Timeout': String(Math.max(1, Math.ceil(call.timeoutMs / 1000))),
-          },
-        }),
+        { headers: jobHeaders(call) }),
   } as const;
 }
 
@@ -89,16 +83,5 @@ async function judge(
     return { kind: 'completed', records };
   }
   if (status === 400 && dialect === 'sdk' && reply.text.startsWith(DUPLICATE)) return { kind: 'accepted' };
-  if (status === 404) return refused(await notFound(context, reply));
-  if (status >= 300 && status < 500 && status !== 408) return refused(httpFailure(reply, refusalClass(status), scrub));
-  return inDoubt(reply, context);
-}
-
-function invalidUuid({ scrub }: Context, uuid: string): Failure {
-  return {
-    code: 'call.uuid',
-    class: 'permanent',
-    message: `"${scrub.line(uuid, 40)}" is not a UUID of 32 lower-case hex digits`,
-    hint: 'correct the UUID in the plan',
-  };
+  return noAnswer(context, reply);
 }

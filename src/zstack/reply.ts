@@ -18,12 +18,7 @@ export function parseReply({ status, headers, text, via }: HttpReply): Reply {
   const body = parseObject(text);
   const error = body?.['error'];
   const json = isObject(error) && !isServers(error) ? undefined : body;
-  return {
-    status,
-    headers,
-    text,
-    ...given({ json, via }),
-  };
+  return { status, headers, text, ...given({ json, via }) };
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import { type Failure, SiteError } from '../run/failure.ts';
 import type { Credentials, Grant } from './credentials.ts';
 import { serverFailure } from './errors.ts';
-import { httpFailure, networkFailure, refusalClass } from './faults.ts';
+import { heard, httpFailure, refusalClass } from './faults.ts';
 import { errorOf, isHtml, isObject, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
-import { TransportError } from './transport.ts';
 import type { Wire } from './wire.ts';
 
 interface SessionOptions {
@@ -15,14 +14,17 @@ interface SessionOptions {
   readonly url: string;
 }
 
+interface AccountOptions extends SessionOptions {
+  readonly account: string;
+  readonly password: string;
+}
+
 const LOGOUT_TIMEOUT_MS = 5_000;
 /** What may stand in a header and in a path. */
 const TOKEN = /^[\w.~-]{1,256}$/;
 
 /** A session that this client logs in, shares and logs out. */
-export function createAccountSession(
-  options: SessionOptions & { readonly account: string; readonly password: string },
-): Credentials {
+export function createAccountSession(options: AccountOptions): Credentials {
   const { wire, scrub } = options;
   let current: string | undefined;
   let pending: Promise<string> | undefined;
@@ -73,17 +75,11 @@ export function createAccountSession(
   };
 }
 
-async function logIn({
-  wire,
-  scrub,
-  url,
-  account,
-  password,
-}: SessionOptions & { readonly account: string; readonly password: string }): Promise<string> {
+async function logIn({ wire, scrub, url, account, password }: AccountOptions): Promise<string> {
   const hash = createHash('sha512').update(password, 'utf8').digest('hex');
   scrub.add(hash);
   const body = { logInByAccount: { accountName: account, password: hash } };
-  const reply = await heard(wire.send({ method: 'PUT', path: '/v1/accounts/login', body }), url, scrub);
+  const reply = await heard(wire.send({ method: 'PUT', path: '/v1/accounts/login', body }), { url, scrub });
   const inventory = reply.status === 200 ? reply.json?.['inventory'] : undefined;
   const token = isObject(inventory) ? inventory['uuid'] : undefined;
   if (typeof token === 'string' && TOKEN.test(token)) return token;
@@ -141,7 +137,7 @@ export function createGivenSession(
     readonly validate: boolean;
   },
 ): Credentials {
-  const { wire, scrub, url, validate } = options;
+  const { wire, validate } = options;
   const token = options.session.trim();
   if (!TOKEN.test(token)) {
     throw new SiteError({
@@ -156,7 +152,7 @@ export function createGivenSession(
     async open(signal) {
       if (!validate) return;
       const path = `/v1/accounts/sessions/${token}/valid`;
-      const reply = await heard(wire.send({ method: 'GET', path, signal }), url, scrub);
+      const reply = await heard(wire.send({ method: 'GET', path, signal }), options);
       // A server without this call says 404: then the first real request will tell.
       if (reply.status === 200 && reply.json?.['valid'] === false) throw new SiteError(endedFailure());
     },
@@ -174,14 +170,4 @@ function endedFailure(): Failure {
     message: 'the session that site.auth.session refers to has ended',
     hint: 'log in to ZStack again and give the new session, or use site.auth.account, which logs in by itself',
   };
-}
-
-async function heard(reply: Promise<Reply>, url: string, scrub: Scrub): Promise<Reply> {
-  try {
-    return await reply;
-  } catch (error) {
-    if (error instanceof TransportError)
-      throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
-    throw error;
-  }
 }

@@ -81,7 +81,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
   const endpoint = parseEndpoint(options.endpoint);
   let zone = zoneOf(options.timeZone);
   const scrub = createScrub();
-  for (const secret of secretsOf(options.auth)) scrub.add(secret);
+  scrub.add(secretOf(options.auth));
   const route = routeOf(endpoint, options.variables);
   if (route.kind === 'proxy') for (const secret of route.proxy.secrets) scrub.add(secret);
   const transport =
@@ -92,13 +92,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
       tls: trustOf(tls, options.variables),
       connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, requestTimeoutMs),
     });
-  const wire = createWire({
-    transport,
-    clock,
-    scrub,
-    requestTimeoutMs,
-    ...given({ onRequest: options.onRequest }),
-  });
+  const wire = createWire({ transport, clock, scrub, requestTimeoutMs, ...given({ onRequest: options.onRequest }) });
   const credentials = createCredentials(options, wire, scrub, endpoint, zone);
   const dialect = createDialect(options.dialect, options.rememberedDialect);
   const context: Context = {
@@ -191,29 +185,17 @@ function createCredentials(
   const shared = { wire, scrub, url };
   switch (auth.kind) {
     case 'account':
-      return createAccountSession({ ...shared, account: auth.account, password: auth.password });
+      return createAccountSession({ ...shared, ...auth });
     case 'session':
-      return createGivenSession({ ...shared, session: auth.session, validate: verify === 'observed' });
+      return createGivenSession({ ...shared, ...auth, validate: verify === 'observed' });
     case 'accessKey':
-      return createAccessKey({
-        ...shared,
-        clock,
-        id: auth.id,
-        secret: auth.secret,
-        ...given({ zone }),
-      });
+      return createAccessKey({ ...shared, ...auth, clock, ...given({ zone }) });
   }
 }
 
-function secretsOf(auth: SiteAuth): string[] {
-  switch (auth.kind) {
-    case 'account':
-      return [auth.password];
-    case 'session':
-      return [auth.session.trim()];
-    case 'accessKey':
-      return [auth.secret.trim()];
-  }
+function secretOf(auth: SiteAuth): string {
+  if (auth.kind === 'account') return auth.password;
+  return (auth.kind === 'session' ? auth.session : auth.secret).trim();
 }
 
 function zoneOf(text: string | undefined): Zone | undefined {

@@ -3,7 +3,7 @@ import { type Failure, SiteError } from '../run/failure.ts';
 import type { Submission } from '../run/ports.ts';
 import type { Context } from './context.ts';
 import type { Grant } from './credentials.ts';
-import { httpFailure, networkFailure } from './faults.ts';
+import { httpFailure, networkFailure, refusalClass } from './faults.ts';
 import { readiness } from './node.ts';
 import type { Reply } from './reply.ts';
 import { TransportError } from './transport.ts';
@@ -36,8 +36,22 @@ async function absentService({ wire }: Context, failure: Failure): Promise<Failu
   return ready === 'ready' || ready === 'unsaid' ? failure : { ...failure, class: 'unavailable' };
 }
 
+/** The client-chosen job, and the server's own timeout for it. */
+export const jobHeaders = ({ jobUuid, timeoutMs }: { readonly jobUuid: string; readonly timeoutMs: number }) => ({
+  'X-Job-UUID': jobUuid,
+  'X-API-Timeout': String(Math.max(1, Math.ceil(timeoutMs / 1000))),
+});
+
+/** What an answer that the API itself does not give, or a plain refusal, says of a call. */
+export async function noAnswer(context: Context, reply: Reply): Promise<Submission> {
+  const { status } = reply;
+  if (status === 404) return refused(await notFound(context, reply));
+  if (status < 300 || status >= 500 || status === 408) return inDoubt(reply, context);
+  return refused(httpFailure(reply, refusalClass(status), context.scrub));
+}
+
 /** 404 comes while the server starts, from a wrong address, and where the API is not there at all. */
-export async function notFound({ wire, scrub }: Context, reply: Reply): Promise<Failure> {
+async function notFound({ wire, scrub }: Context, reply: Reply): Promise<Failure> {
   const ready = await readiness(wire);
   const lasting = ready === 'ready' || ready === 'unsaid' || (ready === 'nothing' && !wire.heard());
   return httpFailure(reply, lasting ? 'permanent' : 'unavailable', scrub);

@@ -1,6 +1,7 @@
 /** What an error of a socket means, by its code. */
 import { given } from '../given.ts';
 import { certificateRemedy } from '../net/certificate-fault.ts';
+import { codeOf } from '../net/proxy-fault.ts';
 import type { TransportFault } from './transport.ts';
 
 const FAULT_OF_CODE: Readonly<Record<string, TransportFault>> = {
@@ -53,12 +54,4 @@ export function connectionFault(error: unknown, sent: boolean): ConnectionFault 
     return { fault: 'tls', message, ...given({ hint }) };
   }
   return { fault: FAULT_OF_CODE[code] ?? (sent ? 'protocol' : 'unreachable'), message };
-}
-
-/** A connection attempt over several addresses fails with all of their errors: the first has the code. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return '';
 }

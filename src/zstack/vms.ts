@@ -4,10 +4,10 @@ import { given } from '../given.ts';
 import { isBefore, SINCE } from '../plan/since.ts';
 import type { Failure } from '../run/failure.ts';
 import type { CreateVmCall, RemoveCall, RestoredVm, Submission, VmVolume } from '../run/ports.ts';
-import { act } from './act.ts';
+import { type Action, act } from './act.ts';
 import type { Context } from './context.ts';
 import { readVersion } from './node.ts';
-import { queryAll } from './query.ts';
+import { queryRows } from './query.ts';
 import { isObject, type JsonObject } from './reply.ts';
 import { refused } from './submission.ts';
 
@@ -63,49 +63,36 @@ const strategyFailure = (strategy: string): Failure => ({
 
 /** One request of a removal; each names exactly one thing. Never throws. */
 export function remove(context: Context, call: RemoveCall, signal?: AbortSignal): Promise<Submission> {
-  const { jobUuid, timeoutMs } = call;
-  const shared = { jobUuid, timeoutMs };
   if (!UUID.test(call.uuid) || (call.what === 'copy' && !UUID.test(call.storageUuid))) {
     throw new TypeError(`no UUID: ${JSON.stringify(call)}`);
   }
+  return act(context, { ...removalOf(call), jobUuid: call.jobUuid, timeoutMs: call.timeoutMs }, signal);
+}
+
+function removalOf(call: RemoveCall): Pick<Action, 'method' | 'path' | 'query' | 'body'> {
+  const { uuid } = call;
   switch (call.what) {
     case 'destroy-vm':
-      return act(context, { method: 'DELETE', path: `/v1/vm-instances/${call.uuid}`, ...shared }, signal);
+      return { method: 'DELETE', path: `/v1/vm-instances/${uuid}` };
     case 'expunge-vm':
-      return act(
-        context,
-        { method: 'PUT', path: `/v1/vm-instances/${call.uuid}/actions`, body: { expungeVmInstance: {} }, ...shared },
-        signal,
-      );
+      return { method: 'PUT', path: `/v1/vm-instances/${uuid}/actions`, body: { expungeVmInstance: {} } };
     case 'delete-volume':
-      return act(context, { method: 'DELETE', path: `/v1/volumes/${call.uuid}`, ...shared }, signal);
+      return { method: 'DELETE', path: `/v1/volumes/${uuid}` };
     case 'expunge-volume':
-      return act(
-        context,
-        { method: 'PUT', path: `/v1/volumes/${call.uuid}/actions`, body: { expungeDataVolume: {} }, ...shared },
-        signal,
-      );
-    case 'copy':
+      return { method: 'PUT', path: `/v1/volumes/${uuid}/actions`, body: { expungeDataVolume: {} } };
+    case 'copy': {
       // Without `backupStorageUuids` a server may read: everywhere.
-      return act(
-        context,
-        {
-          method: 'DELETE',
-          path: `/v1/vm-backups/${call.uuid}`,
-          query: [
-            ['backupStorageUuids', call.storageUuid],
-            ['deleteMode', 'Permissive'],
-          ],
-          ...shared,
-        },
-        signal,
-      );
+      const where = ['backupStorageUuids', call.storageUuid] as const;
+      return { method: 'DELETE', path: `/v1/vm-backups/${uuid}`, query: [where, ['deleteMode', 'Permissive']] };
+    }
   }
 }
 
 /** One fresh look; undefined where the site has no such VM. Throws SiteError. */
 export async function findVm(context: Context, uuid: string, signal?: AbortSignal): Promise<RestoredVm | undefined> {
-  const [row] = (await rowsOf(context, 'vm-instances', `uuid=${uuid}`, signal)).filter((one) => one['uuid'] === uuid);
+  const [row] = (await queryRows(context, 'vm-instances', [`uuid=${uuid}`], signal)).filter(
+    (one) => one['uuid'] === uuid,
+  );
   if (row === undefined) return undefined;
   const line = (value: unknown) => (typeof value === 'string' ? context.scrub.line(value) : '');
   const list = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
@@ -131,24 +118,13 @@ export async function findVolumes(
 ): Promise<readonly VmVolume[]> {
   const wanted = uuids.filter((uuid) => UUID.test(uuid));
   if (wanted.length === 0) return [];
-  const rows = await rowsOf(context, 'volumes', `uuid?=${wanted.join(',')}`, signal);
+  const rows = await queryRows(context, 'volumes', [`uuid?=${wanted.join(',')}`], signal);
   return rows.flatMap(volumeOf).filter(({ uuid }) => wanted.includes(uuid));
-}
-
-async function rowsOf(context: Context, resource: string, condition: string, signal: AbortSignal | undefined) {
-  const replies = await queryAll(context, resource, [condition], signal);
-  return replies.flatMap(({ inventories }) => (Array.isArray(inventories) ? inventories.filter(isObject) : []));
 }
 
 function volumeOf({ uuid, type, status, vmInstanceUuid, isShareable }: JsonObject): VmVolume[] {
   if (typeof uuid !== 'string' || !UUID.test(uuid)) return [];
-  return [
-    {
-      uuid,
-      ...(typeof type === 'string' ? { type } : {}),
-      ...(typeof status === 'string' ? { status } : {}),
-      ...(typeof vmInstanceUuid === 'string' ? { vmUuid: vmInstanceUuid } : {}),
-      shareable: isShareable === true,
-    },
-  ];
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  const said = given({ type: text(type), status: text(status), vmUuid: text(vmInstanceUuid) });
+  return [{ uuid, ...said, shareable: isShareable === true }];
 }

@@ -60,9 +60,7 @@ export function createWire({ transport, clock, scrub, requestTimeoutMs, onReques
             path,
             headers: { ...headers, ...(body === undefined ? {} : JSON_TYPE) },
             timeoutMs: timeoutMs ?? requestTimeoutMs,
-            ...given({ query }),
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-            ...given({ signal }),
+            ...given({ query, body: body === undefined ? undefined : JSON.stringify(body), signal }),
           }),
         );
         heard ||= spokenByApi(reply);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WorldFile } from '../../src/simulator/world/world.ts';
 import {
   type Client,
   COPY_MS,
@@ -12,9 +13,9 @@ import {
   worldFile,
 } from './site-under-test.ts';
 
-type Written = Record<string, string | number | boolean>;
+type Written = NonNullable<WorldFile['faults']>[number];
 
-const start = (...faults: (string | Written)[]): Client => siteUnderTest(worldFile({ faults }, { locale: 'en_US' }));
+const start = (...faults: Written[]): Client => siteUnderTest(worldFile({ faults }, { locale: 'en_US' }));
 const SECOND_JOB = 'c0000000000040008000000000000002';
 
 /** Recovers, and waits until the job must be done. */

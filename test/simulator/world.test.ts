@@ -21,7 +21,7 @@ describe('the schema of a world', () => {
     ['an unknown member', { ...worldFile(), grups: [] }],
     ['a bad uuid', { ...worldFile(), sessions: [{ uuid: 'XYZ' }] }],
     ['a bad quantity', worldFile({ storages: [{ name: 'a', bandwidth: 'fast' }] })],
-    ['an unknown fault', worldFile({ faults: [{ name: 'gremlins' }] })],
+    ['an unknown fault', { ...worldFile(), faults: [{ name: 'gremlins' }] }],
   ])('refuses %s', (_name, file) => {
     expect(validate(file)).toBe(false);
   });

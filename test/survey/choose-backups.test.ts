@@ -101,8 +101,12 @@ test('recovery points: how far apart, and what moved', () => {
   const pin = (...groups: ReturnType<typeof of>[]) => ({ plan: 'p', digest: 'd', groups });
   const before = pin(of('a', 17), of('b', 18), of('gone', 18));
   const after = pin(of('a', 17), of('b', 20), of('new', 19));
-  expect(spreadOf(after)).toMatchObject({ oldest: { name: 'a' }, newest: { name: 'b' }, spreadMs: 3 * 86_400_000 });
-  expect(spreadOf(pin())).toBeUndefined();
+  expect(spreadOf(after.groups)).toMatchObject({
+    oldest: { name: 'a' },
+    newest: { name: 'b' },
+    spreadMs: 3 * 86_400_000,
+  });
+  expect(spreadOf(pin().groups)).toBeUndefined();
   expect(movesBetween(before, after)).toEqual({
     moved: [{ from: of('b', 18), to: of('b', 20) }],
     added: [of('new', 19)],

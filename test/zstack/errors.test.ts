@@ -294,8 +294,8 @@ describe('the message', () => {
 });
 
 describe('the codes', () => {
-  it.each(Object.keys(MEANING_OF_CODE))('%s says what it is', (code) => {
-    const { class: meaning, hint } = MEANING_OF_CODE[code] ?? {};
+  it.each([...MEANING_OF_CODE.keys()])('%s says what it is', (code) => {
+    const { class: meaning, hint } = MEANING_OF_CODE.get(code) ?? {};
     expect(classify({ code, details: 'x' })).toMatchObject({ code, class: meaning, ...(hint && { hint }) });
     expect(meaning).toMatch(/^(transient|permanent|unavailable|session|unknown)$/);
   });

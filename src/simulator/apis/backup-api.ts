@@ -1,5 +1,5 @@
 /** Deleting backups, and re-scanning a storage for groups that the database does not know (zstack-api.md 7.1, 7.3). */
-import { type Api, type Call, defineApi, success } from '../api.ts';
+import { type Call, defineApi, success } from '../api.ts';
 import { SYNC_RESULT_CLASS } from '../query/java-class.ts';
 import type { BackupRecord } from '../state/records.ts';
 import type { SiteState } from '../state/state.ts';
@@ -23,8 +23,7 @@ function removeRefs(state: SiteState, record: BackupRecord, storages: readonly s
   }
 }
 
-const deletion: Partial<Api> & Pick<Api, 'method'> = {
-  package: 'org.zstack.header.storage.volume.backup',
+const deletion = {
   method: 'DELETE',
   mode: 'async',
   changes: true,
@@ -33,38 +32,37 @@ const deletion: Partial<Api> & Pick<Api, 'method'> = {
     deleteMode: { values: ['Permissive', 'Enforcing'] },
     handleDependency: { type: 'boolean', since: 'handle-dependency' },
   },
-};
+} as const;
 
-export const deleteVmBackup: Api = defineApi({
+export const deleteVmBackup = defineApi({
   ...deletion,
-  name: 'APIDeleteVmBackupMsg',
-  run(call, settle) {
+  message: 'org.zstack.header.storage.volume.backup.APIDeleteVmBackupMsg',
+  answer(call) {
     for (const record of call.state.records.byGroup(call.path['groupUuid'] ?? '')) {
       removeRefs(call.state, record, listOf(call, 'backupStorageUuids'));
     }
-    settle(success({}));
+    return success({});
   },
 });
 
-export const deleteVolumeBackup: Api = defineApi({
+export const deleteVolumeBackup = defineApi({
   ...deletion,
-  name: 'APIDeleteVolumeBackupMsg',
-  run(call, settle) {
+  message: 'org.zstack.header.storage.volume.backup.APIDeleteVolumeBackupMsg',
+  answer(call) {
     const record = call.state.records.byUuid(call.path['uuid'] ?? '');
     if (record !== undefined) removeRefs(call.state, record, listOf(call, 'backupStorageUuids'));
-    settle(success({}));
+    return success({});
   },
 });
 
-export const rescanVmBackups: Api = defineApi({
-  name: 'APISyncVmBackupMsg',
-  package: 'org.zstack.header.storage.volume.backup',
+export const rescanVmBackups = defineApi({
+  message: 'org.zstack.header.storage.volume.backup.APISyncVmBackupMsg',
   method: 'PUT',
   mode: 'async',
   changes: true,
   backupModule: true,
-  run({ state, path }, settle) {
+  answer({ state, path }) {
     const newBackupCount = state.records.discover(path['imageStoreUuid'] ?? '');
-    settle(success({ result: { newBackupCount, deletedBackupCount: 0 } }, { result: SYNC_RESULT_CLASS }));
+    return success({ result: { newBackupCount, deletedBackupCount: 0 } }, { result: SYNC_RESULT_CLASS });
   },
 });

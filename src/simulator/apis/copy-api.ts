@@ -1,6 +1,6 @@
 /** Recovering and syncing VM backups between image stores (zstack-api.md 7.1). */
 import { given } from '../../given.ts';
-import { type Api, type Call, defineApi, failure, messageOf, success, text } from '../api.ts';
+import { type Api, type Call, defineApi, failure, success, text } from '../api.ts';
 import { type ApiError, SAYS } from '../error.ts';
 import type { Fault } from '../faults/faults.ts';
 import { showBackup } from '../query/inventories.ts';
@@ -27,7 +27,7 @@ function checkCopy(call: Call, direction: Direction, api: Api): ApiError | undef
   const dst = state.storages.find(text(call.fields, 'dstBackupStorageUuid') ?? '', state.now());
   if (src === undefined || dst === undefined) return undefined;
   const checked = direction === 'recover' ? src : dst;
-  if (checked.state !== 'Enabled') return state.error('SYS.1006', SAYS.stateForbids(checked.state, messageOf(api)));
+  if (checked.state !== 'Enabled') return state.error('SYS.1006', SAYS.stateForbids(checked.state, api.message));
   if (src.state !== 'Enabled' || dst.state !== 'Enabled') {
     return state.error('SYS.1006', SAYS.disabled(dst.uuid, src.uuid));
   }
@@ -50,7 +50,7 @@ function refuse(call: Call, direction: Direction, api: Api, wanted: readonly Bac
   const now = state.now();
   for (const uuid of [giving, receiving]) {
     if (state.storages.find(uuid, now)?.status !== 'Connected') {
-      return state.error('SYS.1006', SAYS.disconnected(messageOf(api)));
+      return state.error('SYS.1006', SAYS.disconnected(api.message));
     }
   }
   const group = state.records.byGroup(call.path['groupUuid'] ?? '');
@@ -150,8 +150,7 @@ function copy(
       const fails = plan.fails;
       if (fails !== undefined && fails.work !== 'done') {
         close('failed');
-        settle(failure(jobError(state, fails)));
-        return;
+        return settle(failure(jobError(state, fails)));
       }
       const pretended = plan.falseSuccess !== undefined || plan.example?.work === 'lost';
       close(pretended ? 'pretended' : 'succeeded');
@@ -207,8 +206,7 @@ function jobError(state: SiteState, { code = 'SYS.1006', details, nested }: Faul
 
 function copyApi(name: string, direction: Direction): Api {
   const api: Api = defineApi({
-    name,
-    package: 'org.zstack.header.storage.volume.backup',
+    message: `org.zstack.header.storage.volume.backup.${name}`,
     method: 'PUT',
     mode: 'async',
     changes: true,

@@ -4,20 +4,6 @@ import { derivedUuid } from '../random.ts';
 import { type BackupRecord, type BackupRef, newRef } from '../state/records.ts';
 import type { SiteState } from '../state/state.ts';
 
-export interface CopyPlan {
-  readonly fails?: Fault;
-  readonly orphan?: Fault;
-  readonly falseSuccess?: Fault;
-  readonly partial?: Fault;
-  readonly wrongGroup?: Fault;
-  readonly notReady?: Fault;
-  readonly late?: Fault;
-  readonly duplicate?: Fault;
-  readonly size?: Fault;
-  readonly wrongStorage?: Fault;
-  readonly example?: Fault;
-}
-
 const NAMES = {
   fails: 'job-fails',
   orphan: 'orphan',
@@ -31,6 +17,8 @@ const NAMES = {
   wrongStorage: 'wrong-storage',
   example: 'example-answer',
 } as const;
+
+export type CopyPlan = { readonly [Effect in keyof typeof NAMES]?: Fault };
 
 export function planCopy(state: SiteState, groupUuid: string, attempt: number): CopyPlan {
   const strike = { groupUuid, attempt, elapsed: state.elapsed() };

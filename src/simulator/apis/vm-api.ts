@@ -8,7 +8,8 @@ import type { Result } from '../state/jobs.ts';
 import type { Vm } from '../state/vms.ts';
 
 const UUID = /^[0-9a-f]{12}[1-5][0-9a-f]{3}[89ab][0-9a-f]{15}$/;
-const STRATEGIES = ['InstantStart', 'JustCreate', 'CreateStopped'];
+/** What a VM is in once it is made, by the strategy. */
+const STATES = { InstantStart: 'Running', JustCreate: 'Created', CreateStopped: 'Stopped' } as const;
 
 function checkCreation({ state, fields, path }: Call): ApiError | undefined {
   const groupUuid = path['groupUuid'] ?? '';
@@ -84,7 +85,7 @@ function createVm(call: Call, settle: (result: Result) => void): void {
   const source = state.storages.find(storageUuid ?? records[0]?.refs[0]?.storageUuid ?? '', state.now());
   const bytes = volumes.reduce((sum, { size }) => sum + size, 0);
   const duration = source === undefined ? 0 : source.latencyMs + Math.ceil((bytes / source.bandwidth) * 1000);
-  const strategy = text(fields, 'strategy') ?? 'InstantStart';
+  const strategy = (text(fields, 'strategy') ?? 'InstantStart') as keyof typeof STATES;
   const strike = { groupUuid, elapsed: state.elapsed() };
   const fails = state.faults.strikes('vm-fails', strike);
   const stuck = state.faults.strikes('vm-stuck', strike);
@@ -94,29 +95,17 @@ function createVm(call: Call, settle: (result: Result) => void): void {
     if (fails !== undefined) {
       if (fails.work === 'done') state.vms.put({ ...vm, state: 'Error' });
       else state.vms.remove(uuid);
-      settle(failure(state.error(fails.code ?? 'VM.1005', fails.details ?? 'unable to create the vm on any host')));
-      return;
+      const details = fails.details ?? 'unable to create the vm on any host';
+      return settle(failure(state.error(fails.code ?? 'VM.1005', details)));
     }
-    const done: Vm = {
-      ...vm,
-      silent,
-      state:
-        stuck !== undefined
-          ? (stuck.status ?? 'Starting')
-          : strategy === 'InstantStart'
-            ? 'Running'
-            : strategy === 'JustCreate'
-              ? 'Created'
-              : 'Stopped',
-    };
+    const done: Vm = { ...vm, silent, state: stuck === undefined ? STATES[strategy] : (stuck.status ?? 'Starting') };
     state.vms.put(done);
     settle(success({ inventory: show(VM_INSTANCE, done, state) }, { inventory: VM_CLASS }));
   });
 }
 
-export const createVmFromVmBackup: Api = defineApi({
-  name: 'APICreateVmFromVmBackupMsg',
-  package: 'org.zstack.header.storage.volume.backup',
+export const createVmFromVmBackup = defineApi({
+  message: 'org.zstack.header.storage.volume.backup.APICreateVmFromVmBackupMsg',
   method: 'POST',
   mode: 'async',
   changes: true,
@@ -128,7 +117,7 @@ export const createVmFromVmBackup: Api = defineApi({
     l3NetworkUuids: { requiredUnless: 'vm-without-networks' },
     cpuNum: { type: 'long', since: 'vm-size' },
     memorySize: { type: 'long', since: 'vm-size' },
-    strategy: { values: STRATEGIES, since: 'vm-strategy' },
+    strategy: { values: Object.keys(STATES), since: 'vm-strategy' },
     type: { values: ['UserVm', 'ApplianceVm'] },
   },
   check: checkCreation,
@@ -136,44 +125,34 @@ export const createVmFromVmBackup: Api = defineApi({
 });
 
 interface Move {
+  readonly method: 'PUT' | 'DELETE';
   readonly name: string;
   readonly from: readonly string[];
   /** Undefined: the VM is gone. */
   readonly to: string | undefined;
 }
 
-function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = false): Api {
-  return defineApi({
-    name,
-    package: 'org.zstack.header.vm',
+const move = ({ method, name, from, to }: Move): Api =>
+  defineApi({
+    message: `org.zstack.header.vm.${name}`,
     method,
     mode: 'async',
     changes: true,
     fields: name === 'APIStopVmInstanceMsg' ? { type: { values: ['grace', 'cold'] } } : {},
-    run({ state, path }, settle) {
-      const uuid = path['uuid'] ?? '';
+    answer({ state, path: { uuid = '' } }) {
       const vm = state.vms.find(uuid);
       if (vm === undefined) {
-        settle(
-          forgiving ? success({}) : failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'VmInstanceVO'))),
-        );
-        return;
+        // A well-formed UUID that nobody has is destroyed with success (zstack-api.md 7.4).
+        if (method === 'DELETE') return success({});
+        return failure(state.error('SYS.1003', SAYS.noResource('uuid', uuid, 'VmInstanceVO')));
       }
       if (!from.includes(vm.state)) {
-        settle(
-          failure(
-            state.error(
-              'VM.1010',
-              `vm[uuid:${uuid}] is in state of ${vm.state}, current operation[${name}] only allows states[${from.join(',')}]`,
-            ),
-          ),
-        );
-        return;
+        const details = `vm[uuid:${uuid}] is in state of ${vm.state}, current operation[${name}] only allows states[${from.join(',')}]`;
+        return failure(state.error('VM.1010', details));
       }
       if (to === undefined) {
         state.vms.remove(uuid);
-        settle(success({}));
-        return;
+        return success({});
       }
       // Data volumes are detached from a VM that is destroyed, and stay.
       const kept = to === 'Destroyed' ? vm.volumes.filter(({ type }) => type === 'Root') : vm.volumes;
@@ -182,28 +161,23 @@ function move({ name, from, to }: Move, method: 'PUT' | 'DELETE', forgiving = fa
       }
       const moved: Vm = { ...vm, volumes: kept, state: to, lastOpAt: state.serverNow() };
       state.vms.put(moved);
-      settle(
-        success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }, { inventory: VM_CLASS }),
-      );
+      return success(method === 'DELETE' ? {} : { inventory: show(VM_INSTANCE, moved, state) }, {
+        inventory: VM_CLASS,
+      });
     },
   });
-}
 
 export const vmActions: readonly Api[] = [
-  move({ name: 'APIStartVmInstanceMsg', from: ['Stopped', 'Created'], to: 'Running' }, 'PUT'),
-  move({ name: 'APIStopVmInstanceMsg', from: ['Running', 'Unknown', 'Paused'], to: 'Stopped' }, 'PUT'),
-  move({ name: 'APIRebootVmInstanceMsg', from: ['Running'], to: 'Running' }, 'PUT'),
-  move({ name: 'APIRecoverVmInstanceMsg', from: ['Destroyed'], to: 'Stopped' }, 'PUT'),
-  move({ name: 'APIExpungeVmInstanceMsg', from: ['Destroyed'], to: undefined }, 'PUT'),
+  move({ method: 'PUT', name: 'APIStartVmInstanceMsg', from: ['Stopped', 'Created'], to: 'Running' }),
+  move({ method: 'PUT', name: 'APIStopVmInstanceMsg', from: ['Running', 'Unknown', 'Paused'], to: 'Stopped' }),
+  move({ method: 'PUT', name: 'APIRebootVmInstanceMsg', from: ['Running'], to: 'Running' }),
+  move({ method: 'PUT', name: 'APIRecoverVmInstanceMsg', from: ['Destroyed'], to: 'Stopped' }),
+  move({ method: 'PUT', name: 'APIExpungeVmInstanceMsg', from: ['Destroyed'], to: undefined }),
 ];
 
-/** A well-formed UUID that nobody has is destroyed with success (zstack-api.md 7.4). */
-export const destroyVm: Api = move(
-  {
-    name: 'APIDestroyVmInstanceMsg',
-    from: ['Running', 'Stopped', 'Created', 'Starting', 'Error', 'Paused', 'Unknown', 'Destroyed'],
-    to: 'Destroyed',
-  },
-  'DELETE',
-  true,
-);
+export const destroyVm = move({
+  method: 'DELETE',
+  name: 'APIDestroyVmInstanceMsg',
+  from: ['Running', 'Stopped', 'Created', 'Starting', 'Error', 'Paused', 'Unknown', 'Destroyed'],
+  to: 'Destroyed',
+});

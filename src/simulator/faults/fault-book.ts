@@ -1,4 +1,5 @@
 import { given } from '../../given.ts';
+import { groupBy } from '../../group-by.ts';
 import { chance } from '../random.ts';
 import type { Fault, FaultApi, FaultName } from './faults.ts';
 
@@ -21,11 +22,7 @@ export interface FaultEvent extends Strike {
   readonly ends?: true;
 }
 
-export interface FaultBook {
-  /** The first fault of that name that strikes this call. Counts the call for every fault that it matches. */
-  strikes(name: FaultName, strike: Strike): Fault | undefined;
-  all(name: FaultName): readonly Fault[];
-}
+export type FaultBook = ReturnType<typeof createFaultBook>;
 
 /** These happen at a time unless they name a call. */
 const SCHEDULED: ReadonlySet<FaultName> = new Set(['session-expires', 'restart']);
@@ -42,13 +39,9 @@ export function createFaultBook(
   seed: number,
   nameOf: (groupUuid: string) => string | undefined,
   tell: (event: FaultEvent) => void = () => {},
-): FaultBook {
-  const byName = new Map<FaultName, Entry[]>();
-  for (const [index, fault] of faults.entries()) {
-    const entries = byName.get(fault.name) ?? [];
-    entries.push({ fault, index, seen: 0, struck: 0 });
-    byName.set(fault.name, entries);
-  }
+) {
+  const entries = faults.map((fault, index): Entry => ({ fault, index, seen: 0, struck: 0 }));
+  const byName = groupBy(entries, ({ fault }) => fault.name);
 
   function matches({ fault }: Entry, { api, groupUuid, attempt, elapsed }: Strike): boolean {
     const wantedApi = fault.api ?? (fault.name === 'session-expires' ? 'any' : 'recover');
@@ -74,7 +67,8 @@ export function createFaultBook(
   }
 
   return {
-    strikes(name, strike) {
+    /** The first fault of that name that strikes this call. Counts the call for every fault that it matches. */
+    strikes(name: FaultName, strike: Strike): Fault | undefined {
       let found: Fault | undefined;
       for (const entry of byName.get(name) ?? []) {
         if (!matches(entry, strike)) continue;
@@ -88,6 +82,6 @@ export function createFaultBook(
       }
       return found;
     },
-    all: (name) => (byName.get(name) ?? []).map(({ fault }) => fault),
+    all: (name: FaultName): readonly Fault[] => (byName.get(name) ?? []).map(({ fault }) => fault),
   };
 }

@@ -1,45 +1,16 @@
 /** Faults as data: what goes wrong, for whom, and when. The text form is `name[:key=value,...]`. */
-import { durationMs } from '../world/quantities.ts';
+import type { FaultFile } from '../../generated/simulator-world.ts';
+import { durationMs, type Quantified } from '../world/quantities.ts';
 
 /** Which calls a fault of the connection strikes. */
-export type FaultApi = 'recover' | 'sync' | 'delete' | 'create-vm' | 'remove' | 'poll' | 'query' | 'login' | 'any';
+export type FaultApi = NonNullable<FaultFile['api']>;
 
 /**
  * One fault. Which calls it strikes: `group` (name or UUID), `api`, `call` (the nth matching call, from 1), `attempt`
  * (the nth call of each group), `times` (at most so often), `probability` (seeded, the same for a group whatever
  * the order of calls), `at` and `for` (ms since the site started). A fault without any of them strikes always.
  */
-export interface Fault {
-  readonly name: FaultName;
-  readonly group?: string;
-  readonly api?: FaultApi;
-  readonly call?: number;
-  readonly attempt?: number;
-  readonly times?: number;
-  readonly probability?: number;
-  readonly at?: number;
-  readonly for?: number;
-  readonly storage?: string;
-  readonly accepted?: boolean;
-  readonly status?: string;
-  readonly delay?: number;
-  readonly code?: string;
-  readonly details?: string;
-  readonly nested?: boolean;
-  readonly work?: 'done' | 'lost';
-  readonly progress?: number;
-  readonly volumes?: number;
-  readonly in?: 'claim' | 'record' | 'both';
-  readonly what?: 'record' | 'ref';
-  readonly factor?: number;
-  readonly host?: string;
-  readonly by?: number;
-  readonly refuse?: number;
-  readonly html?: number;
-  readonly unmapped?: number;
-  readonly unregistered?: number;
-  readonly notReady?: number;
-}
+export type Fault = Omit<Quantified<FaultFile>, 'status'> & { readonly status?: string };
 
 const CALLS = ['group', 'api', 'call', 'attempt', 'times', 'probability', 'at', 'for'] as const;
 const WORK = ['group', 'call', 'attempt', 'times', 'probability', 'at', 'for'] as const;

@@ -1,7 +1,8 @@
 /** What the server does with a request that it understood: authenticate, submit, answer (zstack-api.md 1.1, 2, 3). */
 import { given } from '../../given.ts';
-import { type Call, mediate, messageOf, typeProblem } from '../api.ts';
+import { type Call, failure, mediate, success, typeProblem } from '../api.ts';
 import { type ApiError, inLocale, SAYS } from '../error.ts';
+import type { FaultName } from '../faults/faults.ts';
 import { schemaOf } from '../query/java-class.ts';
 import type { Job, Result } from '../state/jobs.ts';
 import type { SiteState } from '../state/state.ts';
@@ -99,7 +100,7 @@ function identify(
 function notReady(state: SiteState, { api }: ApiRequest): ApiError | undefined {
   switch (state.node.phase(state.now())) {
     case 'unregistered':
-      return state.error('SYS.1008', SAYS.noService(messageOf(api)));
+      return state.error('SYS.1008', SAYS.noService(api.message));
     case 'not-ready':
       return state.error('SYS.1010', SAYS.notReady(state.nodeUuid));
     default:
@@ -126,23 +127,21 @@ function callOf({ read, state, jobUuid, timeoutMs }: Submission, identity: Ident
 function callNow(submission: Submission): SimulatedAnswer {
   const { read, state, request } = submission;
   const identity = submission.identify();
-  if (isError(identity)) return answer({ kind: 'error', error: identity }, state, { job: false, request });
+  if (isError(identity)) return answer(failure(identity), state, { job: false, request });
   const call = callOf(submission, identity);
-  let result: Result | undefined;
   const error = mediate(read.api, call);
-  if (error === undefined) {
-    try {
+  let result = error === undefined ? success({}) : failure(error);
+  try {
+    if (error === undefined) {
       read.api.run(call, (settled) => {
         result = settled;
       });
-    } catch (problem) {
-      if (problem instanceof BadRequest) return plainText(400, problem.message);
-      throw problem;
     }
-  } else {
-    result = { kind: 'error', error };
+  } catch (problem) {
+    if (problem instanceof BadRequest) return plainText(400, problem.message);
+    throw problem;
   }
-  return answer(result ?? { kind: 'success', body: {} }, state, { job: false, request });
+  return answer(result, state, { job: false, request });
 }
 
 /** Everything else becomes a job: 202 and its location, or, on a synchronous server, its result. */
@@ -151,16 +150,14 @@ function submit(submission: Submission): Accepted {
   const { site } = state.world;
   const identity = submission.identify();
   const synchronous = site.dialect !== 'sdk';
-  if (synchronous && isError(identity)) {
-    return answer({ kind: 'error', error: identity }, state, { job: false, request });
-  }
+  if (synchronous && isError(identity)) return answer(failure(identity), state, { job: false, request });
   const job = addJob(submission);
   const hook = request.headers['x-web-hook'];
   if (hook !== undefined && !synchronous) {
     state.webHook({
       url: hook,
       job,
-      answer: () => answer(job.result ?? { kind: 'success', body: {} }, state, { job: true, request }),
+      answer: () => answer(job.result ?? success({}), state, { job: true, request }),
     });
   }
   const settle = (result: Result): void => {
@@ -169,17 +166,17 @@ function submit(submission: Submission): Accepted {
     );
   };
   state.agenda.at(job.submittedAt + timeoutMs, () => {
-    state.jobs.finish(job, { kind: 'error', error: state.error('SYS.1001', SAYS.timeout(timeoutMs)) }, state.now());
+    state.jobs.finish(job, failure(state.error('SYS.1001', SAYS.timeout(timeoutMs))), state.now());
   });
   if (isError(identity)) {
-    settle({ kind: 'error', error: identity });
+    settle(failure(identity));
   } else {
     const call = callOf(submission, identity, job);
     const error = mediate(read.api, call);
     if (error !== undefined) {
-      settle({ kind: 'error', error });
-    } else if (isDryRun(read) && !ignoresValidation(submission)) {
-      settle({ kind: 'success', body: {} });
+      settle(failure(error));
+    } else if (isDryRun(read) && !isStruck('validation-ignored', submission)) {
+      settle(success({}));
     } else {
       if (read.api.changes) state.ledger.mutating(read.api.name);
       read.api.run(call, settle);
@@ -191,28 +188,19 @@ function submit(submission: Submission): Accepted {
   return plainText(202, encodeBody({ location, apiTimeout: timeoutMs }, state, { html: true, exponent: false }));
 }
 
-function ignoresValidation({ read, state }: Submission): boolean {
+function isStruck(name: FaultName, { read, state }: Submission): boolean {
   const groupUuid = groupOf(read);
   const attempt = (state.attempts.get(groupUuid ?? '') ?? 0) + 1;
-  const strike = { attempt, elapsed: state.elapsed(), ...given({ groupUuid }) };
-  return state.faults.strikes('validation-ignored', strike) !== undefined;
+  return state.faults.strikes(name, { attempt, elapsed: state.elapsed(), ...given({ groupUuid }) }) !== undefined;
 }
 
-function addJob({ read, state, jobUuid, timeoutMs }: Submission): Job {
+function addJob(submission: Submission): Job {
+  const { read, state, jobUuid, timeoutMs } = submission;
   const groupUuid = groupOf(read);
-  const attempt = (state.attempts.get(groupUuid ?? '') ?? 0) + 1;
-  const lost =
-    groupUuid !== undefined &&
-    state.faults.strikes('insert-lost', { groupUuid, attempt, elapsed: state.elapsed() }) !== undefined;
+  const isLost = groupUuid !== undefined && isStruck('insert-lost', submission);
   return state.jobs.add(
-    {
-      uuid: jobUuid,
-      api: read.api.name,
-      submittedAt: state.now(),
-      timeoutMs,
-      ...given({ groupUuid }),
-    },
-    !lost && state.world.site.dialect !== 'page-only',
+    { uuid: jobUuid, api: read.api.name, submittedAt: state.now(), timeoutMs, ...given({ groupUuid }) },
+    !isLost && state.world.site.dialect !== 'page-only',
   );
 }
 

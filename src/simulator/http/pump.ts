@@ -3,13 +3,9 @@
 import type { SimulatorClock } from '../clock.ts';
 import type { Agenda } from '../state/agenda.ts';
 
-export interface Pump {
-  until<T>(promise: Promise<T>): Promise<T>;
-  /** For good: no timer is left behind, and what was waited for does not come. */
-  stop(): void;
-}
+export type Pump = ReturnType<typeof createPump>;
 
-export function createPump(agenda: Agenda, clock: SimulatorClock): Pump {
+export function createPump(agenda: Agenda, clock: SimulatorClock) {
   let waiting = 0;
   let running = false;
   let stopped = false;
@@ -30,7 +26,7 @@ export function createPump(agenda: Agenda, clock: SimulatorClock): Pump {
   }
 
   return {
-    until(promise) {
+    until<T>(promise: Promise<T>): Promise<T> {
       waiting += 1;
       if (!running) void run();
       return promise.finally(() => {
@@ -38,7 +34,8 @@ export function createPump(agenda: Agenda, clock: SimulatorClock): Pump {
         if (waiting === 0) wake.abort();
       });
     },
-    stop() {
+    /** For good: no timer is left behind, and what was waited for does not come. */
+    stop(): void {
       stopped = true;
       wake.abort();
     },

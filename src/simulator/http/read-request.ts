@@ -87,16 +87,8 @@ function readBody(
     method !== 'DELETE'
   ) {
     // A path of one API has no method check: the real server would delete (zstack-api.md 1.1).
-    return {
-      ...refused(
-        plainText(
-          500,
-          `the simulator refuses ${method} ${path}: a real server would run ${only.name} and DELETE the backup`,
-        ),
-        route.pattern,
-      ),
-      danger: true,
-    };
+    const said = `the simulator refuses ${method} ${path}: a real server would run ${only.name} and DELETE the backup`;
+    return { ...refused(plainText(500, said), route.pattern), danger: true };
   }
   const shared = others.length > 0;
   const hasBody = method === 'PUT' || method === 'POST';
@@ -140,18 +132,13 @@ function wrongTags(inside: unknown, beside: unknown): { readonly wrongTags?: str
   return isWrong(beside) ? { wrongTags: `${javaClassOf(beside)} cannot be cast to java.util.List` } : {};
 }
 
-function javaClassOf(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return 'java.lang.String';
-    case 'number':
-      return 'java.lang.Double';
-    case 'boolean':
-      return 'java.lang.Boolean';
-    default:
-      return 'com.google.gson.internal.LinkedTreeMap';
-  }
-}
+const JAVA_CLASSES: Readonly<Record<string, string>> = {
+  string: 'java.lang.String',
+  number: 'java.lang.Double',
+  boolean: 'java.lang.Boolean',
+};
+
+const javaClassOf = (value: unknown): string => JAVA_CLASSES[typeof value] ?? 'com.google.gson.internal.LinkedTreeMap';
 
 function pick(
   { route }: Match,
@@ -182,18 +169,11 @@ function messageFields(
 
 /** Of the PUT the decoded path below the context path is named, of the others the URI as it was sent (zstack-api.md 11). */
 function refuseShared(method: string, path: string, uri: string): SimulatedResponse {
-  switch (method) {
-    case 'PUT':
-      return plainText(400, `the body doesn't contain action mapping to the URL[${path}]`);
-    case 'POST':
-      return plainText(500, `No creational API found for the path[${uri}]`);
-    case 'GET':
-      return plainText(500, `No query API found for the path[${uri}]`);
-    case 'DELETE':
-      return plainText(500, `No delete API found for the path[${uri}]`);
-    default:
-      return plainText(405, `The method[${method}] is not allowed for the path[${uri}]`);
-  }
+  if (method === 'PUT') return plainText(400, `the body doesn't contain action mapping to the URL[${path}]`);
+  const kind = { POST: 'creational', GET: 'query', DELETE: 'delete' }[method];
+  return kind === undefined
+    ? plainText(405, `The method[${method}] is not allowed for the path[${uri}]`)
+    : plainText(500, `No ${kind} API found for the path[${uri}]`);
 }
 
 function refused(response: SimulatedResponse, pattern: string): ReadRequest & { kind: 'refused' } {

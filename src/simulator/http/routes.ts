@@ -1,6 +1,7 @@
 /** The table of paths: which APIs share one decides how a request is read (zstack-api.md 1.1). */
 
-import { type Api, defineApi, failure, success } from '../api.ts';
+import { groupBy } from '../../group-by.ts';
+import { type Api, defineApi, failure, isLoaded, success } from '../api.ts';
 import { logIn, logOut, renewSession, validateSession } from '../apis/account-api.ts';
 import { deleteVmBackup, deleteVolumeBackup, rescanVmBackups } from '../apis/backup-api.ts';
 import { recoverVmBackup, syncVmBackupToRemote } from '../apis/copy-api.ts';
@@ -39,15 +40,24 @@ export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
-function queryApis<Row>(
+interface Query {
+  readonly path: string;
+  readonly list: Api;
+  /** By UUID. */
+  readonly one: Api;
+  readonly zql: ZqlTarget;
+}
+
+function queryOf<Row>(
+  path: string,
   name: string,
   resource: Resource<Row>,
   forType?: readonly [string, Resource<Row>],
-): readonly [Api, Api] {
+): Query {
+  const shared = { message: `org.zstack.header.${name}`, method: 'GET' } as const;
   const list = defineApi({
-    name,
-    method: 'GET',
-    run({ state, parameters }, settle) {
+    ...shared,
+    answer({ state, parameters }) {
       // `q=type=ImageStoreBackupStorage` switches to the shape of the sub-type (zstack-api.md 5.1).
       const asked =
         forType !== undefined && parameters.some(([key, value]) => key === 'q' && value === `type=${forType[0]}`)
@@ -58,72 +68,46 @@ function queryApis<Row>(
         case 'bad-request':
           throw new BadRequest(answer.text);
         case 'no-field':
-          settle(failure(state.error('SYS.1000', answer.details)));
-          return;
+          return failure(state.error('SYS.1000', answer.details));
         case 'answer':
-          settle(success(answer.body));
+          return success(answer.body);
       }
     },
   });
   const one = defineApi({
-    name,
-    method: 'GET',
-    run({ state, path }, settle) {
-      const uuid = path['uuid'] ?? '';
+    ...shared,
+    answer({ state, path: { uuid = '' } }) {
       const rows =
         resource.lookUp?.('uuid', [uuid], state) ??
         [...resource.all(state)].filter((row) => resource.members['uuid']?.(row, state) === uuid);
-      settle(success(reply(resource, rows, state)));
+      return success(reply(resource, rows, state));
     },
   });
-  return [list, one];
+  return { path, list, one, zql: zqlTarget(resource) };
 }
 
-const QUERIES: readonly (readonly [string, readonly [Api, Api]])[] = [
-  ['volume-backups', queryApis('APIQueryVolumeBackupMsg', resources.volumeBackups)],
-  [
-    'backup-storage',
-    queryApis('APIQueryBackupStorageMsg', resources.backupStorages, ['ImageStoreBackupStorage', resources.imageStores]),
-  ],
-  ['backup-storage/image-store', queryApis('APIQueryImageStoreBackupStorageMsg', resources.imageStores)],
-  ['system-tags', queryApis('APIQuerySystemTagMsg', plain.systemTags)],
-  ['user-tags', queryApis('APIQueryUserTagMsg', plain.userTags)],
-  ['zones', queryApis('APIQueryZoneMsg', plain.zones)],
-  ['clusters', queryApis('APIQueryClusterMsg', plain.clusters)],
-  ['hosts', queryApis('APIQueryHostMsg', plain.hosts)],
-  ['primary-storage', queryApis('APIQueryPrimaryStorageMsg', plain.primaryStorages)],
-  ['l3-networks', queryApis('APIQueryL3NetworkMsg', plain.l3Networks)],
-  ['instance-offerings', queryApis('APIQueryInstanceOfferingMsg', plain.instanceOfferings)],
-  ['vm-instances', queryApis('APIQueryVmInstanceMsg', resources.vmInstances)],
-  ['volumes', queryApis('APIQueryVolumeMsg', resources.volumes)],
-  ['images', queryApis('APIQueryImageMsg', plain.images)],
-  ['accounts', queryApis('APIQueryAccountMsg', plain.accounts)],
-  ['global-configurations', queryApis('APIQueryGlobalConfigMsg', plain.globalConfigurations)],
-  ['management-nodes', queryApis('APIQueryManagementNodeMsg', plain.managementNodes)],
-  ['longjobs', queryApis('APIQueryLongJobMsg', plain.longJobs)],
-];
-
-const ZQL_TARGETS: readonly ZqlTarget[] = [
-  zqlTarget(resources.volumeBackups),
-  zqlTarget(resources.backupStorages),
-  zqlTarget(resources.imageStores),
-  zqlTarget(resources.vmInstances),
-  zqlTarget(resources.volumes),
-  ...[
-    plain.systemTags,
-    plain.userTags,
-    plain.zones,
-    plain.clusters,
-    plain.hosts,
-    plain.primaryStorages,
-    plain.l3Networks,
-    plain.instanceOfferings,
-    plain.images,
-    plain.accounts,
-    plain.globalConfigurations,
-    plain.managementNodes,
-    plain.longJobs,
-  ].map(zqlTarget),
+const QUERIES: readonly Query[] = [
+  queryOf('volume-backups', 'APIQueryVolumeBackupMsg', resources.volumeBackups),
+  queryOf('backup-storage', 'APIQueryBackupStorageMsg', resources.backupStorages, [
+    'ImageStoreBackupStorage',
+    resources.imageStores,
+  ]),
+  queryOf('backup-storage/image-store', 'APIQueryImageStoreBackupStorageMsg', resources.imageStores),
+  queryOf('system-tags', 'APIQuerySystemTagMsg', plain.systemTags),
+  queryOf('user-tags', 'APIQueryUserTagMsg', plain.userTags),
+  queryOf('zones', 'APIQueryZoneMsg', plain.zones),
+  queryOf('clusters', 'APIQueryClusterMsg', plain.clusters),
+  queryOf('hosts', 'APIQueryHostMsg', plain.hosts),
+  queryOf('primary-storage', 'APIQueryPrimaryStorageMsg', plain.primaryStorages),
+  queryOf('l3-networks', 'APIQueryL3NetworkMsg', plain.l3Networks),
+  queryOf('instance-offerings', 'APIQueryInstanceOfferingMsg', plain.instanceOfferings),
+  queryOf('vm-instances', 'APIQueryVmInstanceMsg', resources.vmInstances),
+  queryOf('volumes', 'APIQueryVolumeMsg', resources.volumes),
+  queryOf('images', 'APIQueryImageMsg', plain.images),
+  queryOf('accounts', 'APIQueryAccountMsg', plain.accounts),
+  queryOf('global-configurations', 'APIQueryGlobalConfigMsg', plain.globalConfigurations),
+  queryOf('management-nodes', 'APIQueryManagementNodeMsg', plain.managementNodes),
+  queryOf('longjobs', 'APIQueryLongJobMsg', plain.longJobs),
 ];
 
 const allApis = (): readonly Api[] => [...new Set(ROUTES.flatMap(({ apis }) => apis))];
@@ -137,7 +121,7 @@ const TABLE: readonly (readonly [string, readonly Api[]])[] = [
   ['management-nodes/actions', [getVersion, getCurrentTime, getSupportApis(allApis)]],
   ['management-nodes/platform-timezone', [getPlatformTimeZone]],
   ['task-progresses/{apiId}', [getTaskProgress]],
-  ['zql', [zqlQuery(() => ZQL_TARGETS)]],
+  ['zql', [zqlQuery(QUERIES.map(({ zql }) => zql))]],
   ['vm-backups/{groupUuid}/actions', [recoverVmBackup, syncVmBackupToRemote]],
   ['vm-backups/{groupUuid}', [deleteVmBackup]],
   ['vm-backups/imageStore/{imageStoreUuid}/actions', [rescanVmBackups]],
@@ -154,26 +138,17 @@ const TABLE: readonly (readonly [string, readonly Api[]])[] = [
 
 const ROUTES: readonly Route[] = build();
 
+/** APIs of one path, of whichever table. */
 function build(): readonly Route[] {
-  const byPattern = new Map<string, Api[]>();
-  const add = (pattern: string, apis: readonly Api[]): void => {
-    byPattern.set(pattern, [...(byPattern.get(pattern) ?? []), ...apis]);
-  };
-  for (const [pattern, apis] of TABLE) add(pattern, apis);
-  for (const [resource, [list, one]] of QUERIES) {
-    add(resource, [list]);
-    add(`${resource}/{uuid}`, [one]);
-  }
-  return [...byPattern].map(([pattern, apis]) => ({
+  const queries = QUERIES.flatMap(({ path, list, one }) => [
+    [path, [list]] as const,
+    [`${path}/{uuid}`, [one]] as const,
+  ]);
+  return [...groupBy([...TABLE, ...queries], ([pattern]) => pattern)].map(([pattern, rows]) => ({
     pattern: `/v1/${pattern}`,
     segments: pattern.split('/'),
-    apis,
+    apis: rows.flatMap(([, apis]) => apis),
   }));
-}
-
-const BY_LENGTH = new Map<number, readonly Route[]>();
-for (const route of ROUTES) {
-  BY_LENGTH.set(route.segments.length, [...(BY_LENGTH.get(route.segments.length) ?? []), route]);
 }
 
 /** The route of a decoded path below the context path, with the APIs that this server has; literal segments win over variables. */
@@ -181,23 +156,18 @@ export function findRoute(path: string, state: SiteState): Match | undefined {
   if (!path.startsWith('/v1/')) return undefined;
   const parts = path.slice('/v1/'.length).split('/');
   let best: Match | undefined;
-  for (const route of BY_LENGTH.get(parts.length) ?? []) {
-    const apis = route.apis.filter(
-      ({ since, backupModule }) =>
-        (since === undefined || state.has(since)) && (state.world.site.backupModule || !backupModule),
-    );
-    const variables = apis.length === 0 ? undefined : bind(route.segments, parts);
-    if (
-      variables !== undefined &&
-      (best === undefined || Object.keys(variables).length < Object.keys(best.path).length)
-    ) {
-      best = { route: { ...route, apis }, path: variables };
-    }
+  for (const route of ROUTES) {
+    const variables = bind(route.segments, parts);
+    if (variables === undefined) continue;
+    const apis = route.apis.filter((api) => isLoaded(api, state));
+    const isCloser = best === undefined || Object.keys(variables).length < Object.keys(best.path).length;
+    if (apis.length > 0 && isCloser) best = { route: { ...route, apis }, path: variables };
   }
   return best;
 }
 
 function bind(segments: readonly string[], parts: readonly string[]): Record<string, string> | undefined {
+  if (segments.length !== parts.length) return undefined;
   const variables: Record<string, string> = {};
   for (const [index, segment] of segments.entries()) {
     const part = parts[index] ?? '';

@@ -9,6 +9,10 @@ import { Timestamp } from '../timestamp.ts';
 /** Member name → value; undefined is left out of the answer. */
 export type Members<Row> = Readonly<Record<string, (row: Row, state: SiteState) => unknown>>;
 
+/** Members that are called the same here. */
+const own = <Row>(...names: readonly (keyof Row & string)[]): Members<Row> =>
+  Object.fromEntries(names.map((name) => [name, (row) => row[name]]));
+
 /** A time by the server's own clock. */
 export const stamp = (ms: number): Timestamp => new Timestamp(ms);
 
@@ -27,16 +31,9 @@ export function show<Row>(
 
 /** VolumeBackupInventory (zstack-api.md 6). */
 export const VOLUME_BACKUP: Members<BackupRecord> = {
-  uuid: (record) => record.uuid,
-  volumeUuid: (record) => record.volumeUuid,
-  name: (record) => record.name,
+  ...own<BackupRecord>('uuid', 'volumeUuid', 'name', 'type', 'state', 'status', 'size', 'groupUuid'),
   description: () => 'volume backup',
-  type: (record) => record.type,
-  state: (record) => record.state,
-  status: (record) => record.status,
-  size: (record) => record.size,
   metadata: (record) => JSON.stringify({ vmInstanceUuid: record.vmUuid, volumeUuid: record.volumeUuid }),
-  groupUuid: (record) => record.groupUuid,
   mode: () => 'incremental',
   vmInstanceUuid: (record) => record.vmUuid,
   hypervisorType: () => 'KVM',
@@ -78,15 +75,9 @@ export function showBackup(record: BackupRecord, state: SiteState): Record<strin
 
 /** BackupStorageInventory (zstack-api.md 5.1). */
 export const BACKUP_STORAGE: Members<StorageNow> = {
-  uuid: (storage) => storage.uuid,
-  name: (storage) => storage.name,
+  ...own<StorageNow>('uuid', 'name', 'totalCapacity', 'availableCapacity', 'type', 'state', 'status'),
   url: () => '/zstack_bs',
   description: () => undefined,
-  totalCapacity: (storage) => storage.totalCapacity,
-  availableCapacity: (storage) => storage.availableCapacity,
-  type: (storage) => storage.type,
-  state: (storage) => storage.state,
-  status: (storage) => storage.status,
   createDate: (_storage, state) => stamp(state.start),
   lastOpDate: (_storage, state) => stamp(state.start),
   attachedZoneUuids: () => [ZONE_UUID],
@@ -108,8 +99,7 @@ export const PRIMARY_STORAGE_UUID = '2e4d6c8b0a1f4e3d9c5b7a6f8e9d0c1b';
 
 /** VmInstanceInventory (zstack-api.md 7.4). */
 export const VM_INSTANCE: Members<Vm> = {
-  uuid: (vm) => vm.uuid,
-  name: (vm) => vm.name,
+  ...own<Vm>('uuid', 'name', 'rootVolumeUuid', 'memorySize', 'cpuNum', 'state', 'internalId'),
   description: () => undefined,
   zoneUuid: () => ZONE_UUID,
   clusterUuid: () => CLUSTER_UUID,
@@ -117,18 +107,13 @@ export const VM_INSTANCE: Members<Vm> = {
   hostUuid: (vm) => (vm.state === 'Running' ? HOST_UUID : undefined),
   lastHostUuid: () => HOST_UUID,
   instanceOfferingUuid: () => undefined,
-  rootVolumeUuid: (vm) => vm.rootVolumeUuid,
   platform: () => 'Linux',
   architecture: () => 'x86_64',
   defaultL3NetworkUuid: (vm) => vm.l3NetworkUuids[0],
   type: () => 'UserVm',
   hypervisorType: () => 'KVM',
-  memorySize: (vm) => vm.memorySize,
-  cpuNum: (vm) => vm.cpuNum,
   cpuSpeed: () => 0,
   allocatorStrategy: () => 'LeastVmPreferredHostAllocatorStrategy',
-  state: (vm) => vm.state,
-  internalId: (vm) => vm.internalId,
   vmNics: (vm) => vm.nics.map((nic) => ({ ...nic, vmInstanceUuid: vm.uuid })),
   allVolumes: (vm, state) => vm.volumes.map((volume) => show(VOLUME, { vm, ...volume }, state)),
   vmCdRoms: () => [],
@@ -142,18 +127,14 @@ export type ShownVolume = VmVolume & { readonly vm: Vm; readonly detached?: 'Rea
 
 /** VolumeInventory (zstack-api.md 5, "Fields"). */
 export const VOLUME: Members<ShownVolume> = {
-  uuid: (volume) => volume.uuid,
-  name: (volume) => volume.name,
+  ...own<ShownVolume>('uuid', 'name', 'type', 'size', 'deviceId'),
   primaryStorageUuid: () => PRIMARY_STORAGE_UUID,
   vmInstanceUuid: (volume) => (volume.detached === undefined ? volume.vm.uuid : undefined),
   diskOfferingUuid: () => undefined,
   rootImageUuid: () => undefined,
   installPath: (volume) => `/zstack_ps/${volume.uuid}.qcow2`,
-  type: (volume) => volume.type,
   format: () => 'qcow2',
-  size: (volume) => volume.size,
   actualSize: (volume) => volume.size,
-  deviceId: (volume) => volume.deviceId,
   state: () => 'Enabled',
   status: (volume) => volume.detached ?? 'Ready',
   isShareable: () => false,

@@ -148,6 +148,8 @@ const setting = (
   value: string | number | boolean,
 ): Plain => ({ category, name, description, defaultValue, value: String(value) });
 
+const inGiB = (bytes: number): string => `${Math.round(bytes / 2 ** 30)}G`;
+
 export const globalConfigurations = plain(
   'org.zstack.core.config.GlobalConfigInventory',
   'name category description defaultValue value',
@@ -158,13 +160,7 @@ export const globalConfigurations = plain(
     setting('rest', 'completedApi.expiredPeriod', 'in seconds', '10800', site.jobExpiryMs / 1000),
     setting('rest', 'expiredApi.scanInterval', 'in seconds', '3600', site.jobScanMs / 1000),
     setting('rest', 'checkTimeZone', 'compare the zone of access keys', 'false', site.checkTimeZone),
-    setting(
-      'backupStorage',
-      'reservedCapacity',
-      'capacity kept free',
-      '1G',
-      `${Math.round(site.reservedCapacity / 2 ** 30)}G`,
-    ),
+    setting('backupStorage', 'reservedCapacity', 'capacity kept free', '1G', inGiB(site.reservedCapacity)),
   ],
 );
 

@@ -76,13 +76,9 @@ export function query<Row>(resource: Resource<Row>, given: Parameters, state: Si
   }
   const limit = integer(first('limit'), 1000);
   const start = integer(first('start'), 0);
-  for (const [name, value] of [
-    ['limit', limit],
-    ['start', start],
-  ] as const) {
-    if (value === undefined) {
-      return { kind: 'bad-request', text: `Invalid query parameter. '${name}' must be an integer` };
-    }
+  if (limit === undefined || start === undefined) {
+    const name = limit === undefined ? 'limit' : 'start';
+    return { kind: 'bad-request', text: `Invalid query parameter. '${name}' must be an integer` };
   }
   const sort = first('sort');
   const sortField = sort?.replace(/^(\++|-+)/, '');
@@ -100,14 +96,9 @@ export function query<Row>(resource: Resource<Row>, given: Parameters, state: Si
   const selected = select(resource, conditions, state);
   if (isTrue('count')) return { kind: 'answer', body: { total: selected.length, schema: {} } };
   const rows = sort === undefined ? selected : sorted(resource, selected, sort, state);
-  const page = rows.slice(start, (start ?? 0) + (limit ?? 0));
-  return {
-    kind: 'answer',
-    body: {
-      ...reply(resource, page, state, fields),
-      ...(isTrue('replyWithCount') ? { total: rows.length } : {}),
-    },
-  };
+  const page = rows.slice(start, start + limit);
+  const counted = isTrue('replyWithCount') ? { total: rows.length } : {};
+  return { kind: 'answer', body: { ...reply(resource, page, state, fields), ...counted } };
 }
 
 /** The reply of a query: by UUID, too, it is a list. */

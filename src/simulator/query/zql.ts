@@ -69,25 +69,24 @@ function returnOf({ inventory }: ZqlTarget): JavaClass {
   return { name: 'org.zstack.zql.ZQLQueryReturn', members: { inventories: inventory } };
 }
 
-export function zqlQuery(targets: () => readonly ZqlTarget[]): Api {
+export function zqlQuery(targets: readonly ZqlTarget[]): Api {
   return defineApi({
-    name: 'APIZQLQueryMsg',
-    package: 'org.zstack.query',
+    message: 'org.zstack.query.APIZQLQueryMsg',
     method: 'GET',
     fields: { zql: { required: true } },
-    run({ state, fields }, settle) {
+    answer({ state, fields }) {
       try {
         const statements = parseZql(String(fields['zql']));
         const about = statements.map(({ entity }) => {
-          const target = targets().find((candidate) => candidate.entity === entity.toLowerCase());
+          const target = targets.find((candidate) => candidate.entity === entity.toLowerCase());
           if (target === undefined) throw new ZqlError(`cannot find inventory with name[${entity}inventory]`);
           return target;
         });
         const results = statements.map((statement, index) => about[index]?.run(statement, state) ?? {});
-        settle(success({ results }, { results: about.map(returnOf) }));
+        return success({ results }, { results: about.map(returnOf) });
       } catch (problem) {
         if (!(problem instanceof ZqlError)) throw problem;
-        settle(failure(state.error('SYS.1000', problem.message)));
+        return failure(state.error('SYS.1000', problem.message));
       }
     },
   });

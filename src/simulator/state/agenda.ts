@@ -1,18 +1,4 @@
-/**
- * What is going to happen, by time. Nothing runs by itself: whoever looks at the site first advances the agenda
- * to the clock, and everything due then happens in order, each at its own time. So a site without
- * traffic costs nothing, and a virtual clock needs no timers.
- */
-export interface Agenda {
-  /** Time of the entry that runs now, or to which the agenda was last advanced. */
-  now(): number;
-  at(time: number, action: () => void): void;
-  advance(to: number): void;
-  /** Time of the earliest entry. */
-  next(): number | undefined;
-  /** Called when an entry is added that comes before all others. */
-  onEarlier(listener: () => void): void;
-}
+export type Agenda = ReturnType<typeof createAgenda>;
 
 interface Entry {
   readonly time: number;
@@ -20,7 +6,12 @@ interface Entry {
   readonly action: () => void;
 }
 
-export function createAgenda(start: number): Agenda {
+/**
+ * What is going to happen, by time. Nothing runs by itself: whoever looks at the site first advances the agenda
+ * to the clock, and everything due then happens in order, each at its own time. So a site without
+ * traffic costs nothing, and a virtual clock needs no timers.
+ */
+export function createAgenda(start: number) {
   const heap: Entry[] = [];
   const listeners: (() => void)[] = [];
   let now = start;
@@ -58,15 +49,16 @@ export function createAgenda(start: number): Agenda {
   }
 
   return {
+    /** Time of the entry that runs now, or to which the agenda was last advanced. */
     now: () => now,
-    at(time, action) {
+    at(time: number, action: () => void): void {
       const earliest = heap[0];
       push({ time, order: order++, action });
       if (earliest === undefined || time < earliest.time) {
         for (const listener of listeners) listener();
       }
     },
-    advance(to) {
+    advance(to: number): void {
       for (let entry = heap[0]; entry !== undefined && entry.time <= to; entry = heap[0]) {
         pop();
         now = Math.max(now, entry.time);
@@ -74,8 +66,10 @@ export function createAgenda(start: number): Agenda {
       }
       now = Math.max(now, to);
     },
+    /** Time of the earliest entry. */
     next: () => heap[0]?.time,
-    onEarlier(listener) {
+    /** Called when an entry is added that comes before all others. */
+    onEarlier(listener: () => void): void {
       listeners.push(listener);
     },
   };

@@ -1,6 +1,6 @@
 /** What runs inside the simulated VMs: one server on loopback stands for the services of all of them. */
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 /** What the service of a restored VM answers. */
 export interface GuestAnswer {
@@ -16,15 +16,10 @@ export interface ServedGuests {
 
 /** `answer`: what the guest says of a path at one of its ports. Which guest is asked does not matter. */
 export async function serveGuests(answer: (port: number, path: string) => GuestAnswer): Promise<ServedGuests> {
-  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     const port = Number(/:(\d+)$/.exec(request.headers.host ?? '')?.[1] ?? 80);
     const { status, body } = answer(port, request.url ?? '/');
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
-  });
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -33,7 +28,7 @@ export async function serveGuests(answer: (port: number, path: string) => GuestA
   return {
     port: (server.address() as AddressInfo).port,
     close() {
-      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

@@ -24,24 +24,11 @@ export interface Job {
   readonly waiting: ((outcome: 'done' | 'down') => void)[];
 }
 
-export interface JobTable {
-  /**
-   * `listed: false` loses the row: the job runs, but nobody can find it. A uuid that is listed keeps its row: the
-   * clash of the primary key is swallowed, and whichever run ends last has its result in the row (zstack-api.md 11).
-   */
-  add(job: Pick<Job, 'uuid' | 'api' | 'submittedAt' | 'timeoutMs'> & { groupUuid?: string }, listed: boolean): Job;
-  find(uuid: string, now: number): Job | undefined;
-  /** The first result stands: a later one is what happened behind a job that had timed out already. */
-  finish(job: Job, result: Result, now: number): void;
-  orphan(job: Job): void;
-  running(): readonly Job[];
-}
-
 /**
  * Rows go at the hourly scan after they are done and older than the expiry, counted from their submission. That is worked out
  * when somebody asks, so it needs no timer.
  */
-export function createJobTable(start: number, expiryMs: number, scanMs: number): JobTable {
+export function createJobTable(start: number, expiryMs: number, scanMs: number) {
   const rows = new Map<string, Job>();
   const running = new Set<Job>();
 
@@ -51,13 +38,17 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
   }
 
   return {
-    add(fields, listed) {
+    /**
+     * `listed: false` loses the row: the job runs, but nobody can find it. A uuid that is listed keeps its row: the
+     * clash of the primary key is swallowed, and whichever run ends last has its result in the row (zstack-api.md 11).
+     */
+    add(fields: Pick<Job, 'uuid' | 'api' | 'submittedAt' | 'timeoutMs' | 'groupUuid'>, listed: boolean): Job {
       const job: Job = { ...fields, orphaned: false, waiting: [] };
       running.add(job);
       if (listed && !rows.has(job.uuid)) rows.set(job.uuid, job);
       return job;
     },
-    find(uuid, now) {
+    find(uuid: string, now: number): Job | undefined {
       const job = rows.get(uuid);
       if (job?.doneAt === undefined) return job;
       const lastScan = start + Math.floor((now - start) / scanMs) * scanMs;
@@ -67,7 +58,8 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
       }
       return job;
     },
-    finish(job, result, now) {
+    /** The first result stands: a later one is what happened behind a job that had timed out already. */
+    finish(job: Job, result: Result, now: number): void {
       if (job.result === undefined && !job.orphaned) {
         job.result = result;
         job.doneAt = now;
@@ -79,12 +71,12 @@ export function createJobTable(start: number, expiryMs: number, scanMs: number):
         wake(job, 'done');
       }
     },
-    orphan(job) {
+    orphan(job: Job): void {
       if (job.result === undefined) {
         job.orphaned = true;
         wake(job, 'down');
       }
     },
-    running: () => [...running],
+    running: (): readonly Job[] => [...running],
   };
 }

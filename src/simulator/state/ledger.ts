@@ -54,24 +54,10 @@ export interface Tally {
   readonly copies: { readonly begun: number; readonly running: number };
 }
 
-export interface Ledger {
-  begin(execution: Omit<Execution, 'id' | 'outcome'>): Execution;
-  end(execution: Execution, outcome: Exclude<Execution['outcome'], 'running'>, now: number): void;
-  /** Executions of one group, in order. */
-  of(groupUuid: string): readonly Execution[];
-  mutating(api: string): void;
-  danger(): void;
-  sessions(current: number): void;
-  request(record: RequestRecord, route: string): void;
-  webHook(record: WebHookRecord): void;
-  tally(): Tally;
-  snapshot(): LedgerSnapshot;
-}
-
 /** Requests kept one by one; the counts go on beyond it. */
 const KEPT_REQUESTS = 250_000;
 
-export function createLedger(storageUuids: readonly string[]): Ledger {
+export function createLedger(storageUuids: readonly string[]) {
   const executions: Execution[] = [];
   const byGroup = new Map<string, Execution[]>();
   const overall: Count = { current: 0, max: 0 };
@@ -96,49 +82,45 @@ export function createLedger(storageUuids: readonly string[]): Ledger {
   }
 
   return {
-    begin(fields) {
+    begin(fields: Omit<Execution, 'id' | 'outcome'>): Execution {
       const execution: Execution = { id: executions.length + 1, ...fields, outcome: 'running' };
       executions.push(execution);
-      const group = byGroup.get(fields.groupUuid);
-      if (group === undefined) {
-        byGroup.set(fields.groupUuid, [execution]);
-      } else {
-        group.push(execution);
-      }
+      byGroup.set(fields.groupUuid, [...(byGroup.get(fields.groupUuid) ?? []), execution]);
       changeAll(execution, 1);
       return execution;
     },
-    end(execution, outcome, now) {
+    end(execution: Execution, outcome: Exclude<Execution['outcome'], 'running'>, now: number): void {
       if (execution.outcome === 'running') {
         execution.outcome = outcome;
         execution.endedAt = now;
         changeAll(execution, -1);
       }
     },
-    of: (groupUuid) => byGroup.get(groupUuid) ?? [],
-    mutating(api) {
+    /** Executions of one group, in order. */
+    of: (groupUuid: string): readonly Execution[] => byGroup.get(groupUuid) ?? [],
+    mutating(api: string): void {
       mutating.set(api, (mutating.get(api) ?? 0) + 1);
     },
-    danger() {
+    danger(): void {
       dangerous += 1;
     },
-    sessions(current) {
+    sessions(current: number): void {
       sessionCount.current = current;
       sessionCount.max = Math.max(sessionCount.max, current);
     },
-    request(record, route) {
+    request(record: RequestRecord, route: string): void {
       const key = `${record.method} ${route} ${record.status}`;
       requestCounts.set(key, (requestCounts.get(key) ?? 0) + 1);
       if (requests.length < KEPT_REQUESTS) requests.push(record);
     },
-    webHook(record) {
+    webHook(record: WebHookRecord): void {
       webHooks.push(record);
     },
-    tally: () => ({
+    tally: (): Tally => ({
       requestCounts: Object.fromEntries(requestCounts),
       copies: { begun: executions.length, running: overall.current },
     }),
-    snapshot: () => ({
+    snapshot: (): LedgerSnapshot => ({
       executions: executions.map((execution) => ({ ...execution })),
       executed: Object.fromEntries([...byGroup].map(([group, list]) => [group, list.length])),
       concurrent: {

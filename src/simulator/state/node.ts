@@ -16,31 +16,20 @@ export interface Outage {
   readonly refusesUntil: number;
 }
 
-export interface ManagementNode {
-  phase(now: number): Phase;
-  goDown(fault: Fault, now: number): Outage;
-  /** The end of the current refusal, if nothing listens now. */
-  refusesUntil(now: number): number | undefined;
-}
-
 export const outageOf = (fault: Fault, from: number): Outage => ({ from, refusesUntil: from + (fault.refuse ?? 2000) });
 
-export function createManagementNode(): ManagementNode {
+export function createManagementNode() {
   const boots: { readonly from: number; readonly ends: readonly (readonly [Phase, number])[] }[] = [];
 
-  function phase(now: number): Phase {
-    for (const { from, ends } of boots) {
-      if (now >= from) {
-        const current = ends.find(([, end]) => now < end);
+  return {
+    phase(now: number): Phase {
+      for (const { from, ends } of boots) {
+        const current = now < from ? undefined : ends.find(([, end]) => now < end);
         if (current !== undefined) return current[0];
       }
-    }
-    return 'up';
-  }
-
-  return {
-    phase,
-    goDown(fault, from) {
+      return 'up';
+    },
+    goDown(fault: Fault, from: number): Outage {
       const outage = outageOf(fault, from);
       let end = outage.refusesUntil;
       const ends: (readonly [Phase, number])[] = [['refusing', end]];
@@ -56,7 +45,8 @@ export function createManagementNode(): ManagementNode {
       boots.push({ from, ends });
       return outage;
     },
-    refusesUntil(now) {
+    /** The end of the current refusal, if nothing listens now. */
+    refusesUntil(now: number): number | undefined {
       const ends = boots.filter(({ from }) => now >= from).map(({ ends: [first] }) => first?.[1] ?? 0);
       const last = Math.max(0, ...ends);
       return now < last ? last : undefined;

@@ -28,32 +28,15 @@ export interface BackupRecord {
   readonly refs: readonly BackupRef[];
 }
 
-export interface RecordStore {
-  byUuid(uuid: string): BackupRecord | undefined;
-  byGroup(groupUuid: string): readonly BackupRecord[];
-  byVm(vmUuid: string): readonly BackupRecord[];
-  all(): Iterable<BackupRecord>;
-  count(): number;
-  /** Adds a record, or replaces the one with its UUID. */
-  put(record: BackupRecord): void;
-  remove(uuid: string): void;
-  /** Brings groups that lie on the storage but not in the database into it; returns how many records are new. */
-  discover(storageUuid: string): number;
-}
-
-export function createRecordStore(world: World): RecordStore {
+export function createRecordStore(world: World) {
   const records = new Map<string, BackupRecord>();
   const groups = new Map<string, Map<string, BackupRecord>>();
   const vms = new Map<string, Map<string, BackupRecord>>();
   const undiscovered = new Map<string, BackupRecord>();
 
   function index(into: Map<string, Map<string, BackupRecord>>, key: string, record: BackupRecord): void {
-    const bucket = into.get(key);
-    if (bucket === undefined) {
-      into.set(key, new Map([[record.uuid, record]]));
-    } else {
-      bucket.set(record.uuid, record);
-    }
+    const bucket = into.get(key) ?? new Map();
+    into.set(key, bucket.set(record.uuid, record));
   }
 
   function unindex(from: Map<string, Map<string, BackupRecord>>, key: string, uuid: string): void {
@@ -62,20 +45,20 @@ export function createRecordStore(world: World): RecordStore {
     if (bucket?.size === 0) from.delete(key);
   }
 
-  const store: RecordStore = {
-    byUuid: (uuid) => records.get(uuid),
-    byGroup: (groupUuid) => [...(groups.get(groupUuid)?.values() ?? [])],
-    byVm: (vmUuid) => [...(vms.get(vmUuid)?.values() ?? [])],
-    all: () => records.values(),
-    count: () => records.size,
-    put(record) {
+  const store = {
+    byUuid: (uuid: string): BackupRecord | undefined => records.get(uuid),
+    byGroup: (groupUuid: string): readonly BackupRecord[] => [...(groups.get(groupUuid)?.values() ?? [])],
+    byVm: (vmUuid: string): readonly BackupRecord[] => [...(vms.get(vmUuid)?.values() ?? [])],
+    all: (): Iterable<BackupRecord> => records.values(),
+    /** Adds a record, or replaces the one with its UUID. */
+    put(record: BackupRecord): void {
       const old = records.get(record.uuid);
       if (old !== undefined && old.groupUuid !== record.groupUuid) unindex(groups, old.groupUuid, old.uuid);
       records.set(record.uuid, record);
       index(groups, record.groupUuid, record);
       index(vms, record.vmUuid, record);
     },
-    remove(uuid) {
+    remove(uuid: string): void {
       const old = records.get(uuid);
       if (old !== undefined) {
         records.delete(uuid);
@@ -83,7 +66,8 @@ export function createRecordStore(world: World): RecordStore {
         unindex(vms, old.vmUuid, uuid);
       }
     },
-    discover(storageUuid) {
+    /** Brings groups that lie on the storage but not in the database into it; returns how many records are new. */
+    discover(storageUuid: string): number {
       let found = 0;
       for (const record of undiscovered.values()) {
         if (record.refs.some((ref) => ref.storageUuid === storageUuid)) {

@@ -8,19 +8,6 @@ export interface Session {
   expiresAt: number;
 }
 
-export interface Sessions {
-  /** Undefined when the account has too many; expired ones count until the hourly cleanup (zstack-api.md 2). */
-  login(uuid: string, account: string, now: number): Session | undefined;
-  /** A live session, its expiry moved on: every authenticated call does that, polling does not. */
-  use(uuid: string, now: number): Session | undefined;
-  isValid(uuid: string, now: number): boolean;
-  renew(session: Session, durationMs: number, now: number): void;
-  logout(uuid: string): void;
-  expireAll(now: number): void;
-  /** Sessions that have not expired. */
-  live(now: number): number;
-}
-
 const CLEANUP_MS = 3_600_000;
 
 export function createSessions(
@@ -28,7 +15,7 @@ export function createSessions(
   start: number,
   timeoutMs: number,
   maxPerAccount: number,
-): Sessions {
+) {
   const sessions = new Map<string, Session>(
     given.map(({ uuid, account }) => [uuid, { uuid, account, createdAt: start, expiresAt: start + timeoutMs }]),
   );
@@ -46,7 +33,8 @@ export function createSessions(
   }
 
   return {
-    login(uuid, account, now) {
+    /** Undefined when the account has too many; expired ones count until the hourly cleanup (zstack-api.md 2). */
+    login(uuid: string, account: string, now: number): Session | undefined {
       cleanUp(now);
       if ([...sessions.values()].filter((session) => session.account === account).length >= maxPerAccount) {
         return undefined;
@@ -55,21 +43,23 @@ export function createSessions(
       sessions.set(uuid, session);
       return session;
     },
-    use(uuid, now) {
+    /** A live session, its expiry moved on: every authenticated call does that, polling does not. */
+    use(uuid: string, now: number): Session | undefined {
       const session = find(uuid, now);
       if (session !== undefined) session.expiresAt = Math.max(session.expiresAt, now + timeoutMs);
       return session;
     },
-    isValid: (uuid, now) => find(uuid, now) !== undefined,
-    renew(session, durationMs, now) {
+    isValid: (uuid: string, now: number): boolean => find(uuid, now) !== undefined,
+    renew(session: Session, durationMs: number, now: number): void {
       session.expiresAt = now + durationMs;
     },
-    logout(uuid) {
+    logout(uuid: string): void {
       sessions.delete(uuid);
     },
-    expireAll(now) {
+    expireAll(now: number): void {
       for (const session of sessions.values()) session.expiresAt = Math.min(session.expiresAt, now);
     },
-    live: (now) => [...sessions.values()].filter((session) => now < session.expiresAt).length,
+    /** Sessions that have not expired. */
+    live: (now: number): number => [...sessions.values()].filter((session) => now < session.expiresAt).length,
   };
 }

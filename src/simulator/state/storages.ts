@@ -2,21 +2,9 @@ import type { FaultBook } from '../faults/fault-book.ts';
 import type { World, WorldStorage } from '../world/world.ts';
 
 /** A storage at one moment: its world, what calls changed, and the faults that are on. */
-export interface StorageNow extends WorldStorage {
-  readonly availableCapacity: number;
-}
+export type StorageNow = WorldStorage;
 
-export interface Storages {
-  find(uuid: string, now: number): StorageNow | undefined;
-  all(now: number): readonly StorageNow[];
-  /** Takes or (negative) gives back capacity. */
-  reserve(uuid: string, bytes: number): void;
-  setState(uuid: string, state: WorldStorage['state']): void;
-  /** Reconnecting fixes a lost connection, unless a fault still keeps it down. */
-  reconnect(uuid: string): void;
-}
-
-export function createStorages(world: World, faults: FaultBook, start: number): Storages {
+export function createStorages(world: World, faults: FaultBook, start: number) {
   const storages = new Map(world.storages.map((storage) => [storage.uuid, { ...storage }]));
 
   function isOn(
@@ -43,25 +31,22 @@ export function createStorages(world: World, faults: FaultBook, start: number): 
     };
   }
 
+  function change(uuid: string, changed: (storage: WorldStorage) => Partial<WorldStorage>): void {
+    const storage = storages.get(uuid);
+    if (storage !== undefined) storages.set(uuid, { ...storage, ...changed(storage) });
+  }
+
   return {
-    find(uuid, now) {
+    find(uuid: string, now: number): StorageNow | undefined {
       const storage = storages.get(uuid);
       return storage === undefined ? undefined : see(storage, now);
     },
-    all: (now) => [...storages.values()].map((storage) => see(storage, now)),
-    reserve(uuid, bytes) {
-      const storage = storages.get(uuid);
-      if (storage !== undefined) {
-        storages.set(uuid, { ...storage, availableCapacity: storage.availableCapacity - bytes });
-      }
-    },
-    setState(uuid, state) {
-      const storage = storages.get(uuid);
-      if (storage !== undefined) storages.set(uuid, { ...storage, state });
-    },
-    reconnect(uuid) {
-      const storage = storages.get(uuid);
-      if (storage !== undefined) storages.set(uuid, { ...storage, status: 'Connected' });
-    },
+    all: (now: number): readonly StorageNow[] => [...storages.values()].map((storage) => see(storage, now)),
+    /** Takes or (negative) gives back capacity. */
+    reserve: (uuid: string, bytes: number): void =>
+      change(uuid, ({ availableCapacity }) => ({ availableCapacity: availableCapacity - bytes })),
+    setState: (uuid: string, state: WorldStorage['state']): void => change(uuid, () => ({ state })),
+    /** Reconnecting fixes a lost connection, unless a fault still keeps it down. */
+    reconnect: (uuid: string): void => change(uuid, () => ({ status: 'Connected' })),
   };
 }

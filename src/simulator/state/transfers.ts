@@ -16,16 +16,6 @@ export interface Portion {
   readonly arrived: () => void;
 }
 
-export interface Transfer {
-  /** Nothing further arrives. */
-  stop(): void;
-}
-
-export interface Transfers {
-  /** Moves the portions one after the other, the first byte after the greater latency; then calls `finished`. */
-  start(from: Lane, to: Lane, portions: readonly Portion[], finished: () => void): Transfer;
-}
-
 interface Flow {
   readonly from: Lane;
   readonly to: Lane;
@@ -41,7 +31,7 @@ interface Flow {
 /** Less than a byte is nothing: rounding of times to whole milliseconds must not keep a copy alive. */
 const NOTHING = 0.5;
 
-export function createTransfers(agenda: Agenda): Transfers {
+export function createTransfers(agenda: Agenda) {
   const flows = new Set<Flow>();
   const users = new Map<string, number>();
   let settledAt = agenda.now();
@@ -102,7 +92,8 @@ export function createTransfers(agenda: Agenda): Transfers {
   }
 
   return {
-    start(from, to, portions, finished) {
+    /** Moves the portions one after the other, the first byte after the greater latency; then calls `finished`. */
+    start(from: Lane, to: Lane, portions: readonly Portion[], finished: () => void) {
       const flow: Flow = { from, to, portions, finished, portion: 0, left: portions[0]?.bytes ?? 0, rate: 0 };
       let stopped = false;
       agenda.at(agenda.now() + Math.max(from.latencyMs, to.latencyMs), () => {
@@ -117,7 +108,8 @@ export function createTransfers(agenda: Agenda): Transfers {
         arrive();
       });
       return {
-        stop() {
+        /** Nothing further arrives. */
+        stop(): void {
           stopped = true;
           settle();
           leave(flow);

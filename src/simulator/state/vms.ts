@@ -35,17 +35,7 @@ export interface DetachedVolume extends VmVolume {
   readonly lastVm: Vm;
 }
 
-export interface VmTable {
-  find(uuid: string): Vm | undefined;
-  all(): Iterable<Vm>;
-  put(vm: Vm): void;
-  remove(uuid: string): void;
-  nextInternalId(): number;
-  /** Data volumes that belong to no VM, by UUID. */
-  readonly detached: Map<string, DetachedVolume>;
-}
-
-export function createVmTable(world: World): VmTable {
+export function createVmTable(world: World) {
   let internalId = 0;
   const vms = new Map<string, Vm>();
   for (const vm of world.vms) {
@@ -64,16 +54,17 @@ export function createVmTable(world: World): VmTable {
     });
   }
   return {
-    detached: new Map(),
-    find: (uuid) => vms.get(uuid),
-    all: () => vms.values(),
-    put(vm) {
+    /** Data volumes that belong to no VM, by UUID. */
+    detached: new Map<string, DetachedVolume>(),
+    find: (uuid: string): Vm | undefined => vms.get(uuid),
+    all: (): Iterable<Vm> => vms.values(),
+    put(vm: Vm): void {
       vms.set(vm.uuid, vm);
     },
-    remove(uuid) {
+    remove(uuid: string): void {
       vms.delete(uuid);
     },
-    nextInternalId() {
+    nextInternalId(): number {
       internalId += 1;
       return internalId;
     },

@@ -85,13 +85,13 @@ export function completeWorld(file: WorldFile): World {
   );
   const vms = (file.vms ?? []).map(
     (vm, index): WorldVm => ({
-      uuid: vm.uuid ?? derivedUuid('vm', vm.name),
-      name: vm.name,
-      state: vm.state ?? 'Running',
-      cpuNum: vm.cpuNum ?? 2,
+      uuid: derivedUuid('vm', vm.name),
+      state: 'Running',
+      cpuNum: 2,
+      systemTags: [],
+      userTags: [],
+      ...vm,
       memorySize: size(vm.memorySize ?? '4GiB', `/vms/${index}/memorySize`),
-      systemTags: vm.systemTags ?? [],
-      userTags: vm.userTags ?? [],
     }),
   );
   const storageUuids = named(storages, '/storages', report);
@@ -109,10 +109,9 @@ export function completeWorld(file: WorldFile): World {
   }
 
   const accounts = (file.accounts ?? [{ name: 'admin', password: 'password' }]).map((account) => ({
-    uuid: account.uuid ?? (account.name === 'admin' ? ADMIN_UUID : derivedUuid('account', account.name)),
-    name: account.name,
-    password: account.password,
-    denied: account.denied ?? [],
+    uuid: account.name === 'admin' ? ADMIN_UUID : derivedUuid('account', account.name),
+    denied: [],
+    ...account,
   }));
   const firstAccount = accounts[0]?.name ?? 'admin';
   const known = new Set(accounts.map((account) => account.name));
@@ -125,7 +124,7 @@ export function completeWorld(file: WorldFile): World {
   const checkNames = faultChecker(storageUuids, groups, report);
   const faults = (file.faults ?? []).flatMap((fault, index): Fault[] => {
     try {
-      const read = typeof fault === 'string' ? parseFault(fault) : readFault(fault);
+      const read = typeof fault === 'string' ? parseFault(fault) : readFault({ ...fault });
       checkNames(read, `/faults/${index}`);
       return [read];
     } catch (error) {
@@ -137,13 +136,12 @@ export function completeWorld(file: WorldFile): World {
     site,
     accounts,
     accessKeys: (file.accessKeys ?? []).map((key, index) => ({
-      id: key.id,
-      secret: key.secret,
+      enabled: true,
+      ...key,
       account: accountOf(key.account, `/accessKeys/${index}/account`),
-      enabled: key.enabled ?? true,
     })),
     sessions: (file.sessions ?? []).map((session, index) => ({
-      uuid: session.uuid,
+      ...session,
       account: accountOf(session.account, `/sessions/${index}/account`),
     })),
     storages,
@@ -174,8 +172,7 @@ function completeSite(
     report('/site/version', `"${site.version}" is no version; write 5.2.1, or zsv-4.3.0 for the other product line`);
   }
   return {
-    ...SITE,
-    ...file,
+    ...site,
     clockSkewMs: duration(site.clockSkewMs, '/site/clockSkewMs'),
     apiTimeoutMs: duration(site.apiTimeoutMs, '/site/apiTimeoutMs'),
     sessionTimeoutMs: duration(site.sessionTimeoutMs, '/site/sessionTimeoutMs'),
@@ -189,17 +186,17 @@ function completeSite(
 function completeStorage(file: StorageFile, path: string, size: Quantity, duration: Quantity): WorldStorage {
   const totalCapacity = size(file.totalCapacity ?? '100TiB', `${path}/totalCapacity`);
   return {
-    uuid: file.uuid ?? derivedUuid('storage', file.name),
-    name: file.name,
-    type: file.type ?? 'ImageStoreBackupStorage',
-    tags: file.tags ?? [],
-    state: file.state ?? 'Enabled',
-    status: file.status ?? 'Connected',
+    uuid: derivedUuid('storage', file.name),
+    type: 'ImageStoreBackupStorage',
+    tags: [],
+    state: 'Enabled',
+    status: 'Connected',
+    sharing: 'per-copy',
+    ...file,
     totalCapacity,
     availableCapacity:
       file.availableCapacity === undefined ? totalCapacity : size(file.availableCapacity, `${path}/availableCapacity`),
     bandwidth: size(file.bandwidth ?? '200MiB', `${path}/bandwidth`),
-    sharing: file.sharing ?? 'per-copy',
     latencyMs: duration(file.latencyMs ?? '1s', `${path}/latencyMs`),
   };
 }
@@ -233,13 +230,14 @@ function completeGroup(file: GroupFile, path: string, { storageUuids, vmUuids, s
     volumes: file.volumes.map((volume, index) => {
       const type = volume.type ?? (index === 0 ? 'Root' : 'Data');
       return {
-        uuid: volume.uuid ?? derivedUuid('backup', file.groupUuid, index),
-        volumeUuid: volume.volumeUuid ?? derivedUuid('volume', vm, index),
-        name: volume.name ?? `${type}-Volume-Backup-${index}`,
+        uuid: derivedUuid('backup', file.groupUuid, index),
+        volumeUuid: derivedUuid('volume', vm, index),
+        name: `${type}-Volume-Backup-${index}`,
+        state: 'Enabled',
+        status: 'Ready',
+        ...volume,
         type,
         size: size(volume.size ?? '10GiB', `${path}/volumes/${index}/size`),
-        state: volume.state ?? 'Enabled',
-        status: volume.status ?? 'Ready',
         storages:
           volume.storages === undefined ? storages : holders(volume.storages, `${path}/volumes/${index}/storages`),
       };

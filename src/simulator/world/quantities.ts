@@ -1,5 +1,9 @@
 /** Durations in milliseconds and sizes in bytes, as a world file and a fault flag may write them. */
 
+/** What a file says, with its quantities read. */
+export type Quantified<File> = { readonly [Member in keyof File]: Read<File[Member]> };
+type Read<Value> = string | number extends Value ? Exclude<Value, string> : Value;
+
 const DURATIONS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZES: Readonly<Record<string, number>> = {
   '': 1,

@@ -2,6 +2,7 @@ import XMLBuilder from 'fast-xml-builder';
 import { CODES } from '../../document/codes.ts';
 import type { Diagnostic } from '../../document/diagnostic.ts';
 import { NONE_LEFT_OUT } from '../../document/pending.ts';
+import { groupBy } from '../../group-by.ts';
 import { clean } from '../write/clean.ts';
 import { type Check, fails, inOneLine, leftOut } from './check.ts';
 
@@ -13,14 +14,9 @@ type Element = Readonly<Record<string, unknown>>;
  * schemas of Jenkins and of Ant. Ends in a newline.
  */
 export function junit(check: Check): string {
-  const byFile = new Map<string, Diagnostic[]>([...check.places.keys()].map((file) => [file, []]));
-  for (const finding of check.diagnostics) {
-    const file = finding.at?.file ?? '';
-    const findings = byFile.get(file);
-    if (findings === undefined) byFile.set(file, [finding]);
-    else findings.push(finding);
-  }
-  const suites = [...byFile].map(([file, findings], id) => suiteOf(file, findings, id, check));
+  const found = groupBy(check.diagnostics, ({ at }) => at?.file ?? '');
+  const files = new Set([...check.places.keys(), ...found.keys()]);
+  const suites = [...files].map((file, id) => suiteOf(file, found.get(file) ?? [], id, check));
   // Totals on the root are not for Ant.
   return builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },

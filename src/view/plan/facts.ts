@@ -14,14 +14,14 @@ export function planFacts(plan: Plan): Block {
     ...(rpoMs === undefined ? [] : [`RPO ${duration(rpoMs)}`]),
   ];
   const observed = plan.verify === 'observed';
+  const verify = observed
+    ? 'observed: a fresh query proves every group'
+    : "claimed: only the API's own answer, no query";
   return facts(
     ['digest', { code: plan.digest }],
     ['groups', `${grouped(plan.groups.length)} in ${count(plan.waves.length, 'wave')}`],
     ['site', `${endpoint(plan.site)}, ${login(plan.site)}`],
-    [
-      'verify',
-      observed ? 'observed: a fresh query proves every group' : "claimed: only the API's own answer, no query",
-    ],
+    ['verify', verify],
     ['limit', `${count(plan.concurrency, 'recovery', 'recoveries')} at a time, and each storage's own`],
     ['budget', budget(plan)],
     ['objectives', objectives.join(', ') || 'none'],

@@ -56,7 +56,7 @@ export function pinDocument(view: PinView): Document {
 }
 
 function spread({ pin, now, rpoMs }: PinView): Fact[] {
-  const found = spreadOf(pin);
+  const found = spreadOf(pin.groups);
   if (found === undefined) return [['oldest', 'no backup has a date']];
   const undated = pin.groups.filter(({ createdAt }) => createdAt === undefined).length;
   const { ms } = backupAge([found.oldest], now);
@@ -102,7 +102,7 @@ function resized(from: PinnedGroup, to: PinnedGroup): string {
 
 /** The same as JSON. Ends in a newline. */
 export function pinJson({ pin, moves, path }: PinView): string {
-  const found = spreadOf(pin);
+  const found = spreadOf(pin.groups);
   const end = ({ name, createdAt }: PinnedGroup) => ({ group: name, createdAt });
   const spread = found && { oldest: end(found.oldest), newest: end(found.newest), spreadMs: found.spreadMs };
   return `${JSON.stringify({ type: 'pin', format: 1, file: path, pin, spread, changes: moves }, null, 2)}\n`;

@@ -4,6 +4,7 @@ import { backupAge } from '../../plan/backup-age.ts';
 import type { Difference } from '../../plan/diff.ts';
 import type { RecoveryPoint } from '../../plan/diff-fields.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { spreadOf } from '../../survey/recovery-points.ts';
 import { count, grouped } from '../../words/count.ts';
 import { dateAndTime, duration } from '../../words/time.ts';
 
@@ -42,7 +43,7 @@ export function movedPoints(differences: readonly Difference[], plan: Plan): str
   const [newer, older] = [by.filter((ms) => ms >= 0), by.filter((ms) => ms < 0).map((ms) => -ms)];
   const fresh = groups.filter(({ before }) => before === undefined).length;
   const lost = groups.filter(({ after }) => after === undefined).length;
-  const now = datedPoints(plan);
+  const now = spreadOf(datedPoints(plan));
   const parts = [
     ...(newer.length === 0 ? [] : [`${grouped(newer.length)} newer by ${range(newer)}`]),
     ...(older.length === 0 ? [] : [`${grouped(older.length)} older by ${range(older)}`]),
@@ -61,30 +62,17 @@ function range(ms: readonly number[]): string {
   return least === most ? least : `${least} to ${most}`;
 }
 
-interface DatedPoints {
-  readonly all: readonly { readonly createdAt: string }[];
-  readonly oldest: { readonly name: string; readonly createdAt: string };
-  readonly spreadMs: number;
-}
-
-/** Undefined where no group has a backup with a date. */
-function datedPoints({ groups }: Plan): DatedPoints | undefined {
-  const dated = groups.flatMap(({ name, pinned }) =>
-    pinned?.createdAt === undefined ? [] : [{ name, createdAt: pinned.createdAt, at: Date.parse(pinned.createdAt) }],
+const datedPoints = ({ groups }: Plan) =>
+  groups.flatMap(({ name, pinned }) =>
+    pinned?.createdAt === undefined ? [] : [{ name, createdAt: pinned.createdAt }],
   );
-  const [first, ...others] = dated;
-  if (first === undefined) return undefined;
-  const oldest = others.reduce((a, b) => (b.at < a.at ? b : a), first);
-  const newest = others.reduce((a, b) => (b.at > a.at ? b : a), first);
-  return { all: dated, oldest, spreadMs: newest.at - oldest.at };
-}
 
 /** `1d 2h (erp-db)`: the age of the oldest backup; undefined where no backup has a date. */
 export function oldestText(plan: Plan, now: number): string | undefined {
-  const points = datedPoints(plan);
-  if (points === undefined) return undefined;
-  const { ms } = backupAge([points.oldest], now);
-  return `${ms === undefined ? 'dated in the future' : duration(ms)} (${points.oldest.name})`;
+  const { oldest } = spreadOf(datedPoints(plan)) ?? {};
+  if (oldest === undefined) return undefined;
+  const { ms } = backupAge([oldest], now);
+  return `${ms === undefined ? 'dated in the future' : duration(ms)} (${oldest.name})`;
 }
 
 /** `1d: holds by 2h`, `1d: missed by 4h`; the objective alone where no backup has a date. */
@@ -92,8 +80,8 @@ export function rpoText(plan: Plan, now: number): { readonly text: string; reado
   const { rpoMs } = plan.objectives;
   if (rpoMs === undefined) return { text: 'none', missed: false };
   const points = datedPoints(plan);
-  if (points === undefined) return { text: formatDuration(rpoMs), missed: false };
-  const { ms, atLeastMs } = backupAge(points.all, now);
+  if (points.length === 0) return { text: formatDuration(rpoMs), missed: false };
+  const { ms, atLeastMs } = backupAge(points, now);
   const missed = atLeastMs > rpoMs;
   if (ms === undefined && !missed)
     return { text: `${formatDuration(rpoMs)}: not known, a backup is dated in the future`, missed };

@@ -1,4 +1,5 @@
 /** What a look at the site found, what stands in the way first; many alike are one row. */
+import { groupBy } from '../../group-by.ts';
 import type { Check, CheckStatus, Subject } from '../../preflight/check.ts';
 import type { Preflight } from '../../preflight/preflight.ts';
 import { count, grouped } from '../../words/count.ts';
@@ -51,15 +52,8 @@ export function tallyText({ counts }: Preflight): string {
 
 /** The checks of one status by id, kind of subject and hint, in the order of their first. */
 function alike({ checks }: Preflight, wanted: CheckStatus): readonly (readonly [Check, ...Check[]])[] {
-  const kinds = new Map<string, [Check, ...Check[]]>();
-  for (const check of checks) {
-    if (check.status !== wanted) continue;
-    const key = JSON.stringify([check.id, check.subject.kind, check.hint]);
-    const same = kinds.get(key);
-    if (same === undefined) kinds.set(key, [check]);
-    else same.push(check);
-  }
-  return [...kinds.values()];
+  const found = checks.filter(({ status }) => status === wanted);
+  return [...groupBy(found, ({ id, subject, hint }) => JSON.stringify([id, subject.kind, hint])).values()];
 }
 
 function rowsOf(checks: readonly [Check, ...Check[]]): Row[] {
@@ -71,16 +65,12 @@ function rowsOf(checks: readonly [Check, ...Check[]]): Row[] {
 
 /** All that was found of the site and of each storage, a row each; of the groups a row for each check. */
 function inOrder(preflight: Preflight) {
-  const found = new Map<string, string[]>();
-  for (const { status, subject, message } of preflight.checks) {
-    if (status !== 'ok' || subject.kind === 'group') continue;
-    const name = subjectText(subject);
-    found.set(name, [...(found.get(name) ?? []), message]);
-  }
+  const single = preflight.checks.filter(({ status, subject }) => status === 'ok' && subject.kind !== 'group');
+  const found = groupBy(single, ({ subject }) => subjectText(subject));
   const groups = alike(preflight, 'ok').filter(([{ subject }]) => subject.kind === 'group');
   const columns: Columns = { what: 'text', found: 'text' };
   const rows: Row[] = [
-    ...[...found].map(([name, messages]) => ({ cells: [name, messages.join('; ')] })),
+    ...[...found].map(([name, checks]) => ({ cells: [name, checks.map(({ message }) => message).join('; ')] })),
     ...groups.map((checks) => ({ cells: [subjectsText(checks), { code: checks[0].id }] })),
   ];
   return tableOf('In order', columns, rows, { stacked: true });

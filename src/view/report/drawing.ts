@@ -1,4 +1,5 @@
 /** A run as it went, as it is drawn. */
+import { groupBy } from '../../group-by.ts';
 import type { GroupReport } from '../../report/group-report.ts';
 import type { Report } from '../../report/report.ts';
 import { duration } from '../../words/time.ts';
@@ -10,16 +11,11 @@ export const REPORT_TELLING = 'those that did not end recovered, the critical on
 export function reportDrawing(report: Report): Drawing {
   const spanOf = spansOf(report);
   const colours = new Map(report.storages.map(({ name }, index) => [name, index]));
-  const ran = new Map<string, DrawnGroup[]>();
-  for (const group of report.groups) {
-    if (!ranHere(group)) continue;
-    const drawn = drawnGroup(group, spanOf(group.startedAt, group.finishedAt), colours);
-    const same = ran.get(group.wave);
-    if (same === undefined) ran.set(group.wave, [drawn]);
-    else same.push(drawn);
-  }
+  const ran = groupBy(report.groups.filter(ranHere), ({ wave }) => wave);
   const waves = report.waves.flatMap(({ name, openedAt, closedAt }): DrawnWave[] => {
-    const groups = (ran.get(name) ?? []).sort((a, b) => a.startMs - b.startMs);
+    const groups = (ran.get(name) ?? [])
+      .map((group) => drawnGroup(group, spanOf(group.startedAt, group.finishedAt), colours))
+      .sort((a, b) => a.startMs - b.startMs);
     return openedAt === undefined ? [] : [{ name, ...spanOf(openedAt, closedAt), groups }];
   });
   return {

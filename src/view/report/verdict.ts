@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { GroupReport, VolumeReport } from '../../report/group-report.ts';
 import { wasAsked } from '../../report/objectives.ts';
 import type { Report, ReportOutcome } from '../../report/report.ts';
@@ -33,15 +34,8 @@ export function byReason(
   { groups }: Pick<Report, 'groups'>,
   outcome: GroupReport['outcome'],
 ): ReadonlyMap<string, readonly GroupReport[]> {
-  const reasons = new Map<string, GroupReport[]>();
-  for (const group of groups) {
-    if (group.outcome !== outcome || !wasAsked(group)) continue;
-    const why = group.explanation ?? 'no reason was recorded';
-    const same = reasons.get(why);
-    if (same) same.push(group);
-    else reasons.set(why, [group]);
-  }
-  return reasons;
+  const asked = groups.filter((group) => group.outcome === outcome && wasAsked(group));
+  return groupBy(asked, ({ explanation = 'no reason was recorded' }) => explanation);
 }
 
 /** Fields that the server left out of recovered groups, with the number of groups. */

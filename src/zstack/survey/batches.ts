@@ -10,9 +10,10 @@ export const SURVEY_PAGE = 5000;
 export async function inBatches<T>(
   uuids: readonly string[],
   ask: (batch: readonly string[]) => Promise<T>,
+  size = BATCH,
 ): Promise<readonly T[]> {
-  const batches = Array.from({ length: Math.ceil(uuids.length / BATCH) }, (_, at) =>
-    uuids.slice(at * BATCH, (at + 1) * BATCH),
+  const batches = Array.from({ length: Math.ceil(uuids.length / size) }, (_, at) =>
+    uuids.slice(at * size, (at + 1) * size),
   );
   const answers: T[] = [];
   const next = batches.entries();

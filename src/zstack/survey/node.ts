@@ -1,16 +1,14 @@
 /** The management node, looked at (zstack-api.md 8). */
 import { given } from '../../given.ts';
 import type { NodeFacts } from '../../plan/survey.ts';
-import { SiteError } from '../../run/failure.ts';
 import type { Clock } from '../../run/ports.ts';
 import type { Context } from '../context.ts';
 import { ACTION_KEY } from '../dialect.ts';
-import { networkFailure } from '../faults.ts';
+import { heard, orNothing } from '../faults.ts';
 import { readCurrentTime, readSupportedApis, versionOf } from '../node.ts';
 import { readTimeZone } from '../open.ts';
 import { askForKey, NO_GROUP } from '../probe.ts';
 import { sendSigned } from '../signed.ts';
-import { TransportError } from '../transport.ts';
 
 const RECOVER = 'APIRecoverVmBackupFromImageStoreBackupStorageMsg';
 
@@ -29,9 +27,7 @@ export async function surveyNode(
     hasRecoverApi(context, signal),
     asked.vmSizes ? knowsVmSizes(context, signal) : undefined,
   ]);
-  return {
-    ...given({ version, timeZone, skewMs, recoverApi, vmSizes }),
-  };
+  return given({ version, timeZone, skewMs, recoverApi, vmSizes });
 }
 
 /** A list without it is a hint only (zstack-api.md 11): the server is asked for the call itself, too. */
@@ -49,30 +45,17 @@ async function hasRecoverApi({ wire }: Context, signal?: AbortSignal): Promise<b
  * and dropped where it is not; then the call fails for the name that it lacks (zstack-api.md 1.1, 4, 11).
  */
 async function knowsVmSizes(context: Context, signal?: AbortSignal): Promise<boolean | undefined> {
-  try {
-    const { reply } = await sendSigned(context, {
-      method: 'POST',
-      path: `/v1/vm-instances/from/vm-backups/${NO_GROUP}`,
-      body: { params: { cpuNum: 'zdr asks' } },
-      signal,
-    });
-    if (reply.status === 400 && reply.text.startsWith('[cpuNum]')) return true;
-    return reply.status === 202 && reply.json !== undefined ? false : undefined;
-  } catch (error) {
-    if (error instanceof TransportError || error instanceof SiteError) return undefined;
-    throw error;
-  }
+  const path = `/v1/vm-instances/from/vm-backups/${NO_GROUP}`;
+  const body = { params: { cpuNum: 'zdr asks' } };
+  const reply = (await orNothing(sendSigned(context, { method: 'POST', path, body, signal })))?.reply;
+  if (reply?.status === 400 && reply.text.startsWith('[cpuNum]')) return true;
+  return reply?.status === 202 && reply.json !== undefined ? false : undefined;
 }
 
 /** The other questions pass over a node that is away; this one says so. */
-async function readVersionOrFail({ wire, url, scrub }: Context, signal?: AbortSignal): Promise<string | undefined> {
-  try {
-    const body = { getVersion: {} };
-    return versionOf(await wire.send({ method: 'PUT', path: '/v1/management-nodes/actions', body, signal }));
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    throw new SiteError(networkFailure(error, url, 'read', scrub), { cause: error });
-  }
+async function readVersionOrFail(context: Context, signal?: AbortSignal): Promise<string | undefined> {
+  const ask = { method: 'PUT', path: '/v1/management-nodes/actions', body: { getVersion: {} }, signal } as const;
+  return versionOf(await heard(context.wire.send(ask), context));
 }
 
 async function measureSkew({ wire }: Context, clock: Clock, signal?: AbortSignal): Promise<number | undefined> {

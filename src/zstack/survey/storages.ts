@@ -1,9 +1,9 @@
 /** Backup storages, looked at (zstack-api.md 5.1). */
 import { given } from '../../given.ts';
 import type { StorageFacts } from '../../plan/survey.ts';
-import { SiteError } from '../../run/failure.ts';
 import type { Context } from '../context.ts';
-import { query, queryAll } from '../query.ts';
+import { orNothing } from '../faults.ts';
+import { query, queryRows } from '../query.ts';
 import { uuidOf } from '../records.ts';
 import { isObject, type JsonObject } from '../reply.ts';
 import { storageRoles } from '../roles.ts';
@@ -19,14 +19,11 @@ export async function surveyStorages(
   if (uuids?.length === 0) return [];
   const wanted = uuids === undefined ? undefined : new Set(uuids);
   const conditions = wanted === undefined ? [] : [`uuid?=${[...wanted].join(',')}`];
-  const pages = await queryAll(context, 'backup-storage', conditions, signal);
   const found = new Map<string, JsonObject>();
-  for (const entry of pages.flatMap(
-    ({ inventories }) => (Array.isArray(inventories) ? inventories : []) as unknown[],
-  )) {
-    const uuid = isObject(entry) && typeof entry['uuid'] === 'string' ? uuidOf(entry['uuid']) : undefined;
+  for (const entry of await queryRows(context, 'backup-storage', conditions, signal)) {
+    const uuid = typeof entry['uuid'] === 'string' ? uuidOf(entry['uuid']) : undefined;
     // A server that ignores conditions sends the others besides. What is no UUID can neither be planned with nor asked for.
-    if (isObject(entry) && uuid !== undefined && UUID.test(uuid) && (wanted?.has(uuid) ?? true)) found.set(uuid, entry);
+    if (uuid !== undefined && UUID.test(uuid) && (wanted?.has(uuid) ?? true)) found.set(uuid, entry);
   }
   if (found.size === 0) return [];
   const [roles, reservedBytes] = await Promise.all([
@@ -51,7 +48,8 @@ function factsOf(
     const value = entry[name];
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? Math.floor(value) : undefined;
   };
-  const members = {
+  return given({
+    uuid,
     name: text('name'),
     type: text('type'),
     state: text('state'),
@@ -60,11 +58,7 @@ function factsOf(
     availableBytes: bytes('availableCapacity'),
     reservedBytes,
     role,
-  };
-  return {
-    uuid,
-    ...given(members),
-  };
+  });
 }
 
 /** The global setting `backupStorage.reservedCapacity`, in bytes; undefined where it is not to be read. Throws SiteError. */
@@ -89,14 +83,4 @@ const UNITS = ['', 'K', 'M', 'G', 'T', 'P'];
 function sizeOf(value: unknown): number | undefined {
   const match = typeof value === 'string' ? /^(\d{1,15})\s*([KMGTP]?)B?$/i.exec(value.trim()) : null;
   return match === null ? undefined : Number(match[1]) * 1024 ** UNITS.indexOf((match[2] ?? '').toUpperCase());
-}
-
-/** What only adds to the answer may be refused: then it is not said. */
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof SiteError) return undefined;
-    throw error;
-  }
 }

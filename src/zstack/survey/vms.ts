@@ -1,17 +1,14 @@
 /** The user VMs of a site with their tags (zstack-api.md 5 and 7.4). */
 import type { VmFacts } from '../../plan/survey.ts';
 import type { Context } from '../context.ts';
-import { queryAll } from '../query.ts';
+import { queryRows } from '../query.ts';
 import { uuidOf } from '../records.ts';
-import { isObject, type JsonObject } from '../reply.ts';
+import type { JsonObject } from '../reply.ts';
 import { SURVEY_PAGE } from './batches.ts';
 
 /** Sorted by UUID; what the site gives for one is kept where it is none. Throws SiteError. */
 export async function readVms(context: Context, signal?: AbortSignal): Promise<readonly VmFacts[]> {
-  const rows = async (resource: string, condition: string) =>
-    (await queryAll(context, resource, [condition], signal, SURVEY_PAGE)).flatMap(({ inventories }) =>
-      Array.isArray(inventories) ? inventories.filter(isObject) : [],
-    );
+  const rows = (resource: string, condition: string) => queryRows(context, resource, [condition], signal, SURVEY_PAGE);
   const line = (value: unknown) => (typeof value === 'string' ? context.scrub.line(value) || undefined : undefined);
   const [instances, systemTags, userTags] = await Promise.all([
     rows('vm-instances', 'type=UserVm'),
@@ -23,9 +20,7 @@ export async function readVms(context: Context, signal?: AbortSignal): Promise<r
     const text = line(tag);
     const uuid = uuidOf(line(resourceUuid));
     if (uuid === undefined || text === undefined) continue;
-    const known = tags.get(uuid);
-    if (known === undefined) tags.set(uuid, new Set([text]));
-    else known.add(text);
+    tags.set(uuid, (tags.get(uuid) ?? new Set()).add(text));
   }
   const vms = new Map<string, VmFacts>();
   for (const [at, instance] of instances.entries()) {
