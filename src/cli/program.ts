@@ -11,7 +11,7 @@ import { defineServeCommand, defineSimulateCommand } from './define/serve.ts';
 import { defineSiteCommands } from './define/site.ts';
 import type { Work } from './define/work.ts';
 import type { Environment } from './environment.ts';
-import { CommandError, EXIT } from './exit.ts';
+import { CommandError, EXIT, internalError } from './exit.ts';
 import { version } from './version.ts';
 
 /** Runs the command that the arguments name; returns the exit code. Rejects only for a bug. */
@@ -84,8 +84,7 @@ function systemTrouble(error: unknown): CommandError | undefined {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const why = SYSTEM_TROUBLE.get(code);
   if (why === undefined || syscall === undefined) return undefined;
-  return new CommandError(
-    EXIT.internal,
+  return internalError(
     `${path === undefined ? '' : `${path}: `}${why} (${syscall}: ${code})`,
     why === CANNOT
       ? 'Name a directory on another file system, such as a local disk: --runs-dir DIRECTORY for runs.'

@@ -5,7 +5,7 @@ import { continueJournal } from '../../journal/journal-file.ts';
 import { createRecorder } from '../../run/record.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { foldRun, openRun, storeIn } from '../runs/open-run.ts';
 
@@ -24,15 +24,13 @@ export async function approve(
     if (planned === undefined) {
       const names = state.plan.waves.map(({ name }) => name);
       const suggestion = makeSuggest(names)(wave);
-      throw new CommandError(
-        EXIT.usage,
+      throw usageError(
         `run ${runId} has no wave ${wave}`,
         suggestion === undefined ? `Its waves: ${names.join(', ')}.` : `Did you mean ${suggestion}?`,
       );
     }
-    if (!planned.gate) throw new CommandError(EXIT.usage, `wave ${wave} has no gate: it opens by itself`);
-    if (state.finishedAt !== undefined)
-      throw new CommandError(EXIT.usage, `run ${runId} has ended`, 'zdr runs lists the runs.');
+    if (!planned.gate) throw usageError(`wave ${wave} has no gate: it opens by itself`);
+    if (state.finishedAt !== undefined) throw usageError(`run ${runId} has ended`, 'zdr runs lists the runs.');
     const known = state.waves.find(({ name }) => name === wave)?.approvedBy;
     if (known !== undefined) {
       environment.stdout.write(`wave ${wave} of run ${runId} is approved already, by ${known}\n`);

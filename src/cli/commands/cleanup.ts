@@ -6,7 +6,7 @@ import type { Environment } from '../environment.ts';
 import { goOn } from '../execute/go-on.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { foldRun, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
 import type { SiteWait } from '../site/real-site.ts';
@@ -38,15 +38,13 @@ export async function cleanup(
 
 function refuseOthers(runId: string, { drill, simulated }: RunState): void {
   if (drill === undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} is no drill: what it recovered stays`,
       'Only drills are cleaned up. zdr runs lists the runs.',
     );
   }
   if (simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `drill ${runId} ran against an own simulated site, which ended with it`,
       'There is nothing to clean up.',
     );
@@ -64,5 +62,5 @@ async function newestDrill(store: RunStore) {
     const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');
     if (!isOver(run.state) || cleanup.kept !== undefined || left) return run;
   }
-  throw new CommandError(EXIT.usage, `no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
+  throw usageError(`no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
 }

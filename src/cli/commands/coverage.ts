@@ -6,7 +6,7 @@ import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
 import { type CoverageView, coverageDocument, coverageJson } from '../../view/plan/coverage.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError, CommandError, EXIT, usageError } from '../exit.ts';
 import { readPlanFiles } from '../files/plan-files.ts';
 import { type PlanFile, plansIn } from '../plans/load-plan.ts';
 import { usePin } from '../plans/use-pin.ts';
@@ -34,7 +34,7 @@ export async function coverage(
       sites.set(endpoint, [...(sites.get(endpoint) ?? []), { file: read.file, plan }]);
     }
   }
-  if (sites.size === 0) throw new CommandError(EXIT.usage, 'these files hold no plan', 'Name plan files.');
+  if (sites.size === 0) throw usageError('these files hold no plan', 'Name plan files.');
   const views: CoverageView[] = [];
   for (const [site, plans] of sites) {
     views.push({ site, ...coverageOf(plans, await lookFor(environment, plans, options), options.ignoreTag) });
@@ -79,7 +79,7 @@ async function lookFor(environment: Environment, plans: readonly CoveringPlan[],
   const opened = await openRealSite(environment, { ...first.plan, verify: 'observed' }, undefined, options);
   try {
     const { queries } = await openSite(opened.site);
-    if (!queries) throw new CommandError(EXIT.blocked, 'the site answers no queries, so it cannot be looked at');
+    if (!queries) throw blockedError('the site answers no queries, so it cannot be looked at');
     const storageUuids = [...new Set(plans.flatMap(({ plan }) => plan.storages.map(({ uuid }) => uuid)))];
     const [vms, backups] = await orSiteError(Promise.all([opened.site.vms(), opened.site.backups({ storageUuids })]));
     return { vms, backups };

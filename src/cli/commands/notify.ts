@@ -10,7 +10,7 @@ import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, refusedError, usageError } from '../exit.ts';
 import { loadPlan } from '../plans/load-plan.ts';
 import { sendPorts } from '../site/send-ports.ts';
 import { pageOn } from '../terminal/page.ts';
@@ -89,8 +89,7 @@ function chooseTargets({ drills = [] }: PlanDocument, { drill, receiver }: Notif
     targets.set(key, { drills: before === undefined ? [name] : [...before.drills, name], receiver: made });
   }
   if (targets.size > 0) return [...targets.values()];
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     'the drills of this plan name no receivers',
     'Add `notify` to a drill; docs/notifications.md shows how.',
   );
@@ -100,7 +99,7 @@ function checkNames(what: string, asked: readonly string[] = [], known: readonly
   const strange = asked.find((name) => !known.includes(name));
   if (strange === undefined) return;
   const names = known.length === 0 ? 'There is none.' : `There is: ${[...new Set(known)].join(', ')}.`;
-  throw new CommandError(EXIT.usage, `there is no ${what} ${clean(strange)}`, names);
+  throw usageError(`there is no ${what} ${clean(strange)}`, names);
 }
 
 const label = ({ drills, receiver }: Target): string =>
@@ -126,8 +125,7 @@ function conclude(results: readonly TryResult['result'][]): number {
     );
   }
   if (refused > 0) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${count(refused, 'command')} of the plan ${refused === 1 ? 'was' : 'were'} not run`,
       'If you trust the plan: zdr notify --allow-commands',
     );

@@ -10,7 +10,7 @@ import { clean } from '../../view/write/clean.ts';
 import { writeText } from '../../view/write/text.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError, EXIT, refusedError, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
 import { choosePin } from '../plans/choose-pin.ts';
 import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
@@ -31,11 +31,7 @@ export async function pin(environment: Environment, file: string, options: PinOp
   const loaded = await loadPlan(environment, file, options.name);
   const path = pinPath(loaded);
   if (path === undefined) {
-    throw new CommandError(
-      EXIT.usage,
-      'a pin lies beside its plan, and standard input lies nowhere',
-      'Name a plan file.',
-    );
+    throw usageError('a pin lies beside its plan, and standard input lies nowhere', 'Name a plan file.');
   }
   if (latestGroups(loaded.plan).length === 0) {
     environment.stderr.write(`zdr: every group of ${loaded.plan.name} names its backup; there is nothing to pin\n`);
@@ -48,8 +44,7 @@ export async function pin(environment: Environment, file: string, options: PinOp
 async function check(environment: Environment, loaded: LoadedPlan, path: string): Promise<number> {
   const file = await readPinFile(environment, loaded);
   if (file === undefined) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${path} is missing: ${count(notPinned(loaded.plan).length, 'group')} of ${loaded.plan.name} have no backup chosen`,
       `Write it and commit it: ${pinCommand(loaded)}`,
     );
@@ -69,8 +64,7 @@ async function write(environment: Environment, loaded: LoadedPlan, path: string,
     const text = textOfPin(made);
     const written = readPinText(text);
     if ('problem' in written) {
-      throw new CommandError(
-        EXIT.blocked,
+      throw blockedError(
         `what the site tells of the backups makes no pin: ${written.problem}`,
         'Look at the records of these backups at the site.',
       );
@@ -113,8 +107,4 @@ async function pinBefore({ cwd }: Environment, { plan }: LoadedPlan, path: strin
 }
 
 const other = (path: string, what: string) =>
-  new CommandError(
-    EXIT.usage,
-    `${path} ${what}; nothing was written`,
-    'Look at it, and remove it if it is not wanted.',
-  );
+  usageError(`${path} ${what}; nothing was written`, 'Look at it, and remove it if it is not wanted.');

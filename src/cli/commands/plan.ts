@@ -11,7 +11,7 @@ import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { warnOfHeldRoom } from '../execute/run-slots.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { compareWith } from '../git/against.ts';
 import { choosePlan, readPlanFile } from '../plans/load-plan.ts';
 import { type PlanOptions, perField, runCommand, targetsOf } from '../plans/plan-options.ts';
@@ -31,13 +31,12 @@ export async function plan(environment: Environment, files: readonly string[], o
   refuseMisplacedOptions(options);
   const targets = targetsOf(options);
   if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
-    throw new CommandError(EXIT.usage, '-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
+    throw usageError('-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
   }
   if (options.changed) return planChanged(environment, files, options);
   const [file = '', ...others] = files;
   if (others.length > 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       'zdr plan shows one plan file',
       'Name one; all that a branch changes: zdr plan --against origin/main --changed plans/',
     );
@@ -106,18 +105,13 @@ async function lookLive(environment: Environment, plan: Plan, options: PlanOptio
 
 function refuseMisplacedOptions(options: PlanOptions): void {
   if (!options.live && (options.serverCheck || options.simulate || options.trustRoles)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       '--server-check, --trust-roles and --simulate are for a look at a site',
       'Add --live, or leave them out.',
     );
   }
   if (!options.simulate && (options.world !== undefined || options.fault !== undefined)) {
-    throw new CommandError(
-      EXIT.usage,
-      '--world and --fault are for a simulated site',
-      'Add --simulate, or leave them out.',
-    );
+    throw usageError('--world and --fault are for a simulated site', 'Add --simulate, or leave them out.');
   }
 }
 

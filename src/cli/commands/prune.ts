@@ -7,7 +7,7 @@ import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '
 import { pruneJson, pruneText } from '../../view/runs/prune.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, refusedError, usageError } from '../exit.ts';
 import { isHeld, lockPlan } from '../runs/lock-plan.ts';
 import { storeIn } from '../runs/open-run.ts';
 import { confirm } from '../terminal/ask.ts';
@@ -30,8 +30,7 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
     failed: options.keepFailed,
   };
   if (keepsNothing(policy)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       'nothing says which runs are to be kept',
       'Say so, and look first: zdr runs prune --keep-last 30 --keep-within 365d --dry-run',
     );
@@ -62,14 +61,13 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
 async function confirmRemoval(environment: Environment, runs: number, { yes, json }: PruneOptions): Promise<void> {
   if (yes) return;
   if (environment.stdin.isTTY !== true || json) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${count(runs, 'run')} would be removed, and nobody was asked; nothing was removed`,
       'To look at them: --dry-run. To remove them: --yes',
     );
   }
   if (!(await confirm(environment, `Remove ${count(runs, 'run')} and all evidence of them?`))) {
-    throw new CommandError(EXIT.refused, 'not confirmed; nothing was removed');
+    throw refusedError('not confirmed; nothing was removed');
   }
 }
 

@@ -16,7 +16,7 @@ import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
 import { refuseOverUnfinished } from '../execute/unfinished.ts';
 import { evidenceThere, signEvidence, writeResults } from '../execute/write-results.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { refusedError, usageError } from '../exit.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { errorOf, findRun, foldRun, noteOtherName, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
@@ -39,8 +39,7 @@ export async function resume(
   const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
   if (isOver(found.state)) return showEnded(environment, store, found, options, key);
   if (found.state.simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${found.runId} ran against an own simulated site, which ended with it`,
       'To try a resume, serve one with zdr simulate and run the plan against it.',
     );
@@ -68,8 +67,7 @@ export async function resume(
 
 async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
   if (!(await isGivenUp(store, runId))) return;
-  throw new CommandError(
-    EXIT.refused,
+  throw refusedError(
     `run ${runId} was given up with --abandon, and its groups may have been called again since`,
     AFTER_GIVING_UP,
   );
@@ -90,8 +88,7 @@ async function showEnded(
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
     if (state.inputs === undefined || !(await signEvidence({ store, state, report, end, key }))) {
-      throw new CommandError(
-        EXIT.refused,
+      throw refusedError(
         `the evidence of run ${runId} is not what this version of zdr makes of its journal, so it is not signed`,
         `What is wrong with it, or that it is of an earlier version, says: zdr verify ${runId}`,
       );
@@ -138,8 +135,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
   }
   if (unusable !== undefined) throw unusable;
   if (ids.length === 0) await findRun(store, undefined);
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     `no run in ${store.path} is unfinished`,
     'zdr runs lists them; zdr retry RUN starts what did not end recovered.',
   );

@@ -5,7 +5,7 @@ import { declaredAt } from '../execute/declared.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
 import { startRun } from '../execute/start-run.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { findRun, openRun, storeIn } from '../runs/open-run.ts';
 import { openRealSite, type SiteWait } from '../site/real-site.ts';
 
@@ -27,18 +27,16 @@ export async function retry(
   const store = storeIn(environment, options.runsDir);
   const { runId, state } = await openRun(store, wanted);
   if (state.finishedAt === undefined) {
-    throw new CommandError(EXIT.usage, `run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
+    throw usageError(`run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
   }
   if (state.drill !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} was a drill: it is not gone on with by a recovery that stays`,
       'Run the drill again: zdr drill PLAN',
     );
   }
   if (state.simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} ran against an own simulated site, which ended with it`,
       'Run the plan again with --simulate.',
     );

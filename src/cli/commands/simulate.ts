@@ -7,7 +7,7 @@ import { serveSimulator } from '../../simulator/http/serve.ts';
 import { SimulatedSite } from '../../simulator/http/site.ts';
 import type { SiteDialect, World, WorldFile } from '../../simulator/world/world.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { loadPlan } from '../plans/load-plan.ts';
 import { usePin } from '../plans/use-pin.ts';
 import { makeWorld, readWorld } from '../simulate/read-world.ts';
@@ -47,11 +47,7 @@ export async function simulate(
     return EXIT.ok;
   }
   if ((worldName === undefined) === (options.for === undefined)) {
-    throw new CommandError(
-      EXIT.usage,
-      'name a world file, or --for and a plan',
-      'For example: zdr simulate --for plans/quickstart.yaml',
-    );
+    throw usageError('name a world file, or --for and a plan', 'For example: zdr simulate --for plans/quickstart.yaml');
   }
   const fitting = worldName === undefined ? await siteFor(environment, options) : undefined;
   const file = fitting?.file ?? (await readWorld(environment, worldName ?? ''));
@@ -68,8 +64,7 @@ export async function simulate(
   const site = new SimulatedSite({ world, clock, seed: options.seed, onFault: (event) => say(faultText(event)) });
   const port = options.port ?? fitting?.port ?? DEFAULT_PORT;
   const served = await serveSimulator(site, { host: '127.0.0.1', port }).catch((error: unknown) => {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `cannot serve on 127.0.0.1:${port}: ${(error as Error).message}`,
       'Choose another port with --port; 0 takes a free one.',
       { cause: error },

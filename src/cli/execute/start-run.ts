@@ -16,7 +16,7 @@ import { foldJournal } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError, refusedError } from '../exit.ts';
 import { choosePin } from '../plans/choose-pin.ts';
 import { textOfPin } from '../plans/pin-file.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
@@ -68,8 +68,7 @@ async function pinNow(
   facts: SiteFacts,
 ): Promise<{ readonly plan: Plan; readonly pinText: string }> {
   if (!facts.queries) {
-    throw new CommandError(
-      EXIT.blocked,
+    throw blockedError(
       'the site answers no queries, so the newest backup of a VM cannot be looked up',
       'Write groupUuid instead of latestOf, or pin the plan at a site that answers queries.',
     );
@@ -90,7 +89,7 @@ async function refuseBegun(store: RunStore, runId: string): Promise<void> {
   const begun = await foldJournal(store, runId);
   if (begun.kind === 'never-begun') return rm(store.journalPath(runId));
   requireRun(store, runId, begun);
-  throw new CommandError(EXIT.refused, `run ${runId} has begun already`, `To see it: zdr status ${runId}`);
+  throw refusedError(`run ${runId} has begun already`, `To see it: zdr status ${runId}`);
 }
 
 /** 32 hex digits. */

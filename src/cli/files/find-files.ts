@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, usageError } from '../exit.ts';
 import { isPlanName, type PassedOver, walk } from './walk.ts';
 
 export interface Found {
@@ -72,8 +72,7 @@ async function search(pattern: string, options: GlobOptions, read: ReadDirectory
 }
 
 const unreadable = (error: NodeJS.ErrnoException): CommandError =>
-  new CommandError(
-    EXIT.usage,
+  usageError(
     `cannot read the directory ${error.path ?? ''}: ${error.code ?? error.message}`,
     'Look at its permissions, or name the files to check.',
     { cause: error },

@@ -1,7 +1,7 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, usageError } from '../exit.ts';
 import { readSmall } from './read-small.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -9,7 +9,7 @@ import { replaceFile } from './replace-file.ts';
 export async function refuseStreams({ cwd }: Pick<Environment, 'cwd'>, file: string): Promise<void> {
   const found = await stat(resolve(cwd, file)).catch(() => undefined);
   if (found === undefined || found.isFile() || found.isDirectory()) return;
-  throw new CommandError(EXIT.usage, `${file} is no regular file: it cannot be rewritten`, 'Save it to a file first.');
+  throw usageError(`${file} is no regular file: it cannot be rewritten`, 'Save it to a file first.');
 }
 
 /** Replaces the text of a file that was read. Follows links. Throws CommandError; then the file is as it was. */
@@ -17,14 +17,10 @@ export async function rewrite({ cwd, random }: Environment, file: string, from: 
   try {
     const path = await realpath(resolve(cwd, file));
     if (!(await stat(path)).isFile()) {
-      throw new CommandError(
-        EXIT.usage,
-        `${file} is no regular file: it cannot be replaced`,
-        'Save it to a file first.',
-      );
+      throw usageError(`${file} is no regular file: it cannot be replaced`, 'Save it to a file first.');
     }
     if ((await readSmall(path, Buffer.byteLength(from))) !== from) {
-      throw new CommandError(EXIT.usage, `${file} was changed meanwhile; it is left as it is`, 'Try again.');
+      throw usageError(`${file} was changed meanwhile; it is left as it is`, 'Try again.');
     }
     // Replacing it takes a right to the directory only; a file that is write-protected is meant to stay.
     await (await open(path, 'r+')).close();
@@ -32,11 +28,8 @@ export async function rewrite({ cwd, random }: Environment, file: string, from: 
   } catch (error) {
     if (error instanceof CommandError) throw error;
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    throw new CommandError(
-      EXIT.usage,
-      `${file} cannot be written: ${code}`,
-      'Look at its permissions, and at the disk.',
-      { cause: error },
-    );
+    throw usageError(`${file} cannot be written: ${code}`, 'Look at its permissions, and at the disk.', {
+      cause: error,
+    });
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { commitAt, git, HINT, idIn, isNoRepository, refused, remedy, said, verify, withoutFilters } from './git.ts';
 import { missingHint, textIn } from './git-text.ts';
 
@@ -33,10 +33,10 @@ export async function changesSince(
   concerns: (root: string, submodule: string) => boolean,
 ): Promise<Changes> {
   const { cwd } = environment;
-  if (revision.startsWith('-')) throw new CommandError(EXIT.usage, '--against takes a git revision here', HINT);
+  if (revision.startsWith('-')) throw usageError('--against takes a git revision here', HINT);
   const top = await git(environment, cwd, ['rev-parse', '--show-toplevel']);
   if (isNoRepository(top)) {
-    throw new CommandError(EXIT.usage, `--changed compares with a git revision, and this is no repository${said(top)}`);
+    throw usageError(`--changed compares with a git revision, and this is no repository${said(top)}`);
   }
   if (top.code !== 0) throw refused(top, 'look into this repository');
   const root = top.stdout.replace(/\n$/, '');
@@ -92,8 +92,7 @@ async function submodule(
   const shown = clean(prefix + path);
   const top = await git(environment, own, ['rev-parse', '--show-toplevel']);
   if (top.code !== 0 || top.stdout.replace(/\n$/, '') !== (await realpath(own))) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the submodule ${shown} is not checked out, so what changed in it cannot be told`,
       `Check it out (in a GitHub workflow: submodules: true): git submodule update --init ${shellWord(shown)}`,
     );
@@ -101,8 +100,7 @@ async function submodule(
   const there =
     commit === undefined ? undefined : await git(environment, own, ['cat-file', '-e', `${commit}^{commit}`]);
   if (there !== undefined && there.code !== 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the submodule ${shown} does not have its commit ${commit} of then`,
       `Fetch it: git -C ${shellWord(shown)} fetch origin ${commit}`,
     );
@@ -166,8 +164,7 @@ async function differing(environment: Environment, { root, commit }: Tree): Prom
   ];
   const run = await git(await withoutFilters(environment, root), root, [...args, from, '--']);
   if (run.code !== 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `git cannot compare with ${from}${said(run)}`,
       remedy(run) ?? (await missingHint(environment, root)),
     );

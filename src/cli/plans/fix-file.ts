@@ -2,7 +2,7 @@ import { fixText } from '../../document/format/fix.ts';
 import { clean } from '../../view/write/clean.ts';
 import { grouped } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { refuseStreams, rewrite } from '../files/rewrite.ts';
 import { readPlanFile } from './load-plan.ts';
 
@@ -12,7 +12,7 @@ const SHOWN = 100;
 /** Applies the safe edits of a file's findings, and says on standard error what was fixed. Throws CommandError. */
 export async function fixFile(environment: Environment, name: string): Promise<void> {
   if (name === '-') {
-    throw new CommandError(EXIT.usage, '--fix rewrites files, and standard input is none', 'Name the file.');
+    throw usageError('--fix rewrites files, and standard input is none', 'Name the file.');
   }
   await refuseStreams(environment, name);
   const { text, diagnostics, leftOut } = await readPlanFile(environment, name);

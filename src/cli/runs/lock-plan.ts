@@ -4,7 +4,7 @@ import type { RunStore } from '../../journal/run-store.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
 
 /** Makes the runs directory if need be, and warns where others may write to it. Throws CommandError. */
 export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>, store: RunStore): Promise<void> {
@@ -12,12 +12,9 @@ export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>,
     await store.make();
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new CommandError(
-      EXIT.usage,
-      `the runs directory ${store.path} cannot be made: ${why}`,
-      'Name another with --runs-dir.',
-      { cause: error },
-    );
+    throw usageError(`the runs directory ${store.path} cannot be made: ${why}`, 'Name another with --runs-dir.', {
+      cause: error,
+    });
   }
   const open = await store.writableByOthers();
   if (open === 0) return;
@@ -30,8 +27,7 @@ export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>,
 /** Says that the file system of the runs directory can keep no lock; undefined for another error. */
 export const lockImpossible = (error: unknown): CommandError | undefined =>
   error instanceof LockImpossibleError
-    ? new CommandError(
-        EXIT.usage,
+    ? usageError(
         error.message,
         'Choose a directory on another file system, a local one for example, with --runs-dir.',
         { cause: error },

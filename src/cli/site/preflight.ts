@@ -11,7 +11,7 @@ import { usedStorages } from '../../preflight/storages.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { SiteFacts } from '../../run/ports.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError } from '../exit.ts';
 import { asksForSizes, lookAtSite, orLeave } from './look-at-site.ts';
 import type { OpenedSite } from './real-site.ts';
 import { askServer, isLie } from './server-check.ts';
@@ -96,8 +96,7 @@ export async function refuseBlockedRun(
   const blockers = [...lastingBlockers(plan, known, { trustRoles }), ...(await otherVms(site, groups))];
   const [first] = blockers;
   if (first === undefined) return;
-  throw new CommandError(
-    EXIT.blocked,
+  throw blockedError(
     `preflight: ${blockers.map(sentence).join('; ')}`,
     `${first.hint ?? ''}. zdr plan --live tells more; to start all the same: --skip-preflight`.replace(/^\. /, ''),
   );

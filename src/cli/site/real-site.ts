@@ -9,7 +9,7 @@ import { duration } from '../../words/time.ts';
 import { createSite, type SiteOptions, type SurveyedSite } from '../../zstack/site.ts';
 import type { Environment } from '../environment.ts';
 import { type LogChoice, openRunLog, type RunLog } from '../execute/run-log.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
 import { untilSignal } from '../terminal/ask.ts';
 import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
@@ -127,7 +127,7 @@ function createSiteOf(options: SiteOptions): SurveyedSite {
     return createSite(options);
   } catch (error) {
     if (!(error instanceof SiteError)) throw error;
-    throw new CommandError(EXIT.usage, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
+    throw usageError(`${error.failure.message} (${error.failure.code})`, error.failure.hint, {
       cause: error,
     });
   }
