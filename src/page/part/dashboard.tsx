@@ -5,9 +5,9 @@ import { usePolled } from '../net/use-polled.ts';
 import { useRoute } from '../net/use-route.ts';
 import { View } from '../view/view.tsx';
 import { Banners } from './banners.tsx';
+import { Waiting } from './basics.tsx';
 import { Header, type WhoAmI } from './header.tsx';
 import { ShellContext } from './shell.ts';
-import { Waiting } from './waiting.tsx';
 
 const SUMMARY_MS = 5_000;
 const WHO_MS = 300_000;

@@ -1,9 +1,8 @@
 import { Fragment } from 'preact';
 import type { CalendarPage, Occurrence } from '../../daemon/http/shapes.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { To } from '../part/basics.tsx';
+import { To, Waiting } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
-import { Waiting } from '../part/waiting.tsx';
 import { agenda, noteWords, takesWords } from '../shape/agenda.ts';
 import { dayName, otherTimes, relative, viewerZone } from '../shape/when.ts';
 
