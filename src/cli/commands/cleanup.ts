@@ -13,7 +13,6 @@ import type { SiteWait } from '../site/real-site.ts';
 
 export interface CleanupOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly endpointMoved: boolean;
-  readonly runsDir: string;
 }
 
 export async function cleanup(
@@ -27,13 +26,9 @@ export async function cleanup(
   refuseOthers(found.runId, found.state);
   if (wanted === undefined)
     environment.stderr.write(`zdr: cleaning up ${found.runId}, the newest drill with something left\n`);
-  const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
-  try {
-    const run = await foldRun(store, found.runId);
-    return await goOn(environment, { store, lock, run }, { ...options, yes: false }, { key, cleanUp: true });
-  } finally {
-    await lock.release();
-  }
+  await using lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
+  const run = await foldRun(store, found.runId);
+  return await goOn(environment, { store, lock, run }, { ...options, yes: false }, { key, cleanUp: true });
 }
 
 function refuseOthers(runId: string, { drill, simulated }: RunState): void {

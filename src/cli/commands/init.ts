@@ -7,7 +7,6 @@ import { formatText } from '../../document/format/format.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { readPlans } from '../../document/read-plans.ts';
 import { given } from '../../given.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import type { PlanSite } from '../../plan/plan.ts';
 import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
 import { draftText } from '../../survey/draft-text.ts';
@@ -15,20 +14,19 @@ import { planName } from '../../survey/names.ts';
 import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
+import type { LogChoice } from '../execute/run-log.ts';
 import { blockedError, CommandError, EXIT, usageError } from '../exit.ts';
 import { openRealSite, openSite, orSiteError } from '../site/real-site.ts';
 import { resolveEndpoint } from '../site/secrets.ts';
 import { writeOutput } from '../terminal/outputs.ts';
 
-export interface InitOptions {
+export interface InitOptions extends LogChoice {
   readonly endpoint?: string | undefined;
   readonly account: string;
   readonly name?: string | undefined;
   readonly output: string;
   readonly ca?: string | undefined;
   readonly force: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
 }
 
 const ENDPOINT = 'ZSTACK_ENDPOINT';
@@ -62,21 +60,20 @@ async function writePlan(environment: Environment, options: InitOptions): Promis
     throw usageError('--name is no name for a plan', 'Use letters, digits, dots, underscores and dashes.');
   }
   const site = siteOf(environment, options);
-  const opened = await openRealSite(environment, { site, verify: 'observed', concurrency: 4 }, undefined, options);
-  let draft: Draft | { readonly problem: 'no-backup' | 'no-local' };
-  try {
-    const facts = await openSite(opened.site);
-    if (!facts.queries) {
-      throw blockedError(
-        'the site answers no queries, so it cannot be looked at',
-        'Write the plan by hand: docs/plan-language.md.',
-      );
-    }
-    draft = draftPlan(await orSiteError(lookAt(opened.site)));
-  } finally {
-    await opened.close();
-    await opened.log?.close();
+  await using opened = await openRealSite(
+    environment,
+    { site, verify: 'observed', concurrency: 4 },
+    undefined,
+    options,
+  );
+  const facts = await openSite(opened.site);
+  if (!facts.queries) {
+    throw blockedError(
+      'the site answers no queries, so it cannot be looked at',
+      'Write the plan by hand: docs/plan-language.md.',
+    );
   }
+  const draft = draftPlan(await orSiteError(lookAt(opened.site)));
   if ('problem' in draft) throw noDraft(draft.problem);
   const made = draftText(draft, {
     name,

@@ -2,7 +2,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { MOST_PIN_BYTES } from '../../document/pin-document.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
 import { pinDocument, pinJson } from '../../view/plan/pin.ts';
@@ -10,6 +9,7 @@ import { clean } from '../../view/write/clean.ts';
 import { writeText } from '../../view/write/text.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
+import type { LogChoice } from '../execute/run-log.ts';
 import { blockedError, EXIT, refusedError, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
 import { choosePin } from '../plans/choose-pin.ts';
@@ -19,12 +19,10 @@ import { openRealSite, openSite } from '../site/real-site.ts';
 import { writeOutput } from '../terminal/outputs.ts';
 import { pageOn } from '../terminal/page.ts';
 
-export interface PinOptions {
+export interface PinOptions extends LogChoice {
   readonly name?: string | undefined;
   readonly check: boolean;
   readonly json: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
 }
 
 export async function pin(environment: Environment, file: string, options: PinOptions): Promise<number> {
@@ -57,35 +55,30 @@ async function check(environment: Environment, loaded: LoadedPlan, path: string)
 async function write(environment: Environment, loaded: LoadedPlan, path: string, options: PinOptions): Promise<number> {
   const { plan } = loaded;
   const before = await pinBefore(environment, loaded, path);
-  const opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
-  try {
-    await openSite(opened.site);
-    const made = await choosePin(opened, plan, undefined, planWords(loaded));
-    const text = textOfPin(made);
-    const written = readPinText(text);
-    if ('problem' in written) {
-      throw blockedError(
-        `what the site tells of the backups makes no pin: ${written.problem}`,
-        'Look at the records of these backups at the site.',
-      );
-    }
-    await writeOutput(environment, path, text);
-    const view = {
-      pin: made,
-      moves: movesBetween(before, made),
-      renewed: before !== undefined,
-      path,
-      now: environment.clock.now(),
-      rpoMs: plan.objectives.rpoMs,
-    };
-    environment.stdout.write(
-      options.json ? pinJson(view) : writeText(pinDocument(view), pageOn(environment.stdout, environment)),
+  await using opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
+  await openSite(opened.site);
+  const made = await choosePin(opened, plan, undefined, planWords(loaded));
+  const text = textOfPin(made);
+  const written = readPinText(text);
+  if ('problem' in written) {
+    throw blockedError(
+      `what the site tells of the backups makes no pin: ${written.problem}`,
+      'Look at the records of these backups at the site.',
     );
-    return EXIT.ok;
-  } finally {
-    await opened.close();
-    await opened.log?.close();
   }
+  await writeOutput(environment, path, text);
+  const view = {
+    pin: made,
+    moves: movesBetween(before, made),
+    renewed: before !== undefined,
+    path,
+    now: environment.clock.now(),
+    rpoMs: plan.objectives.rpoMs,
+  };
+  environment.stdout.write(
+    options.json ? pinJson(view) : writeText(pinDocument(view), pageOn(environment.stdout, environment)),
+  );
+  return EXIT.ok;
 }
 
 const PIN = /^kind:\s*["']?RecoveryPin\b/m;

@@ -92,15 +92,11 @@ export async function plan(environment: Environment, files: readonly string[], o
 }
 
 async function lookLive(environment: Environment, plan: Plan, options: PlanOptions): Promise<LivePlan> {
-  const opened = options.simulate
+  await using opened = options.simulate
     ? // Nothing is copied, so time need not be shortened.
       await openSimulation(environment, plan, { ...options, speed: 1 })
     : await openRealSite(environment, plan, undefined, options);
-  try {
-    return await livePlan(environment, opened, plan, options);
-  } finally {
-    await opened.close();
-  }
+  return await livePlan(environment, opened, plan, options);
 }
 
 function refuseMisplacedOptions(options: PlanOptions): void {

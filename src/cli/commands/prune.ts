@@ -81,22 +81,18 @@ async function removeExpired(
   const removed: string[] = [];
   for (const plan of new Set(expired.map(({ run }) => run.plan))) {
     const own = expired.filter(({ run }) => run.plan === plan).map(({ run }) => run.runId);
-    const lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
+    await using lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
       if (!isHeld(error)) throw error;
       environment.stderr.write(`zdr: ${count(own.length, 'run')} left alone for now: ${error.message}\n`);
       return undefined;
     });
     if (lock === undefined) continue;
-    try {
-      // A run that began since may rest on one of them.
-      const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
-      const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
-      for (const runId of own.filter((one) => still.has(one))) {
-        await store.remove(runId);
-        removed.push(runId);
-      }
-    } finally {
-      await lock.release();
+    // A run that began since may rest on one of them.
+    const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
+    const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
+    for (const runId of own.filter((one) => still.has(one))) {
+      await store.remove(runId);
+      removed.push(runId);
     }
   }
   return removed;

@@ -26,7 +26,6 @@ export interface ResumeOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
   /** The site of the run is reached under another address now. */
   readonly endpointMoved: boolean;
-  readonly runsDir: string;
 }
 
 export async function resume(
@@ -45,24 +44,20 @@ export async function resume(
     );
   }
   if (wanted === undefined) environment.stderr.write(`zdr: resuming ${found.runId}, the newest unfinished run\n`);
-  const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
-  try {
-    // Another process may have gone on with it before the lock was taken.
-    const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
-    const run = unchanged ? found : await foldRun(store, found.runId);
-    const { runId, state, tornBytes } = run;
-    if (isOver(state)) return await showEnded(environment, store, run, options, key);
-    if (tornBytes > 0) {
-      environment.stderr.write(
-        `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
-      );
-    }
-    await refuseGivenUp(store, runId);
-    await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
-    return await goOn(environment, { store, lock, run }, options, { key });
-  } finally {
-    await lock.release();
+  await using lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
+  // Another process may have gone on with it before the lock was taken.
+  const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
+  const run = unchanged ? found : await foldRun(store, found.runId);
+  const { runId, state, tornBytes } = run;
+  if (isOver(state)) return await showEnded(environment, store, run, options, key);
+  if (tornBytes > 0) {
+    environment.stderr.write(
+      `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
+    );
   }
+  await refuseGivenUp(store, runId);
+  await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
+  return await goOn(environment, { store, lock, run }, options, { key });
 }
 
 async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {

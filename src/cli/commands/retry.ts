@@ -2,25 +2,16 @@
 import { given } from '../../given.ts';
 import type { Environment } from '../environment.ts';
 import { declaredAt } from '../execute/declared.ts';
-import { type SigningOptions, signingKey } from '../execute/keys.ts';
-import type { OutputOptions } from '../execute/observers.ts';
-import { startRun } from '../execute/start-run.ts';
+import { signingKey } from '../execute/keys.ts';
+import { type StartOptions, startRun } from '../execute/start-run.ts';
 import { EXIT, usageError } from '../exit.ts';
 import { findRun, openRun, storeIn } from '../runs/open-run.ts';
-import { openRealSite, type SiteWait } from '../site/real-site.ts';
-
-export interface RetryOptions extends OutputOptions, SigningOptions, SiteWait {
-  readonly yes: boolean;
-  readonly abandon?: string | undefined;
-  readonly since?: string | undefined;
-  readonly skipPreflight: boolean;
-  readonly runsDir: string;
-}
+import { openRealSite } from '../site/real-site.ts';
 
 export async function retry(
   environment: Environment,
   wanted: string | undefined,
-  options: RetryOptions,
+  options: StartOptions,
 ): Promise<number> {
   const key = await signingKey(environment, options);
   const declared = options.since === undefined ? undefined : declaredAt(options.since, environment.clock.now());
@@ -68,7 +59,6 @@ export async function retry(
     options,
     parent: runId,
     declaredAt: declared,
-    skipPreflight: options.skipPreflight,
     selected,
     doubtful,
     key,

@@ -6,35 +6,29 @@ import type { DrillTerms } from '../../run/event.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { declaredAt } from '../execute/declared.ts';
-import { type SigningOptions, signingKey } from '../execute/keys.ts';
-import type { OutputOptions } from '../execute/observers.ts';
-import { startRun } from '../execute/start-run.ts';
+import { signingKey } from '../execute/keys.ts';
+import { type StartOptions, startRun } from '../execute/start-run.ts';
 import { refusedError, usageError } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
 import { findRun, storeIn } from '../runs/open-run.ts';
 import { openSimulation, type SimulationOptions } from '../simulate/simulation.ts';
-import { openRealSite, type SiteWait } from '../site/real-site.ts';
+import { openRealSite } from '../site/real-site.ts';
 import { resolveEndpoint } from '../site/secrets.ts';
 import { confirm } from '../terminal/ask.ts';
 
-export interface SelectionOptions {
+interface SelectionOptions {
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
   readonly tag?: readonly string[] | undefined;
   readonly wave?: readonly string[] | undefined;
 }
 
-export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions, SiteWait {
+export interface RunOptions extends SimulationOptions, SelectionOptions, StartOptions {
   readonly name?: string | undefined;
-  readonly yes: boolean;
   readonly simulate: boolean;
-  readonly abandon?: string | undefined;
-  readonly since?: string | undefined;
   readonly trustRoles: boolean;
-  readonly skipPreflight: boolean;
   readonly fresh: boolean;
-  readonly runsDir: string;
   readonly runId?: string | undefined;
 }
 
@@ -82,7 +76,6 @@ export async function runPlan(
     abandoned,
     declaredAt: declared,
     trustRoles: options.trustRoles,
-    skipPreflight: options.skipPreflight,
     key,
     ...given({ selected, drill }),
     runId: options.runId,

@@ -22,24 +22,20 @@ export async function goOn(
   work: Pick<CarryOut, 'key' | 'cleanUp'>,
 ): Promise<number> {
   const { runId, state, end } = run;
-  const opened = await openRealSite(environment, state.plan, state, options);
-  try {
-    const facts = await awaitSite(environment, opened.site, options);
-    refuseOtherSite(state, facts, options);
-    const journal = await continueJournal(store.journalPath(runId), end, lock.held);
-    const begin = { type: 'run.resumed', tool: version, operator: environment.operator } as const;
-    return await carryOutRun(environment, {
-      ...work,
-      store,
-      runId,
-      journal,
-      opened,
-      facts,
-      options,
-      begin,
-      resumed: state,
-    });
-  } finally {
-    await opened.close();
-  }
+  await using opened = await openRealSite(environment, state.plan, state, options);
+  const facts = await awaitSite(environment, opened.site, options);
+  refuseOtherSite(state, facts, options);
+  const journal = await continueJournal(store.journalPath(runId), end, lock.held);
+  const begin = { type: 'run.resumed', tool: version, operator: environment.operator } as const;
+  return await carryOutRun(environment, {
+    ...work,
+    store,
+    runId,
+    journal,
+    opened,
+    facts,
+    options,
+    begin,
+    resumed: state,
+  });
 }

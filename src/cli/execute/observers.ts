@@ -1,6 +1,5 @@
 /** Who watches a run, by what the user asked for: progress on a terminal, plain lines elsewhere, NDJSON, the log. */
 import { progressLines } from '../../observe/lines.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import { ndjson } from '../../observe/ndjson.ts';
 import { progress } from '../../observe/progress.ts';
 import type { Clock } from '../../run/ports.ts';
@@ -10,12 +9,10 @@ import type { Estimate } from '../../schedule/estimate.ts';
 import type { Environment } from '../environment.ts';
 import { pageOn } from '../terminal/page.ts';
 import { version } from '../version.ts';
-import type { RunLog } from './run-log.ts';
+import type { LogChoice, RunLog } from './run-log.ts';
 
-export interface OutputOptions {
+export interface OutputOptions extends LogChoice {
   readonly json: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
   /** As the user said it. */
   readonly runsDir: string;
 }
@@ -76,10 +73,7 @@ export function createObservers(
     closing.push(tick(environment, () => lines.tick(run.clock.now())));
   }
 
-  if (run.log !== undefined) {
-    all.push(run.log.observe);
-    closing.push(run.log.close);
-  }
+  if (run.log !== undefined) all.push(run.log.observe);
   return {
     all,
     shortage: (shortages) => shortage(shortages),

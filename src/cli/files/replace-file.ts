@@ -18,13 +18,10 @@ export async function replaceFile(path: string, text: string, random: () => numb
   }
 }
 
-async function fill(file: FileHandle, text: string, mode: number | undefined): Promise<void> {
-  try {
-    await file.writeFile(text);
-    // A file system without modes gives every file the same, and lets nobody set one.
-    if (mode !== undefined && (await file.stat()).mode !== mode) await file.chmod(mode & 0o7777);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+async function fill(opened: FileHandle, text: string, mode: number | undefined): Promise<void> {
+  await using file = opened;
+  await file.writeFile(text);
+  // A file system without modes gives every file the same, and lets nobody set one.
+  if (mode !== undefined && (await file.stat()).mode !== mode) await file.chmod(mode & 0o7777);
+  await file.sync();
 }

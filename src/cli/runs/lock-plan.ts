@@ -38,13 +38,13 @@ export const lockImpossible = (error: unknown): CommandError | undefined =>
 export const isHeld = (error: unknown): error is CommandError =>
   error instanceof CommandError && error.cause instanceof LockedError;
 
-/** Takes the plan's lock; says so when a dead run left it. Throws CommandError when another run holds it. */
+/** Takes the plan's lock until it is disposed of; says so when a dead run left it. Throws CommandError when another run holds it. */
 export async function lockPlan(
   environment: Environment,
   store: RunStore,
   planName: string,
   runId: string,
-): Promise<Lock> {
+): Promise<Lock & AsyncDisposable> {
   const { self, isAlive, stderr } = environment;
   await makeRunsDirectory(environment, store);
   try {
@@ -53,7 +53,7 @@ export async function lockPlan(
       const { runId: dead, pid, host } = lock.takenFrom;
       stderr.write(`zdr: took over the lock of run ${dead}: its process ${pid} on ${host} is gone\n`);
     }
-    return lock;
+    return Object.assign(lock, { [Symbol.asyncDispose]: () => lock.release() });
   } catch (error) {
     if (!(error instanceof LockedError)) throw lockImpossible(error) ?? error;
     const { owner, file } = error;

@@ -74,8 +74,9 @@ export async function openSimulation(
     }),
     simulated: { speed, seed: options.seed },
     log,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await site.close();
+      await log?.close();
       await guests.close();
       await served.close();
     },

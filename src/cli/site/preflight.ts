@@ -12,8 +12,8 @@ import { SiteError } from '../../run/failure.ts';
 import type { SiteFacts } from '../../run/ports.ts';
 import type { Environment } from '../environment.ts';
 import { blockedError } from '../exit.ts';
-import { asksForSizes, lookAtSite, orLeave } from './look-at-site.ts';
-import type { OpenedSite } from './real-site.ts';
+import { asksForSizes, lookAtSite } from './look-at-site.ts';
+import { type OpenedSite, orSiteError } from './real-site.ts';
 import { askServer, isLie } from './server-check.ts';
 import { askServerForVms } from './server-check-vms.ts';
 
@@ -23,17 +23,12 @@ export interface LivePlan {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-export interface LiveOptions {
-  readonly serverCheck: boolean;
-  readonly trustRoles: boolean;
-}
-
 /** Looks at the site and judges. Throws CommandError when the site cannot be reached or refuses the login. */
 export async function livePlan(
   { random }: Pick<Environment, 'random'>,
   opened: OpenedSite,
   plan: Plan,
-  options: LiveOptions,
+  options: { readonly serverCheck: boolean; readonly trustRoles: boolean },
 ): Promise<LivePlan> {
   const look = await lookAtSite(opened, plan);
   const judged = preflight(plan, look, options);
@@ -51,10 +46,10 @@ export async function livePlan(
     return { preflight: summed([...judged.checks, checksOf(SITE)('server.check', 'unknown', why)]), sizes };
   }
   const nonce = `server-check ${random()}`;
-  const calls = await orLeave(askServer(opened, plan, groupsToAsk(groups, judged.checks), nonce));
+  const calls = await orSiteError(askServer(opened, plan, groupsToAsk(groups, judged.checks), nonce));
   // Nothing that changes the site is sent to a server that was not seen to stop after its checks.
   const honours = calls.some(({ status }) => status === 'ok') && !calls.some(isLie);
-  const asked = honours ? [...calls, ...(await orLeave(askServerForVms(opened, groups, nonce)))] : calls;
+  const asked = honours ? [...calls, ...(await orSiteError(askServerForVms(opened, groups, nonce)))] : calls;
   return { preflight: summed([...withPermission(judged.checks, asked), ...asked]), sizes };
 }
 
@@ -68,21 +63,16 @@ function withPermission(checks: readonly Check[], asked: readonly Check[]): Chec
   );
 }
 
-export interface RunCheck {
-  /** Names of the groups that take part, where not all do. */
-  readonly selected?: readonly string[] | undefined;
-  readonly trustRoles: boolean;
-}
-
 /**
  * Refuses to start a run that certainly cannot do its work: a storage that is not there, is no image store or has the
- * other role by the site's tags, a site without the API. Silent where the site does not say. Throws CommandError.
+ * other role by the site's tags, a site without the API. Silent where the site does not say. `selected`: names of the
+ * groups that take part, where not all do. Throws CommandError.
  */
 export async function refuseBlockedRun(
   { site }: Pick<OpenedSite, 'site'>,
   plan: Plan,
   facts: SiteFacts,
-  { selected, trustRoles }: RunCheck,
+  { selected, trustRoles }: { readonly selected?: readonly string[] | undefined; readonly trustRoles: boolean },
 ): Promise<void> {
   if (plan.verify !== 'observed' || !facts.queries) return;
   const part = selected === undefined ? undefined : new Set(selected);

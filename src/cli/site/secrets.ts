@@ -3,18 +3,14 @@ import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../../plan/plan.ts';
 import { shellWord } from '../../view/write/command.ts';
+import type { SiteAuth } from '../../zstack/site.ts';
 import type { Environment } from '../environment.ts';
 import { usageError } from '../exit.ts';
 import { decodeText, withoutMark } from '../files/decode-text.ts';
 import { ReadError, readBoundedBytes, readDecoded } from '../files/read-bounded.ts';
 
-export type ResolvedAuth =
-  | { readonly kind: 'account'; readonly account: string; readonly password: string }
-  | { readonly kind: 'accessKey'; readonly id: string; readonly secret: string }
-  | { readonly kind: 'session'; readonly session: string };
-
 /** Reads the secrets that the plan refers to; file names are relative to the working directory. Throws CommandError. */
-export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<ResolvedAuth> {
+export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<SiteAuth> {
   switch (auth.kind) {
     case 'account':
       return {
