@@ -85,16 +85,16 @@ function nextOf({ runId, outcome, simulated }: DrillReport, leftovers: readonly 
   return `Which groups, why, and what to do: zdr report ${run}`;
 }
 
-export interface Lost {
+/** What each notice of a schedule is about, when it came to that (RFC 3339), and the version of zdr. */
+interface About {
   readonly plan: string;
   readonly drill: string;
-  readonly runId: string;
   readonly at: string;
   readonly tool: string;
 }
 
 /** A drill that began and whose journal is gone or damaged: nobody knows what it proved, or what it left. */
-export function drillLost({ plan, drill, runId, at, tool }: Lost): Notice {
+export function drillLost({ plan, drill, runId, at, tool }: About & { readonly runId: string }): Notice {
   return {
     ...head('drill.failed', [plan, drill, runId, 'lost'], at, tool),
     summary: `${named(drill, plan)} began, and its journal is gone or damaged: what it proved is not known.`,
@@ -105,14 +105,10 @@ export function drillLost({ plan, drill, runId, at, tool }: Lost): Notice {
   };
 }
 
-export interface Missed {
-  readonly plan: string;
-  readonly drill: string;
+export interface Missed extends About {
   readonly dueAt: string;
   /** Why it did not start, as the end of a sentence: `the drill before was still running`. */
   readonly reason: string;
-  readonly at: string;
-  readonly tool: string;
 }
 
 /** A drill that was due and was not started. */
@@ -127,15 +123,11 @@ export function scheduleMissed({ plan, drill, dueAt, reason, at, tool }: Missed)
   };
 }
 
-export interface Paused {
-  readonly plan: string;
-  readonly drill: string;
+export interface Paused extends About {
   /** Why, as the end of a sentence: `its last drill failed`, `ops@mn-1 paused it`. */
   readonly reason: string;
   /** The run that was the cause. */
   readonly runId?: string;
-  readonly at: string;
-  readonly tool: string;
 }
 
 /** No drill of this schedule starts until a person resumes it. */
@@ -176,8 +168,6 @@ const short = (leftover: Leftover): Leftover =>
   leftover.why === undefined ? leftover : { ...leftover, why: cut(clean(leftover.why), LONGEST_REASON) };
 
 function measures({ rto, rpo }: ObjectivesReport): { readonly rto: Measured; readonly rpo: Measured } {
-  const slim = ({ measuredMs, objectiveMs, result }: Measured): Measured => ({
-    ...given({ measuredMs, objectiveMs, result }),
-  });
+  const slim = ({ measuredMs, objectiveMs, result }: Measured): Measured => given({ measuredMs, objectiveMs, result });
   return { rto: slim(rto), rpo: slim(rpo) };
 }

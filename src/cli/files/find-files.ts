@@ -54,20 +54,17 @@ type ReadDirectory = (
   done: (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void,
 ) => void;
 
+/** Sorted. Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
 async function byPattern(cwd: string, arg: string, read: ReadDirectory): Promise<readonly string[]> {
-  return [...(await search(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false }, read))].sort();
-}
-
-/** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
-async function search(pattern: string, options: GlobOptions, read: ReadDirectory): Promise<readonly string[]> {
   let unread: NodeJS.ErrnoException | undefined;
-  const watched: ReadDirectory = (path, how, done) =>
+  const readdir: ReadDirectory = (path, how, done) =>
     read(path, how, (error, entries) => {
       if (error !== null && !NOT_THERE.has(error.code ?? '')) unread ??= error;
       done(error, entries);
     });
-  const names = await glob(pattern, { ...options, fs: { readdir: watched as typeof readdir } });
-  if (unread === undefined) return names;
+  const fs = { readdir } as GlobOptions['fs'] & object;
+  const names = await glob(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false, fs });
+  if (unread === undefined) return names.sort();
   throw unreadable(unread);
 }
 

@@ -33,26 +33,18 @@ export interface Known {
 
 /** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
 export function allRuns(known: Known): RunSummary[] {
-  const { archive, ledger, supervisor, simulated } = known;
-  const waiting = supervisor.waiting();
-  const found = archive.runs();
-  const there = new Set(found.map(({ runId }) => runId));
-  const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
-  return [
-    ...found.map((run) =>
-      runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated, nowOf(known, run)),
-    ),
-    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated, known.now())),
-  ].sort((a, b) => (a.run < b.run ? 1 : -1));
+  const ids = new Set([...known.archive.runs().map(({ runId }) => runId), ...known.ledger.state.runs.keys()]);
+  const waiting = known.supervisor.waiting();
+  return [...ids].flatMap((id) => oneRun(known, id, waiting) ?? []).sort((a, b) => (a.run < b.run ? 1 : -1));
 }
 
-export function oneRun(known: Known, run: string): RunSummary | undefined {
-  const { archive, ledger, supervisor, simulated } = known;
+export function oneRun(known: Known, run: string, waiting = known.supervisor.waiting()): RunSummary | undefined {
+  const { archive, ledger, simulated } = known;
   const found = archive.get(run);
   const ours: OurRun | undefined = ledger.state.runs.get(run);
   if (found === undefined && ours === undefined) return undefined;
   const now = found === undefined ? known.now() : nowOf(known, found);
-  return runSummary(found, ours, supervisor.waiting().get(run), simulated, now);
+  return runSummary(found, ours, waiting.get(run), simulated, now);
 }
 
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
