@@ -1,9 +1,10 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { clean } from '../view/write/clean.ts';
 import { inRunsDir } from '../view/write/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineDrillsCommands, defineNotifyCommand } from './define/drills.ts';
+import { EXAMPLES } from './define/examples.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
@@ -37,6 +38,7 @@ export async function runCli(environment: Environment): Promise<number> {
   ]) {
     define(program, work);
   }
+  addExamples(program);
   let runsDir: string | undefined;
   program.hook('preAction', (_, command) => {
     const said = (command.optsWithGlobals() as { readonly runsDir?: unknown }).runsDir;
@@ -99,6 +101,16 @@ function harmless(text: string): string {
   return `${clean(said)}${guess === '' ? '' : `\n${clean(guess.slice(1))}`}\n`;
 }
 
+/** Ends the help of each command below `parent` with its examples. `words`: what stands before its name. */
+function addExamples(parent: CommandUnknownOpts, words = ''): void {
+  for (const command of parent.commands) {
+    const name = `${words}${command.name()}`;
+    const lines = EXAMPLES[name]?.replace(/^\n/, '');
+    if (lines !== undefined) command.addHelpText('after', `\nExample${lines.includes('\n') ? 's' : ''}:\n${lines}`);
+    addExamples(command, `${name} `);
+  }
+}
+
 function createProgram({ stdout, stderr }: Environment): Command {
   // Settings of the program are inherited by the commands that are defined on it afterwards.
   return new Command('zdr')
@@ -114,10 +126,10 @@ function createProgram({ stdout, stderr }: Environment): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(zdr help COMMAND shows the options and examples)')
-    .addHelpText('after', EXAMPLES) as Command;
+    .addHelpText('after', OVERVIEW) as Command;
 }
 
-const EXAMPLES = `
+const OVERVIEW = `
 Examples:
   zdr validate plans/quickstart.yaml          check a plan
   zdr plan plans/quickstart.yaml              what a run would do, and how long

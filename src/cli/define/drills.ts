@@ -7,8 +7,7 @@ export function defineDrillsCommands(program: Command, work: Work): void {
   const drills = program
     .command('drills')
     .summary('show the calendar of drills')
-    .description('Shows the calendar of the drills that plans have under `drills`.')
-    .addHelpText('after', '\nExample:\n  zdr drills next plans/');
+    .description('Shows the calendar of the drills that plans have under `drills`.');
 
   drills
     .command('next')
@@ -24,10 +23,6 @@ export function defineDrillsCommands(program: Command, work: Work): void {
     .option('--until <when>', 'how far: a duration (90d), a day (2026-12-31) or an instant (2026-12-31T12:00:00Z)')
     .addOption(
       new Option('-o, --output <format>', 'format').choices(['text', 'json'] as const).default('text' as const),
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  zdr drills next plans/east-site.yaml\n  zdr drills next -n 50 plans/\n  zdr drills next --until 90d -o json plans/ | jq -r .drills[].startsAt',
     )
     .action(work(async () => (await import('../commands/drills-next.ts')).drillsNext));
 }
@@ -53,14 +48,5 @@ export function defineNotifyCommand(program: Command, work: Work): void {
     // A plan may come from elsewhere: its commands are run only where whoever starts zdr says so.
     .option('--allow-commands', 'run the commands that the plan names as receivers', false)
     .option('--dry-run', 'send nothing and read no secret; print what would be sent', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  DRILL_WEBHOOK=https://... zdr notify plans/east-site.yaml
-  zdr notify --drill quarterly --receiver dr-team plans/east-site.yaml
-  zdr notify --allow-commands plans/east-site.yaml
-  zdr notify --dry-run plans/east-site.yaml`,
-    )
     .action(work(async () => (await import('../commands/notify.ts')).notify));
 }

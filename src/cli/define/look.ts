@@ -11,7 +11,6 @@ export function defineLookCommands(program: Command, work: Work): void {
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(jsonOption())
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr status\n  zdr status 20261124-0615')
     .action(work(async () => (await import('../commands/status.ts')).status));
 
   const runs = program
@@ -20,7 +19,6 @@ export function defineLookCommands(program: Command, work: Work): void {
     .description('Lists the runs, newest first.')
     .addOption(jsonOption())
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].run')
     .action(work(async () => (await import('../commands/runs.ts')).runs));
   definePrune(runs, work);
 
@@ -37,7 +35,6 @@ export function defineLookCommands(program: Command, work: Work): void {
         .default('text' as const),
     )
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o html > report.html')
     .action(work(async () => (await import('../commands/report.ts')).report));
 
   program
@@ -49,13 +46,6 @@ export function defineLookCommands(program: Command, work: Work): void {
     .argument('[run]', "a run id, or its beginning or end, or the path of a run's folder")
     .option('--public-key <file>', 'the evidence must be signed by this key (ed25519, PEM)')
     .addOption(runsDirOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr verify
-  zdr verify --public-key zdr.pub /media/audit/20261124-061530-east-site-3f9a`,
-    )
     .action(work(async () => (await import('../commands/verify.ts')).verify));
 }
 
@@ -79,13 +69,6 @@ function definePrune(runs: RunsCommand, work: Work): void {
     .option('--dry-run', 'say what would go, and remove nothing', false)
     .option('-y, --yes', 'do not ask', false)
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr runs prune --keep-last 30 --keep-within 365d --dry-run
-  zdr runs prune --keep-within 90d --keep-recovered 4 --keep-failed --yes`,
-    )
     // Some are options of the command that this one belongs to.
     .action((_, command) => work(async () => (await import('../commands/prune.ts')).prune)(command.optsWithGlobals()));
 }

@@ -39,16 +39,6 @@ export function definePlanCommands(program: Command, work: Work): void {
     )
     .addOption(ignoreUnknownOption())
     .option('--fix', 'fix what can be fixed without changing what is meant, and check what remains', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr validate plans/east-site.yaml
-  zdr validate plans/ 'sites/**/*.plan.yaml'
-  generate-plan | zdr validate --fail-on warning -
-  zdr validate -o github -o sarif=zdr.sarif plans/      GitHub: annotations, and a file for code scanning
-  zdr validate -o text -o gitlab=gl-code-quality-report.json -o junit=zdr.xml plans/      GitLab`,
-    )
     .action(work(async () => (await import('../commands/validate.ts')).validate));
 
   program
@@ -60,7 +50,6 @@ Examples:
     .argument('<file...>', 'plan files, directories or patterns; - reads standard input and writes standard output')
     .addOption(ignoreUnknownOption())
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
-    .addHelpText('after', '\nExamples:\n  zdr fmt plans/\n  zdr fmt --check plans/\n  generate-plan | zdr fmt -')
     .action(work(async () => (await import('../commands/fmt.ts')).fmt));
 
   definePlan(program, work);
@@ -70,7 +59,6 @@ Examples:
     .summary('explain a finding')
     .description('Explains a code: why it matters and how to fix it. Without a code, lists them all.')
     .argument('[code]', 'for example ZDR1001')
-    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
     .action(work(async () => (await import('../commands/explain.ts')).explain));
 
   program
@@ -91,7 +79,6 @@ Examples:
         ] as const)
         .default('recovery-plan' as const),
     )
-    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
     .action(work(async () => (await import('../commands/schema.ts')).schema));
 }
 
@@ -133,17 +120,5 @@ function definePlan(program: Command, work: Work): void {
     .addOption(logLevelOption())
     .addOption(logFileOption())
     .option('--json', 'the same as -o json', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr plan plans/east-site.yaml
-  zdr plan --calls plans/east-site.yaml | less
-  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
-  zdr plan --against origin/main -o markdown plans/east-site.yaml
-  zdr plan --against origin/main --changed -o markdown=comment.md plans/
-  ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
-  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`,
-    )
     .action(work(async () => (await import('../commands/plan.ts')).plan));
 }

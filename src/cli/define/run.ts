@@ -29,18 +29,7 @@ export function defineRunCommands(program: Command, work: Work): void {
   const recovering = selecting(run, 'recover')
     .addOption(runIdOption())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false);
-  atSite(starting(recovering))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr run --simulate plans/quickstart.yaml
-  zdr run --simulate --fault lost-response:group=dns-01 plans/quickstart.yaml
-  ZSTACK_PASSWORD=... zdr run plans/east-site.yaml
-  zdr run --yes --json plans/east-site.yaml > events.ndjson
-  zdr run --only erp-db plans/east-site.yaml`,
-    )
-    .action(work(async () => (await import('../commands/run.ts')).run));
+  atSite(starting(recovering)).action(work(async () => (await import('../commands/run.ts')).run));
 
   const resume = program
     .command('resume')
@@ -51,9 +40,7 @@ Examples:
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(yesOption())
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false);
-  atSite(resume)
-    .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/resume.ts')).resume));
+  atSite(resume).action(work(async () => (await import('../commands/resume.ts')).resume));
 
   const retry = program
     .command('retry')
@@ -66,9 +53,7 @@ Examples:
     .addOption(abandonOption())
     .addOption(sinceOption())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false);
-  atSite(retry)
-    .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/retry.ts')).retry));
+  atSite(retry).action(work(async () => (await import('../commands/retry.ts')).retry));
 
   defineDrillCommands(program, work);
 }
@@ -89,16 +74,7 @@ function defineDrillCommands(program: Command, work: Work): void {
     .option('--keep-for <duration>', 'for how long it is wanted: 4h')
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
     .addOption(runIdOption());
-  atSite(starting(rehearsing))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr drill --simulate plans/quickstart.yaml
-  ZSTACK_PASSWORD=... zdr drill --yes plans/east-site.yaml
-  zdr drill --tag tier-0 --keep-on-failure --keep-for 4h plans/east-site.yaml`,
-    )
-    .action(work(async () => (await import('../commands/drill.ts')).drill));
+  atSite(starting(rehearsing)).action(work(async () => (await import('../commands/drill.ts')).drill));
 
   const cleanup = program
     .command('cleanup')
@@ -108,9 +84,7 @@ Examples:
     )
     .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
     .option('--endpoint-moved', 'the site of the drill is reached under another address now', false);
-  atSite(cleanup)
-    .addHelpText('after', '\nExamples:\n  zdr cleanup\n  zdr cleanup 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
+  atSite(cleanup).action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
 
   program
     .command('approve')
@@ -121,7 +95,6 @@ Examples:
     .argument('<run>', 'a run id, or its beginning or end')
     .argument('<wave>', 'name of the wave')
     .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr approve 3f9a databases && zdr resume 3f9a')
     .action(work(async () => (await import('../commands/approve.ts')).approve));
 }
 

@@ -37,19 +37,6 @@ export function defineServeCommand(program: Command, work: Work): void {
     .option('--simulate', 'run against own simulated sites; no endpoint of a plan is ever contacted', false)
     .addOption(speedOption())
     .addOption(runsDirOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  (umask 077 && echo "ops operate $(openssl rand -hex 32)" >> tokens)
-  zdr serve --tokens tokens plans/
-  zdr serve --tokens tokens --simulate plans/quickstart.yaml
-  curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8686/api/v1/summary
-
-Open http://127.0.0.1:8686 in a browser for the dashboard.
-
-SIGHUP reads the tokens and the plans again; SIGTERM stops it, and runs go on.`,
-    )
     .action(work(async () => (await import('../commands/serve.ts')).serve));
 }
 
@@ -81,18 +68,6 @@ export function defineSimulateCommand(program: Command, work: Work): void {
     .addOption(seedOption())
     .addOption(faultOption())
     .option('--list-faults', 'list the faults that it knows', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr simulate --for plans/quickstart.yaml --speed 60
-  zdr simulate --for plans/quickstart.yaml --fault lost-response:group=dns-01 --fault orphan:group=ldap
-  zdr simulate --list-faults
-
-Prints the line to type next in another terminal, then requests by kind now and then, and faults as they come.
---speed makes the copies faster, and with them at= and for= of faults; the clock stays real.
-What really happened, as JSON: curl -s http://127.0.0.1:8080/simulator/ledger`,
-    )
     .action(work(async () => (await import('../commands/simulate.ts')).simulate));
 }
 

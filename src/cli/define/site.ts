@@ -16,13 +16,6 @@ export function defineSiteCommands(program: Command, work: Work): void {
     .option('--json', 'print what was pinned and what moved as JSON', false)
     .addOption(logLevelOption())
     .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr pin plans/east-site.yaml
-  zdr pin --check plans/east-site.yaml`,
-    )
     .action(work(async () => (await import('../commands/pin.ts')).pin));
 
   program
@@ -39,13 +32,6 @@ Examples:
     .option('--force', 'overwrite the file', false)
     .addOption(logLevelOption())
     .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr init --endpoint http://10.0.0.5:8080/zstack -o east-site.yaml
-  zdr init -o - | less`,
-    )
     .action(work(async () => (await import('../commands/init.ts')).init));
 
   program
@@ -59,12 +45,5 @@ Examples:
     .option('--json', 'print the findings as JSON', false)
     .addOption(logLevelOption())
     .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr coverage plans/
-  zdr coverage --ignore-tag dr::ignore --json plans/east-site.yaml`,
-    )
     .action(work(async () => (await import('../commands/coverage.ts')).coverage));
 }
