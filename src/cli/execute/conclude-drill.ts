@@ -1,20 +1,14 @@
 /** The end of a drill whose groups have ended: what it made is removed, or kept by its terms. */
-import type { RunStore } from '../../journal/run-store.ts';
 import { cleanUp } from '../../run/cleanup/cleanup.ts';
 import type { Recorder } from '../../run/record.ts';
 import type { RunState } from '../../run/state.ts';
 import { relianceIn } from '../../runs/reliance.ts';
 import type { Environment } from '../environment.ts';
-import type { OpenedSite } from '../site/real-site.ts';
+import type { CarryOut } from './carry-out.ts';
 
-export interface ConcludeDrill {
-  readonly store: RunStore;
-  readonly runId: string;
-  readonly opened: OpenedSite;
+interface ConcludeDrill extends Pick<CarryOut, 'store' | 'opened' | 'cleanUp'> {
   readonly recorder: Recorder;
   readonly drain: AbortSignal;
-  /** `zdr cleanup`: remove what the drill made, whatever its terms say. */
-  readonly cleanUp?: boolean | undefined;
 }
 
 /** Rejects when the journal broke. */

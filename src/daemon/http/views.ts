@@ -95,7 +95,7 @@ export function drillSummary(
   schedule: DrillSchedule,
   runs: readonly RunSummary[],
 ): DrillSummary {
-  const { plan, name: drill, cron, timeZone, overlap } = schedule;
+  const { plan, name: drill } = schedule;
   const state = planState(known.ledger.state.calendar, plan).schedules.get(drill);
   const paused = known.ledger.state.pauses.get(scheduleKey(plan, drill));
   const mine = runs.filter((run) => run.plan === plan && run.drill === drill);
@@ -104,9 +104,7 @@ export function drillSummary(
   return {
     plan,
     drill,
-    cron,
-    timeZone,
-    overlap,
+    ...pick(schedule, 'cron', 'timeZone', 'overlap'),
     active: watched.valid && paused === undefined,
     ...given({ paused, queued: iso(state?.queued) }),
     next: nextStarts(schedule, Math.max(known.now(), state?.until ?? 0)).map((at) => iso(at)),
@@ -129,9 +127,7 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
   });
   const [oldest] = dates.sort((a, b) => (a.at < b.at ? -1 : 1));
   return {
-    name,
-    file,
-    valid,
+    ...{ name, file, valid },
     known: plan !== undefined,
     ...(valid ? {} : { errors: errorsOf(known, file).slice(0, ERRORS_SHOWN) }),
     ...pick(watched, 'trouble'),

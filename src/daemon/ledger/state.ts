@@ -11,10 +11,10 @@ export interface OurRun {
   readonly plan: string;
   readonly drill?: string | undefined;
   /** The occurrence that it is for, in ms since the epoch. */
-  readonly at?: number;
+  readonly at?: number | undefined;
   readonly groups?: readonly string[] | undefined;
   /** Absent for what the calendar decided. */
-  readonly by?: string;
+  readonly by?: string | undefined;
   readonly decidedAt: string;
   /** Not begun after this instant, in ms since the epoch; absent where the schedule says how late it may begin. */
   readonly startBy?: number;
