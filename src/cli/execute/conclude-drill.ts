@@ -1,14 +1,19 @@
 /** The end of a drill whose groups have ended: what it made is removed, or kept by its terms. */
+import type { RunStore } from '../../journal/run-store.ts';
 import { cleanUp } from '../../run/cleanup/cleanup.ts';
 import type { Recorder } from '../../run/record.ts';
 import type { RunState } from '../../run/state.ts';
 import { relianceIn } from '../../runs/reliance.ts';
 import type { Environment } from '../environment.ts';
-import type { CarryOut } from './carry-out.ts';
+import type { OpenedSite } from '../site/real-site.ts';
 
-interface ConcludeDrill extends Pick<CarryOut, 'store' | 'opened' | 'cleanUp'> {
+interface ConcludeDrill {
+  readonly store: RunStore;
+  readonly opened: OpenedSite;
   readonly recorder: Recorder;
   readonly drain: AbortSignal;
+  /** `zdr cleanup`: remove what the drill made, whatever its terms say. */
+  readonly cleanUp?: boolean | undefined;
 }
 
 /** Rejects when the journal broke. */
