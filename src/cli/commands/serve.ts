@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
+import { type Daemon, type DaemonPorts, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
 import { loadPage } from '../../daemon/http/page.ts';
 import { LedgerError } from '../../daemon/ledger/state.ts';
 import { given } from '../../given.ts';
@@ -47,11 +47,8 @@ export async function serve(environment: Environment, args: readonly string[], o
     environment.stderr.write(`${new Date(environment.clock.wall()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
   let tokens = await readTokens(environment, options.tokens);
   const tls = await readTls(environment, options);
-  const daemon = await open(environment, args, options, {
-    tls,
-    tokens: () => tokens,
-    say,
-  });
+  const server = { tokens: () => tokens, hosts: options.hostName ?? [], ...given({ tls }) };
+  const daemon = await open(environment, args, options, server, say);
   const reload = async () => {
     daemon.reload();
     try {
@@ -121,15 +118,8 @@ async function open(
   environment: Environment,
   args: readonly string[],
   options: ServeOptions,
-  {
-    tls,
-    tokens,
-    say,
-  }: {
-    readonly tls: { readonly cert: string; readonly key: string } | undefined;
-    readonly tokens: Parameters<typeof openDaemon>[0]['server']['tokens'];
-    readonly say: (message: string) => void;
-  },
+  server: DaemonPorts['server'],
+  say: DaemonPorts['say'],
 ): Promise<Daemon> {
   const store = storeIn(environment, options.runsDir);
   const { self, isAlive, signal, clock, random } = environment;
@@ -161,7 +151,7 @@ async function open(
         runsDir: options.runsDir,
         version,
         simulated: options.simulate,
-        server: { tokens, hosts: options.hostName ?? [], ...given({ tls }) },
+        server,
         say,
       },
       options.listen,

@@ -2,12 +2,14 @@
 import { continueJournal } from '../../journal/journal-file.ts';
 import type { Lock } from '../../journal/lock.ts';
 import type { RunStore } from '../../journal/run-store.ts';
+import type { SiteFacts } from '../../run/ports.ts';
+import type { RunState } from '../../run/state.ts';
 import type { RecordedRun } from '../../runs/fold.ts';
 import type { Environment } from '../environment.ts';
+import { refusedError } from '../exit.ts';
 import { awaitSite, openRealSite, type SiteWait } from '../site/real-site.ts';
 import { version } from '../version.ts';
 import { type CarryOut, carryOutRun } from './carry-out.ts';
-import { refuseOtherSite } from './same-site.ts';
 
 type Options = CarryOut['options'] &
   SiteWait &
@@ -38,4 +40,17 @@ export async function goOn(
     begin,
     resumed: state,
   });
+}
+
+/** A call in doubt that is sent to another site is a second copy, and no job uuid protects it there. */
+function refuseOtherSite(
+  { runId, site }: RunState,
+  { endpoint }: SiteFacts,
+  { endpointMoved }: { readonly endpointMoved: boolean },
+): void {
+  if (endpointMoved || site?.endpoint === undefined || site.endpoint === endpoint) return;
+  throw refusedError(
+    `run ${runId} was begun at ${site.endpoint}, and the plan now leads to ${endpoint}`,
+    'Point the plan at the same site. If it is the same one under another address: --endpoint-moved',
+  );
 }

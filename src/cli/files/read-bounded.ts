@@ -36,7 +36,19 @@ const PATIENCE_MS = 5_000;
 export const readBounded = async (path: string, bound: Bound): Promise<string> =>
   (await readBoundedBytes(path, bound)).toString('utf8');
 
-/** The same of a file that a person made with whatever editor: marks of the byte order are no part of it, UTF-16 is read. */
+/** The text of a plain file of at most so many bytes; undefined where there is none. Throws ReadError where that cannot be told. */
+export async function readSmall(path: string, mostBytes: number): Promise<string | undefined> {
+  try {
+    return await readBounded(path, { mostBytes, streams: 'refuse' });
+  } catch (error) {
+    if (error instanceof ReadError && NO_SUCH_FILE.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const NO_SUCH_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENXIO', 'EISDIR', 'NO_FILE', 'TOO_LARGE']);
+
+/** The text of a file that a person made with whatever editor: marks of the byte order are no part of it, UTF-16 is read. */
 export async function readDecoded(path: string, bound: Bound): Promise<string> {
   const bytes = await readBoundedBytes(path, bound);
   try {

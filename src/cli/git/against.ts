@@ -7,7 +7,7 @@ import { type Comparison, compared, type NoPlan, type PlanSide } from '../../vie
 import { clean } from '../../view/write/clean.ts';
 import type { Environment } from '../environment.ts';
 import { usageError } from '../exit.ts';
-import { readSmall } from '../files/read-small.ts';
+import { readSmall } from '../files/read-bounded.ts';
 import { readPlanFile } from '../plans/load-plan.ts';
 import { fileAt, isRevision } from './file-at.ts';
 import { type PastFile, pastPlan } from './past-plan.ts';

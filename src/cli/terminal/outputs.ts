@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import { usageError } from '../exit.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { replaceFile } from '../files/rewrite.ts';
 
 export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
