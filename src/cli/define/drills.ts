@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { namesOption, planNameOption, wholeNumber } from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands about the drills in plans. */
@@ -28,7 +28,7 @@ export function defineDrillsCommands(program: Command, work: Work): void {
 }
 
 function drillCount(text: string): number {
-  const count = wholeNumber(text);
+  const count = option.wholeNumber(text);
   if (count < 1 || count > 10_000) throw new InvalidArgumentError('It must be from 1 to 10000.');
   return count;
 }
@@ -42,9 +42,9 @@ export function defineNotifyCommand(program: Command, work: Work): void {
       "Sends a test notice to each receiver of a plan's drills, once, whatever its `on` says, and shows what each answered. Exit 1 if one was not reached.",
     )
     .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(namesOption('--drill <names>', 'only the receivers of these drills'))
-    .addOption(namesOption('--receiver <names>', 'only these receivers'))
+    .addOption(option.planName())
+    .addOption(option.names('--drill <names>', 'only the receivers of these drills'))
+    .addOption(option.names('--receiver <names>', 'only these receivers'))
     // A plan may come from elsewhere: its commands are run only where whoever starts zdr says so.
     .option('--allow-commands', 'run the commands that the plan names as receivers', false)
     .option('--dry-run', 'send nothing and read no secret; print what would be sent', false)

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { durationMs, jsonOption, runsDirOption, wholeNumber } from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands that look at runs. */
@@ -9,16 +9,16 @@ export function defineLookCommands(program: Command, work: Work): void {
     .summary('show how far a run is')
     .description('Shows how far a run is: the newest, or the one named.')
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(jsonOption())
-    .addOption(runsDirOption())
+    .addOption(option.json())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/status.ts')).status));
 
   const runs = program
     .command('runs')
     .summary('list the runs')
     .description('Lists the runs, newest first.')
-    .addOption(jsonOption())
-    .addOption(runsDirOption())
+    .addOption(option.json())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/runs.ts')).runs));
   definePrune(runs, work);
 
@@ -34,7 +34,7 @@ export function defineLookCommands(program: Command, work: Work): void {
         .choices(['text', 'json', 'markdown', 'html'] as const)
         .default('text' as const),
     )
-    .addOption(runsDirOption())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/report.ts')).report));
 
   program
@@ -45,7 +45,7 @@ export function defineLookCommands(program: Command, work: Work): void {
     )
     .argument('[run]', "a run id, or its beginning or end, or the path of a run's folder")
     .option('--public-key <file>', 'the evidence must be signed by this key (ed25519, PEM)')
-    .addOption(runsDirOption())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/verify.ts')).verify));
 }
 
@@ -58,11 +58,13 @@ function definePrune(runs: RunsCommand, work: Work): void {
     .description(
       'Removes the runs that none of the rules keeps. Never one that has not ended, one whose calls may still run, one whose journal is damaged, or one that a kept run continues. The newest are counted for each plan, simulated runs apart.',
     )
-    .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(wholeNumber))
-    .addOption(new Option('--keep-within <duration>', 'keep what ended within this time: 90d').argParser(durationMs))
+    .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(option.wholeNumber))
+    .addOption(
+      new Option('--keep-within <duration>', 'keep what ended within this time: 90d').argParser(option.durationMs),
+    )
     .addOption(
       new Option('--keep-recovered <n>', 'keep the newest so many of each plan that recovered everything').argParser(
-        wholeNumber,
+        option.wholeNumber,
       ),
     )
     .option('--keep-failed', 'keep those that did not recover everything', false)

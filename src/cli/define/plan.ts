@@ -1,13 +1,5 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
-import {
-  faultOption,
-  ignoreUnknownOption,
-  logFileOption,
-  logLevelOption,
-  planNameOption,
-  runsDirOption,
-  seedOption,
-} from '../options.ts';
+import * as option from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../terminal/outputs.ts';
 import type { Work } from './work.ts';
 
@@ -37,7 +29,7 @@ export function definePlanCommands(program: Command, work: Work): void {
         .choices(['warning', 'error'] as const)
         .default('error' as const),
     )
-    .addOption(ignoreUnknownOption())
+    .addOption(option.ignoreUnknown())
     .option('--fix', 'fix what can be fixed without changing what is meant, and check what remains', false)
     .action(work(async () => (await import('../commands/validate.ts')).validate));
 
@@ -48,7 +40,7 @@ export function definePlanCommands(program: Command, work: Work): void {
       'Rewrites plan files in the canonical layout: order of keys, indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
     )
     .argument('<file...>', 'plan files, directories or patterns; - reads standard input and writes standard output')
-    .addOption(ignoreUnknownOption())
+    .addOption(option.ignoreUnknown())
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
     .action(work(async () => (await import('../commands/fmt.ts')).fmt));
 
@@ -90,7 +82,7 @@ function definePlan(program: Command, work: Work): void {
       'The dry run: waves, order, limits and the estimate. Makes no call. With --live it also looks at the site, by reads only, and ends with 5 if something stands in the way of a run.',
     )
     .argument('<file...>', 'a plan file; - reads standard input; with --changed files, directories or patterns')
-    .addOption(planNameOption())
+    .addOption(option.planName())
     .option('--all', 'list every group and every difference, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
     .option('--against <file|revision>', 'what the plan changes: against another file, or its own at a git revision')
@@ -114,11 +106,11 @@ function definePlan(program: Command, work: Work): void {
     .option('--trust-roles', "with --live: only warn where the site's tags give storages other roles", false)
     .option('--simulate', 'with --live: look at an own simulated site instead', false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(seedOption())
-    .addOption(faultOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .addOption(option.seed())
+    .addOption(option.fault())
+    .addOption(option.runsDir())
+    .addOption(option.logLevel())
+    .addOption(option.logFile())
     .option('--json', 'the same as -o json', false)
     .action(work(async () => (await import('../commands/plan.ts')).plan));
 }

@@ -1,21 +1,5 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
-import {
-  abandonOption,
-  eventsOption,
-  faultOption,
-  logFileOption,
-  logLevelOption,
-  namesOption,
-  planNameOption,
-  runIdOption,
-  runsDirOption,
-  seedOption,
-  signKeyOption,
-  sinceOption,
-  speedOption,
-  waitForSiteOption,
-  yesOption,
-} from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands that recover. */
@@ -27,7 +11,7 @@ export function defineRunCommands(program: Command, work: Work): void {
       'Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report. The `maxConcurrent` of a storage holds over all runs of the runs directory: a run waits for the room that another holds.',
     );
   const recovering = selecting(run, 'recover')
-    .addOption(runIdOption())
+    .addOption(option.runId())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false);
   atSite(starting(recovering)).action(work(async () => (await import('../commands/run.ts')).run));
 
@@ -38,7 +22,7 @@ export function defineRunCommands(program: Command, work: Work): void {
       'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs.',
     )
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(yesOption())
+    .addOption(option.yes())
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false);
   atSite(resume).action(work(async () => (await import('../commands/resume.ts')).resume));
 
@@ -49,9 +33,9 @@ export function defineRunCommands(program: Command, work: Work): void {
       'Starts a new run, linked to an ended one, of only the groups that did not end recovered, by the plan as that run had it. After a change to the plan run the plan itself: what is there already is verified, and not copied again.',
     )
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(yesOption())
-    .addOption(abandonOption())
-    .addOption(sinceOption())
+    .addOption(option.yes())
+    .addOption(option.abandon())
+    .addOption(option.since())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false);
   atSite(retry).action(work(async () => (await import('../commands/retry.ts')).retry));
 
@@ -73,7 +57,7 @@ function defineDrillCommands(program: Command, work: Work): void {
     .option('--keep-on-failure', 'leave it after a drill that did not prove everything', false)
     .option('--keep-for <duration>', 'for how long it is wanted: 4h')
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
-    .addOption(runIdOption());
+    .addOption(option.runId());
   atSite(starting(rehearsing)).action(work(async () => (await import('../commands/drill.ts')).drill));
 
   const cleanup = program
@@ -94,7 +78,7 @@ function defineDrillCommands(program: Command, work: Work): void {
     )
     .argument('<run>', 'a run id, or its beginning or end')
     .argument('<wave>', 'name of the wave')
-    .addOption(runsDirOption())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/approve.ts')).approve));
 }
 
@@ -105,36 +89,36 @@ const selecting = <Args extends unknown[], Options extends OptionValues, Global 
 ) =>
   command
     .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(yesOption())
-    .addOption(namesOption('--only <groups>', `${verb} these groups, and what they depend on`))
-    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
-    .addOption(namesOption('--tag <tags>', `${verb} the groups with one of these tags`))
-    .addOption(namesOption('--wave <waves>', `${verb} the groups of these waves`));
+    .addOption(option.planName())
+    .addOption(option.yes())
+    .addOption(option.names('--only <groups>', `${verb} these groups, and what they depend on`))
+    .addOption(option.names('--skip <groups>', 'leave these groups out, and what depends on them'))
+    .addOption(option.names('--tag <tags>', `${verb} the groups with one of these tags`))
+    .addOption(option.names('--wave <waves>', `${verb} the groups of these waves`));
 
 /** How a run begins, and at which site. */
 const starting = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
   command: Command<Args, Options, Global>,
 ) =>
   command
-    .addOption(abandonOption())
-    .addOption(sinceOption())
+    .addOption(option.abandon())
+    .addOption(option.since())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption());
+    .addOption(option.speed())
+    .addOption(option.seed())
+    .addOption(option.fault());
 
 /** What every command has that works at a site, and writes the evidence of it. */
 const atSite = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
   command: Command<Args, Options, Global>,
 ) =>
   command
-    .addOption(signKeyOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption());
+    .addOption(option.signKey())
+    .addOption(option.waitForSite())
+    .addOption(option.events())
+    .addOption(option.runsDir())
+    .addOption(option.logLevel())
+    .addOption(option.logFile());

@@ -1,13 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import {
-  faultOption,
-  namesOption,
-  planNameOption,
-  runsDirOption,
-  seedOption,
-  speedOption,
-  wholeNumber,
-} from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The daemon as a command. */
@@ -30,13 +22,13 @@ export function defineServeCommand(program: Command, work: Work): void {
         .default({ host: '127.0.0.1', port: 8686 }, '127.0.0.1:8686'),
     )
     .option('--allow-remote', 'listen where other machines can reach it', false)
-    .addOption(namesOption('--host-name <names>', 'names besides localhost by which it may be called'))
+    .addOption(option.names('--host-name <names>', 'names besides localhost by which it may be called'))
     .option('--tls-cert <file>', 'serve HTTPS with this certificate (PEM)')
     .option('--tls-key <file>', 'and its key (PEM)')
     .option('--allow-commands', 'run the commands that plans name as receivers of notices', false)
     .option('--simulate', 'run against own simulated sites; no endpoint of a plan is ever contacted', false)
-    .addOption(speedOption())
-    .addOption(runsDirOption())
+    .addOption(option.speed())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/serve.ts')).serve));
 }
 
@@ -50,12 +42,12 @@ export function defineSimulateCommand(program: Command, work: Work): void {
     )
     .argument('[world]', 'a world file, YAML or JSON (zdr schema simulator-world)')
     .option('--for <file>', 'make a world that fits a plan')
-    .addOption(planNameOption())
+    .addOption(option.planName())
     .addOption(
       new Option(
         '--port <port>',
         'port on 127.0.0.1; 0 takes a free one (default: that of a plan that names this machine, or 8080)',
-      ).argParser(wholeNumber),
+      ).argParser(option.wholeNumber),
     )
     .addOption(
       new Option('--dialect <dialect>', 'which form of the API it speaks').choices([
@@ -64,9 +56,9 @@ export function defineSimulateCommand(program: Command, work: Work): void {
         'page-only',
       ] as const),
     )
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption())
+    .addOption(option.speed())
+    .addOption(option.seed())
+    .addOption(option.fault())
     .option('--list-faults', 'list the faults that it knows', false)
     .action(work(async () => (await import('../commands/simulate.ts')).simulate));
 }
