@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from other files: the types of a plan document and of evidence, the
+ * Writes what is derived from other files: the types of a plan document, of evidence and of a notice, the
  * validators of a plan, the page of the plan language
  * (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
@@ -17,6 +17,7 @@ const schema = await read('recovery-plan.schema.json');
 const outputs = {
   'src/generated/plan-document.ts': await typesOf(schema, 'PlanDocument', 'recovery-plan.schema.json'),
   'src/generated/evidence.ts': await typesOf(await read('evidence.schema.json'), 'Evidence', 'evidence.schema.json'),
+  'src/generated/notice.ts': await typesOf(await read('notice.schema.json'), 'Notice', 'notice.schema.json'),
   'src/generated/plan-validators.js': validatorsOf(schema),
   'docs/plan-language.md': planLanguagePage(schema),
   'docs/codes.md': await codesPage(root),

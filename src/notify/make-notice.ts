@@ -57,7 +57,7 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
     ...(leftovers.length === 0
       ? {}
       : { leftovers: { count: leftovers.length, first: leftovers.slice(0, LISTED).map(short) } }),
-    ...(evidence.length === 0 ? {} : { evidence }),
+    ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
     ...(simulated === undefined ? {} : { simulated: true }),
   };
 }
