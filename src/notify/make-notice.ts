@@ -99,8 +99,7 @@ export function drillLost({ plan, drill, runId, at, tool }: About & { readonly r
     ...head('drill.failed', [plan, drill, runId, 'lost'], at, tool),
     summary: `${named(drill, plan)} began, and its journal is gone or damaged: what it proved is not known.`,
     next: 'Look at the receiving storages and at the VMs of the site: what it made may be there yet.',
-    plan,
-    drill,
+    ...{ plan, drill },
     runId,
   };
 }
@@ -117,8 +116,7 @@ export function scheduleMissed({ plan, drill, dueAt, reason, at, tool }: Missed)
     ...head('schedule.missed', [plan, drill, dueAt], at, tool),
     summary: `${named(drill, plan)}, due at ${dateAndTime(dueAt)}, did not start: ${ending(reason)}`,
     next: 'Nothing was proven this time. Fix the cause if it is none that you want, or start the drill by hand.',
-    plan,
-    drill,
+    ...{ plan, drill },
     dueAt,
   };
 }
@@ -137,8 +135,7 @@ export function schedulePaused({ plan, drill, reason, runId, at, tool }: Paused)
     ...head('schedule.paused', [plan, drill, at], at, tool),
     summary: `The schedule of ${named(drill, plan, 'drill')} is paused: ${ending(reason)}`,
     next: `No drill of it starts until a person resumes the schedule.${look}`,
-    plan,
-    drill,
+    ...{ plan, drill },
     ...given({ runId }),
   };
 }
@@ -149,8 +146,7 @@ export function testNotice(plan: string, drill: string, at: string, key: string,
     ...head('test', [plan, drill, at, key], at, tool),
     summary: `This is a test of the notifications of ${named(drill, plan, 'drill')}: whoever reads it would be told.`,
     next: 'Nothing to do.',
-    plan,
-    drill,
+    ...{ plan, drill },
   };
 }
 

@@ -17,19 +17,9 @@ export interface OutputOptions extends LogChoice {
   readonly runsDir: string;
 }
 
-export interface Observers {
-  readonly all: readonly Observer[];
-  /** What groups wait for because other runs hold it. */
-  shortage(shortages: readonly Shortage[]): void;
-  /** Says a line to the person who watches, without disturbing the picture. */
-  say(line: string): void;
-  /** Says the last line before the process leaves at once. */
-  leave(line: string): void;
-  /** Leaves the last picture standing and writes out what is held. */
-  close(): Promise<void>;
-}
-
 const TICK_MS = 250;
+
+export type Observers = ReturnType<typeof createObservers>;
 
 export function createObservers(
   environment: Environment,
@@ -39,7 +29,7 @@ export function createObservers(
     readonly estimate: () => Estimate;
     readonly log: RunLog | undefined;
   },
-): Observers {
+) {
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
   const closing: (() => void | Promise<void>)[] = [];
@@ -47,7 +37,7 @@ export function createObservers(
     stderr.write(`${line}\n`);
   };
   let leave = say;
-  let shortage: Observers['shortage'] = () => {};
+  let shortage = (_: readonly Shortage[]): void => {};
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -76,10 +66,14 @@ export function createObservers(
   if (run.log !== undefined) all.push(run.log.observe);
   return {
     all,
-    shortage: (shortages) => shortage(shortages),
-    say: (line) => say(line),
-    leave: (line) => leave(line),
-    async close() {
+    /** What groups wait for because other runs hold it. */
+    shortage: (shortages: readonly Shortage[]): void => shortage(shortages),
+    /** Says a line to the person who watches, without disturbing the picture. */
+    say: (line: string): void => say(line),
+    /** Says the last line before the process leaves at once. */
+    leave: (line: string): void => leave(line),
+    /** Leaves the last picture standing and writes out what is held. */
+    async close(): Promise<void> {
       for (const close of closing) await close();
     },
   };

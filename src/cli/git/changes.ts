@@ -9,19 +9,7 @@ import { commitAt, git, HINT, idIn, isNoRepository, refused, remedy, said, verif
 import { missingHint, textIn } from './git-text.ts';
 
 /** Paths are those of git: from the root, with `/`. */
-export interface Changes {
-  /** Absolute path of the root. */
-  readonly root: string;
-  readonly revision: string;
-  /** Files that are there now and are new, or have another text: with their path at the revision, if they had one. */
-  readonly changed: ReadonlyMap<string, string | undefined>;
-  /** Files that are there no longer, under any name. */
-  readonly removed: readonly string[];
-  /** Submodules that are there no longer: what was in them is not known. */
-  readonly submodulesGone: readonly string[];
-  /** The text that a path had at the revision; undefined where it was no file. Throws CommandError where it cannot be read. */
-  textAt(path: string): Promise<string | undefined>;
-}
+export type Changes = Awaited<ReturnType<typeof changesSince>>;
 
 /**
  * Compares the working tree with a revision. A file that was moved is followed, and submodules of which `concerns` is true
@@ -31,7 +19,7 @@ export async function changesSince(
   environment: Environment,
   revision: string,
   concerns: (root: string, submodule: string) => boolean,
-): Promise<Changes> {
+) {
   const { cwd } = environment;
   if (revision.startsWith('-')) throw usageError('--against takes a git revision here', HINT);
   const top = await git(environment, cwd, ['rev-parse', '--show-toplevel']);
@@ -60,12 +48,17 @@ export async function changesSince(
   };
   await enter({ prefix: '', root, commit: await commitAt(environment, root, revision) });
   return {
+    /** Absolute path of the root. */
     root,
     revision,
+    /** Files that are there now and are new, or have another text: with their path at the revision, if they had one. */
     changed,
+    /** Files that are there no longer, under any name. */
     removed,
+    /** Submodules that are there no longer: what was in them is not known. */
     submodulesGone,
-    async textAt(path) {
+    /** The text that a path had at the revision; undefined where it was no file. Throws CommandError where it cannot be read. */
+    async textAt(path: string): Promise<string | undefined> {
       const tree = trees.findLast(({ prefix }) => path.startsWith(prefix));
       if (tree?.commit === undefined) return undefined;
       return textIn(environment, tree.root, tree.commit, path.slice(tree.prefix.length));

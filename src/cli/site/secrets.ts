@@ -13,19 +13,11 @@ import { ReadError, readBoundedBytes, readDecoded } from '../files/read-bounded.
 export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<SiteAuth> {
   switch (auth.kind) {
     case 'account':
-      return {
-        kind: 'account',
-        account: auth.account,
-        password: await resolveSecret(auth.password, 'site.auth.password', environment),
-      };
+      return { ...auth, password: await resolveSecret(auth.password, 'site.auth.password', environment) };
     case 'accessKey':
-      return {
-        kind: 'accessKey',
-        id: auth.id,
-        secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment),
-      };
+      return { ...auth, secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment) };
     case 'session':
-      return { kind: 'session', session: await resolveSecret(auth.session, 'site.auth.session', environment) };
+      return { ...auth, session: await resolveSecret(auth.session, 'site.auth.session', environment) };
   }
 }
 
