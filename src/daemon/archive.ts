@@ -21,6 +21,28 @@ export interface Damaged {
 /** A run in the chain of those that it continues. */
 type Link = Pick<ArchivedRun, 'runId' | 'parent'>;
 
+/** All runs as they were last looked at. */
+export interface Archive {
+  /** Reads what is new. One reading at a time: who asks meanwhile gets the result of the next. Rejects for what the disk does. */
+  refresh(): Promise<void>;
+  /** Whether everything that was there at the start has been read. */
+  loaded(): boolean;
+  /** Oldest first. */
+  runs(): readonly ArchivedRun[];
+  damaged(): readonly Damaged[];
+  get(runId: string): ArchivedRun | undefined;
+  /** Runs of which there may be more to come: they have not ended, or a cleanup may follow. */
+  unclosed(): readonly ArchivedRun[];
+  /** The state of a run of which there may be more to come, as it was last read: not to be changed. */
+  live(runId: string): RunState | undefined;
+  /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
+  state(runId: string): Promise<RunState | undefined>;
+  /** The runs that it continues, the first one first; as far back as their journals are here and can be read. */
+  ancestors(state: Link): Promise<readonly RunState[]>;
+  /** The run that holds the lock of the plan, if its process may live. */
+  holder(planName: string): Promise<string | undefined>;
+}
+
 /** How far a journal was read. */
 interface Followed {
   readonly position: Position;
@@ -41,10 +63,8 @@ interface Entry {
 
 const UNREAD: Followed = { position: BEGINNING, size: 0, state: undefined };
 
-export type Archive = ReturnType<typeof openArchive>;
-
-/** All runs as they were last looked at. Nothing is read before the first {@link Archive.refresh}. */
-export function openArchive(store: RunStore, processes: Processes) {
+/** Nothing is read before the first {@link Archive.refresh}. */
+export function openArchive(store: RunStore, processes: Processes): Archive {
   const entries = new Map<string, Entry>();
   /** `bytes`: the size of a journal that no reading of it again will fix. */
   const damaged = new Map<string, Damaged & { readonly bytes?: number }>();
@@ -117,37 +137,27 @@ export function openArchive(store: RunStore, processes: Processes) {
   const ancestors = async (run: Link): Promise<readonly RunState[]> => (await findAncestors(store, run)).earlier;
 
   return {
-    /** Reads what is new. One reading at a time: who asks meanwhile gets the result of the next. Rejects for what the disk does. */
-    refresh(): Promise<void> {
+    refresh() {
       next ??= alone(() => {
         next = undefined;
         return readAll();
       });
       return next;
     },
-    /** Whether everything that was there at the start has been read. */
-    loaded: (): boolean => loaded,
-    /** Oldest first. */
-    runs: (): readonly ArchivedRun[] =>
-      [...entries.values()].flatMap(({ run }) => run ?? []).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
-    damaged: (): readonly Damaged[] => [...damaged.values()].map(({ runId, message }) => ({ runId, message })),
-    get: (runId: string): ArchivedRun | undefined => entries.get(runId)?.run,
-    /** Runs of which there may be more to come: they have not ended, or a cleanup may follow. */
-    unclosed: (): readonly ArchivedRun[] =>
-      [...entries.values()].flatMap(({ run, followed }) => (followed && run) ?? []),
-    /** The state of a run of which there may be more to come, as it was last read: not to be changed. */
-    live: (runId: string): RunState | undefined => entries.get(runId)?.followed?.state,
-    /** Its state, read anew. Undefined where there is no such run, or it has no event yet. Throws DamagedJournalError, StateError. */
-    async state(runId: string): Promise<RunState | undefined> {
+    loaded: () => loaded,
+    runs: () => [...entries.values()].flatMap(({ run }) => run ?? []).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
+    damaged: () => [...damaged.values()].map(({ runId, message }) => ({ runId, message })),
+    get: (runId) => entries.get(runId)?.run,
+    unclosed: () => [...entries.values()].flatMap(({ run, followed }) => (followed && run) ?? []),
+    live: (runId) => entries.get(runId)?.followed?.state,
+    async state(runId) {
       const folded = (await store.has(runId)) ? await foldJournal(store, runId) : { kind: 'never-begun' as const };
       if (folded.kind === 'never-begun') return undefined;
       if (folded.kind !== 'run') throw folded.cause;
       return folded.state;
     },
-    /** The runs that it continues, the first one first; as far back as their journals are here and can be read. */
     ancestors,
-    /** The run that holds the lock of the plan, if its process may live. */
-    async holder(planName: string): Promise<string | undefined> {
+    async holder(planName) {
       const holder = await lockHolder(store.lockPath(planName)).catch(() => undefined);
       return ownerOf(holder, processes).state === 'gone' ? undefined : holder?.runId;
     },

@@ -58,6 +58,27 @@ export interface WatchedPlan {
   readonly receivers: ReadonlyMap<string, readonly Receiver[]>;
 }
 
+/** The plans as they are known now. */
+export interface Catalog {
+  /**
+   * Looks for new, changed and removed files, and waits a while for those that are to be read; what takes longer is known
+   * later. A file that is being written to is read when it rests. Never rejects.
+   */
+  refresh(): Promise<void>;
+  /** The next look reads what has changed whether it rests or not: somebody says that it does. */
+  hurry(): void;
+  files(): readonly WatchedFile[];
+  /** Sorted by name. */
+  plans(): readonly WatchedPlan[];
+  plan(name: string): WatchedPlan | undefined;
+  /** Why the plans cannot be looked for: what is known of them is of before. */
+  trouble(): string | undefined;
+  /** What was come across and not looked into: a plan may be behind it. */
+  passed(): readonly string[];
+  /** False before the first look, and while a plan may be missing here because a file of it is not sound or not read yet. */
+  whole(): boolean;
+}
+
 interface Seen {
   fingerprint: string;
   /** That of the text that was read last; absent where it is to be read again. */
@@ -74,10 +95,8 @@ const untilRead: Patience = (signal) => new Promise((done) => signal.addEventLis
 /** What a daemon that watches nothing says of itself. */
 export const NO_PLAN = 'No plan is watched, so nothing is drilled: put plans where zdr serve looks for them';
 
-export type Catalog = ReturnType<typeof createCatalog>;
-
 /** Watches the plans of a source. `say`: one line for the log. */
-export function createCatalog(source: PlanSource, say: (message: string) => void, patience = untilRead) {
+export function createCatalog(source: PlanSource, say: (message: string) => void, patience = untilRead): Catalog {
   const seen = new Map<string, Seen>();
   let plans: ReadonlyMap<string, WatchedPlan> = new Map();
   /** Files that are to be read, one after another; a look does not wait for all of them. */
@@ -141,9 +160,8 @@ export function createCatalog(source: PlanSource, say: (message: string) => void
     plans = merge([...seen.values()].flatMap(({ named }) => named));
   };
 
-  const files = (): readonly WatchedFile[] => [...seen.values()].flatMap(({ watched }) => watched ?? []);
-  /** False before the first look, and while a plan may be missing here because a file of it is not sound or not read yet. */
-  const whole = (): boolean =>
+  const files = () => [...seen.values()].flatMap(({ watched }) => watched ?? []);
+  const whole = () =>
     !first &&
     toRead === 0 &&
     trouble === undefined &&
@@ -151,11 +169,7 @@ export function createCatalog(source: PlanSource, say: (message: string) => void
     [...seen.values()].every(({ watched }) => watched?.valid !== false);
 
   return {
-    /**
-     * Looks for new, changed and removed files, and waits a while for those that are to be read; what takes longer is known
-     * later. A file that is being written to is read when it rests. Never rejects.
-     */
-    async refresh(): Promise<void> {
+    async refresh() {
       try {
         await look();
         trouble = undefined;
@@ -170,18 +184,14 @@ export function createCatalog(source: PlanSource, say: (message: string) => void
         trouble = why;
       }
     },
-    /** The next look reads what has changed whether it rests or not: somebody says that it does. */
-    hurry(): void {
+    hurry() {
       hurried = true;
     },
     files,
-    /** Sorted by name. */
-    plans: (): readonly WatchedPlan[] => [...plans.values()],
-    plan: (name: string): WatchedPlan | undefined => plans.get(name),
-    /** Why the plans cannot be looked for: what is known of them is of before. */
-    trouble: (): string | undefined => trouble,
-    /** What was come across and not looked into: a plan may be behind it. */
-    passed: (): readonly string[] => passed,
+    plans: () => [...plans.values()],
+    plan: (name) => plans.get(name),
+    trouble: () => trouble,
+    passed: () => passed,
     whole,
   };
 }

@@ -24,6 +24,7 @@ import { createOperations, type OperationsPorts } from './operations.ts';
 import type { Commands } from './supervisor/commands.ts';
 import { createSupervisor } from './supervisor/supervisor.ts';
 
+/** What the daemon needs of the world. */
 export interface DaemonPorts {
   readonly store: RunStore;
   readonly processes: Processes;

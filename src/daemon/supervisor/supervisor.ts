@@ -55,15 +55,28 @@ export interface SupervisorPorts {
   readonly say: (message: string) => void;
 }
 
+export interface Supervisor {
+  /** Looks at everything once. Rejects when nothing more can be decided: the ledger is broken, or the lead is lost. */
+  tick(): Promise<void>;
+  /** When to look again at the latest, in ms since the epoch. */
+  nextLook(): number;
+  /** Goes on with a run at once, or removes what a drill made, for a person; inside {@link Supervisor.exclusively}. */
+  resumeOrCleanUp(run: string, verb: 'resume' | 'cleanup', by: string): Promise<void>;
+  /** Stops a run that this daemon did not start; inside {@link Supervisor.exclusively}. */
+  stop(run: string, atOnce: boolean): Promise<void>;
+  /** Does something that changes what is decided; nothing else is decided meanwhile. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs that are waited for: why they have not begun, or are not gone on with yet. */
+  waiting(): ReadonlyMap<string, string>;
+}
+
 /** With something running its end is to be noticed soon; without, a plan that has changed, and a clock that has jumped. */
 const LOOKS = { busyMs: 1_000, idleMs: 5_000 };
 
 const NOTHING_YET: Memory = { isCarried: false, signals: 0 };
 
-export type Supervisor = ReturnType<typeof createSupervisor>;
-
 /** The one that decides, for as long as it has the lead. `looks`: ms between two looks at the most. */
-export function createSupervisor(ports: SupervisorPorts, looks = LOOKS) {
+export function createSupervisor(ports: SupervisorPorts, looks = LOOKS): Supervisor {
   const { ledger, catalog, archive, now, say } = ports;
   const alone = pLimit(1);
   const memories = new Map<string, Memory>();
@@ -144,29 +157,23 @@ export function createSupervisor(ports: SupervisorPorts, looks = LOOKS) {
   };
 
   return {
-    /** Looks at everything once. Rejects when nothing more can be decided: the ledger is broken, or the lead is lost. */
-    tick: (): Promise<void> => alone(tick),
-    /** When to look again at the latest, in ms since the epoch. */
-    nextLook(): number {
+    tick: () => alone(tick),
+    nextLook() {
       const soon = now() + (ledger.state.unended.size > 0 ? looks.busyMs : looks.idleMs);
       return Math.min(soon, nextWake(ledger.state.calendar, schedulesOf(ports)) ?? soon);
     },
-    /** Goes on with a run at once, or removes what a drill made, for a person; inside {@link Supervisor.exclusively}. */
-    async resumeOrCleanUp(run: string, verb: 'resume' | 'cleanup', by: string): Promise<void> {
+    async resumeOrCleanUp(run, verb, by) {
       const found = archive.get(run);
       if (found === undefined) return;
       await carryOut(run, resumeOrCleanUp({ run: { run }, memory: memoryOf(run), now: now() }, found, verb, by));
     },
-    /** Stops a run that this daemon did not start; inside {@link Supervisor.exclusively}. */
-    async stop(run: string, atOnce: boolean): Promise<void> {
+    async stop(run, atOnce) {
       const found = archive.get(run);
       if (found?.holder === undefined || !ports.isAlive(found)) return;
       await carryOut(run, interrupt({ memory: memoryOf(run) }, found, atOnce));
     },
-    /** Does something that changes what is decided; nothing else is decided meanwhile. */
-    exclusively: <T>(work: () => Promise<T>): Promise<T> => alone(work),
-    /** Runs that are waited for: why they have not begun, or are not gone on with yet. */
-    waiting: (): ReadonlyMap<string, string> => shownWaiting,
+    exclusively: (work) => alone(work),
+    waiting: () => shownWaiting,
   };
 }
 
