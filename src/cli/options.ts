@@ -29,18 +29,8 @@ export const since = () =>
     'when the disaster was declared, from which the RTO counts: an instant, or how long ago (45m)',
   );
 
-export const waitForSite = () =>
-  new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
-    .argParser(durationMs)
-    .default(5 * 60_000, '5m; 0s: not at all');
-
-export const signKey = () =>
-  new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
-
 export const ignoreUnknown = () =>
   new Option('--ignore-unknown', 'pass over named files that do not say that they are plans').default(false);
-
-export const events = () => new Option('--json', 'print every event as a line of JSON').default(false);
 
 export const json = () => new Option('--json', 'print JSON').default(false);
 

@@ -116,9 +116,15 @@ const atSite = <Args extends unknown[], Options extends OptionValues, Global ext
   command: Command<Args, Options, Global>,
 ) =>
   command
-    .addOption(option.signKey())
-    .addOption(option.waitForSite())
-    .addOption(option.events())
+    .addOption(
+      new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY'),
+    )
+    .addOption(
+      new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
+        .argParser(option.durationMs)
+        .default(5 * 60_000, '5m; 0s: not at all'),
+    )
+    .addOption(new Option('--json', 'print every event as a line of JSON').default(false))
     .addOption(option.runsDir())
     .addOption(option.logLevel())
     .addOption(option.logFile());

@@ -5,14 +5,11 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import type { Environment } from '../environment.ts';
 import { type CommandError, usageError } from '../exit.ts';
-import { isPlanName, type PassedOver, walk } from './walk.ts';
+import { isPlanName, type Walked, walk } from './walk.ts';
 
-export interface Found {
+/** Names as they are shown: from the working directory, unless the argument was absolute. */
+export interface Found extends Walked {
   readonly directory: boolean;
-  /** As they are shown: from the working directory, unless the argument was absolute. */
-  readonly names: readonly string[];
-  /** What lies there and is not looked into. */
-  readonly passed: readonly PassedOver[];
 }
 
 /** What an argument brings; undefined for the name of a file. Throws CommandError where a directory cannot be read. */
@@ -36,7 +33,7 @@ export async function findAmong(cwd: string, arg: string, paths: readonly string
 }
 
 /** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
-async function onDisk(cwd: string, arg: string): Promise<Omit<Found, 'directory'>> {
+async function onDisk(cwd: string, arg: string): Promise<Walked> {
   try {
     const { names, passed } = await walk(resolve(cwd, arg));
     return {

@@ -15,10 +15,7 @@ import { ReadError, readBounded } from '../files/read-bounded.ts';
 import type { LoadedPlan } from './load-plan.ts';
 
 /** A plan, and the file that it stands in. */
-export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & {
-  /** The line of a group of the plan. */
-  readonly lineOf?: (group: string) => number | undefined;
-};
+export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & Partial<Pick<LoadedPlan, 'lineOf'>>;
 
 /** Where the pin of a plan lies; undefined for a plan from standard input. A file of several plans has a pin for each. */
 export function pinPath({ file, plan, alone }: PinOwner): string | undefined {
