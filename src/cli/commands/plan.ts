@@ -17,7 +17,7 @@ import { choosePlan, readPlanFile } from '../plans/load-plan.ts';
 import { type PlanOptions, perField, runCommand, targetsOf } from '../plans/plan-options.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
 import { openSimulation } from '../simulate/simulation.ts';
-import { type LivePlan, livePlan } from '../site/preflight.ts';
+import { livePlan } from '../site/preflight.ts';
 import { openRealSite } from '../site/real-site.ts';
 import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
@@ -91,7 +91,7 @@ export async function plan(environment: Environment, files: readonly string[], o
   return live !== undefined && live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
 }
 
-async function lookLive(environment: Environment, plan: Plan, options: PlanOptions): Promise<LivePlan> {
+async function lookLive(environment: Environment, plan: Plan, options: PlanOptions) {
   await using opened = options.simulate
     ? // Nothing is copied, so time need not be shortened.
       await openSimulation(environment, plan, { ...options, speed: 1 })

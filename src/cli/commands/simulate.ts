@@ -5,19 +5,13 @@ import type { Plan } from '../../plan/plan.ts';
 import { FAULTS } from '../../simulator/faults/faults.ts';
 import { serveSimulator } from '../../simulator/http/serve.ts';
 import { SimulatedSite } from '../../simulator/http/site.ts';
-import type { SiteDialect, World, WorldFile } from '../../simulator/world/world.ts';
+import type { SiteDialect, World } from '../../simulator/world/world.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT, usageError } from '../exit.ts';
 import { loadPlan } from '../plans/load-plan.ts';
 import { usePin } from '../plans/use-pin.ts';
 import { makeWorld, readWorld } from '../simulate/read-world.ts';
-import {
-  fittingAddress,
-  fittingCredentials,
-  isUsual,
-  type NextLine,
-  nextLine,
-} from '../simulate/simulated-site-for.ts';
+import { fittingAddress, fittingCredentials, isUsual, nextLine } from '../simulate/simulated-site-for.ts';
 import { clockText, faultText, newsOf } from '../simulate/simulator-news.ts';
 import { worldForPlan } from '../simulate/world-for-plan.ts';
 
@@ -101,12 +95,8 @@ async function tellUntilStopped(
   }
 }
 
-interface FittingSite extends Pick<NextLine, 'plan' | 'variables'> {
-  readonly file: WorldFile;
-  readonly port?: number;
-}
-
-async function siteFor(environment: Environment, options: SimulateOptions): Promise<FittingSite> {
+/** The site that fits a plan, what the variables of the plan must hold, and the port that it names. */
+async function siteFor(environment: Environment, options: SimulateOptions) {
   const { plan } = await usePin(environment, await loadPlan(environment, options.for ?? '', options.name), false);
   const { credentials, variables } = await fittingCredentials(plan, environment);
   const { port, contextPath } = fittingAddress(plan);

@@ -5,7 +5,7 @@ import { bytesOf } from '../../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../../plan/plan.ts';
 import { type Check, checksOf, SITE } from '../../preflight/check.ts';
 import { checkVm } from '../../preflight/groups.ts';
-import { lastingBlockers, lookAtGroups, type Preflight, preflight, summed } from '../../preflight/preflight.ts';
+import { lastingBlockers, lookAtGroups, preflight, summed } from '../../preflight/preflight.ts';
 import { groupsToAsk } from '../../preflight/server-check.ts';
 import { usedStorages } from '../../preflight/storages.ts';
 import { SiteError } from '../../run/failure.ts';
@@ -17,19 +17,13 @@ import { type OpenedSite, orSiteError } from './real-site.ts';
 import { askServer, isLie } from './server-check.ts';
 import { askServerForVms } from './server-check-vms.ts';
 
-export interface LivePlan {
-  readonly preflight: Preflight;
-  /** Sizes in bytes by group name, as far as the site tells them: for the estimate. */
-  readonly sizes: ReadonlyMap<string, number>;
-}
-
-/** Looks at the site and judges. Throws CommandError when the site cannot be reached or refuses the login. */
+/** Looks at the site and judges. `sizes`: in bytes by group name, as far as the site tells them, for the estimate. Throws CommandError when the site cannot be reached or refuses the login. */
 export async function livePlan(
   { random }: Pick<Environment, 'random'>,
   opened: OpenedSite,
   plan: Plan,
   options: { readonly serverCheck: boolean; readonly trustRoles: boolean },
-): Promise<LivePlan> {
+) {
   const look = await lookAtSite(opened, plan);
   const judged = preflight(plan, look, options);
   const groups = lookAtGroups(plan, look);

@@ -102,11 +102,27 @@ export const Facts = ({ all }: { all: readonly (readonly [name: string, value: C
   </dl>
 );
 
-export const Section = ({ title, id, children }: { title: string; id: string; children: ComponentChildren }) => (
-  <section class="card" aria-labelledby={id}>
+interface SectionProps {
+  readonly title: string;
+  readonly id: string;
+  readonly kind?: 'alarm' | 'calm';
+  readonly children?: ComponentChildren;
+}
+
+export const Section = ({ title, id, kind, children }: SectionProps) => (
+  <section class={kind === undefined ? 'card' : `card ${kind}`} aria-labelledby={id}>
     <h2 id={id}>{title}</h2>
     {children}
   </section>
+);
+
+/** Sentences, one below the other. */
+export const Lines = ({ of: lines }: { of: readonly string[] }) => (
+  <ul>
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
 );
 
 /** How far something is: a bar, and the same in words beside it. */

@@ -2,7 +2,7 @@ import type { PlanSummary, Summary } from '../../daemon/http/shapes.ts';
 import { count, grouped } from '../../words/count.ts';
 import { rate } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
-import { Chip, Facts, Last, Meter, Simulated, To, When } from '../part/basics.tsx';
+import { Chip, Facts, Last, Lines, Meter, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
 import { NotValid } from '../part/not-valid.tsx';
 import { StartDrill } from '../part/plan-actions.tsx';
@@ -14,23 +14,19 @@ export function Overview() {
   const { warnings, plans, running } = summary;
   return (
     <>
-      <section class={`card ${warnings.length > 0 ? 'alarm' : 'calm'}`} aria-labelledby="warnings">
-        <h2 id="warnings">{warnings.length > 0 ? 'Needs a person' : 'Nothing needs a person'}</h2>
-        {warnings.length === 0 ? null : (
-          <ul>
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        )}
-      </section>
+      {warnings.length > 0 ? (
+        <Section title="Needs a person" id="warnings" kind="alarm">
+          <Lines of={warnings} />
+        </Section>
+      ) : (
+        <Section title="Nothing needs a person" id="warnings" kind="calm" />
+      )}
       {running.length === 0 ? null : (
-        <section class="card" aria-labelledby="running">
-          <h2 id="running">Running now</h2>
+        <Section title="Running now" id="running">
           {running.map((live) => (
             <Running key={live.run.run} {...live} />
           ))}
-        </section>
+        </Section>
       )}
       {plans.length === 0 ? <p class="card">No plan is watched.</p> : null}
       {plans.map((plan) => (
