@@ -20,6 +20,7 @@ const outputs = {
   'src/generated/plan-document.ts': await types('PlanDocument', 'recovery-plan.schema.json'),
   'src/generated/evidence.ts': await types('Evidence', 'evidence.schema.json'),
   'src/generated/report.ts': await types('Report', 'report.schema.json'),
+  'src/generated/notice.ts': await types('Notice', 'notice.schema.json'),
   'src/generated/preflight.ts': await types('Preflight', 'preflight.schema.json'),
   'src/generated/simulator-world.ts': await types('WorldFile', 'simulator-world.schema.json'),
   // Unions are told apart by JSON type, and `oneOf` holds only `required`s of keys defined beside it (strictRequired).

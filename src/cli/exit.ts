@@ -39,3 +39,15 @@ export class CommandError extends Error {
 }
 
 const DETAIL = '\n  ';
+
+const leavingBy = (exitCode: number) => (message: string, hint?: string, options?: ErrorOptions) =>
+  new CommandError(exitCode, message, hint, options);
+
+/** The {@link CommandError} of something that the user wrote: arguments, files, the environment. */
+export const usageError = leavingBy(EXIT.usage);
+/** That of what zdr will not do, as it may do harm. */
+export const refusedError = leavingBy(EXIT.refused);
+/** That of what keeps a site from being worked with. */
+export const blockedError = leavingBy(EXIT.blocked);
+/** That of what this machine keeps zdr from. */
+export const internalError = leavingBy(EXIT.internal);

@@ -4,10 +4,10 @@ import { parseDuration } from '../document/quantity.ts';
 import { isRunId } from '../journal/run-id.ts';
 import { DEFAULT_RUNS_DIR } from '../view/write/command.ts';
 
-export const runsDirOption = () =>
+export const runsDir = () =>
   new Option('--runs-dir <dir>', 'where the run directories lie').default(DEFAULT_RUNS_DIR).env('ZDR_RUNS_DIR');
 
-export const runIdOption = () =>
+export const runId = () =>
   new Option('--run-id <id>', 'what the new run is called; one that has begun already is not begun again').argParser(
     (text: string) => {
       if (!isRunId(text)) throw new InvalidArgumentError('It must look like 20261124-061530-east-site-3f9a.');
@@ -15,56 +15,45 @@ export const runIdOption = () =>
     },
   );
 
-export const planNameOption = () => new Option('--name <plan>', 'which plan of a file that holds several');
+export const planName = () => new Option('--name <plan>', 'which plan of a file that holds several');
 
-export const yesOption = () =>
+export const yes = () =>
   new Option('-y, --yes', 'answer every question beforehand; approves every gate').default(false);
 
-export const abandonOption = () =>
+export const abandon = () =>
   new Option('--abandon <run>', 'give up the calls that this run left in doubt, and call their groups again');
 
-export const sinceOption = () =>
+export const since = () =>
   new Option(
     '--since <time>',
     'when the disaster was declared, from which the RTO counts: an instant, or how long ago (45m)',
   );
 
-export const waitForSiteOption = () =>
-  new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
-    .argParser(durationMs)
-    .default(5 * 60_000, '5m; 0s: not at all');
-
-export const signKeyOption = () =>
-  new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY');
-
-export const ignoreUnknownOption = () =>
+export const ignoreUnknown = () =>
   new Option('--ignore-unknown', 'pass over named files that do not say that they are plans').default(false);
 
-export const eventsOption = () => new Option('--json', 'print every event as a line of JSON').default(false);
+export const json = () => new Option('--json', 'print JSON').default(false);
 
-export const jsonOption = () => new Option('--json', 'print JSON').default(false);
-
-export const logLevelOption = () =>
+export const logLevel = () =>
   new Option('--log-level <level>', 'log from this level on: to standard error, or to --log-file (default there: info)')
     .choices(['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const)
     .env('ZDR_LOG_LEVEL');
 
-export const logFileOption = () => new Option('--log-file <file>', 'log to a file').env('ZDR_LOG_FILE');
+export const logFile = () => new Option('--log-file <file>', 'log to a file').env('ZDR_LOG_FILE');
 
-export const seedOption = () =>
-  new Option('--seed <n>', 'seed of the simulated site').argParser(wholeNumber).default(1);
+export const seed = () => new Option('--seed <n>', 'seed of the simulated site').argParser(wholeNumber).default(1);
 
-export const faultOption = () =>
+export const fault = () =>
   new Option(
     '--fault <fault>',
     'a fault of the simulated site, may be repeated (zdr simulate --list-faults)',
   ).argParser(collect);
 
-export const speedOption = () =>
+export const speed = () =>
   new Option('--speed <n>', 'how many times as fast as real time the simulated site works').argParser(positiveNumber);
 
 /** `--only a,b --only c`. */
-export const namesOption = (flags: string, description: string) =>
+export const names = (flags: string, description: string) =>
   new Option(flags, `${description}; several with commas, or repeated`).argParser((text: string, before?: string[]) => [
     ...(before ?? []),
     ...text.split(',').map((name) => name.trim()),

@@ -1,9 +1,10 @@
 /** The command line. Each command's work is loaded only when it is asked for. */
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { clean } from '../view/write/clean.ts';
 import { inRunsDir } from '../view/write/command.ts';
 import { defineCompletionCommands } from './define/completion.ts';
 import { defineDrillsCommands, defineNotifyCommand } from './define/drills.ts';
+import { EXAMPLES } from './define/examples.ts';
 import { defineLookCommands } from './define/look.ts';
 import { definePlanCommands } from './define/plan.ts';
 import { defineRunCommands } from './define/run.ts';
@@ -11,7 +12,7 @@ import { defineServeCommand, defineSimulateCommand } from './define/serve.ts';
 import { defineSiteCommands } from './define/site.ts';
 import type { Work } from './define/work.ts';
 import type { Environment } from './environment.ts';
-import { CommandError, EXIT } from './exit.ts';
+import { CommandError, EXIT, internalError } from './exit.ts';
 import { version } from './version.ts';
 
 /** Runs the command that the arguments name; returns the exit code. Rejects only for a bug. */
@@ -37,6 +38,7 @@ export async function runCli(environment: Environment): Promise<number> {
   ]) {
     define(program, work);
   }
+  addExamples(program);
   let runsDir: string | undefined;
   program.hook('preAction', (_, command) => {
     const said = (command.optsWithGlobals() as { readonly runsDir?: unknown }).runsDir;
@@ -84,8 +86,7 @@ function systemTrouble(error: unknown): CommandError | undefined {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   const why = SYSTEM_TROUBLE.get(code);
   if (why === undefined || syscall === undefined) return undefined;
-  return new CommandError(
-    EXIT.internal,
+  return internalError(
     `${path === undefined ? '' : `${path}: `}${why} (${syscall}: ${code})`,
     why === CANNOT
       ? 'Name a directory on another file system, such as a local disk: --runs-dir DIRECTORY for runs.'
@@ -98,6 +99,16 @@ function systemTrouble(error: unknown): CommandError | undefined {
 function harmless(text: string): string {
   const [, said = '', guess = ''] = /^(.*?)(\n\(Did you mean [^\n]*\))?\n*$/s.exec(text) ?? [];
   return `${clean(said)}${guess === '' ? '' : `\n${clean(guess.slice(1))}`}\n`;
+}
+
+/** Ends the help of each command below `parent` with its examples. `words`: what stands before its name. */
+function addExamples(parent: CommandUnknownOpts, words = ''): void {
+  for (const command of parent.commands) {
+    const name = `${words}${command.name()}`;
+    const lines = EXAMPLES[name]?.replace(/^\n/, '');
+    if (lines !== undefined) command.addHelpText('after', `\nExample${lines.includes('\n') ? 's' : ''}:\n${lines}`);
+    addExamples(command, `${name} `);
+  }
 }
 
 function createProgram({ stdout, stderr }: Environment): Command {
@@ -115,10 +126,10 @@ function createProgram({ stdout, stderr }: Environment): Command {
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(zdr help COMMAND shows the options and examples)')
-    .addHelpText('after', EXAMPLES) as Command;
+    .addHelpText('after', OVERVIEW) as Command;
 }
 
-const EXAMPLES = `
+const OVERVIEW = `
 Examples:
   zdr validate plans/quickstart.yaml          check a plan
   zdr plan plans/quickstart.yaml              what a run would do, and how long

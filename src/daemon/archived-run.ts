@@ -4,6 +4,7 @@ import { makeReport, type Report } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
 import { type Machine, type RunOwner, type RunPhase, runPhase } from '../runs/phase.ts';
+import { pick } from './http/write.ts';
 
 /** This process, and what it may do to others. */
 export interface Processes extends Machine {
@@ -11,9 +12,10 @@ export interface Processes extends Machine {
   readonly signal: (pid: number, signal: 'SIGINT') => void;
 }
 
+const KEPT = ['runId', 'operator', 'parent', 'drill', 'startedAt', 'lastEventAt', 'resumes', 'interrupted'] as const;
+
 /** What is kept of every run; the whole of it is read from the journal again when it is asked for. */
-export interface ArchivedRun {
-  readonly runId: string;
+export interface ArchivedRun extends Readonly<Pick<RunState, (typeof KEPT)[number]>> {
   readonly plan: { readonly name: string; readonly digest: string };
   readonly phase: RunPhase;
   /** Absent for a run that is over, or was left in order. */
@@ -21,18 +23,10 @@ export interface ArchivedRun {
   /** The process that holds its lock, of this machine or another. */
   readonly holder?: Owner | undefined;
   readonly simulated: boolean;
-  readonly operator: string;
-  readonly parent?: string | undefined;
-  /** The terms of a drill. */
-  readonly drill?: RunState['drill'];
-  readonly startedAt: string;
-  readonly lastEventAt: string;
   /** How many events its journal has. */
   readonly events: number;
   /** When it was over: of a drill the cleanup too, unless it keeps what it made. */
   readonly finishedAt?: string | undefined;
-  readonly resumes: number;
-  readonly interrupted?: RunState['interrupted'];
   /** A person gave it up with `--abandon`, whether it had ended or not. */
   readonly givenUp: boolean;
   /** Made when it is first asked for: reporting on a run of thousands of groups takes a moment. */
@@ -57,15 +51,18 @@ export function isClosed(state: RunState): boolean {
 export function archived(
   state: RunState,
   facts: () => RunFacts,
-  seen: Pick<ArchivedRun, 'owner' | 'owner' | 'givenUp'>,
+  seen: Pick<ArchivedRun, 'owner' | 'holder' | 'givenUp'>,
 ): ArchivedRun {
-  const { runId, plan, operator, parent, drill, startedAt, lastEventAt, resumes, interrupted, seq: events } = state;
+  const { plan, cleanup, finishedAt, lastEventAt } = state;
   return {
-    ...{ runId, operator, parent, drill, startedAt, lastEventAt, events, resumes, interrupted, facts, ...seen },
+    ...pick(state, ...KEPT),
+    ...seen,
+    facts,
+    events: state.seq,
     plan: { name: plan.name, digest: plan.digest },
     phase: runPhase(state, seen.owner),
     simulated: state.simulated !== undefined,
-    finishedAt: isOver(state) ? (state.cleanup.finishedAt ?? state.finishedAt ?? lastEventAt) : undefined,
+    finishedAt: isOver(state) ? (cleanup.finishedAt ?? finishedAt ?? lastEventAt) : undefined,
   };
 }
 

@@ -24,6 +24,7 @@ import { createOperations, type OperationsPorts } from './operations.ts';
 import type { Commands } from './supervisor/commands.ts';
 import { createSupervisor } from './supervisor/supervisor.ts';
 
+/** What the daemon needs of the world. */
 export interface DaemonPorts {
   readonly store: RunStore;
   readonly processes: Processes;
@@ -48,18 +49,6 @@ export interface DaemonPorts {
   readonly say: (message: string) => void;
 }
 
-/** The running daemon. */
-export interface Daemon {
-  /** `http://127.0.0.1:8686` */
-  readonly url: string;
-  /** Looks at the plans again, now. */
-  reload(): void;
-  /** Resolves with why, when the daemon can do nothing more by itself: the lead is lost, or the ledger cannot be written. */
-  readonly failed: Promise<Error>;
-  /** Ends the API and the loop and gives up the lead. Runs go on. */
-  close(): Promise<void>;
-}
-
 /** Thrown where another daemon has taken over the lead. */
 export class LeadLostError extends Error {
   override readonly name = 'LeadLostError';
@@ -71,14 +60,14 @@ const READ_PATIENCE_MS = 3_000;
 /** Where the daemon keeps what is its own, in the runs directory: two daemons of one directory meet here. */
 export const stateDirectory = (store: RunStore): string => join(store.path, '.daemon');
 
+/** The running daemon. */
+export type Daemon = Awaited<ReturnType<typeof openDaemon>>;
+
 /**
  * Starts it. Throws LockedError where another daemon has the lead, DamagedJournalError or LedgerError for a ledger that
  * cannot be read, and what the system throws for an address that it does not give.
  */
-export async function openDaemon(
-  ports: DaemonPorts,
-  listen: { readonly host: string; readonly port: number },
-): Promise<Daemon> {
+export async function openDaemon(ports: DaemonPorts, listen: { readonly host: string; readonly port: number }) {
   const { store, processes, say } = ports;
   const directory = stateDirectory(store);
   await store.make();
@@ -120,12 +109,16 @@ export async function openDaemon(
     const { port } = app.server.address() as AddressInfo;
     const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
     return {
+      /** `http://127.0.0.1:8686` */
       url: `${ports.server.tls === undefined ? 'http' : 'https'}://${host}:${port}`,
-      reload() {
+      /** Looks at the plans again, now. */
+      reload(): void {
         catalog.hurry();
         pulse.wake();
       },
-      failed: new Promise((resolve) => void beating.then((error) => error && resolve(error))),
+      /** Resolves with why, when the daemon can do nothing more by itself: the lead is lost, or the ledger cannot be written. */
+      failed: new Promise<Error>((resolve) => void beating.then((error) => error && resolve(error))),
+      /** Ends the API and the loop and gives up the lead. Runs go on. */
       close,
     };
   } catch (error) {

@@ -22,21 +22,10 @@ export interface OperationsPorts {
   readonly wake: () => void;
 }
 
-/** Each rejects with a {@link ProblemError} where it cannot be done. */
-export interface Operations {
-  /** The id of the run, which begins soon; that of an earlier one where the request was made before under the same key. */
-  start(asked: Asked, verb: Verb, plan: string, drill: string | undefined, selection: Selection): Promise<string>;
-  cancel(asked: Asked, run: string, now: boolean): Promise<void>;
-  resume(asked: Asked, run: string): Promise<void>;
-  /** Removes what a drill made and kept, or left; gives it up where it has not ended. */
-  cleanUp(asked: Asked, run: string): Promise<void>;
-  approve(asked: Asked, run: string, wave: string): Promise<void>;
-  pause(asked: Asked, plan: string, drill: string, reason: string): Promise<void>;
-  unpause(asked: Asked, plan: string, drill: string): Promise<void>;
-}
+export type Operations = ReturnType<typeof createOperations>;
 
-/** The one through which everything goes that people want changed. */
-export function createOperations(ports: OperationsPorts): Operations {
+/** The one through which everything goes that people want changed. Each rejects with a {@link ProblemError} where it cannot be done. */
+export function createOperations(ports: OperationsPorts) {
   const { ledger, catalog, archive, supervisor, now } = ports;
 
   const act = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -69,7 +58,8 @@ export function createOperations(ports: OperationsPorts): Operations {
   };
 
   return {
-    start: (asked, verb, plan, drill, selection) =>
+    /** The id of the run, which begins soon; that of an earlier one where the request was made before under the same key. */
+    start: (asked: Asked, verb: Verb, plan: string, drill: string | undefined, selection: Selection): Promise<string> =>
       act(async () => {
         const known = requests.recall(ledger.state, asked, ['start', verb, plan, drill, selection], now());
         if (known.run !== undefined) return known.run;
@@ -81,33 +71,35 @@ export function createOperations(ports: OperationsPorts): Operations {
         return run;
       }),
 
-    cancel: (asked, run, atOnce) =>
+    cancel: (asked: Asked, run: string, atOnce: boolean): Promise<void> =>
       act(async () => carryOut(run, asked.by, requests.cancel(asked, await subjectOf(run), atOnce))),
 
-    resume: (asked, run) =>
+    resume: (asked: Asked, run: string): Promise<void> =>
       act(async () => {
         const known = requests.recall(ledger.state, asked, ['resume', run], now());
         if (known.run !== undefined) return;
         await carryOut(run, asked.by, requests.resume(asked.by, known.request, await subjectOf(run)));
       }),
 
-    cleanUp: (asked, run) => act(async () => carryOut(run, asked.by, requests.cleanUp(asked, await subjectOf(run)))),
+    /** Removes what a drill made and kept, or left; gives it up where it has not ended. */
+    cleanUp: (asked: Asked, run: string): Promise<void> =>
+      act(async () => carryOut(run, asked.by, requests.cleanUp(asked, await subjectOf(run)))),
 
-    approve: ({ by }, run, wave) =>
+    approve: ({ by }: Asked, run: string, wave: string): Promise<void> =>
       act(async () => {
         const decided = requests.approve(by, await subjectOf(run), wave);
         await ports.approve(run, wave, by);
         await carryOut(run, by, decided);
       }),
 
-    pause: ({ by }, plan, drill, reason) =>
+    pause: ({ by }: Asked, plan: string, drill: string, reason: string): Promise<void> =>
       act(async () => {
         requests.requirePlan(catalog, plan, drill);
         if (ledger.state.pauses.has(scheduleKey(plan, drill))) return;
         await ledger.record({ type: 'schedule.paused', plan, drill, by, reason: reason || undefined });
       }),
 
-    unpause: ({ by }, plan, drill) =>
+    unpause: ({ by }: Asked, plan: string, drill: string): Promise<void> =>
       act(async () => {
         requests.requirePlan(catalog, plan, drill);
         if (!ledger.state.pauses.has(scheduleKey(plan, drill))) return;

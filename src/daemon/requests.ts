@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Plan } from '../plan/plan.ts';
-import { selectGroups } from '../plan/select.ts';
+import { type Selection as GroupSelection, selectGroups } from '../plan/select.ts';
 import { AFTER_GIVING_UP } from '../report/next-step.ts';
 import type { ArchivedRun } from './archived-run.ts';
 import type { Catalog, WatchedPlan } from './catalog.ts';
@@ -20,12 +20,7 @@ export interface Asked {
 }
 
 /** Groups that take part, as `zdr run` has them. */
-export interface Selection {
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly waves?: readonly string[];
-}
+export type Selection = Partial<GroupSelection>;
 
 /** What is recorded, and what the supervisor does after it at once. */
 export interface Decided {

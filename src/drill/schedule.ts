@@ -36,8 +36,6 @@ export interface DrillSchedule extends DrillSelection {
   /** How late an occurrence may start. */
   readonly catchUpMs: number;
   readonly jitterMs: number;
-  readonly keepForMs: number;
-  readonly cleanup: { readonly onSuccess: 'remove' | 'keep'; readonly onFailure: 'remove' | 'keep' };
   readonly pauseOnFailure: boolean;
 }
 
@@ -67,8 +65,6 @@ export function makeSchedule(plan: string, written: Drill): DrillSchedule {
     })),
     catchUpMs: parseDuration(written.catchUp ?? '0s') ?? 0,
     jitterMs: parseDuration(written.jitter ?? '0s') ?? 0,
-    keepForMs: parseDuration(written.keepFor ?? '0s') ?? 0,
-    cleanup: { onSuccess: written.cleanup?.onSuccess ?? 'remove', onFailure: written.cleanup?.onFailure ?? 'remove' },
     pauseOnFailure: written.pauseOnFailure ?? false,
   };
 }

@@ -57,7 +57,7 @@ export function drillEnded({ drill, report, leftovers, evidence }: DrillEnd): No
     ...(leftovers.length === 0
       ? {}
       : { leftovers: { count: leftovers.length, first: leftovers.slice(0, LISTED).map(short) } }),
-    ...(evidence.length === 0 ? {} : { evidence }),
+    ...(evidence.length === 0 ? {} : { evidence: [...evidence] }),
     ...(simulated === undefined ? {} : { simulated: true }),
   };
 }
@@ -85,34 +85,29 @@ function nextOf({ runId, outcome, simulated }: DrillReport, leftovers: readonly 
   return `Which groups, why, and what to do: zdr report ${run}`;
 }
 
-export interface Lost {
+/** What each notice of a schedule is about, when it came to that (RFC 3339), and the version of zdr. */
+interface About {
   readonly plan: string;
   readonly drill: string;
-  readonly runId: string;
   readonly at: string;
   readonly tool: string;
 }
 
 /** A drill that began and whose journal is gone or damaged: nobody knows what it proved, or what it left. */
-export function drillLost({ plan, drill, runId, at, tool }: Lost): Notice {
+export function drillLost({ plan, drill, runId, at, tool }: About & { readonly runId: string }): Notice {
   return {
     ...head('drill.failed', [plan, drill, runId, 'lost'], at, tool),
     summary: `${named(drill, plan)} began, and its journal is gone or damaged: what it proved is not known.`,
     next: 'Look at the receiving storages and at the VMs of the site: what it made may be there yet.',
-    plan,
-    drill,
+    ...{ plan, drill },
     runId,
   };
 }
 
-export interface Missed {
-  readonly plan: string;
-  readonly drill: string;
+export interface Missed extends About {
   readonly dueAt: string;
   /** Why it did not start, as the end of a sentence: `the drill before was still running`. */
   readonly reason: string;
-  readonly at: string;
-  readonly tool: string;
 }
 
 /** A drill that was due and was not started. */
@@ -121,21 +116,16 @@ export function scheduleMissed({ plan, drill, dueAt, reason, at, tool }: Missed)
     ...head('schedule.missed', [plan, drill, dueAt], at, tool),
     summary: `${named(drill, plan)}, due at ${dateAndTime(dueAt)}, did not start: ${ending(reason)}`,
     next: 'Nothing was proven this time. Fix the cause if it is none that you want, or start the drill by hand.',
-    plan,
-    drill,
+    ...{ plan, drill },
     dueAt,
   };
 }
 
-export interface Paused {
-  readonly plan: string;
-  readonly drill: string;
+export interface Paused extends About {
   /** Why, as the end of a sentence: `its last drill failed`, `ops@mn-1 paused it`. */
   readonly reason: string;
   /** The run that was the cause. */
   readonly runId?: string;
-  readonly at: string;
-  readonly tool: string;
 }
 
 /** No drill of this schedule starts until a person resumes it. */
@@ -145,8 +135,7 @@ export function schedulePaused({ plan, drill, reason, runId, at, tool }: Paused)
     ...head('schedule.paused', [plan, drill, at], at, tool),
     summary: `The schedule of ${named(drill, plan, 'drill')} is paused: ${ending(reason)}`,
     next: `No drill of it starts until a person resumes the schedule.${look}`,
-    plan,
-    drill,
+    ...{ plan, drill },
     ...given({ runId }),
   };
 }
@@ -157,8 +146,7 @@ export function testNotice(plan: string, drill: string, at: string, key: string,
     ...head('test', [plan, drill, at, key], at, tool),
     summary: `This is a test of the notifications of ${named(drill, plan, 'drill')}: whoever reads it would be told.`,
     next: 'Nothing to do.',
-    plan,
-    drill,
+    ...{ plan, drill },
   };
 }
 
@@ -176,8 +164,6 @@ const short = (leftover: Leftover): Leftover =>
   leftover.why === undefined ? leftover : { ...leftover, why: cut(clean(leftover.why), LONGEST_REASON) };
 
 function measures({ rto, rpo }: ObjectivesReport): { readonly rto: Measured; readonly rpo: Measured } {
-  const slim = ({ measuredMs, objectiveMs, result }: Measured): Measured => ({
-    ...given({ measuredMs, objectiveMs, result }),
-  });
+  const slim = ({ measuredMs, objectiveMs, result }: Measured): Measured => given({ measuredMs, objectiveMs, result });
   return { rto: slim(rto), rpo: slim(rpo) };
 }

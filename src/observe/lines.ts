@@ -19,20 +19,12 @@ import { size } from '../words/size.ts';
 import { clockText, dateAndTime, duration, timeOfDay, tookText } from '../words/time.ts';
 import { createOutlet } from './outlet.ts';
 
-export interface ProgressLines {
-  readonly observe: Observer;
-  /** Call now and then with the run's time in ms since the epoch: says what is overdue, every ten minutes of it. */
-  tick(now: number): void;
-  /** What groups wait for because other runs hold it; `now` in ms since the epoch, by the run's clock. */
-  shortage(shortages: readonly Shortage[], now: number): void;
-}
-
 /** How often it is looked for, and said again, while something is overdue, in time of the run. */
 const LOOK_MS = 60_000;
 const SAY_AGAIN_MS = 10 * 60_000;
 
 /** Where there is no terminal: a plain line for each event that matters, stamped with its time in UTC. */
-export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, 'style' | 'runsDir'>): ProgressLines {
+export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, 'style' | 'runsDir'>) {
   const outlet = createOutlet(stream);
   let latest: RunState | undefined;
   let lookAt = Number.NEGATIVE_INFINITY;
@@ -58,6 +50,7 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
   };
   /** When each storage was last said to be full, by its name. */
   const saidFull = new Map<string, { readonly at: number; readonly stuck: string }>();
+  /** What groups wait for because other runs hold it; `now` in ms since the epoch, by the run's clock. */
   const shortage = (shortages: readonly Shortage[], now: number) => {
     for (const one of shortages) {
       // Who died with room in his hands is waited for until a person does something.
@@ -70,7 +63,8 @@ export function progressLines(stream: Writable, { style, runsDir }: Pick<Page, '
       }
     }
   };
-  const tick = (now: number) => {
+  /** Call now and then with the run's time in ms since the epoch: says what is overdue, every ten minutes of it. */
+  const tick = (now: number): void => {
     if (latest === undefined || latest.finishedAt !== undefined || now < lookAt || now < sayAt) return;
     lookAt = now + LOOK_MS;
     const said = overdueLine(latest, now);

@@ -1,22 +1,16 @@
 import type { Writable } from 'node:stream';
 
-/** A stream whose failure ends the writing and nothing else: whoever reads may go away, the run goes on. */
-export interface Outlet {
-  /** Writes unless the stream has failed or ended. Never throws. */
-  write(text: string): void;
-  /** Bytes that the stream still holds because its reader is slow. */
-  backlog(): number;
-  /** Resolves when all is written or the stream has failed. */
-  flushed(): Promise<void>;
-}
+export type Outlet = ReturnType<typeof createOutlet>;
 
-export function createOutlet(stream: Writable): Outlet {
+/** A stream whose failure ends the writing and nothing else: whoever reads may go away, the run goes on. */
+export function createOutlet(stream: Writable) {
   let failed = false;
   stream.on('error', () => {
     failed = true;
   });
   return {
-    write(text) {
+    /** Writes unless the stream has failed or ended. Never throws. */
+    write(text: string): void {
       if (failed) return;
       try {
         stream.write(text);
@@ -24,10 +18,12 @@ export function createOutlet(stream: Writable): Outlet {
         failed = true;
       }
     },
-    backlog: () => stream.writableLength,
-    flushed() {
-      if (failed) return Promise.resolve();
-      return new Promise((resolve) => {
+    /** Bytes that the stream still holds because its reader is slow. */
+    backlog: (): number => stream.writableLength,
+    /** Resolves when all is written or the stream has failed. */
+    async flushed(): Promise<void> {
+      if (failed) return;
+      await new Promise<void>((resolve) => {
         stream.once('close', resolve);
         stream.write('', () => resolve());
       });

@@ -26,29 +26,17 @@ export interface ProgressOptions {
   readonly estimate?: Estimate;
 }
 
-export interface Progress {
-  readonly observe: Observer;
-  /** Call a few times a second: ages and the time left move on between events. */
-  tick(): void;
-  /** What groups wait for because other runs hold it, from now on. */
-  shortage(shortages: readonly Shortage[]): void;
-  /** Puts a line above the picture, where it stays. */
-  note(line: string): void;
-  /** Leaves the last picture standing. */
-  close(): void;
-  /** Takes the picture away, which nobody goes on with, and says a last line. */
-  leave(line: string): void;
-}
-
 const LEAST_BETWEEN_MS = 100;
 /** Painting takes at most this share of the time, however large the plan is. */
 const SHARE = 1 / 20;
+
+export type Progress = ReturnType<typeof progress>;
 
 /**
  * A picture of the run, repainted in place at most ten times a second. While the run waits for an approval the picture
  * stands still, so that the question can be asked below it.
  */
-export function progress(terminal: Terminal, options: ProgressOptions): Progress {
+export function progress(terminal: Terminal, options: ProgressOptions) {
   const { style, now, estimate, paintClock = now } = options;
   const outlet = createOutlet(terminal);
   const update = createLogUpdate(screenOf(terminal, outlet), { showCursor: true });
@@ -84,30 +72,37 @@ export function progress(terminal: Terminal, options: ProgressOptions): Progress
     if (latest !== undefined && !still && paintClock() >= notBefore && outlet.backlog() === 0) paint(latest);
   };
 
+  const observe: Observer = (event, state) => {
+    latest = state;
+    if (closed) return;
+    if (event.type === 'wave.waiting') return stand();
+    still = false;
+    repaint();
+  };
+
   return {
-    observe(event, state) {
-      latest = state;
-      if (closed) return;
-      if (event.type === 'wave.waiting') return stand();
-      still = false;
-      repaint();
-    },
+    observe,
+    /** Call a few times a second: ages and the time left move on between events. */
     tick: repaint,
-    shortage(shortages) {
+    /** What groups wait for because other runs hold it, from now on. */
+    shortage(shortages: readonly Shortage[]): void {
       lacking = shortages;
       if (!closed) repaint();
     },
-    note(line) {
+    /** Puts a line above the picture, where it stays. */
+    note(line: string): void {
       update.clear();
       outlet.write(`${line}\n`);
       if (latest !== undefined && !still) paint(latest);
     },
-    close() {
+    /** Leaves the last picture standing. */
+    close(): void {
       if (closed) return;
       closed = true;
       stand();
     },
-    leave(line) {
+    /** Takes the picture away, which nobody goes on with, and says a last line. */
+    leave(line: string): void {
       if (!closed) update.clear();
       closed = true;
       still = true;

@@ -4,8 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type Bound, readBounded } from '../../src/cli/files/read-bounded.ts';
-import { readSmall } from '../../src/cli/files/read-small.ts';
+import { type Bound, readBounded, readSmall } from '../../src/cli/files/read-bounded.ts';
 
 let directory: string;
 const at = (name: string): string => join(directory, name);

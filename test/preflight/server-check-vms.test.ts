@@ -56,7 +56,7 @@ async function serverCheck(
     }),
   });
   const prober = { probe: async () => undefined };
-  const opened = { site, clock: stage.clock, prober, log: undefined, close: () => site.close() };
+  const opened = { site, clock: stage.clock, prober, log: undefined, [Symbol.asyncDispose]: () => site.close() };
   const options = { serverCheck: true, trustRoles: false };
   const { preflight } = await stage.clock.run(livePlan({ random: () => 0.5 }, opened, plan, options));
   const vms = stage.simulated.contents().vms.filter(({ name }) => name === 'drill').length;

@@ -35,7 +35,7 @@ async function serverCheck({ faults = [], world = (same) => same, transport = (s
     clock: stage.clock,
     prober: { probe: async () => undefined },
     log: undefined,
-    close: () => site.close(),
+    [Symbol.asyncDispose]: () => site.close(),
   };
   const options = { serverCheck: true, trustRoles: false };
   const live = await stage.clock.run(livePlan({ random: () => 0.5 }, opened, plan, options));

@@ -6,14 +6,13 @@ import type { Environment } from '../environment.ts';
 import { goOn } from '../execute/go-on.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { foldRun, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
 import type { SiteWait } from '../site/real-site.ts';
 
 export interface CleanupOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly endpointMoved: boolean;
-  readonly runsDir: string;
 }
 
 export async function cleanup(
@@ -27,26 +26,20 @@ export async function cleanup(
   refuseOthers(found.runId, found.state);
   if (wanted === undefined)
     environment.stderr.write(`zdr: cleaning up ${found.runId}, the newest drill with something left\n`);
-  const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
-  try {
-    const run = await foldRun(store, found.runId);
-    return await goOn(environment, { store, lock, run }, { ...options, yes: false }, { key, cleanUp: true });
-  } finally {
-    await lock.release();
-  }
+  await using lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
+  const run = await foldRun(store, found.runId);
+  return await goOn(environment, { store, lock, run }, { ...options, yes: false }, { key, cleanUp: true });
 }
 
 function refuseOthers(runId: string, { drill, simulated }: RunState): void {
   if (drill === undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} is no drill: what it recovered stays`,
       'Only drills are cleaned up. zdr runs lists the runs.',
     );
   }
   if (simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `drill ${runId} ran against an own simulated site, which ended with it`,
       'There is nothing to clean up.',
     );
@@ -64,5 +57,5 @@ async function newestDrill(store: RunStore) {
     const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');
     if (!isOver(run.state) || cleanup.kept !== undefined || left) return run;
   }
-  throw new CommandError(EXIT.usage, `no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
+  throw usageError(`no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
 }

@@ -1,12 +1,12 @@
 /** `zdr coverage`: what of a site no plan recovers; for a nightly check. */
 
-import type { LogLevel } from '../../observe/log.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type CoveringPlan, coverageOf } from '../../survey/coverage.ts';
 import { type CoverageView, coverageDocument, coverageJson } from '../../view/plan/coverage.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import type { LogChoice } from '../execute/run-log.ts';
+import { blockedError, CommandError, EXIT, usageError } from '../exit.ts';
 import { readPlanFiles } from '../files/plan-files.ts';
 import { type PlanFile, plansIn } from '../plans/load-plan.ts';
 import { usePin } from '../plans/use-pin.ts';
@@ -15,11 +15,9 @@ import { resolveEndpoint } from '../site/secrets.ts';
 import { pageOn } from '../terminal/page.ts';
 import { showFindings } from '../terminal/show-findings.ts';
 
-export interface CoverageOptions {
+export interface CoverageOptions extends LogChoice {
   readonly ignoreTag?: readonly string[] | undefined;
   readonly json: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
 }
 
 export async function coverage(
@@ -34,7 +32,7 @@ export async function coverage(
       sites.set(endpoint, [...(sites.get(endpoint) ?? []), { file: read.file, plan }]);
     }
   }
-  if (sites.size === 0) throw new CommandError(EXIT.usage, 'these files hold no plan', 'Name plan files.');
+  if (sites.size === 0) throw usageError('these files hold no plan', 'Name plan files.');
   const views: CoverageView[] = [];
   for (const [site, plans] of sites) {
     views.push({ site, ...coverageOf(plans, await lookFor(environment, plans, options), options.ignoreTag) });
@@ -76,15 +74,10 @@ function unpinned({ stderr }: Environment, plan: Plan, error: unknown): Plan {
 async function lookFor(environment: Environment, plans: readonly CoveringPlan[], options: CoverageOptions) {
   const [first] = plans;
   if (first === undefined) throw new Error('a site has a plan');
-  const opened = await openRealSite(environment, { ...first.plan, verify: 'observed' }, undefined, options);
-  try {
-    const { queries } = await openSite(opened.site);
-    if (!queries) throw new CommandError(EXIT.blocked, 'the site answers no queries, so it cannot be looked at');
-    const storageUuids = [...new Set(plans.flatMap(({ plan }) => plan.storages.map(({ uuid }) => uuid)))];
-    const [vms, backups] = await orSiteError(Promise.all([opened.site.vms(), opened.site.backups({ storageUuids })]));
-    return { vms, backups };
-  } finally {
-    await opened.close();
-    await opened.log?.close();
-  }
+  await using opened = await openRealSite(environment, { ...first.plan, verify: 'observed' }, undefined, options);
+  const { queries } = await openSite(opened.site);
+  if (!queries) throw blockedError('the site answers no queries, so it cannot be looked at');
+  const storageUuids = [...new Set(plans.flatMap(({ plan }) => plan.storages.map(({ uuid }) => uuid)))];
+  const [vms, backups] = await orSiteError(Promise.all([opened.site.vms(), opened.site.backups({ storageUuids })]));
+  return { vms, backups };
 }

@@ -4,7 +4,7 @@ import { parseDuration } from '../../document/quantity.ts';
 import { given } from '../../given.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import type { LoadedPlan } from '../plans/load-plan.ts';
 import { type RunOptions, runPlan } from './run.ts';
 
@@ -25,8 +25,7 @@ function termsOf({ document }: LoadedPlan, options: DrillOptions, now: number): 
   const written = document.value?.drills?.find((one) => one.name === name);
   if (name !== undefined && written === undefined) {
     const known = (document.value?.drills ?? []).map((one) => one.name).join(', ');
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the plan has no drill ${name}`,
       known === '' ? 'It has no `drills`: leave --schedule out.' : `It has: ${known}.`,
     );
@@ -44,7 +43,7 @@ function duration(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const ms = parseDuration(text);
   if (ms === undefined) {
-    throw new CommandError(EXIT.usage, `--keep-for ${text} is not a duration`, 'Write 30m, 4h or 2d.');
+    throw usageError(`--keep-for ${text} is not a duration`, 'Write 30m, 4h or 2d.');
   }
   return ms === 0 ? undefined : ms;
 }

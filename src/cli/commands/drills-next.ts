@@ -12,7 +12,7 @@ import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { type DrillSize, drillsJson, drillsText, type UpcomingDrill } from '../../view/runs/drills.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { readPlanFiles } from '../files/plan-files.ts';
 import { pageOn } from '../terminal/page.ts';
 import { showFindings } from '../terminal/show-findings.ts';
@@ -84,14 +84,13 @@ function untilOf(text: string, now: number): number {
   const time = DateTime.fromISO(/^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) ? text : '', { zone: 'utc' });
   const until = duration === undefined ? (text.includes('T') ? time : time.endOf('day')).toMillis() : now + duration;
   if (!(until < FAR)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `--until ${text} is no time`,
       'Write a duration such as 90d, a day such as 2026-12-31, or an instant such as 2026-12-31T12:00:00Z.',
     );
   }
   if (until <= now) {
-    throw new CommandError(EXIT.usage, `--until ${text} is over already`, 'The calendar is shown from now on.');
+    throw usageError(`--until ${text} is over already`, 'The calendar is shown from now on.');
   }
   return until;
 }

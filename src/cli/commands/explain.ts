@@ -2,7 +2,7 @@ import { CODES, type Code } from '../../document/codes.ts';
 import { makeSuggest } from '../../document/schema/suggest.ts';
 import { explainText } from '../../view/findings/explain.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { pageOn } from '../terminal/page.ts';
 
 /** `zdr explain [code]`. */
@@ -20,7 +20,7 @@ export async function explain(environment: Environment, wanted: string | undefin
   if (info === undefined) {
     const suggestion = makeSuggest(Object.keys(CODES))(code);
     const hint = suggestion === undefined ? 'zdr explain lists them all.' : `Did you mean ${suggestion}?`;
-    throw new CommandError(EXIT.usage, `there is no code ${wanted}`, hint);
+    throw usageError(`there is no code ${wanted}`, hint);
   }
   environment.stdout.write(explainText(code, info, page));
   return EXIT.ok;

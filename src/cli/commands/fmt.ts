@@ -2,7 +2,7 @@ import { formatText } from '../../document/format/format.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { readPlanFiles } from '../files/plan-files.ts';
 import { rewrite } from '../files/rewrite.ts';
 import { STDIN } from '../plans/load-plan.ts';
@@ -18,8 +18,7 @@ export async function fmt(
   const { files } = await readPlanFiles(environment, args, { ignoreUnknown });
   const json = files.find(({ file }) => file.toLowerCase().endsWith('.json'));
   if (json !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `${json.file} is JSON: zdr fmt lays out YAML; nothing was done`,
       'Leave it out, or rename it to .yaml.',
     );

@@ -7,7 +7,6 @@ import { formatText } from '../../document/format/format.ts';
 import { parseDuration } from '../../document/quantity.ts';
 import { readPlans } from '../../document/read-plans.ts';
 import { given } from '../../given.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import type { PlanSite } from '../../plan/plan.ts';
 import { type Draft, draftPlan } from '../../survey/draft-plan.ts';
 import { draftText } from '../../survey/draft-text.ts';
@@ -15,20 +14,19 @@ import { planName } from '../../survey/names.ts';
 import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import type { LogChoice } from '../execute/run-log.ts';
+import { blockedError, CommandError, EXIT, usageError } from '../exit.ts';
 import { openRealSite, openSite, orSiteError } from '../site/real-site.ts';
 import { resolveEndpoint } from '../site/secrets.ts';
 import { writeOutput } from '../terminal/outputs.ts';
 
-export interface InitOptions {
+export interface InitOptions extends LogChoice {
   readonly endpoint?: string | undefined;
   readonly account: string;
   readonly name?: string | undefined;
   readonly output: string;
   readonly ca?: string | undefined;
   readonly force: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
 }
 
 const ENDPOINT = 'ZSTACK_ENDPOINT';
@@ -59,29 +57,23 @@ async function writePlan(environment: Environment, options: InitOptions): Promis
   if (!toStdout && !options.force) await refuseToOverwrite(environment, output);
   const name = options.name ?? (planName(basename(output).replace(/\.(ya?ml|json)$/i, '')) || 'site');
   if (planName(name) !== name) {
-    throw new CommandError(
-      EXIT.usage,
-      '--name is no name for a plan',
-      'Use letters, digits, dots, underscores and dashes.',
-    );
+    throw usageError('--name is no name for a plan', 'Use letters, digits, dots, underscores and dashes.');
   }
   const site = siteOf(environment, options);
-  const opened = await openRealSite(environment, { site, verify: 'observed', concurrency: 4 }, undefined, options);
-  let draft: Draft | { readonly problem: 'no-backup' | 'no-local' };
-  try {
-    const facts = await openSite(opened.site);
-    if (!facts.queries) {
-      throw new CommandError(
-        EXIT.blocked,
-        'the site answers no queries, so it cannot be looked at',
-        'Write the plan by hand: docs/plan-language.md.',
-      );
-    }
-    draft = draftPlan(await orSiteError(lookAt(opened.site)));
-  } finally {
-    await opened.close();
-    await opened.log?.close();
+  await using opened = await openRealSite(
+    environment,
+    { site, verify: 'observed', concurrency: 4 },
+    undefined,
+    options,
+  );
+  const facts = await openSite(opened.site);
+  if (!facts.queries) {
+    throw blockedError(
+      'the site answers no queries, so it cannot be looked at',
+      'Write the plan by hand: docs/plan-language.md.',
+    );
   }
+  const draft = draftPlan(await orSiteError(lookAt(opened.site)));
   if ('problem' in draft) throw noDraft(draft.problem);
   const made = draftText(draft, {
     name,
@@ -115,8 +107,7 @@ function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions
   };
   if (endpoint === undefined) {
     if (!environment.variables[ENDPOINT]) {
-      throw new CommandError(
-        EXIT.usage,
+      throw usageError(
         'which site? There is no --endpoint',
         `Name the base URL of its API, --endpoint http://10.0.0.5:8080/zstack, or set ${ENDPOINT} to it.`,
       );
@@ -124,15 +115,13 @@ function siteOf(environment: Environment, { endpoint, account, ca }: InitOptions
     resolveEndpoint(site, environment);
   } else if (!/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(endpoint)) {
     // Not shown: it may hold a login.
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       '--endpoint is not the base URL of a ZStack API',
       'It looks like http://10.0.0.5:8080/zstack, without a login in it.',
     );
   }
   if (!environment.variables[PASSWORD]) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the environment variable ${PASSWORD} is ${environment.variables[PASSWORD] === undefined ? 'not set' : 'empty'}`,
       `It holds the password of the account ${account} (--account names another): read -rs ${PASSWORD} && export ${PASSWORD}`,
     );
@@ -146,8 +135,7 @@ async function refuseToOverwrite(environment: Environment, output: string): Prom
     () => false,
   );
   if (there) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `${output} exists already; nothing was written`,
       'Name another file with -o, or overwrite it with --force.',
     );
@@ -156,13 +144,11 @@ async function refuseToOverwrite(environment: Environment, output: string): Prom
 
 function noDraft(problem: 'no-backup' | 'no-local'): CommandError {
   return problem === 'no-backup'
-    ? new CommandError(
-        EXIT.blocked,
+    ? blockedError(
         'no backup storage of the site holds a whole, Ready backup of a VM; there is nothing to plan yet',
         'Copy the backups to a backup image storage (tag remotebackup). Where that was done on another site, sync it: SyncVmBackup on that storage.',
       )
-    : new CommandError(
-        EXIT.blocked,
+    : blockedError(
         'the site has no second image storage that could receive the copies',
         'Add a local backup storage (tag onlybackup or allowbackup), then try again.',
       );

@@ -10,7 +10,7 @@ import { send } from '../../notify/send/send.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, refusedError, signalCode, usageError } from '../exit.ts';
 import { loadPlan } from '../plans/load-plan.ts';
 import { sendPorts } from '../site/send-ports.ts';
 import { pageOn } from '../terminal/page.ts';
@@ -45,11 +45,7 @@ export async function notify(environment: Environment, file: string, options: No
     return EXIT.ok;
   }
   const stopping = new AbortController();
-  let signalled: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined;
-  const unlisten = environment.onSignal((signal) => {
-    signalled ??= signal;
-    stopping.abort();
-  });
+  const unlisten = environment.onSignal((signal) => stopping.abort(signal));
   const ports = { ...sendPorts(environment, options.allowCommands), signal: stopping.signal };
   const { style } = pageOn(stdout, environment);
   const results = await Promise.all(
@@ -63,24 +59,18 @@ export async function notify(environment: Environment, file: string, options: No
     }),
   );
   unlisten();
-  if (signalled !== undefined) return signalled === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  if (stopping.signal.aborted) return signalCode(stopping.signal.reason);
   return conclude(results);
 }
 
 /** Throws CommandError where nothing is left to be tested, or a name is unknown. */
 function chooseTargets({ drills = [] }: PlanDocument, { drill, receiver }: NotifyOptions): readonly Target[] {
-  checkNames(
-    'drill',
-    drill,
-    drills.map(({ name }) => name),
-  );
+  const names = drills.map(({ name }) => name);
+  checkNames('drill', drill, names);
   const chosen = drills.filter(({ name }) => drill === undefined || drill.includes(name));
   const all = chosen.flatMap((one) => makeReceivers(one).map((made) => ({ drill: one.name, receiver: made })));
-  checkNames(
-    'receiver',
-    receiver,
-    all.map((one) => one.receiver.name),
-  );
+  const receivers = all.map((one) => one.receiver.name);
+  checkNames('receiver', receiver, receivers);
   const targets = new Map<string, Target>();
   for (const { drill: name, receiver: made } of all) {
     if (receiver !== undefined && !receiver.includes(made.name)) continue;
@@ -89,8 +79,7 @@ function chooseTargets({ drills = [] }: PlanDocument, { drill, receiver }: Notif
     targets.set(key, { drills: before === undefined ? [name] : [...before.drills, name], receiver: made });
   }
   if (targets.size > 0) return [...targets.values()];
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     'the drills of this plan name no receivers',
     'Add `notify` to a drill; docs/notifications.md shows how.',
   );
@@ -100,7 +89,7 @@ function checkNames(what: string, asked: readonly string[] = [], known: readonly
   const strange = asked.find((name) => !known.includes(name));
   if (strange === undefined) return;
   const names = known.length === 0 ? 'There is none.' : `There is: ${[...new Set(known)].join(', ')}.`;
-  throw new CommandError(EXIT.usage, `there is no ${what} ${clean(strange)}`, names);
+  throw usageError(`there is no ${what} ${clean(strange)}`, names);
 }
 
 const label = ({ drills, receiver }: Target): string =>
@@ -126,8 +115,7 @@ function conclude(results: readonly TryResult['result'][]): number {
     );
   }
   if (refused > 0) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${count(refused, 'command')} of the plan ${refused === 1 ? 'was' : 'were'} not run`,
       'If you trust the plan: zdr notify --allow-commands',
     );

@@ -2,7 +2,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { MOST_PIN_BYTES } from '../../document/pin-document.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import { latestGroups, notPinned, type Pin } from '../../plan/pin.ts';
 import { movesBetween } from '../../survey/recovery-points.ts';
 import { pinDocument, pinJson } from '../../view/plan/pin.ts';
@@ -10,7 +9,8 @@ import { clean } from '../../view/write/clean.ts';
 import { writeText } from '../../view/write/text.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import type { LogChoice } from '../execute/run-log.ts';
+import { blockedError, EXIT, refusedError, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
 import { choosePin } from '../plans/choose-pin.ts';
 import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
@@ -19,23 +19,17 @@ import { openRealSite, openSite } from '../site/real-site.ts';
 import { writeOutput } from '../terminal/outputs.ts';
 import { pageOn } from '../terminal/page.ts';
 
-export interface PinOptions {
+export interface PinOptions extends LogChoice {
   readonly name?: string | undefined;
   readonly check: boolean;
   readonly json: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
 }
 
 export async function pin(environment: Environment, file: string, options: PinOptions): Promise<number> {
   const loaded = await loadPlan(environment, file, options.name);
   const path = pinPath(loaded);
   if (path === undefined) {
-    throw new CommandError(
-      EXIT.usage,
-      'a pin lies beside its plan, and standard input lies nowhere',
-      'Name a plan file.',
-    );
+    throw usageError('a pin lies beside its plan, and standard input lies nowhere', 'Name a plan file.');
   }
   if (latestGroups(loaded.plan).length === 0) {
     environment.stderr.write(`zdr: every group of ${loaded.plan.name} names its backup; there is nothing to pin\n`);
@@ -48,8 +42,7 @@ export async function pin(environment: Environment, file: string, options: PinOp
 async function check(environment: Environment, loaded: LoadedPlan, path: string): Promise<number> {
   const file = await readPinFile(environment, loaded);
   if (file === undefined) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${path} is missing: ${count(notPinned(loaded.plan).length, 'group')} of ${loaded.plan.name} have no backup chosen`,
       `Write it and commit it: ${pinCommand(loaded)}`,
     );
@@ -62,36 +55,30 @@ async function check(environment: Environment, loaded: LoadedPlan, path: string)
 async function write(environment: Environment, loaded: LoadedPlan, path: string, options: PinOptions): Promise<number> {
   const { plan } = loaded;
   const before = await pinBefore(environment, loaded, path);
-  const opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
-  try {
-    await openSite(opened.site);
-    const made = await choosePin(opened, plan, undefined, planWords(loaded));
-    const text = textOfPin(made);
-    const written = readPinText(text);
-    if ('problem' in written) {
-      throw new CommandError(
-        EXIT.blocked,
-        `what the site tells of the backups makes no pin: ${written.problem}`,
-        'Look at the records of these backups at the site.',
-      );
-    }
-    await writeOutput(environment, path, text);
-    const view = {
-      pin: made,
-      moves: movesBetween(before, made),
-      renewed: before !== undefined,
-      path,
-      now: environment.clock.now(),
-      rpoMs: plan.objectives.rpoMs,
-    };
-    environment.stdout.write(
-      options.json ? pinJson(view) : writeText(pinDocument(view), pageOn(environment.stdout, environment)),
+  await using opened = await openRealSite(environment, { ...plan, verify: 'observed' }, undefined, options);
+  await openSite(opened.site);
+  const made = await choosePin(opened, plan, undefined, planWords(loaded));
+  const text = textOfPin(made);
+  const written = readPinText(text);
+  if ('problem' in written) {
+    throw blockedError(
+      `what the site tells of the backups makes no pin: ${written.problem}`,
+      'Look at the records of these backups at the site.',
     );
-    return EXIT.ok;
-  } finally {
-    await opened.close();
-    await opened.log?.close();
   }
+  await writeOutput(environment, path, text);
+  const view = {
+    pin: made,
+    moves: movesBetween(before, made),
+    renewed: before !== undefined,
+    path,
+    now: environment.clock.now(),
+    rpoMs: plan.objectives.rpoMs,
+  };
+  environment.stdout.write(
+    options.json ? pinJson(view) : writeText(pinDocument(view), pageOn(environment.stdout, environment)),
+  );
+  return EXIT.ok;
 }
 
 const PIN = /^kind:\s*["']?RecoveryPin\b/m;
@@ -113,8 +100,4 @@ async function pinBefore({ cwd }: Environment, { plan }: LoadedPlan, path: strin
 }
 
 const other = (path: string, what: string) =>
-  new CommandError(
-    EXIT.usage,
-    `${path} ${what}; nothing was written`,
-    'Look at it, and remove it if it is not wanted.',
-  );
+  usageError(`${path} ${what}; nothing was written`, 'Look at it, and remove it if it is not wanted.');

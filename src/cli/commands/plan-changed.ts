@@ -5,7 +5,7 @@ import { GITHUB_COMMENT_BYTES } from '../../view/write/fit.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { compareChanged } from '../git/compare-changed.ts';
 import { type PlanOptions, perField, targetsOf } from '../plans/plan-options.ts';
 import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
@@ -20,15 +20,10 @@ export async function planChanged(
 ): Promise<number> {
   const { against } = options;
   if (against === undefined) {
-    throw new CommandError(
-      EXIT.usage,
-      '--changed needs a git revision',
-      'Name it: --against origin/main --changed plans/',
-    );
+    throw usageError('--changed needs a git revision', 'Name it: --against origin/main --changed plans/');
   }
   if (options.live || options.name !== undefined || args.includes('-')) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       '--changed is about files in a repository, and all the plans in them',
       'Leave out --live, --name and -.',
     );

@@ -11,13 +11,13 @@ import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { warnOfHeldRoom } from '../execute/run-slots.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { compareWith } from '../git/against.ts';
 import { choosePlan, readPlanFile } from '../plans/load-plan.ts';
 import { type PlanOptions, perField, runCommand, targetsOf } from '../plans/plan-options.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
 import { openSimulation } from '../simulate/simulation.ts';
-import { type LivePlan, livePlan } from '../site/preflight.ts';
+import { livePlan } from '../site/preflight.ts';
 import { openRealSite } from '../site/real-site.ts';
 import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
@@ -31,13 +31,12 @@ export async function plan(environment: Environment, files: readonly string[], o
   refuseMisplacedOptions(options);
   const targets = targetsOf(options);
   if (options.against !== undefined && targets.some(({ format }) => format === 'html')) {
-    throw new CommandError(EXIT.usage, '-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
+    throw usageError('-o html shows a plan, not a comparison', 'Choose text, json or markdown.');
   }
   if (options.changed) return planChanged(environment, files, options);
   const [file = '', ...others] = files;
   if (others.length > 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       'zdr plan shows one plan file',
       'Name one; all that a branch changes: zdr plan --against origin/main --changed plans/',
     );
@@ -92,32 +91,23 @@ export async function plan(environment: Environment, files: readonly string[], o
   return live !== undefined && live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
 }
 
-async function lookLive(environment: Environment, plan: Plan, options: PlanOptions): Promise<LivePlan> {
-  const opened = options.simulate
+async function lookLive(environment: Environment, plan: Plan, options: PlanOptions) {
+  await using opened = options.simulate
     ? // Nothing is copied, so time need not be shortened.
       await openSimulation(environment, plan, { ...options, speed: 1 })
     : await openRealSite(environment, plan, undefined, options);
-  try {
-    return await livePlan(environment, opened, plan, options);
-  } finally {
-    await opened.close();
-  }
+  return await livePlan(environment, opened, plan, options);
 }
 
 function refuseMisplacedOptions(options: PlanOptions): void {
   if (!options.live && (options.serverCheck || options.simulate || options.trustRoles)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       '--server-check, --trust-roles and --simulate are for a look at a site',
       'Add --live, or leave them out.',
     );
   }
   if (!options.simulate && (options.world !== undefined || options.fault !== undefined)) {
-    throw new CommandError(
-      EXIT.usage,
-      '--world and --fault are for a simulated site',
-      'Add --simulate, or leave them out.',
-    );
+    throw usageError('--world and --fault are for a simulated site', 'Add --simulate, or leave them out.');
   }
 }
 

@@ -7,7 +7,7 @@ import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '
 import { pruneJson, pruneText } from '../../view/runs/prune.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, refusedError, usageError } from '../exit.ts';
 import { isHeld, lockPlan } from '../runs/lock-plan.ts';
 import { storeIn } from '../runs/open-run.ts';
 import { confirm } from '../terminal/ask.ts';
@@ -30,8 +30,7 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
     failed: options.keepFailed,
   };
   if (keepsNothing(policy)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       'nothing says which runs are to be kept',
       'Say so, and look first: zdr runs prune --keep-last 30 --keep-within 365d --dry-run',
     );
@@ -62,14 +61,13 @@ export async function prune(environment: Environment, options: PruneOptions): Pr
 async function confirmRemoval(environment: Environment, runs: number, { yes, json }: PruneOptions): Promise<void> {
   if (yes) return;
   if (environment.stdin.isTTY !== true || json) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${count(runs, 'run')} would be removed, and nobody was asked; nothing was removed`,
       'To look at them: --dry-run. To remove them: --yes',
     );
   }
   if (!(await confirm(environment, `Remove ${count(runs, 'run')} and all evidence of them?`))) {
-    throw new CommandError(EXIT.refused, 'not confirmed; nothing was removed');
+    throw refusedError('not confirmed; nothing was removed');
   }
 }
 
@@ -83,22 +81,18 @@ async function removeExpired(
   const removed: string[] = [];
   for (const plan of new Set(expired.map(({ run }) => run.plan))) {
     const own = expired.filter(({ run }) => run.plan === plan).map(({ run }) => run.runId);
-    const lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
+    await using lock = await lockPlan(environment, store, plan, own[0] ?? '').catch((error: unknown) => {
       if (!isHeld(error)) throw error;
       environment.stderr.write(`zdr: ${count(own.length, 'run')} left alone for now: ${error.message}\n`);
       return undefined;
     });
     if (lock === undefined) continue;
-    try {
-      // A run that began since may rest on one of them.
-      const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
-      const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
-      for (const runId of own.filter((one) => still.has(one))) {
-        await store.remove(runId);
-        removed.push(runId);
-      }
-    } finally {
-      await lock.release();
+    // A run that began since may rest on one of them.
+    const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
+    const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
+    for (const runId of own.filter((one) => still.has(one))) {
+      await store.remove(runId);
+      removed.push(runId);
     }
   }
   return removed;

@@ -16,7 +16,7 @@ import { type SigningOptions, signingKey } from '../execute/keys.ts';
 import type { OutputOptions } from '../execute/observers.ts';
 import { refuseOverUnfinished } from '../execute/unfinished.ts';
 import { evidenceThere, signEvidence, writeResults } from '../execute/write-results.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { refusedError, usageError } from '../exit.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
 import { errorOf, findRun, foldRun, noteOtherName, openRun, storeIn, underOtherName } from '../runs/open-run.ts';
@@ -26,7 +26,6 @@ export interface ResumeOptions extends OutputOptions, SigningOptions, SiteWait {
   readonly yes: boolean;
   /** The site of the run is reached under another address now. */
   readonly endpointMoved: boolean;
-  readonly runsDir: string;
 }
 
 export async function resume(
@@ -39,37 +38,31 @@ export async function resume(
   const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
   if (isOver(found.state)) return showEnded(environment, store, found, options, key);
   if (found.state.simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${found.runId} ran against an own simulated site, which ended with it`,
       'To try a resume, serve one with zdr simulate and run the plan against it.',
     );
   }
   if (wanted === undefined) environment.stderr.write(`zdr: resuming ${found.runId}, the newest unfinished run\n`);
-  const lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
-  try {
-    // Another process may have gone on with it before the lock was taken.
-    const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
-    const run = unchanged ? found : await foldRun(store, found.runId);
-    const { runId, state, tornBytes } = run;
-    if (isOver(state)) return await showEnded(environment, store, run, options, key);
-    if (tornBytes > 0) {
-      environment.stderr.write(
-        `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
-      );
-    }
-    await refuseGivenUp(store, runId);
-    await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
-    return await goOn(environment, { store, lock, run }, options, { key });
-  } finally {
-    await lock.release();
+  await using lock = await lockPlan(environment, store, found.state.plan.name, found.runId);
+  // Another process may have gone on with it before the lock was taken.
+  const unchanged = (await stat(store.journalPath(found.runId))).size === found.end.bytes + found.tornBytes;
+  const run = unchanged ? found : await foldRun(store, found.runId);
+  const { runId, state, tornBytes } = run;
+  if (isOver(state)) return await showEnded(environment, store, run, options, key);
+  if (tornBytes > 0) {
+    environment.stderr.write(
+      `zdr: the last line of the journal was not written whole (${tornBytes} bytes) and is dropped; nothing was submitted on its strength\n`,
+    );
   }
+  await refuseGivenUp(store, runId);
+  await refuseOverUnfinished(environment, store, state.plan, options.runsDir, runId);
+  return await goOn(environment, { store, lock, run }, options, { key });
 }
 
 async function refuseGivenUp(store: RunStore, runId: string): Promise<void> {
   if (!(await isGivenUp(store, runId))) return;
-  throw new CommandError(
-    EXIT.refused,
+  throw refusedError(
     `run ${runId} was given up with --abandon, and its groups may have been called again since`,
     AFTER_GIVING_UP,
   );
@@ -90,8 +83,7 @@ async function showEnded(
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
     if (state.inputs === undefined || !(await signEvidence({ store, state, report, end, key }))) {
-      throw new CommandError(
-        EXIT.refused,
+      throw refusedError(
         `the evidence of run ${runId} is not what this version of zdr makes of its journal, so it is not signed`,
         `What is wrong with it, or that it is of an earlier version, says: zdr verify ${runId}`,
       );
@@ -138,8 +130,7 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
   }
   if (unusable !== undefined) throw unusable;
   if (ids.length === 0) await findRun(store, undefined);
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     `no run in ${store.path} is unfinished`,
     'zdr runs lists them; zdr retry RUN starts what did not end recovered.',
   );

@@ -2,43 +2,32 @@
 import { given } from '../../given.ts';
 import type { Environment } from '../environment.ts';
 import { declaredAt } from '../execute/declared.ts';
-import { type SigningOptions, signingKey } from '../execute/keys.ts';
-import type { OutputOptions } from '../execute/observers.ts';
-import { startRun } from '../execute/start-run.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { signingKey } from '../execute/keys.ts';
+import { type StartOptions, startRun } from '../execute/start-run.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { findRun, openRun, storeIn } from '../runs/open-run.ts';
-import { openRealSite, type SiteWait } from '../site/real-site.ts';
-
-export interface RetryOptions extends OutputOptions, SigningOptions, SiteWait {
-  readonly yes: boolean;
-  readonly abandon?: string | undefined;
-  readonly since?: string | undefined;
-  readonly skipPreflight: boolean;
-  readonly runsDir: string;
-}
+import { openRealSite } from '../site/real-site.ts';
 
 export async function retry(
   environment: Environment,
   wanted: string | undefined,
-  options: RetryOptions,
+  options: StartOptions,
 ): Promise<number> {
   const key = await signingKey(environment, options);
   const declared = options.since === undefined ? undefined : declaredAt(options.since, environment.clock.now());
   const store = storeIn(environment, options.runsDir);
   const { runId, state } = await openRun(store, wanted);
   if (state.finishedAt === undefined) {
-    throw new CommandError(EXIT.usage, `run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
+    throw usageError(`run ${runId} has not ended`, `Go on with it: zdr resume ${runId}`);
   }
   if (state.drill !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} was a drill: it is not gone on with by a recovery that stays`,
       'Run the drill again: zdr drill PLAN',
     );
   }
   if (state.simulated !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `run ${runId} ran against an own simulated site, which ended with it`,
       'Run the plan again with --simulate.',
     );
@@ -70,7 +59,6 @@ export async function retry(
     options,
     parent: runId,
     declaredAt: declared,
-    skipPreflight: options.skipPreflight,
     selected,
     doubtful,
     key,

@@ -6,35 +6,29 @@ import type { DrillTerms } from '../../run/event.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { declaredAt } from '../execute/declared.ts';
-import { type SigningOptions, signingKey } from '../execute/keys.ts';
-import type { OutputOptions } from '../execute/observers.ts';
-import { startRun } from '../execute/start-run.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { signingKey } from '../execute/keys.ts';
+import { type StartOptions, startRun } from '../execute/start-run.ts';
+import { refusedError, usageError } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
 import { findRun, storeIn } from '../runs/open-run.ts';
 import { openSimulation, type SimulationOptions } from '../simulate/simulation.ts';
-import { openRealSite, type SiteWait } from '../site/real-site.ts';
+import { openRealSite } from '../site/real-site.ts';
 import { resolveEndpoint } from '../site/secrets.ts';
 import { confirm } from '../terminal/ask.ts';
 
-export interface SelectionOptions {
+interface SelectionOptions {
   readonly only?: readonly string[] | undefined;
   readonly skip?: readonly string[] | undefined;
   readonly tag?: readonly string[] | undefined;
   readonly wave?: readonly string[] | undefined;
 }
 
-export interface RunOptions extends SimulationOptions, OutputOptions, SelectionOptions, SigningOptions, SiteWait {
+export interface RunOptions extends SimulationOptions, SelectionOptions, StartOptions {
   readonly name?: string | undefined;
-  readonly yes: boolean;
   readonly simulate: boolean;
-  readonly abandon?: string | undefined;
-  readonly since?: string | undefined;
   readonly trustRoles: boolean;
-  readonly skipPreflight: boolean;
   readonly fresh: boolean;
-  readonly runsDir: string;
   readonly runId?: string | undefined;
 }
 
@@ -62,8 +56,7 @@ export async function runPlan(
       const receiving = [...new Set(plan.groups.map((group) => group.receiving))].join(', ');
       const what = drill === undefined ? 'Recover' : 'Drill';
       const question = `${what} ${groups} groups of ${plan.name} at ${site}, onto ${receiving}?`;
-      if (!(await confirm(environment, question)))
-        throw new CommandError(EXIT.refused, 'not confirmed; nothing was done');
+      if (!(await confirm(environment, question))) throw refusedError('not confirmed; nothing was done');
     }
   }
   warnOfAge(environment, plan, environment.clock.now());
@@ -83,7 +76,6 @@ export async function runPlan(
     abandoned,
     declaredAt: declared,
     trustRoles: options.trustRoles,
-    skipPreflight: options.skipPreflight,
     key,
     ...given({ selected, drill }),
     runId: options.runId,
@@ -105,9 +97,9 @@ function selection(
   const name = options.name === undefined ? '' : ` --name ${shellWord(options.name)}`;
   const listed = `They are listed by: zdr plan --all${name} ${file === '-' ? 'PLAN' : shellWord(file)}`;
   if (unknown.length > 0) {
-    throw new CommandError(EXIT.usage, `the plan has no group, tag or wave ${unknown.join(', ')}`, listed);
+    throw usageError(`the plan has no group, tag or wave ${unknown.join(', ')}`, listed);
   }
-  if (groups.length === 0) throw new CommandError(EXIT.usage, 'the selection leaves no selected group', listed);
+  if (groups.length === 0) throw usageError('the selection leaves no selected group', listed);
   const say = (names: readonly string[], what: string, one: string, several: string) => {
     if (names.length > 0)
       environment.stderr.write(`zdr: ${names.join(', ')} ${what} ${names.length === 1 ? one : several}\n`);
@@ -119,10 +111,6 @@ function selection(
 
 function refuseSimulationOptions(options: SimulationOptions): void {
   if (options.world !== undefined || options.fault !== undefined || options.speed !== undefined) {
-    throw new CommandError(
-      EXIT.usage,
-      '--world, --fault and --speed are for a simulated site',
-      'Add --simulate, or leave them out.',
-    );
+    throw usageError('--world, --fault and --speed are for a simulated site', 'Add --simulate, or leave them out.');
   }
 }

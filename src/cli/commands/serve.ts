@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Daemon, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
+import { type Daemon, type DaemonPorts, openDaemon, stateDirectory } from '../../daemon/daemon.ts';
 import { loadPage } from '../../daemon/http/page.ts';
 import { LedgerError } from '../../daemon/ledger/state.ts';
 import { given } from '../../given.ts';
@@ -16,7 +16,7 @@ import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, internalError, refusedError, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
 import { lockImpossible, makeRunsDirectory } from '../runs/lock-plan.ts';
 import { storeIn } from '../runs/open-run.ts';
@@ -47,11 +47,8 @@ export async function serve(environment: Environment, args: readonly string[], o
     environment.stderr.write(`${new Date(environment.clock.wall()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
   let tokens = await readTokens(environment, options.tokens);
   const tls = await readTls(environment, options);
-  const daemon = await open(environment, args, options, {
-    tls,
-    tokens: () => tokens,
-    say,
-  });
+  const server = { tokens: () => tokens, hosts: options.hostName ?? [], ...given({ tls }) };
+  const daemon = await open(environment, args, options, server, say);
   const reload = async () => {
     daemon.reload();
     try {
@@ -83,17 +80,16 @@ export async function serve(environment: Environment, args: readonly string[], o
 
 function refuseArguments(args: readonly string[], { listen, allowRemote, tlsCert, tlsKey }: ServeOptions): void {
   if (args.includes('-')) {
-    throw new CommandError(EXIT.usage, 'a plan that is watched is a file', 'Name plan files, directories or patterns.');
+    throw usageError('a plan that is watched is a file', 'Name plan files, directories or patterns.');
   }
   if (!allowRemote && !isLoopback(listen.host)) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `${listen.host} can be reached from other machines`,
       'Keep it on 127.0.0.1 behind a reverse proxy with TLS, or say that you mean it with --allow-remote.',
     );
   }
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
-    throw new CommandError(EXIT.usage, 'TLS needs both --tls-cert and --tls-key');
+    throw usageError('TLS needs both --tls-cert and --tls-key');
   }
 }
 
@@ -122,15 +118,8 @@ async function open(
   environment: Environment,
   args: readonly string[],
   options: ServeOptions,
-  {
-    tls,
-    tokens,
-    say,
-  }: {
-    readonly tls: { readonly cert: string; readonly key: string } | undefined;
-    readonly tokens: Parameters<typeof openDaemon>[0]['server']['tokens'];
-    readonly say: (message: string) => void;
-  },
+  server: DaemonPorts['server'],
+  say: DaemonPorts['say'],
 ): Promise<Daemon> {
   const store = storeIn(environment, options.runsDir);
   const { self, isAlive, signal, clock, random } = environment;
@@ -162,7 +151,7 @@ async function open(
         runsDir: options.runsDir,
         version,
         simulated: options.simulate,
-        server: { tokens, hosts: options.hostName ?? [], ...given({ tls }) },
+        server,
         say,
       },
       options.listen,
@@ -189,26 +178,24 @@ function explain(error: unknown, { runsDir, listen }: ServeOptions): CommandErro
     );
   }
   if (error instanceof DamagedJournalError || error instanceof LedgerError) {
-    return new CommandError(
-      EXIT.internal,
+    return internalError(
       `the ledger of the daemon is damaged: ${error.message}`,
       'It says which drills were decided: bring it back from a backup, or move it away to begin anew from now on.',
       because,
     );
   }
-  if (error instanceof JournalError) return new CommandError(EXIT.internal, error.message, undefined, because);
+  if (error instanceof JournalError) return internalError(error.message, undefined, because);
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') {
     const why = code === 'EADDRINUSE' ? 'it is taken' : code === 'EACCES' ? 'it is not allowed' : (code ?? 'unknown');
-    return new CommandError(
-      EXIT.usage,
+    return usageError(
       `cannot listen on ${listen.host}:${listen.port}: ${why}`,
       'Choose another address with --listen; port 0 takes a free one.',
       because,
     );
   }
   if (code?.startsWith('ERR_OSSL') === true) {
-    return new CommandError(EXIT.usage, `the certificate or its key cannot be used: ${code}`, undefined, because);
+    return usageError(`the certificate or its key cannot be used: ${code}`, undefined, because);
   }
   return undefined;
 }

@@ -5,19 +5,13 @@ import type { Plan } from '../../plan/plan.ts';
 import { FAULTS } from '../../simulator/faults/faults.ts';
 import { serveSimulator } from '../../simulator/http/serve.ts';
 import { SimulatedSite } from '../../simulator/http/site.ts';
-import type { SiteDialect, World, WorldFile } from '../../simulator/world/world.ts';
+import type { SiteDialect, World } from '../../simulator/world/world.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { loadPlan } from '../plans/load-plan.ts';
 import { usePin } from '../plans/use-pin.ts';
 import { makeWorld, readWorld } from '../simulate/read-world.ts';
-import {
-  fittingAddress,
-  fittingCredentials,
-  isUsual,
-  type NextLine,
-  nextLine,
-} from '../simulate/simulated-site-for.ts';
+import { fittingAddress, fittingCredentials, isUsual, nextLine } from '../simulate/simulated-site-for.ts';
 import { clockText, faultText, newsOf } from '../simulate/simulator-news.ts';
 import { worldForPlan } from '../simulate/world-for-plan.ts';
 
@@ -47,11 +41,7 @@ export async function simulate(
     return EXIT.ok;
   }
   if ((worldName === undefined) === (options.for === undefined)) {
-    throw new CommandError(
-      EXIT.usage,
-      'name a world file, or --for and a plan',
-      'For example: zdr simulate --for plans/quickstart.yaml',
-    );
+    throw usageError('name a world file, or --for and a plan', 'For example: zdr simulate --for plans/quickstart.yaml');
   }
   const fitting = worldName === undefined ? await siteFor(environment, options) : undefined;
   const file = fitting?.file ?? (await readWorld(environment, worldName ?? ''));
@@ -68,8 +58,7 @@ export async function simulate(
   const site = new SimulatedSite({ world, clock, seed: options.seed, onFault: (event) => say(faultText(event)) });
   const port = options.port ?? fitting?.port ?? DEFAULT_PORT;
   const served = await serveSimulator(site, { host: '127.0.0.1', port }).catch((error: unknown) => {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `cannot serve on 127.0.0.1:${port}: ${(error as Error).message}`,
       'Choose another port with --port; 0 takes a free one.',
       { cause: error },
@@ -106,12 +95,8 @@ async function tellUntilStopped(
   }
 }
 
-interface FittingSite extends Pick<NextLine, 'plan' | 'variables'> {
-  readonly file: WorldFile;
-  readonly port?: number;
-}
-
-async function siteFor(environment: Environment, options: SimulateOptions): Promise<FittingSite> {
+/** The site that fits a plan, what the variables of the plan must hold, and the port that it names. */
+async function siteFor(environment: Environment, options: SimulateOptions) {
   const { plan } = await usePin(environment, await loadPlan(environment, options.for ?? '', options.name), false);
   const { credentials, variables } = await fittingCredentials(plan, environment);
   const { port, contextPath } = fittingAddress(plan);

@@ -1,4 +1,5 @@
 import type { Severity } from '../../document/diagnostic.ts';
+import { fixText } from '../../document/format/fix.ts';
 import { type Check, fails } from '../../view/findings/check.ts';
 import { codeQuality } from '../../view/findings/code-quality.ts';
 import { findingsJson, findingsText, tallyLine } from '../../view/findings/findings.ts';
@@ -10,10 +11,11 @@ import { clean } from '../../view/write/clean.ts';
 import type { Page } from '../../view/write/page.ts';
 import { count, grouped } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, usageError } from '../exit.ts';
 import { readPlanFiles, type SkippedFile } from '../files/plan-files.ts';
+import { refuseStreams, rewrite } from '../files/rewrite.ts';
 import { checkFiles } from '../plans/check-files.ts';
-import { fixFile } from '../plans/fix-file.ts';
+import { readPlanFile } from '../plans/load-plan.ts';
 import { unguarded } from '../terminal/guard-output.ts';
 import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
@@ -88,4 +90,26 @@ function saySkipped({ stderr }: Environment, skipped: readonly SkippedFile[]): v
   const rest = more > 0 ? ` and ${grouped(more)} more` : '';
   const what = skipped.length === 1 ? 'it is no recovery plan' : 'they are no recovery plans';
   stderr.write(`zdr: skipped ${count(skipped.length, 'file')}, as ${what}: ${names}${rest}\n`);
+}
+
+/** As many as findings are shown. */
+const SHOWN = 100;
+
+/** Applies the safe edits of a file's findings, and says on standard error what was fixed. Throws CommandError. */
+async function fixFile(environment: Environment, name: string): Promise<void> {
+  if (name === '-') {
+    throw usageError('--fix rewrites files, and standard input is none', 'Name the file.');
+  }
+  await refuseStreams(environment, name);
+  const { text, diagnostics, leftOut } = await readPlanFile(environment, name);
+  const all = leftOut.error + leftOut.warning === 0;
+  const { text: fixed, findings } = fixText(text, name, all ? diagnostics : undefined);
+  if (findings.length === 0) return;
+  await rewrite(environment, name, text, fixed);
+  const lines = findings
+    .slice(0, SHOWN)
+    .map(({ at, code, message }) => `fixed ${clean(name)}:${at?.line ?? 1}: ${clean(message)} (${code})\n`);
+  const more = findings.length - lines.length;
+  if (more > 0) lines.push(`… and ${grouped(more)} more fixed in ${clean(name)}\n`);
+  environment.stderr.write(lines.join(''));
 }

@@ -14,7 +14,7 @@ import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { checkingKey } from '../execute/keys.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { readSmall } from '../files/read-small.ts';
+import { readSmall } from '../files/read-bounded.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import { differences, isContainer } from '../runs/differences.ts';
 import { findFolder, type RunFolder } from '../runs/run-folder.ts';

@@ -9,14 +9,6 @@ export function defineCompletionCommands(program: Command, work: Work): void {
     .summary('print a completion script for a shell')
     .description('Prints a completion script: commands, options, values, plan files, run ids.')
     .addArgument(new Argument('<shell>', 'which').choices(SHELLS))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr completion bash > /etc/bash_completion.d/zdr    # or: source <(zdr completion bash)
-  zdr completion zsh > "\${fpath[1]}/_zdr"
-  zdr completion fish > ~/.config/fish/completions/zdr.fish`,
-    )
     .action(work(async () => (await import('../commands/completion.ts')).completion));
 
   program

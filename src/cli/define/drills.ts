@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { namesOption, planNameOption, wholeNumber } from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands about the drills in plans. */
@@ -7,8 +7,7 @@ export function defineDrillsCommands(program: Command, work: Work): void {
   const drills = program
     .command('drills')
     .summary('show the calendar of drills')
-    .description('Shows the calendar of the drills that plans have under `drills`.')
-    .addHelpText('after', '\nExample:\n  zdr drills next plans/');
+    .description('Shows the calendar of the drills that plans have under `drills`.');
 
   drills
     .command('next')
@@ -25,15 +24,11 @@ export function defineDrillsCommands(program: Command, work: Work): void {
     .addOption(
       new Option('-o, --output <format>', 'format').choices(['text', 'json'] as const).default('text' as const),
     )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  zdr drills next plans/east-site.yaml\n  zdr drills next -n 50 plans/\n  zdr drills next --until 90d -o json plans/ | jq -r .drills[].startsAt',
-    )
     .action(work(async () => (await import('../commands/drills-next.ts')).drillsNext));
 }
 
 function drillCount(text: string): number {
-  const count = wholeNumber(text);
+  const count = option.wholeNumber(text);
   if (count < 1 || count > 10_000) throw new InvalidArgumentError('It must be from 1 to 10000.');
   return count;
 }
@@ -47,20 +42,11 @@ export function defineNotifyCommand(program: Command, work: Work): void {
       "Sends a test notice to each receiver of a plan's drills, once, whatever its `on` says, and shows what each answered. Exit 1 if one was not reached.",
     )
     .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(namesOption('--drill <names>', 'only the receivers of these drills'))
-    .addOption(namesOption('--receiver <names>', 'only these receivers'))
+    .addOption(option.planName())
+    .addOption(option.names('--drill <names>', 'only the receivers of these drills'))
+    .addOption(option.names('--receiver <names>', 'only these receivers'))
     // A plan may come from elsewhere: its commands are run only where whoever starts zdr says so.
     .option('--allow-commands', 'run the commands that the plan names as receivers', false)
     .option('--dry-run', 'send nothing and read no secret; print what would be sent', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  DRILL_WEBHOOK=https://... zdr notify plans/east-site.yaml
-  zdr notify --drill quarterly --receiver dr-team plans/east-site.yaml
-  zdr notify --allow-commands plans/east-site.yaml
-  zdr notify --dry-run plans/east-site.yaml`,
-    )
     .action(work(async () => (await import('../commands/notify.ts')).notify));
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from '@commander-js/extra-typings';
-import { durationMs, jsonOption, runsDirOption, wholeNumber } from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands that look at runs. */
@@ -9,18 +9,16 @@ export function defineLookCommands(program: Command, work: Work): void {
     .summary('show how far a run is')
     .description('Shows how far a run is: the newest, or the one named.')
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(jsonOption())
-    .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr status\n  zdr status 20261124-0615')
+    .addOption(option.json())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/status.ts')).status));
 
   const runs = program
     .command('runs')
     .summary('list the runs')
     .description('Lists the runs, newest first.')
-    .addOption(jsonOption())
-    .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr runs --json | jq -r .runs[0].run')
+    .addOption(option.json())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/runs.ts')).runs));
   definePrune(runs, work);
 
@@ -36,8 +34,7 @@ export function defineLookCommands(program: Command, work: Work): void {
         .choices(['text', 'json', 'markdown', 'html'] as const)
         .default('text' as const),
     )
-    .addOption(runsDirOption())
-    .addHelpText('after', '\nExamples:\n  zdr report\n  zdr report -o html > report.html')
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/report.ts')).report));
 
   program
@@ -48,14 +45,7 @@ export function defineLookCommands(program: Command, work: Work): void {
     )
     .argument('[run]', "a run id, or its beginning or end, or the path of a run's folder")
     .option('--public-key <file>', 'the evidence must be signed by this key (ed25519, PEM)')
-    .addOption(runsDirOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr verify
-  zdr verify --public-key zdr.pub /media/audit/20261124-061530-east-site-3f9a`,
-    )
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/verify.ts')).verify));
 }
 
@@ -68,24 +58,19 @@ function definePrune(runs: RunsCommand, work: Work): void {
     .description(
       'Removes the runs that none of the rules keeps. Never one that has not ended, one whose calls may still run, one whose journal is damaged, or one that a kept run continues. The newest are counted for each plan, simulated runs apart.',
     )
-    .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(wholeNumber))
-    .addOption(new Option('--keep-within <duration>', 'keep what ended within this time: 90d').argParser(durationMs))
+    .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(option.wholeNumber))
+    .addOption(
+      new Option('--keep-within <duration>', 'keep what ended within this time: 90d').argParser(option.durationMs),
+    )
     .addOption(
       new Option('--keep-recovered <n>', 'keep the newest so many of each plan that recovered everything').argParser(
-        wholeNumber,
+        option.wholeNumber,
       ),
     )
     .option('--keep-failed', 'keep those that did not recover everything', false)
     .option('--dry-run', 'say what would go, and remove nothing', false)
     .option('-y, --yes', 'do not ask', false)
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr runs prune --keep-last 30 --keep-within 365d --dry-run
-  zdr runs prune --keep-within 90d --keep-recovered 4 --keep-failed --yes`,
-    )
     // Some are options of the command that this one belongs to.
     .action((_, command) => work(async () => (await import('../commands/prune.ts')).prune)(command.optsWithGlobals()));
 }

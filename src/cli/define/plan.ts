@@ -1,13 +1,5 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
-import {
-  faultOption,
-  ignoreUnknownOption,
-  logFileOption,
-  logLevelOption,
-  planNameOption,
-  runsDirOption,
-  seedOption,
-} from '../options.ts';
+import * as option from '../options.ts';
 import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../terminal/outputs.ts';
 import type { Work } from './work.ts';
 
@@ -37,18 +29,8 @@ export function definePlanCommands(program: Command, work: Work): void {
         .choices(['warning', 'error'] as const)
         .default('error' as const),
     )
-    .addOption(ignoreUnknownOption())
+    .addOption(option.ignoreUnknown())
     .option('--fix', 'fix what can be fixed without changing what is meant, and check what remains', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr validate plans/east-site.yaml
-  zdr validate plans/ 'sites/**/*.plan.yaml'
-  generate-plan | zdr validate --fail-on warning -
-  zdr validate -o github -o sarif=zdr.sarif plans/      GitHub: annotations, and a file for code scanning
-  zdr validate -o text -o gitlab=gl-code-quality-report.json -o junit=zdr.xml plans/      GitLab`,
-    )
     .action(work(async () => (await import('../commands/validate.ts')).validate));
 
   program
@@ -58,9 +40,8 @@ Examples:
       'Rewrites plan files in the canonical layout: order of keys, indentation, spacing, quotes. Comments and values stay. Names the files that it changed.',
     )
     .argument('<file...>', 'plan files, directories or patterns; - reads standard input and writes standard output')
-    .addOption(ignoreUnknownOption())
+    .addOption(option.ignoreUnknown())
     .option('--check', 'write nothing; exit 1 if a file is laid out otherwise', false)
-    .addHelpText('after', '\nExamples:\n  zdr fmt plans/\n  zdr fmt --check plans/\n  generate-plan | zdr fmt -')
     .action(work(async () => (await import('../commands/fmt.ts')).fmt));
 
   definePlan(program, work);
@@ -70,7 +51,6 @@ Examples:
     .summary('explain a finding')
     .description('Explains a code: why it matters and how to fix it. Without a code, lists them all.')
     .argument('[code]', 'for example ZDR1001')
-    .addHelpText('after', '\nExample:\n  zdr explain ZDR1201')
     .action(work(async () => (await import('../commands/explain.ts')).explain));
 
   program
@@ -91,7 +71,6 @@ Examples:
         ] as const)
         .default('recovery-plan' as const),
     )
-    .addHelpText('after', '\nExample:\n  zdr schema > recovery-plan.schema.json')
     .action(work(async () => (await import('../commands/schema.ts')).schema));
 }
 
@@ -103,7 +82,7 @@ function definePlan(program: Command, work: Work): void {
       'The dry run: waves, order, limits and the estimate. Makes no call. With --live it also looks at the site, by reads only, and ends with 5 if something stands in the way of a run.',
     )
     .argument('<file...>', 'a plan file; - reads standard input; with --changed files, directories or patterns')
-    .addOption(planNameOption())
+    .addOption(option.planName())
     .option('--all', 'list every group and every difference, however many', false)
     .option('--calls', 'show each API call as it would be sent', false)
     .option('--against <file|revision>', 'what the plan changes: against another file, or its own at a git revision')
@@ -127,23 +106,11 @@ function definePlan(program: Command, work: Work): void {
     .option('--trust-roles', "with --live: only warn where the site's tags give storages other roles", false)
     .option('--simulate', 'with --live: look at an own simulated site instead', false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(seedOption())
-    .addOption(faultOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
+    .addOption(option.seed())
+    .addOption(option.fault())
+    .addOption(option.runsDir())
+    .addOption(option.logLevel())
+    .addOption(option.logFile())
     .option('--json', 'the same as -o json', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr plan plans/east-site.yaml
-  zdr plan --calls plans/east-site.yaml | less
-  zdr plan -o text -o html=plan.html -o markdown=plan.md plans/east-site.yaml
-  zdr plan --against origin/main -o markdown plans/east-site.yaml
-  zdr plan --against origin/main --changed -o markdown=comment.md plans/
-  ZSTACK_PASSWORD=... zdr plan --live plans/east-site.yaml
-  zdr plan --live --simulate --fault storage-disabled:storage=vault plans/quickstart.yaml`,
-    )
     .action(work(async () => (await import('../commands/plan.ts')).plan));
 }

@@ -1,21 +1,5 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
-import {
-  abandonOption,
-  eventsOption,
-  faultOption,
-  logFileOption,
-  logLevelOption,
-  namesOption,
-  planNameOption,
-  runIdOption,
-  runsDirOption,
-  seedOption,
-  signKeyOption,
-  sinceOption,
-  speedOption,
-  waitForSiteOption,
-  yesOption,
-} from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands that recover. */
@@ -27,20 +11,9 @@ export function defineRunCommands(program: Command, work: Work): void {
       'Recovers every group of a plan, proves each by a fresh query, and writes the reconciliation report. The `maxConcurrent` of a storage holds over all runs of the runs directory: a run waits for the room that another holds.',
     );
   const recovering = selecting(run, 'recover')
-    .addOption(runIdOption())
+    .addOption(option.runId())
     .option('--fresh', 'choose the newest backups at the start, whatever the pin says', false);
-  atSite(starting(recovering))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr run --simulate plans/quickstart.yaml
-  zdr run --simulate --fault lost-response:group=dns-01 plans/quickstart.yaml
-  ZSTACK_PASSWORD=... zdr run plans/east-site.yaml
-  zdr run --yes --json plans/east-site.yaml > events.ndjson
-  zdr run --only erp-db plans/east-site.yaml`,
-    )
-    .action(work(async () => (await import('../commands/run.ts')).run));
+  atSite(starting(recovering)).action(work(async () => (await import('../commands/run.ts')).run));
 
   const resume = program
     .command('resume')
@@ -49,11 +22,9 @@ Examples:
       'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs.',
     )
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(yesOption())
+    .addOption(option.yes())
     .option('--endpoint-moved', 'the site of the run is reached under another address now', false);
-  atSite(resume)
-    .addHelpText('after', '\nExamples:\n  zdr resume\n  zdr resume 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/resume.ts')).resume));
+  atSite(resume).action(work(async () => (await import('../commands/resume.ts')).resume));
 
   const retry = program
     .command('retry')
@@ -62,13 +33,11 @@ Examples:
       'Starts a new run, linked to an ended one, of only the groups that did not end recovered, by the plan as that run had it. After a change to the plan run the plan itself: what is there already is verified, and not copied again.',
     )
     .argument('[run]', 'a run id, or its beginning or end')
-    .addOption(yesOption())
-    .addOption(abandonOption())
-    .addOption(sinceOption())
+    .addOption(option.yes())
+    .addOption(option.abandon())
+    .addOption(option.since())
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false);
-  atSite(retry)
-    .addHelpText('after', '\nExample:\n  zdr retry 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/retry.ts')).retry));
+  atSite(retry).action(work(async () => (await import('../commands/retry.ts')).retry));
 
   defineDrillCommands(program, work);
 }
@@ -88,17 +57,8 @@ function defineDrillCommands(program: Command, work: Work): void {
     .option('--keep-on-failure', 'leave it after a drill that did not prove everything', false)
     .option('--keep-for <duration>', 'for how long it is wanted: 4h')
     .addOption(new Option('--due <instant>', 'when the occurrence of the schedule was due').hideHelp())
-    .addOption(runIdOption());
-  atSite(starting(rehearsing))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr drill --simulate plans/quickstart.yaml
-  ZSTACK_PASSWORD=... zdr drill --yes plans/east-site.yaml
-  zdr drill --tag tier-0 --keep-on-failure --keep-for 4h plans/east-site.yaml`,
-    )
-    .action(work(async () => (await import('../commands/drill.ts')).drill));
+    .addOption(option.runId());
+  atSite(starting(rehearsing)).action(work(async () => (await import('../commands/drill.ts')).drill));
 
   const cleanup = program
     .command('cleanup')
@@ -108,9 +68,7 @@ Examples:
     )
     .argument('[run]', 'a run id, or its beginning or end; by default the newest drill with something left')
     .option('--endpoint-moved', 'the site of the drill is reached under another address now', false);
-  atSite(cleanup)
-    .addHelpText('after', '\nExamples:\n  zdr cleanup\n  zdr cleanup 20261124-061530-east-site-3f9a')
-    .action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
+  atSite(cleanup).action(work(async () => (await import('../commands/cleanup.ts')).cleanup));
 
   program
     .command('approve')
@@ -120,8 +78,7 @@ Examples:
     )
     .argument('<run>', 'a run id, or its beginning or end')
     .argument('<wave>', 'name of the wave')
-    .addOption(runsDirOption())
-    .addHelpText('after', '\nExample:\n  zdr approve 3f9a databases && zdr resume 3f9a')
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/approve.ts')).approve));
 }
 
@@ -132,36 +89,42 @@ const selecting = <Args extends unknown[], Options extends OptionValues, Global 
 ) =>
   command
     .argument('<file>', 'a plan file; - reads standard input')
-    .addOption(planNameOption())
-    .addOption(yesOption())
-    .addOption(namesOption('--only <groups>', `${verb} these groups, and what they depend on`))
-    .addOption(namesOption('--skip <groups>', 'leave these groups out, and what depends on them'))
-    .addOption(namesOption('--tag <tags>', `${verb} the groups with one of these tags`))
-    .addOption(namesOption('--wave <waves>', `${verb} the groups of these waves`));
+    .addOption(option.planName())
+    .addOption(option.yes())
+    .addOption(option.names('--only <groups>', `${verb} these groups, and what they depend on`))
+    .addOption(option.names('--skip <groups>', 'leave these groups out, and what depends on them'))
+    .addOption(option.names('--tag <tags>', `${verb} the groups with one of these tags`))
+    .addOption(option.names('--wave <waves>', `${verb} the groups of these waves`));
 
 /** How a run begins, and at which site. */
 const starting = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
   command: Command<Args, Options, Global>,
 ) =>
   command
-    .addOption(abandonOption())
-    .addOption(sinceOption())
+    .addOption(option.abandon())
+    .addOption(option.since())
     .option('--trust-roles', "run although the site's tags give storages other roles than the plan", false)
     .option('--skip-preflight', 'start whatever the site says of its storages and APIs beforehand', false)
     .option('--simulate', "run against an own simulated site; the plan's endpoint is never contacted", false)
     .option('--world <file>', 'the simulated site; by default one that fits the plan')
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption());
+    .addOption(option.speed())
+    .addOption(option.seed())
+    .addOption(option.fault());
 
 /** What every command has that works at a site, and writes the evidence of it. */
 const atSite = <Args extends unknown[], Options extends OptionValues, Global extends OptionValues>(
   command: Command<Args, Options, Global>,
 ) =>
   command
-    .addOption(signKeyOption())
-    .addOption(waitForSiteOption())
-    .addOption(eventsOption())
-    .addOption(runsDirOption())
-    .addOption(logLevelOption())
-    .addOption(logFileOption());
+    .addOption(
+      new Option('--sign-key <file>', 'sign the evidence with this secret key (ed25519, PEM)').env('ZDR_SIGN_KEY'),
+    )
+    .addOption(
+      new Option('--wait-for-site <duration>', 'how long to wait for a management node that is away or starting')
+        .argParser(option.durationMs)
+        .default(5 * 60_000, '5m; 0s: not at all'),
+    )
+    .addOption(new Option('--json', 'print every event as a line of JSON').default(false))
+    .addOption(option.runsDir())
+    .addOption(option.logLevel())
+    .addOption(option.logFile());

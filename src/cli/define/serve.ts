@@ -1,13 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import {
-  faultOption,
-  namesOption,
-  planNameOption,
-  runsDirOption,
-  seedOption,
-  speedOption,
-  wholeNumber,
-} from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The daemon as a command. */
@@ -30,26 +22,13 @@ export function defineServeCommand(program: Command, work: Work): void {
         .default({ host: '127.0.0.1', port: 8686 }, '127.0.0.1:8686'),
     )
     .option('--allow-remote', 'listen where other machines can reach it', false)
-    .addOption(namesOption('--host-name <names>', 'names besides localhost by which it may be called'))
+    .addOption(option.names('--host-name <names>', 'names besides localhost by which it may be called'))
     .option('--tls-cert <file>', 'serve HTTPS with this certificate (PEM)')
     .option('--tls-key <file>', 'and its key (PEM)')
     .option('--allow-commands', 'run the commands that plans name as receivers of notices', false)
     .option('--simulate', 'run against own simulated sites; no endpoint of a plan is ever contacted', false)
-    .addOption(speedOption())
-    .addOption(runsDirOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  (umask 077 && echo "ops operate $(openssl rand -hex 32)" >> tokens)
-  zdr serve --tokens tokens plans/
-  zdr serve --tokens tokens --simulate plans/quickstart.yaml
-  curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8686/api/v1/summary
-
-Open http://127.0.0.1:8686 in a browser for the dashboard.
-
-SIGHUP reads the tokens and the plans again; SIGTERM stops it, and runs go on.`,
-    )
+    .addOption(option.speed())
+    .addOption(option.runsDir())
     .action(work(async () => (await import('../commands/serve.ts')).serve));
 }
 
@@ -63,12 +42,12 @@ export function defineSimulateCommand(program: Command, work: Work): void {
     )
     .argument('[world]', 'a world file, YAML or JSON (zdr schema simulator-world)')
     .option('--for <file>', 'make a world that fits a plan')
-    .addOption(planNameOption())
+    .addOption(option.planName())
     .addOption(
       new Option(
         '--port <port>',
         'port on 127.0.0.1; 0 takes a free one (default: that of a plan that names this machine, or 8080)',
-      ).argParser(wholeNumber),
+      ).argParser(option.wholeNumber),
     )
     .addOption(
       new Option('--dialect <dialect>', 'which form of the API it speaks').choices([
@@ -77,22 +56,10 @@ export function defineSimulateCommand(program: Command, work: Work): void {
         'page-only',
       ] as const),
     )
-    .addOption(speedOption())
-    .addOption(seedOption())
-    .addOption(faultOption())
+    .addOption(option.speed())
+    .addOption(option.seed())
+    .addOption(option.fault())
     .option('--list-faults', 'list the faults that it knows', false)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  zdr simulate --for plans/quickstart.yaml --speed 60
-  zdr simulate --for plans/quickstart.yaml --fault lost-response:group=dns-01 --fault orphan:group=ldap
-  zdr simulate --list-faults
-
-Prints the line to type next in another terminal, then requests by kind now and then, and faults as they come.
---speed makes the copies faster, and with them at= and for= of faults; the clock stays real.
-What really happened, as JSON: curl -s http://127.0.0.1:8080/simulator/ledger`,
-    )
     .action(work(async () => (await import('../commands/simulate.ts')).simulate));
 }
 

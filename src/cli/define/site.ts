@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings';
-import { logFileOption, logLevelOption, namesOption, planNameOption } from '../options.ts';
+import * as option from '../options.ts';
 import type { Work } from './work.ts';
 
 /** The commands that look at a site, change nothing there, and say what it means for plans. */
@@ -11,18 +11,11 @@ export function defineSiteCommands(program: Command, work: Work): void {
       'Chooses the newest whole backup for every `latestOf` of a plan, no later than `before` and `asOf`, and writes the pin file beside the plan (east-site.pin.yaml), to be committed with it. Changes nothing at the site.',
     )
     .argument('<file>', 'a plan file')
-    .addOption(planNameOption())
+    .addOption(option.planName())
     .option('--check', 'only check that the pin file fits the plan; touches no network (exit 11 if it does not)', false)
     .option('--json', 'print what was pinned and what moved as JSON', false)
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr pin plans/east-site.yaml
-  zdr pin --check plans/east-site.yaml`,
-    )
+    .addOption(option.logLevel())
+    .addOption(option.logFile())
     .action(work(async () => (await import('../commands/pin.ts')).pin));
 
   program
@@ -37,15 +30,8 @@ Examples:
     .option('-o, --output <file>', 'where to write it; - prints it', 'plan.yaml')
     .option('--ca <file>', 'PEM certificates of the authority to trust')
     .option('--force', 'overwrite the file', false)
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr init --endpoint http://10.0.0.5:8080/zstack -o east-site.yaml
-  zdr init -o - | less`,
-    )
+    .addOption(option.logLevel())
+    .addOption(option.logFile())
     .action(work(async () => (await import('../commands/init.ts')).init));
 
   program
@@ -55,16 +41,9 @@ Examples:
       'Compares a site with the plans for it: VMs, and backups of VMs that are gone, that no plan recovers; groups of plans whose backup is gone. Exit 1 if there is any: for a nightly check. Changes nothing at the site.',
     )
     .argument('<file...>', 'plan files, directories or patterns; together they should recover everything')
-    .addOption(namesOption('--ignore-tag <tags>', 'leave out VMs with one of these tags'))
+    .addOption(option.names('--ignore-tag <tags>', 'leave out VMs with one of these tags'))
     .option('--json', 'print the findings as JSON', false)
-    .addOption(logLevelOption())
-    .addOption(logFileOption())
-    .addHelpText(
-      'after',
-      `
-Examples:
-  ZSTACK_PASSWORD=... zdr coverage plans/
-  zdr coverage --ignore-tag dr::ignore --json plans/east-site.yaml`,
-    )
+    .addOption(option.logLevel())
+    .addOption(option.logFile())
     .action(work(async () => (await import('../commands/coverage.ts')).coverage));
 }

@@ -20,7 +20,7 @@ import { reportDocument } from '../../view/report/report.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT, signalCode } from '../exit.ts';
+import { CommandError, EXIT, internalError, signalCode } from '../exit.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import type { OpenedSite } from '../site/real-site.ts';
 import { ask } from '../terminal/ask.ts';
@@ -157,8 +157,7 @@ function stopOn(
 /** The journal is whole, so nothing is lost: the report is made of it. */
 function unwritten(error: unknown, runId: string): CommandError {
   const why = error instanceof Error ? error.message : String(error);
-  return new CommandError(
-    EXIT.internal,
+  return internalError(
     `the journal of the run is whole, but its report cannot be written: ${why}`,
     `Free space on the disk; then zdr resume ${runId} writes it and its evidence. To see it: zdr report ${runId}`,
     { cause: error },
@@ -167,8 +166,7 @@ function unwritten(error: unknown, runId: string): CommandError {
 
 function explain(error: unknown, runId: string): unknown {
   if (error instanceof JournalError) {
-    return new CommandError(
-      EXIT.internal,
+    return internalError(
       `${error.message}. Nothing was submitted after that; running jobs go on at the site`,
       `Fix that, then: zdr resume ${runId}`,
       { cause: error },

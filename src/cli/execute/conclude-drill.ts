@@ -7,9 +7,8 @@ import { relianceIn } from '../../runs/reliance.ts';
 import type { Environment } from '../environment.ts';
 import type { OpenedSite } from '../site/real-site.ts';
 
-export interface ConcludeDrill {
+interface ConcludeDrill {
   readonly store: RunStore;
-  readonly runId: string;
   readonly opened: OpenedSite;
   readonly recorder: Recorder;
   readonly drain: AbortSignal;

@@ -6,7 +6,7 @@ import { type KeyProblem, readPublicKey, readSecretKey } from '../../evidence/ke
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { ReadError, readDecoded } from '../files/read-bounded.ts';
 
 export interface SigningOptions {
@@ -38,7 +38,7 @@ export async function checkingKey(environment: Environment, file: string): Promi
 
 function usable(key: KeyObject | KeyProblem, file: string, option: string): KeyObject {
   if (key instanceof KeyObject) return key;
-  throw new CommandError(EXIT.usage, `${option}: ${file} ${key.problem}`, key.hint);
+  throw usageError(`${option}: ${file} ${key.problem}`, key.hint);
 }
 
 /** A key is a few hundred bytes. */
@@ -51,7 +51,7 @@ async function read(environment: Environment, file: string, option: string): Pro
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     const what = error.code === 'TOO_LARGE' ? 'is no key' : 'cannot be read';
-    throw new CommandError(EXIT.usage, `${option}: ${file} ${what}: ${error.message}`, 'Name a key in PEM.', {
+    throw usageError(`${option}: ${file} ${what}: ${error.message}`, 'Name a key in PEM.', {
       cause: error,
     });
   }

@@ -1,6 +1,5 @@
 /** Who watches a run, by what the user asked for: progress on a terminal, plain lines elsewhere, NDJSON, the log. */
 import { progressLines } from '../../observe/lines.ts';
-import type { LogLevel } from '../../observe/log.ts';
 import { ndjson } from '../../observe/ndjson.ts';
 import { progress } from '../../observe/progress.ts';
 import type { Clock } from '../../run/ports.ts';
@@ -10,29 +9,17 @@ import type { Estimate } from '../../schedule/estimate.ts';
 import type { Environment } from '../environment.ts';
 import { pageOn } from '../terminal/page.ts';
 import { version } from '../version.ts';
-import type { RunLog } from './run-log.ts';
+import type { LogChoice, RunLog } from './run-log.ts';
 
-export interface OutputOptions {
+export interface OutputOptions extends LogChoice {
   readonly json: boolean;
-  readonly logLevel?: LogLevel | undefined;
-  readonly logFile?: string | undefined;
   /** As the user said it. */
   readonly runsDir: string;
 }
 
-export interface Observers {
-  readonly all: readonly Observer[];
-  /** What groups wait for because other runs hold it. */
-  shortage(shortages: readonly Shortage[]): void;
-  /** Says a line to the person who watches, without disturbing the picture. */
-  say(line: string): void;
-  /** Says the last line before the process leaves at once. */
-  leave(line: string): void;
-  /** Leaves the last picture standing and writes out what is held. */
-  close(): Promise<void>;
-}
-
 const TICK_MS = 250;
+
+export type Observers = ReturnType<typeof createObservers>;
 
 export function createObservers(
   environment: Environment,
@@ -42,7 +29,7 @@ export function createObservers(
     readonly estimate: () => Estimate;
     readonly log: RunLog | undefined;
   },
-): Observers {
+) {
   const { stdout, stderr } = environment;
   const all: Observer[] = [];
   const closing: (() => void | Promise<void>)[] = [];
@@ -50,7 +37,7 @@ export function createObservers(
     stderr.write(`${line}\n`);
   };
   let leave = say;
-  let shortage: Observers['shortage'] = () => {};
+  let shortage = (_: readonly Shortage[]): void => {};
 
   if (options.json) {
     const stream = ndjson(stdout, version);
@@ -76,16 +63,17 @@ export function createObservers(
     closing.push(tick(environment, () => lines.tick(run.clock.now())));
   }
 
-  if (run.log !== undefined) {
-    all.push(run.log.observe);
-    closing.push(run.log.close);
-  }
+  if (run.log !== undefined) all.push(run.log.observe);
   return {
     all,
-    shortage: (shortages) => shortage(shortages),
-    say: (line) => say(line),
-    leave: (line) => leave(line),
-    async close() {
+    /** What groups wait for because other runs hold it. */
+    shortage: (shortages: readonly Shortage[]): void => shortage(shortages),
+    /** Says a line to the person who watches, without disturbing the picture. */
+    say: (line: string): void => say(line),
+    /** Says the last line before the process leaves at once. */
+    leave: (line: string): void => leave(line),
+    /** Leaves the last picture standing and writes out what is held. */
+    async close(): Promise<void> {
       for (const close of closing) await close();
     },
   };

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createLog, eventLog, type LogLevel } from '../../observe/log.ts';
-import type { Observer } from '../../run/record.ts';
 import { clean } from '../../view/write/clean.ts';
 import type { RequestRecord } from '../../zstack/wire.ts';
 import type { Environment } from '../environment.ts';
@@ -12,18 +11,14 @@ export interface LogChoice {
 }
 
 /** The log of a run: its events, and its requests (method, path, status, ms) from the level debug on. */
-export interface RunLog {
-  readonly observe: Observer;
-  request(record: RequestRecord): void;
-  close(): Promise<void>;
-}
+export type RunLog = NonNullable<ReturnType<typeof openRunLog>>;
 
 /** Opens the log that the options ask for; undefined for none. `secrets` never reach it. */
 export function openRunLog(
   { cwd, stderr }: Environment,
   { logLevel, logFile }: LogChoice,
   { secrets, now }: { readonly secrets: readonly string[]; readonly now: () => number },
-): RunLog | undefined {
+) {
   const level = logLevel ?? (logFile === undefined ? 'silent' : 'info');
   if (level === 'silent') return undefined;
   const file =
@@ -34,7 +29,8 @@ export function openRunLog(
   const log = createLog(file ?? stderr, { level, secrets, now });
   return {
     observe: eventLog(log),
-    request: (record) => log.debug({ ...record }, 'request'),
-    close: () => (file === undefined ? Promise.resolve() : new Promise((done) => file.end(() => done()))),
+    request: (record: RequestRecord): void => log.debug({ ...record }, 'request'),
+    close: (): Promise<void> =>
+      file === undefined ? Promise.resolve() : new Promise((done) => file.end(() => done())),
   };
 }

@@ -16,7 +16,7 @@ import { foldJournal } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError, refusedError } from '../exit.ts';
 import { choosePin } from '../plans/choose-pin.ts';
 import { textOfPin } from '../plans/pin-file.ts';
 import { lockPlan } from '../runs/lock-plan.ts';
@@ -25,8 +25,17 @@ import { refuseBlockedRun } from '../site/preflight.ts';
 import { awaitSite, type OpenedSite, type SiteWait } from '../site/real-site.ts';
 import { version } from '../version.ts';
 import { carryOutRun } from './carry-out.ts';
+import type { SigningOptions } from './keys.ts';
 import type { OutputOptions } from './observers.ts';
 import { refuseOverRunningJobs, refuseOverUnfinished } from './unfinished.ts';
+
+/** What every command asks for that starts a run. */
+export interface StartOptions extends OutputOptions, SigningOptions, SiteWait {
+  readonly yes: boolean;
+  readonly abandon?: string | undefined;
+  readonly since?: string | undefined;
+  readonly skipPreflight: boolean;
+}
 
 export interface NewRun {
   readonly store: RunStore;
@@ -40,7 +49,7 @@ export interface NewRun {
   /** Backups of `latestOf` are chosen now. */
   readonly choosePin?: boolean;
   readonly opened: OpenedSite;
-  readonly options: OutputOptions & SiteWait & { readonly yes: boolean };
+  readonly options: StartOptions;
   /** The run that this one continues. */
   readonly parent?: string;
   /** When the disaster was declared (RFC 3339). */
@@ -49,8 +58,6 @@ export interface NewRun {
   readonly abandoned?: string | undefined;
   /** Run although the site's tags give storages other roles than the plan. */
   readonly trustRoles?: boolean;
-  /** Run whatever the site says of itself beforehand. */
-  readonly skipPreflight?: boolean;
   /** Names of the groups that take part, where not all do. */
   readonly selected?: readonly string[];
   /** Those of which `parent` does not know how they ended. */
@@ -68,8 +75,7 @@ async function pinNow(
   facts: SiteFacts,
 ): Promise<{ readonly plan: Plan; readonly pinText: string }> {
   if (!facts.queries) {
-    throw new CommandError(
-      EXIT.blocked,
+    throw blockedError(
       'the site answers no queries, so the newest backup of a VM cannot be looked up',
       'Write groupUuid instead of latestOf, or pin the plan at a site that answers queries.',
     );
@@ -90,7 +96,7 @@ async function refuseBegun(store: RunStore, runId: string): Promise<void> {
   const begun = await foldJournal(store, runId);
   if (begun.kind === 'never-begun') return rm(store.journalPath(runId));
   requireRun(store, runId, begun);
-  throw new CommandError(EXIT.refused, `run ${runId} has begun already`, `To see it: zdr status ${runId}`);
+  throw refusedError(`run ${runId} has begun already`, `To see it: zdr status ${runId}`);
 }
 
 /** 32 hex digits. */
@@ -119,69 +125,62 @@ async function continued(
 
 /** Returns the exit code; closes the site. Throws CommandError. */
 export async function startRun(environment: Environment, run: NewRun): Promise<number> {
-  const { store, opened, options } = run;
+  await using opened = run.opened;
+  const { store, options } = run;
   const { name } = run.plan;
   const runId = run.runId ?? makeRunId(opened.clock.now(), name, environment.random);
-  try {
-    const lock = await lockPlan(environment, store, name, runId);
-    try {
-      if (run.runId !== undefined) await refuseBegun(store, runId);
-      const parent = run.parent ?? (await continued(run, runId));
-      if (run.abandoned !== undefined) {
-        await giveUp(store, run.abandoned, {
-          by: environment.operator,
-          at: new Date(environment.clock.now()).toISOString(),
-        });
-        environment.stderr.write(
-          `zdr: gave up run ${run.abandoned}: copies that it began may still be running, and count for nothing any more, on the storages neither\n`,
-        );
-      }
-      if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
-      const facts = await awaitSite(environment, opened.site, options);
-      const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;
-      if (opened.simulated === undefined)
-        await refuseOverRunningJobs({ ...opened, random: environment.random }, store, plan);
-      if (opened.simulated === undefined && run.skipPreflight !== true) {
-        const { selected, trustRoles = false } = run;
-        await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });
-      }
-      const durable = await store.create(runId, run.planText, pinText);
-      if (!durable) {
-        environment.stderr.write(
-          `zdr: warning: the file system of ${clean(store.path)} cannot make the names of files durable: a power cut within the first seconds may lose the run, so look at the site before it is run again. A local disk has no such gap\n`,
-        );
-      }
-      const journal = await createJournal(store.journalPath(runId), lock.held);
-      return await carryOutRun(environment, {
-        store,
-        runId,
-        journal,
-        opened,
-        facts,
-        options,
-        key: run.key,
-        begin: {
-          type: 'run.started',
-          format: 1,
-          runId,
-          salt: saltOf(environment.random),
-          plan,
-          tool: version,
-          operator: environment.operator,
-          ...given({ parent, declaredAt: run.declaredAt, selected: run.selected }),
-          ...(run.doubtful === undefined || run.doubtful.length === 0 ? {} : { doubtful: run.doubtful }),
-          ...given({ drill: run.drill }),
-          inputs: [
-            digestOfText(PLAN_FILE, run.planText),
-            ...(pinText === undefined ? [] : [digestOfText(PIN_FILE, pinText)]),
-          ],
-          ...given({ simulated: opened.simulated }),
-        },
-      });
-    } finally {
-      await lock.release();
-    }
-  } finally {
-    await opened.close();
+  await using lock = await lockPlan(environment, store, name, runId);
+  if (run.runId !== undefined) await refuseBegun(store, runId);
+  const parent = run.parent ?? (await continued(run, runId));
+  if (run.abandoned !== undefined) {
+    await giveUp(store, run.abandoned, {
+      by: environment.operator,
+      at: new Date(environment.clock.now()).toISOString(),
+    });
+    environment.stderr.write(
+      `zdr: gave up run ${run.abandoned}: copies that it began may still be running, and count for nothing any more, on the storages neither\n`,
+    );
   }
+  if (opened.simulated === undefined) await refuseOverUnfinished(environment, store, run.plan, options.runsDir);
+  const facts = await awaitSite(environment, opened.site, options);
+  const { plan, pinText } = run.choosePin === true ? await pinNow(environment, run, facts) : run;
+  if (opened.simulated === undefined)
+    await refuseOverRunningJobs({ ...opened, random: environment.random }, store, plan);
+  if (opened.simulated === undefined && !options.skipPreflight) {
+    const { selected, trustRoles = false } = run;
+    await refuseBlockedRun(opened, plan, facts, { selected, trustRoles });
+  }
+  const durable = await store.create(runId, run.planText, pinText);
+  if (!durable) {
+    environment.stderr.write(
+      `zdr: warning: the file system of ${clean(store.path)} cannot make the names of files durable: a power cut within the first seconds may lose the run, so look at the site before it is run again. A local disk has no such gap\n`,
+    );
+  }
+  const journal = await createJournal(store.journalPath(runId), lock.held);
+  return await carryOutRun(environment, {
+    store,
+    runId,
+    journal,
+    opened,
+    facts,
+    options,
+    key: run.key,
+    begin: {
+      type: 'run.started',
+      format: 1,
+      runId,
+      salt: saltOf(environment.random),
+      plan,
+      tool: version,
+      operator: environment.operator,
+      ...given({ parent, declaredAt: run.declaredAt, selected: run.selected }),
+      ...(run.doubtful === undefined || run.doubtful.length === 0 ? {} : { doubtful: run.doubtful }),
+      ...given({ drill: run.drill }),
+      inputs: [
+        digestOfText(PLAN_FILE, run.planText),
+        ...(pinText === undefined ? [] : [digestOfText(PIN_FILE, pinText)]),
+      ],
+      ...given({ simulated: opened.simulated }),
+    },
+  });
 }

@@ -18,7 +18,7 @@ import { inRunsDir } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
 import { dateAndTime, duration } from '../../words/time.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, refusedError } from '../exit.ts';
 import { errorOf } from '../runs/open-run.ts';
 
 /**
@@ -36,8 +36,7 @@ export async function refuseOverUnfinished(
   for await (const { runId, state, calls } of readableRuns(store, plan, except)) {
     if (state.finishedAt !== undefined) continue;
     if (calls.length > 0) {
-      throw new CommandError(
-        EXIT.refused,
+      throw refusedError(
         `run ${runId} was left with ${count(calls.length, 'call')} in doubt (${names(calls)}): their copies may still be running`,
         `Go on with it: zdr resume ${runId}. To give it up all the same: --abandon ${runId}`,
       );
@@ -83,8 +82,7 @@ function vmIsOpen(runId: string, { group, uuid, found }: OpenVm): CommandError {
       : found === 'may-come'
         ? 'it may still be made'
         : `it is at the site, ${found.state}`;
-  return new CommandError(
-    EXIT.refused,
+  return refusedError(
     `run ${runId} asked for VM ${uuid} of group ${group}, and does not know what became of it: ${said}`,
     `Look at the site. If it is not wanted, remove it there; then, or to keep it and have another beside it: --abandon ${runId}`,
   );
@@ -102,8 +100,7 @@ function jobsMayRun(
   const leftMs = age === undefined ? 0 : Math.max(group.timeoutMs, LONGEST_ON_ITS_WAY_MS) - age;
   const later =
     leftMs > 0 ? ` Its time is over in ${duration(leftMs)}: what has arrived by then counts as recovered.` : '';
-  return new CommandError(
-    EXIT.refused,
+  return refusedError(
     `the jobs of ${names(running)} of run ${runId} may still run at the site: that of ${group.name} was sent ${dateAndTime(call.issuedAt)}${age === undefined ? ', and how long ago that is nobody knows, as the clock was changed' : ''}`,
     `Look at the receiving storage.${later} When no copy of them runs any more: --abandon ${runId}. A copy that does run would be made a second time beside it.`,
   );

@@ -16,12 +16,12 @@ import {
 } from '../../evidence/files.ts';
 import { evidenceText, makeEvidence } from '../../evidence/make-evidence.ts';
 import { readEvidence } from '../../evidence/read-evidence.ts';
-import type { JournalEnd } from '../../journal/journal-file.ts';
-import { syncDirectory } from '../../journal/journal-file.ts';
+import { type JournalEnd, syncDirectory } from '../../journal/journal-file.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import type { Report } from '../../report/report.ts';
 import type { RunState } from '../../run/state.ts';
 import { digestFile, digestFiles } from '../../runs/digest-file.ts';
+import type { RecordedRun } from '../../runs/fold.ts';
 import { reportDocument, reportJson } from '../../view/report/report.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
@@ -96,14 +96,11 @@ export async function signEvidence(results: Results & { readonly key: KeyObject 
   return true;
 }
 
-/** What is there of the evidence of a run that has ended. */
-export type EvidenceThere = 'signed' | 'unsigned' | 'none';
-
-/** `none` also where it is of an earlier point of the journal, or cannot be read. */
+/** What is there of the evidence of a run that has ended; `none` also where it is of an earlier point of the journal, or cannot be read. */
 export async function evidenceThere(
   store: RunStore,
-  { runId, end, state }: { readonly runId: string; readonly end: JournalEnd; readonly state: RunState },
-): Promise<EvidenceThere> {
+  { runId, end, state }: Pick<RecordedRun, 'runId' | 'end' | 'state'>,
+): Promise<'signed' | 'unsigned' | 'none'> {
   const text = await store.read(runId, EVIDENCE_FILE).catch(() => '');
   const read = readEvidence(text);
   if ('problem' in read) return 'none';

@@ -4,15 +4,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { GlobOptions } from 'tinyglobby';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
-import { isPlanName, type PassedOver, walk } from './walk.ts';
+import { type CommandError, usageError } from '../exit.ts';
+import { isPlanName, type Walked, walk } from './walk.ts';
 
-export interface Found {
+/** Names as they are shown: from the working directory, unless the argument was absolute. */
+export interface Found extends Walked {
   readonly directory: boolean;
-  /** As they are shown: from the working directory, unless the argument was absolute. */
-  readonly names: readonly string[];
-  /** What lies there and is not looked into. */
-  readonly passed: readonly PassedOver[];
 }
 
 /** What an argument brings; undefined for the name of a file. Throws CommandError where a directory cannot be read. */
@@ -38,7 +35,7 @@ export async function findAmong(cwd: string, arg: string, paths: readonly string
 const isPattern = async (arg: string): Promise<boolean> => (await import('tinyglobby')).isDynamicPattern(arg);
 
 /** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
-async function onDisk(cwd: string, arg: string): Promise<Omit<Found, 'directory'>> {
+async function onDisk(cwd: string, arg: string): Promise<Walked> {
   try {
     const { names, passed } = await walk(resolve(cwd, arg));
     return {
@@ -56,27 +53,23 @@ type ReadDirectory = (
   done: (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void,
 ) => void;
 
+/** Sorted. Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
 async function byPattern(cwd: string, arg: string, read: ReadDirectory): Promise<readonly string[]> {
-  return [...(await search(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false }, read))].sort();
-}
-
-/** Throws CommandError where a directory cannot be read: what is in it would not be checked, and nobody would know. */
-async function search(pattern: string, options: GlobOptions, read: ReadDirectory): Promise<readonly string[]> {
   let unread: NodeJS.ErrnoException | undefined;
-  const watched: ReadDirectory = (path, how, done) =>
+  const readdir: ReadDirectory = (path, how, done) =>
     read(path, how, (error, entries) => {
       if (error !== null && !NOT_THERE.has(error.code ?? '')) unread ??= error;
       done(error, entries);
     });
+  const fs = { readdir } as GlobOptions['fs'] & object;
   const { glob } = await import('tinyglobby');
-  const names = await glob(pattern, { ...options, fs: { readdir: watched as typeof readdir } });
-  if (unread === undefined) return names;
+  const names = await glob(arg, { cwd, absolute: isAbsolute(arg), expandDirectories: false, fs });
+  if (unread === undefined) return names.sort();
   throw unreadable(unread);
 }
 
 const unreadable = (error: NodeJS.ErrnoException): CommandError =>
-  new CommandError(
-    EXIT.usage,
+  usageError(
     `cannot read the directory ${error.path ?? ''}: ${error.code ?? error.message}`,
     'Look at its permissions, or name the files to check.',
     { cause: error },

@@ -6,7 +6,7 @@ import { makeSource } from '../../document/text/source.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, usageError } from '../exit.ts';
 import { type PlanFile, readNamedPlan, readPlanFile } from '../plans/load-plan.ts';
 import { type Found, findFiles } from './find-files.ts';
 
@@ -89,13 +89,11 @@ function noPlan(arg: string, { directory, names, passed }: Found): CommandError 
   const more = passed.length > over.length ? [`${passed.length - over.length} more passed over`] : [];
   const looked = [...others, ...over, ...more].length === 0 ? '' : ` (${[...others, ...over, ...more].join('; ')})`;
   return directory
-    ? new CommandError(
-        EXIT.usage,
+    ? usageError(
         `the directory ${arg} holds no recovery plan${looked}`,
         'The name of a plan ends in .yaml or .yml, and it says `kind: RecoveryPlan`. A file that is named is checked whatever it holds.',
       )
-    : new CommandError(
-        EXIT.usage,
+    : usageError(
         `the pattern ${arg} matches no recovery plan${looked}`,
         'Patterns are matched from the working directory: * is any part of one name, ** any directories.',
       );

@@ -36,7 +36,19 @@ const PATIENCE_MS = 5_000;
 export const readBounded = async (path: string, bound: Bound): Promise<string> =>
   (await readBoundedBytes(path, bound)).toString('utf8');
 
-/** The same of a file that a person made with whatever editor: marks of the byte order are no part of it, UTF-16 is read. */
+/** The text of a plain file of at most so many bytes; undefined where there is none. Throws ReadError where that cannot be told. */
+export async function readSmall(path: string, mostBytes: number): Promise<string | undefined> {
+  try {
+    return await readBounded(path, { mostBytes, streams: 'refuse' });
+  } catch (error) {
+    if (error instanceof ReadError && NO_SUCH_FILE.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const NO_SUCH_FILE: ReadonlySet<string> = new Set(['ENOENT', 'ENXIO', 'EISDIR', 'NO_FILE', 'TOO_LARGE']);
+
+/** The text of a file that a person made with whatever editor: marks of the byte order are no part of it, UTF-16 is read. */
 export async function readDecoded(path: string, bound: Bound): Promise<string> {
   const bytes = await readBoundedBytes(path, bound);
   try {
@@ -68,13 +80,9 @@ async function readBytes(path: string, { mostBytes, streams, patienceMs = PATIEN
   if (before.isFile() && before.size > mostBytes) throw tooLarge(mostBytes);
   if (before.isFIFO()) return readPipe(path, mostBytes, patienceMs);
   // What came into the place of a file meanwhile is not waited for; a terminal has nothing to read at first.
-  const file = await open(path, constants.O_RDONLY | (stream ? 0 : constants.O_NONBLOCK));
-  try {
-    if (!stream) refuseNoFile(await file.stat());
-    return await readWhole(file, before.size, mostBytes);
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, constants.O_RDONLY | (stream ? 0 : constants.O_NONBLOCK));
+  if (!stream) refuseNoFile(await file.stat());
+  return await readWhole(file, before.size, mostBytes);
 }
 
 /** The first look at what has no size. */
@@ -94,13 +102,9 @@ async function readWhole(file: FileHandle, size: number, mostBytes: number): Pro
 
 /** The beginning of a plain file. Throws what the file system threw. */
 export async function readHead(path: string, mostBytes: number): Promise<string> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, null);
-    return buffer.subarray(0, bytesRead).toString('utf8');
-  } finally {
-    await file.close();
-  }
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(mostBytes), 0, mostBytes, null);
+  return buffer.subarray(0, bytesRead).toString('utf8');
 }
 
 /** Through the event loop: a read in a thread of its own could not be given up. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { type Bound, ReadError, readBounded, readDecoded } from './read-bounded.ts';
 
 interface Named extends Bound {
@@ -23,12 +23,9 @@ export async function readText(
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     const { code, message, hint } = error;
-    throw new CommandError(
-      EXIT.usage,
-      `cannot read ${what}${file}: ${message}`,
-      RENAMED.has(code) ? (rename ?? hint) : hint,
-      { cause: error },
-    );
+    throw usageError(`cannot read ${what}${file}: ${message}`, RENAMED.has(code) ? (rename ?? hint) : hint, {
+      cause: error,
+    });
   }
 }
 

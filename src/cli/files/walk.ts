@@ -4,7 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 
 /** What was come across, and not looked into. */
-export interface PassedOver {
+interface PassedOver {
   /** From the directory. */
   readonly name: string;
   /** `leads nowhere` */

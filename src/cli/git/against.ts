@@ -6,8 +6,8 @@ import { readPlans } from '../../document/read-plans.ts';
 import { type Comparison, compared, type NoPlan, type PlanSide } from '../../view/plan/diff.ts';
 import { clean } from '../../view/write/clean.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
-import { readSmall } from '../files/read-small.ts';
+import { usageError } from '../exit.ts';
+import { readSmall } from '../files/read-bounded.ts';
 import { readPlanFile } from '../plans/load-plan.ts';
 import { fileAt, isRevision } from './file-at.ts';
 import { type PastFile, pastPlan } from './past-plan.ts';
@@ -35,8 +35,7 @@ async function readPast(environment: Environment, file: string, against: string)
     return { ...read, textBeside: (path) => readSmall(resolve(environment.cwd, path), MOST_PIN_BYTES) };
   }
   if (file === '-') {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `there is no file ${clean(against)}, and a plan on standard input lies in no git repository`,
       'Name the plan as a file, or another plan file to compare with.',
     );

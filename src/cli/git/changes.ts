@@ -4,24 +4,12 @@ import { join } from 'node:path';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { commitAt, git, HINT, idIn, isNoRepository, refused, remedy, said, verify, withoutFilters } from './git.ts';
 import { missingHint, textIn } from './git-text.ts';
 
 /** Paths are those of git: from the root, with `/`. */
-export interface Changes {
-  /** Absolute path of the root. */
-  readonly root: string;
-  readonly revision: string;
-  /** Files that are there now and are new, or have another text: with their path at the revision, if they had one. */
-  readonly changed: ReadonlyMap<string, string | undefined>;
-  /** Files that are there no longer, under any name. */
-  readonly removed: readonly string[];
-  /** Submodules that are there no longer: what was in them is not known. */
-  readonly submodulesGone: readonly string[];
-  /** The text that a path had at the revision; undefined where it was no file. Throws CommandError where it cannot be read. */
-  textAt(path: string): Promise<string | undefined>;
-}
+export type Changes = Awaited<ReturnType<typeof changesSince>>;
 
 /**
  * Compares the working tree with a revision. A file that was moved is followed, and submodules of which `concerns` is true
@@ -31,12 +19,12 @@ export async function changesSince(
   environment: Environment,
   revision: string,
   concerns: (root: string, submodule: string) => boolean,
-): Promise<Changes> {
+) {
   const { cwd } = environment;
-  if (revision.startsWith('-')) throw new CommandError(EXIT.usage, '--against takes a git revision here', HINT);
+  if (revision.startsWith('-')) throw usageError('--against takes a git revision here', HINT);
   const top = await git(environment, cwd, ['rev-parse', '--show-toplevel']);
   if (isNoRepository(top)) {
-    throw new CommandError(EXIT.usage, `--changed compares with a git revision, and this is no repository${said(top)}`);
+    throw usageError(`--changed compares with a git revision, and this is no repository${said(top)}`);
   }
   if (top.code !== 0) throw refused(top, 'look into this repository');
   const root = top.stdout.replace(/\n$/, '');
@@ -60,12 +48,17 @@ export async function changesSince(
   };
   await enter({ prefix: '', root, commit: await commitAt(environment, root, revision) });
   return {
+    /** Absolute path of the root. */
     root,
     revision,
+    /** Files that are there now and are new, or have another text: with their path at the revision, if they had one. */
     changed,
+    /** Files that are there no longer, under any name. */
     removed,
+    /** Submodules that are there no longer: what was in them is not known. */
     submodulesGone,
-    async textAt(path) {
+    /** The text that a path had at the revision; undefined where it was no file. Throws CommandError where it cannot be read. */
+    async textAt(path: string): Promise<string | undefined> {
       const tree = trees.findLast(({ prefix }) => path.startsWith(prefix));
       if (tree?.commit === undefined) return undefined;
       return textIn(environment, tree.root, tree.commit, path.slice(tree.prefix.length));
@@ -92,8 +85,7 @@ async function submodule(
   const shown = clean(prefix + path);
   const top = await git(environment, own, ['rev-parse', '--show-toplevel']);
   if (top.code !== 0 || top.stdout.replace(/\n$/, '') !== (await realpath(own))) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the submodule ${shown} is not checked out, so what changed in it cannot be told`,
       `Check it out (in a GitHub workflow: submodules: true): git submodule update --init ${shellWord(shown)}`,
     );
@@ -101,8 +93,7 @@ async function submodule(
   const there =
     commit === undefined ? undefined : await git(environment, own, ['cat-file', '-e', `${commit}^{commit}`]);
   if (there !== undefined && there.code !== 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the submodule ${shown} does not have its commit ${commit} of then`,
       `Fetch it: git -C ${shellWord(shown)} fetch origin ${commit}`,
     );
@@ -166,8 +157,7 @@ async function differing(environment: Environment, { root, commit }: Tree): Prom
   ];
   const run = await git(await withoutFilters(environment, root), root, [...args, from, '--']);
   if (run.code !== 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `git cannot compare with ${from}${said(run)}`,
       remedy(run) ?? (await missingHint(environment, root)),
     );

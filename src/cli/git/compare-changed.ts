@@ -75,14 +75,11 @@ interface NamedFile {
   readonly path: string;
 }
 
-interface FilesNow {
-  /** The plan files that are there, and changed themselves or by their pin. */
-  readonly plans: readonly NamedFile[];
-  /** Changed files that are no plans, or no longer. */
-  readonly others: readonly NamedFile[];
-}
-
-async function filesNow(environment: Environment, args: readonly string[], changes: Changes): Promise<FilesNow> {
+/**
+ * `plans`: the plan files that are there, and changed themselves or by their pin; `others`: changed files that are no plans,
+ * or no longer.
+ */
+async function filesNow(environment: Environment, args: readonly string[], changes: Changes) {
   const all = [...changes.changed.keys(), ...changes.removed];
   const touched = new Set(all);
   const pins = all.filter((path) => path.endsWith(PIN));

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { clean } from '../../view/write/clean.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { pathBefore } from './changes.ts';
 import { commitAt, git, HINT, isNoRepository, refused, said, verify } from './git.ts';
 import { textIn } from './git-text.ts';
@@ -31,7 +31,7 @@ export async function isRevision(environment: Environment, file: string, revisio
 export async function fileAt(environment: Environment, file: string, revision: string): Promise<FileAt> {
   // A name that git would take for an option never reaches it.
   if (revision.startsWith('-')) {
-    throw new CommandError(EXIT.usage, `${clean(revision)} is neither a file nor a git revision`, HINT);
+    throw usageError(`${clean(revision)} is neither a file nor a git revision`, HINT);
   }
   const [name, otherPath] = split(revision);
   const path = await realpath(resolve(environment.cwd, file));
@@ -39,8 +39,7 @@ export async function fileAt(environment: Environment, file: string, revision: s
   const prefix = await git(environment, directory, ['rev-parse', '--show-prefix']);
   if (prefix.code !== 0 && !isNoRepository(prefix)) throw refused(prefix, `look for ${clean(revision)}`);
   if (prefix.code !== 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `${clean(revision)} is no file, and ${clean(file)} lies in no git repository${said(prefix)}`,
       HINT,
     );
@@ -57,7 +56,7 @@ export async function fileAt(environment: Environment, file: string, revision: s
     text = await look(wanted);
   }
   const label = `${name}:${wanted}`;
-  if (text === undefined) throw new CommandError(EXIT.usage, `${clean(name)} has no file ${clean(wanted)}`, PATH_HINT);
+  if (text === undefined) throw usageError(`${clean(name)} has no file ${clean(wanted)}`, PATH_HINT);
   return { label, text, textBeside };
 }
 

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, usageError } from '../exit.ts';
 import { type Git, git, remedy, said } from './git.ts';
 
 const LINK = '120000';
@@ -37,8 +37,7 @@ export async function textIn(
 }
 
 async function unread(environment: Environment, root: string, path: string, run: Git): Promise<CommandError> {
-  return new CommandError(
-    EXIT.usage,
+  return usageError(
     `git cannot read what ${clean(path)} was${said(run)}`,
     remedy(run) ?? (await missingHint(environment, root)),
   );

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, usageError } from '../exit.ts';
 
 /** A plan of 100,000 groups has about 20 MB. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -19,8 +19,7 @@ export async function commitAt(environment: Environment, directory: string, name
   const commit = await git(environment, directory, verify(`${name}^{commit}`));
   const id = idIn(commit);
   if (id !== undefined) return id;
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     `${clean(name) || '""'} is neither a file nor a revision of this git repository${said(commit)}`,
     remedy(commit) ?? (await fetchHint(environment, directory, name)),
   );
@@ -79,7 +78,7 @@ export const isNoRepository = ({ code, stderr }: Git): boolean =>
 
 /** Why git would not look into a repository that is there, with what it says is to be done. */
 export const refused = (run: Git, what: string): CommandError =>
-  new CommandError(EXIT.usage, `git refuses to ${what}${said(run)}`, remedy(run) ?? HINT);
+  usageError(`git refuses to ${what}${said(run)}`, remedy(run) ?? HINT);
 
 /**
  * Variables by which git tells a hook which repository, index and directory it works for, and those that change what a
@@ -156,8 +155,7 @@ function call(variables: Environment['variables'], directory: string, args: read
         if (error === null) return done({ code: 0, stdout, stderr });
         if (error.code === 'ENOENT') {
           return fail(
-            new CommandError(
-              EXIT.usage,
+            usageError(
               'git is not installed, so no revision can be read',
               'Install git, or name a file: --against old-plan.yaml.',
             ),

@@ -16,7 +16,7 @@ import { type Choice, chooseBackups } from '../../survey/choose-backups.ts';
 import { noBackupText } from '../../view/plan/pin.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { blockedError } from '../exit.ts';
 import { type OpenedSite, orSiteError } from '../site/real-site.ts';
 
 /** More VMs than this are not asked for one by one: reading every backup of the site takes fewer requests. */
@@ -41,8 +41,7 @@ export async function choosePin(
       .slice(0, MOST_NAMED)
       .map((one) => `\n  ${clean(noBackupText({ ...one, name: one.group.name, latestOf: one.group.latestOf }))}`);
     const more = missing.length > MOST_NAMED ? `\n  … and ${missing.length - MOST_NAMED} more` : '';
-    throw new CommandError(
-      EXIT.blocked,
+    throw blockedError(
       `no backup can be chosen for ${missing.length} of ${groups.length} groups:${lines.join('')}${more}`,
       `Back these VMs up or copy their backups to that storage, name a groupUuid, or remove the groups. The others alone: zdr run --fresh --skip ${skipped(missing)}${words}`,
     );
@@ -50,8 +49,7 @@ export async function choosePin(
   const pin = makePin(plan, chosen);
   const [twice] = sameBackup(withPin(plan, pin));
   if (twice === undefined) return pin;
-  throw new CommandError(
-    EXIT.blocked,
+  throw blockedError(
     `${twice[0].name} would recover the same backup as ${twice[1].name}, between the same storages (group ${twice[0].groupUuid})`,
     'Remove one of the two, or give one another `before` or groupUuid.',
   );

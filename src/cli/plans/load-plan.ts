@@ -6,7 +6,7 @@ import type { PlanDocument } from '../../generated/plan-document.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Environment, Input } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
 import { type Bound, ReadError, readHead } from '../files/read-bounded.ts';
 import { readText } from '../files/read-text.ts';
 import { type CheckedFile, showFindings } from '../terminal/show-findings.ts';
@@ -106,18 +106,10 @@ export function choosePlan(environment: Environment, read: PlanFile, name: strin
       ? read.documents.find(({ value }) => value !== undefined)
       : read.documents.find((one) => one.value?.metadata.name === name);
   if (name === undefined && named.length > 1) {
-    throw new CommandError(
-      EXIT.usage,
-      `${read.file} holds ${named.length} plans`,
-      `Choose one with --name: ${names.join(', ')}.`,
-    );
+    throw usageError(`${read.file} holds ${named.length} plans`, `Choose one with --name: ${names.join(', ')}.`);
   }
   if (document?.value === undefined) {
-    throw new CommandError(
-      EXIT.usage,
-      `${read.file} holds no plan ${name ?? ''}`.trim(),
-      `It holds: ${names.join(', ')}.`,
-    );
+    throw usageError(`${read.file} holds no plan ${name ?? ''}`.trim(), `It holds: ${names.join(', ')}.`);
   }
   return planIn(read, document, document.value, named.length === 1);
 }

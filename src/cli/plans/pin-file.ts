@@ -10,15 +10,12 @@ import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import { grouped } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { refusedError } from '../exit.ts';
 import { ReadError, readBounded } from '../files/read-bounded.ts';
 import type { LoadedPlan } from './load-plan.ts';
 
 /** A plan, and the file that it stands in. */
-export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & {
-  /** The line of a group of the plan. */
-  readonly lineOf?: (group: string) => number | undefined;
-};
+export type PinOwner = Pick<LoadedPlan, 'file' | 'plan' | 'alone'> & Partial<Pick<LoadedPlan, 'lineOf'>>;
 
 /** Where the pin of a plan lies; undefined for a plan from standard input. A file of several plans has a pin for each. */
 export function pinPath({ file, plan, alone }: PinOwner): string | undefined {
@@ -45,11 +42,10 @@ export async function readPinFile(environment: Environment, loaded: PinOwner): P
     const nowhere = error.code === 'ENOENT';
     if (nowhere && !(await isLink(resolve(environment.cwd, path)))) return undefined;
     const why = nowhere ? 'it is a link that leads nowhere' : error.message;
-    throw new CommandError(EXIT.refused, `the pin ${path} cannot be read: ${why}`, fix(loaded), { cause: error });
+    throw refusedError(`the pin ${path} cannot be read: ${why}`, fix(loaded), { cause: error });
   }
   const pin = readPinText(text);
-  if ('problem' in pin)
-    throw new CommandError(EXIT.refused, `${path} is not a pin: ${clean(pin.problem)}`, fix(loaded));
+  if ('problem' in pin) throw refusedError(`${path} is not a pin: ${clean(pin.problem)}`, fix(loaded));
   return { path, text, pin };
 }
 
@@ -64,13 +60,12 @@ const isLink = (path: string): Promise<boolean> =>
 export function applyPin(loaded: PinOwner, { path, pin }: PinFile): Plan {
   const { plan } = loaded;
   const fault = pinFault(plan, pin);
-  if (fault !== undefined) throw new CommandError(EXIT.refused, faultText(path, loaded, fault), fix(loaded));
+  if (fault !== undefined) throw refusedError(faultText(path, loaded, fault), fix(loaded));
   const pinned = withPin(plan, pin);
   const [twice] = sameBackup(pinned);
   if (twice !== undefined) {
     const [group, first] = twice;
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `by ${path}, ${group.name} recovers the same backup as ${first.name}, between the same storages`,
       `Give one of them another backup, or remove it; then: ${pinCommand(loaded)}`,
     );

@@ -1,8 +1,9 @@
 /** What `zdr plan` was asked for. */
 import { DEFAULT_RUNS_DIR, shellWord } from '../../view/write/command.ts';
+import type { SimulationOptions } from '../simulate/simulation.ts';
 import { type PlanFormat, TEXT, type Wanted } from '../terminal/outputs.ts';
 
-export interface PlanOptions {
+export interface PlanOptions extends Omit<SimulationOptions, 'speed'> {
   readonly name?: string | undefined;
   readonly all: boolean;
   readonly calls: boolean;
@@ -14,13 +15,8 @@ export interface PlanOptions {
   readonly serverCheck: boolean;
   readonly trustRoles: boolean;
   readonly simulate: boolean;
-  readonly world?: string | undefined;
-  readonly fault?: readonly string[] | undefined;
-  readonly seed: number;
   /** Whose unfinished runs may hold room on the plan's storages. */
   readonly runsDir: string;
-  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | undefined;
-  readonly logFile?: string | undefined;
 }
 
 /** Differences shown of one property without `--all`. */

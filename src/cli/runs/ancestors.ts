@@ -1,7 +1,7 @@
 import type { RunStore } from '../../journal/run-store.ts';
 import type { RunState } from '../../run/state.ts';
 import { findAncestors } from '../../runs/ancestors.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { internalError } from '../exit.ts';
 import { errorOf } from './open-run.ts';
 
 /**
@@ -16,15 +16,13 @@ export async function ancestorsOf(
   if (broken === undefined) return earlier;
   const { runId, found } = broken;
   if (found.kind === 'circle') {
-    throw new CommandError(
-      EXIT.internal,
+    throw internalError(
       `run ${run.runId} continues run ${runId}, which continues itself in the end: a journal was made up`,
       'Take their run directories from a copy that was kept elsewhere.',
     );
   }
   if (found.kind === 'no-run') {
-    throw new CommandError(
-      EXIT.internal,
+    throw internalError(
       `run ${run.runId} continues run ${runId}, of which there is no journal in ${store.path}`,
       'Move its run directory back: the proof of what it recovered is there.',
     );

@@ -4,7 +4,7 @@ import type { RunStore } from '../../journal/run-store.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
 
 /** Makes the runs directory if need be, and warns where others may write to it. Throws CommandError. */
 export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>, store: RunStore): Promise<void> {
@@ -12,12 +12,9 @@ export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>,
     await store.make();
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new CommandError(
-      EXIT.usage,
-      `the runs directory ${store.path} cannot be made: ${why}`,
-      'Name another with --runs-dir.',
-      { cause: error },
-    );
+    throw usageError(`the runs directory ${store.path} cannot be made: ${why}`, 'Name another with --runs-dir.', {
+      cause: error,
+    });
   }
   const open = await store.writableByOthers();
   if (open === 0) return;
@@ -30,8 +27,7 @@ export async function makeRunsDirectory({ stderr }: Pick<Environment, 'stderr'>,
 /** Says that the file system of the runs directory can keep no lock; undefined for another error. */
 export const lockImpossible = (error: unknown): CommandError | undefined =>
   error instanceof LockImpossibleError
-    ? new CommandError(
-        EXIT.usage,
+    ? usageError(
         error.message,
         'Choose a directory on another file system, a local one for example, with --runs-dir.',
         { cause: error },
@@ -42,13 +38,13 @@ export const lockImpossible = (error: unknown): CommandError | undefined =>
 export const isHeld = (error: unknown): error is CommandError =>
   error instanceof CommandError && error.cause instanceof LockedError;
 
-/** Takes the plan's lock; says so when a dead run left it. Throws CommandError when another run holds it. */
+/** Takes the plan's lock until it is disposed of; says so when a dead run left it. Throws CommandError when another run holds it. */
 export async function lockPlan(
   environment: Environment,
   store: RunStore,
   planName: string,
   runId: string,
-): Promise<Lock> {
+): Promise<Lock & AsyncDisposable> {
   const { self, isAlive, stderr } = environment;
   await makeRunsDirectory(environment, store);
   try {
@@ -57,7 +53,7 @@ export async function lockPlan(
       const { runId: dead, pid, host } = lock.takenFrom;
       stderr.write(`zdr: took over the lock of run ${dead}: its process ${pid} on ${host} is gone\n`);
     }
-    return lock;
+    return Object.assign(lock, { [Symbol.asyncDispose]: () => lock.release() });
   } catch (error) {
     if (!(error instanceof LockedError)) throw lockImpossible(error) ?? error;
     const { owner, file } = error;

@@ -6,7 +6,7 @@ import { type Folded, foldJournal, type RecordedRun } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { type CommandError, internalError, usageError } from '../exit.ts';
 
 export function storeIn(environment: Environment, runsDir: string): RunStore {
   return openRunStore(resolve(environment.cwd, runsDir));
@@ -30,8 +30,7 @@ export function underOtherName(
 ): CommandError | undefined {
   if (name === runId) return undefined;
   const itself = existsSync(store.directory(runId));
-  return new CommandError(
-    EXIT.usage,
+  return usageError(
     `the folder ${name} holds run ${runId} under another name`,
     itself
       ? `It is a copy of the run that lies beside it: zdr status ${runId}`
@@ -87,14 +86,12 @@ export function sayDamage({ stderr }: Environment, { message, hint, exitCode }: 
 export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, { kind: 'run' }>): Error {
   switch (folded.kind) {
     case 'never-begun':
-      return new CommandError(
-        EXIT.usage,
+      return usageError(
         `run ${runId} ended before its first event was durable; nothing was submitted`,
         'Run the plan again.',
       );
     case 'denied':
-      return new CommandError(
-        EXIT.internal,
+      return internalError(
         `the journal of run ${clean(runId)} may not be read: permission denied`,
         `Use zdr as the user who owns it, or have that user let others read ${shellWord(join(store.path, runId))}`,
         { cause: folded.cause },
@@ -107,8 +104,7 @@ export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, 
 }
 
 const damageOf = (store: RunStore, runId: string, cause: Error): CommandError =>
-  new CommandError(
-    EXIT.internal,
+  internalError(
     `the journal of run ${clean(runId)} is damaged: ${clean(cause.message)}`,
     `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
     { cause },
@@ -118,8 +114,7 @@ const damageOf = (store: RunStore, runId: string, cause: Error): CommandError =>
 export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
   const ids = await store.list();
   if (ids.length === 0) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `there are no runs in ${store.path}`,
       'Run the plan again (zdr run PLAN), or name another directory with --runs-dir.',
     );
@@ -129,9 +124,8 @@ export async function findRun(store: RunStore, wanted: string | undefined): Prom
   const matching = ids.filter((id) => id.startsWith(wanted) || id.endsWith(wanted));
   if (matching.length === 1) return matching[0] ?? '';
   throw matching.length === 0
-    ? new CommandError(EXIT.usage, `there is no run ${wanted} in ${store.path}`, 'zdr runs lists them.')
-    : new CommandError(
-        EXIT.usage,
+    ? usageError(`there is no run ${wanted} in ${store.path}`, 'zdr runs lists them.')
+    : usageError(
         `${matching.length} runs match ${wanted}: ${matching.slice(-5).join(', ')}`,
         'Name more of the run id.',
       );

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { openRunStore, type RunStore } from '../../journal/run-store.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { findRun, storeIn } from './open-run.ts';
 
 export interface RunFolder {
@@ -28,11 +28,7 @@ export async function findFolder(
   }
   const path = resolve(environment.cwd, wanted);
   if (!(await holdsJournal(path))) {
-    throw new CommandError(
-      EXIT.usage,
-      `${wanted} is no folder of a run: it holds no journal.jsonl`,
-      'zdr runs lists the runs.',
-    );
+    throw usageError(`${wanted} is no folder of a run: it holds no journal.jsonl`, 'zdr runs lists the runs.');
   }
   return { store: openRunStore(dirname(path)), name: basename(path), byPath: true };
 }

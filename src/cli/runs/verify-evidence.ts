@@ -21,7 +21,7 @@ import type { RunState } from '../../run/state.ts';
 import { digestFile, digestFiles } from '../../runs/digest-file.ts';
 import { clean } from '../../view/write/clean.ts';
 import { count } from '../../words/count.ts';
-import { readSmall } from '../files/read-small.ts';
+import { readSmall } from '../files/read-bounded.ts';
 import { differences } from './differences.ts';
 import type { RunFolder } from './run-folder.ts';
 

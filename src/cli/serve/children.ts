@@ -27,22 +27,18 @@ export function createChildren(environment: Environment, options: ChildOptions):
       const [file = '', ...before] = program;
       await mkdir(options.logs, { recursive: true, mode: 0o700 });
       const path = join(options.logs, `${command.run}.log`);
-      const log = await open(path, 'a', 0o600);
-      try {
-        const { size } = await log.stat();
-        const child = spawn(file, [...before, ...argsOf(command, options)], {
-          cwd,
-          env: { ...variables, ...given({ ZDR_ON_BEHALF_OF: command.by }) },
-          // A group of its own: what is sent to the daemon's is not for a recovery.
-          detached: true,
-          stdio: ['ignore', log.fd, log.fd],
-        });
-        const pid = await spawned(child);
-        child.unref();
-        return { pid, ended: end(child, path, size) };
-      } finally {
-        await log.close();
-      }
+      await using log = await open(path, 'a', 0o600);
+      const { size } = await log.stat();
+      const child = spawn(file, [...before, ...argsOf(command, options)], {
+        cwd,
+        env: { ...variables, ...given({ ZDR_ON_BEHALF_OF: command.by }) },
+        // A group of its own: what is sent to the daemon's is not for a recovery.
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+      });
+      const pid = await spawned(child);
+      child.unref();
+      return { pid, ended: end(child, path, size) };
     },
   };
 }
@@ -85,16 +81,12 @@ function end(child: ChildProcess, path: string, from: number): Promise<Ended> {
 /** What it wrote last; nothing where that cannot be read. */
 async function lastWords(path: string, from: number): Promise<string> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const start = Math.max(from, size - TAIL_BYTES);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, size - start)), 0, size - start, start);
-      const lines = buffer.subarray(0, bytesRead).toString('utf8').trimEnd().split('\n');
-      return lines.slice(-LAST_LINES).join('\n');
-    } finally {
-      await file.close();
-    }
+    await using file = await open(path, 'r');
+    const { size } = await file.stat();
+    const start = Math.max(from, size - TAIL_BYTES);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, size - start)), 0, size - start, start);
+    const lines = buffer.subarray(0, bytesRead).toString('utf8').trimEnd().split('\n');
+    return lines.slice(-LAST_LINES).join('\n');
   } catch {
     return '';
   }

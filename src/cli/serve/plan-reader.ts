@@ -22,14 +22,8 @@ export interface Answer {
   readonly refused?: string;
 }
 
-export interface PlanReader {
-  /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
-  read(question: Question): Promise<ReadPlanFile | undefined>;
-  close(): Promise<void>;
-}
-
 /** A plan of 10,000 groups takes a second. */
-export const READ_WITHIN_MS = 30_000;
+const READ_WITHIN_MS = 30_000;
 
 /** A YAML file of 10 MiB takes about 1 GiB. */
 const MOST_MEMORY_MB = 2_048;
@@ -41,7 +35,7 @@ const MOST_SAID = 4_096;
  * Reads one file at a time. A process that does not answer in time, or takes too much memory, is ended, and the next file
  * gets a new one; the file is told to be not valid (ZDR1010). `program` is the bundled plan-worker.ts.
  */
-export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMemoryMb = MOST_MEMORY_MB): PlanReader {
+export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMemoryMb = MOST_MEMORY_MB) {
   let reader: ChildProcess | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -95,7 +89,8 @@ export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMe
   };
 
   return {
-    read(question) {
+    /** Undefined for a file that does not say that it is a plan. Rejects where it cannot be read. */
+    read(question: Question): Promise<ReadPlanFile | undefined> {
       const reading = last.then(() => read(question));
       last = reading.catch(() => {});
       return reading;

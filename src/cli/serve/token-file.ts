@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseTokens, TokenFileError, type Tokens } from '../../daemon/http/tokens.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { refusedError, usageError } from '../exit.ts';
 import { ReadError, readDecoded } from '../files/read-bounded.ts';
 
 /** Ten thousand tokens. */
@@ -19,8 +19,7 @@ export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     const { code, message, hint } = error;
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `cannot read the token file ${file}: ${message}`,
       code === 'ENOENT' ? `To make one: ${makeOne(file)}` : hint,
       { cause: error },
@@ -31,8 +30,7 @@ export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string
     tokens = parseTokens(text);
   } catch (error) {
     if (!(error instanceof TokenFileError)) throw error;
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `the token file ${file} cannot be used: ${error.message}`,
       `A line reads: ops operate TOKEN. To add one: ${makeOne(file)}`,
       { cause: error },
@@ -40,8 +38,7 @@ export async function readTokens({ cwd }: Pick<Environment, 'cwd'>, file: string
   }
   const open = mode & (tokens.plain ? 0o077 : 0o022);
   if (open !== 0) {
-    throw new CommandError(
-      EXIT.refused,
+    throw refusedError(
       `others may ${(mode & 0o022) === 0 ? 'read' : 'write'} the token file ${file} (mode ${(mode & 0o777).toString(8)})`,
       tokens.plain
         ? `Keep it to yourself: chmod 600 ${shellWord(file)}. Or write sha256: and the digest of each token instead.`

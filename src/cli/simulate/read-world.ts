@@ -5,7 +5,7 @@ import { completeWorld, WorldError } from '../../simulator/world/complete-world.
 import type { World, WorldFile } from '../../simulator/world/world.ts';
 import { clean } from '../../view/write/clean.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { CommandError, EXIT, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
 
 /** A world of 100,000 VMs with their backups has about half of it. */
@@ -28,14 +28,9 @@ export function makeWorld(name: string, file: WorldFile, faults: readonly string
     return completeWorld({ ...file, faults: [...(file.faults ?? []), ...faults] });
   } catch (error) {
     if (error instanceof FaultError)
-      throw new CommandError(
-        EXIT.usage,
-        `--fault: ${error.message}`,
-        'zdr simulate --list-faults lists the faults and what they take.',
-        {
-          cause: error,
-        },
-      );
+      throw usageError(`--fault: ${error.message}`, 'zdr simulate --list-faults lists the faults and what they take.', {
+        cause: error,
+      });
     if (error instanceof WorldError)
       throw invalid(
         name,

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan, SecretReference } from '../../plan/plan.ts';
-import type { WorldFile } from '../../simulator/world/world.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { resolveSecret } from '../site/secrets.ts';
@@ -15,19 +14,11 @@ const SESSION = '5e551011a1b24c3d8e4f5a6b7c8d9e0f';
 /** Whether a credential is the site's own: one that a plan's file holds may be a real one, and is not printed. */
 export const isUsual = (secret: string): boolean => [PASSWORD, KEY.secret, SESSION].includes(secret);
 
-export type Credentials = Pick<WorldFile, 'accounts' | 'accessKeys' | 'sessions'>;
-
-/** What the variables of a plan must hold, by name, and the credentials of the site. */
-export interface FittingCredentials {
-  readonly credentials: Credentials;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** A secret in a file is read and taken as it is; of one in a variable the site decides. Throws CommandError. */
-export async function fittingCredentials(
-  { site: { auth } }: Plan,
-  environment: Environment,
-): Promise<FittingCredentials> {
+/**
+ * The credentials of the site, and what the variables of the plan must hold, by name. A secret in a file is read and taken
+ * as it is; of one in a variable the site decides. Throws CommandError.
+ */
+export async function fittingCredentials({ site: { auth } }: Plan, environment: Environment) {
   const variables: Record<string, string> = {};
   const secret = async (reference: SecretReference, where: string, usual: string): Promise<string> => {
     if ('env' in reference) {

@@ -22,14 +22,6 @@ export interface SimulationOptions extends LogChoice {
   readonly world?: string | undefined;
 }
 
-interface SimulatedCredentials {
-  readonly account: string;
-  readonly password: string;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly session: string;
-}
-
 /** A simulated run takes about this long in real time, and a little more for each group, unless a speed is asked for. */
 const SHOWN_MS = 12_000;
 const SHOWN_PER_GROUP_MS = 60;
@@ -74,8 +66,9 @@ export async function openSimulation(
     }),
     simulated: { speed, seed: options.seed },
     log,
-    async close() {
+    async [Symbol.asyncDispose]() {
       await site.close();
+      await log?.close();
       await guests.close();
       await served.close();
     },
@@ -101,7 +94,9 @@ function usualSpeed(plan: Plan): number {
   return Math.max(1, estimate(plan).makespanMs / shownMs);
 }
 
-function makeCredentials(random: () => number): SimulatedCredentials {
+type Credentials = ReturnType<typeof makeCredentials>;
+
+function makeCredentials(random: () => number) {
   const hex = (digits: number) => Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');
   return {
     account: 'zdr-simulate',
@@ -113,7 +108,7 @@ function makeCredentials(random: () => number): SimulatedCredentials {
 }
 
 /** A world from a file knows its own accounts; this run's are added. */
-function withCredentials(file: WorldFile, credentials: SimulatedCredentials): WorldFile {
+function withCredentials(file: WorldFile, credentials: Credentials): WorldFile {
   const { account, password, accessKeyId, accessKeySecret, session } = credentials;
   if (file.accounts?.some(({ name }) => name === account) === true) return file;
   return {
@@ -125,7 +120,7 @@ function withCredentials(file: WorldFile, credentials: SimulatedCredentials): Wo
 }
 
 /** Logs in the way the plan does, with the simulated site's own credentials. */
-function simulatedAuth(plan: Plan, credentials: SimulatedCredentials): SiteAuth {
+function simulatedAuth(plan: Plan, credentials: Credentials): SiteAuth {
   switch (plan.site.auth.kind) {
     case 'account':
       return { kind: 'account', account: credentials.account, password: credentials.password };

@@ -5,8 +5,7 @@ import type { Answer } from '../../preflight/check.ts';
 import type { SiteLook } from '../../preflight/look.ts';
 import { usedStorages } from '../../preflight/storages.ts';
 import { type Failure, SiteError } from '../../run/failure.ts';
-import { CommandError, EXIT } from '../exit.ts';
-import type { OpenedSite } from './real-site.ts';
+import { commandError, type OpenedSite, orSiteError } from './real-site.ts';
 
 /** What a server says to an account that may not ask (zstack-api.md 2, "Permission"). */
 const DENIED: ReadonlySet<string> = new Set(['ID.1002', 'SYS.1006']);
@@ -17,7 +16,7 @@ export async function lookAtSite({ site, clock }: Pick<OpenedSite, 'site' | 'clo
     site.open().then((facts) => facts.queries),
     ({ code }) => DENIED.has(code),
   );
-  const node = await orLeave(site.node({ vmSizes: asksForSizes(plan.groups) }));
+  const node = await orSiteError(site.node({ vmSizes: asksForSizes(plan.groups) }));
   const dialect = plan.site.dialect === 'auto' ? await site.probeDialect() : plan.site.dialect;
   const look = { at: clock.now(), queries, node, ...given({ dialect }) };
   if (plan.verify !== 'observed' || ('value' in queries && !queries.value)) return look;
@@ -41,23 +40,9 @@ async function answered<T>(answer: Promise<T>, counts: (failure: Failure) => boo
   try {
     return { value: await answer };
   } catch (error) {
-    if (!(error instanceof SiteError) || !counts(error.failure)) throw explain(error);
+    if (!(error instanceof SiteError)) throw error;
+    if (!counts(error.failure)) throw commandError(error);
     const { code, message, hint } = error.failure;
     return { refused: { code, message, ...given({ hint }) } };
   }
-}
-
-/** Throws CommandError where the site will not answer. */
-export async function orLeave<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw explain(error);
-  }
-}
-
-function explain(error: unknown): unknown {
-  if (!(error instanceof SiteError)) return error;
-  const { message, code, hint } = error.failure;
-  return new CommandError(EXIT.site, `${message} (${code})`, hint, { cause: error });
 }

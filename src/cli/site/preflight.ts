@@ -5,36 +5,25 @@ import { bytesOf } from '../../plan/inventory.ts';
 import type { Plan, PlanGroup } from '../../plan/plan.ts';
 import { type Check, checksOf, SITE } from '../../preflight/check.ts';
 import { checkVm } from '../../preflight/groups.ts';
-import { lastingBlockers, lookAtGroups, type Preflight, preflight, summed } from '../../preflight/preflight.ts';
+import { lastingBlockers, lookAtGroups, preflight, summed } from '../../preflight/preflight.ts';
 import { groupsToAsk } from '../../preflight/server-check.ts';
 import { usedStorages } from '../../preflight/storages.ts';
 import { SiteError } from '../../run/failure.ts';
 import type { SiteFacts } from '../../run/ports.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
-import { asksForSizes, lookAtSite, orLeave } from './look-at-site.ts';
-import type { OpenedSite } from './real-site.ts';
+import { blockedError } from '../exit.ts';
+import { asksForSizes, lookAtSite } from './look-at-site.ts';
+import { type OpenedSite, orSiteError } from './real-site.ts';
 import { askServer, isLie } from './server-check.ts';
 import { askServerForVms } from './server-check-vms.ts';
 
-export interface LivePlan {
-  readonly preflight: Preflight;
-  /** Sizes in bytes by group name, as far as the site tells them: for the estimate. */
-  readonly sizes: ReadonlyMap<string, number>;
-}
-
-export interface LiveOptions {
-  readonly serverCheck: boolean;
-  readonly trustRoles: boolean;
-}
-
-/** Looks at the site and judges. Throws CommandError when the site cannot be reached or refuses the login. */
+/** Looks at the site and judges. `sizes`: in bytes by group name, as far as the site tells them, for the estimate. Throws CommandError when the site cannot be reached or refuses the login. */
 export async function livePlan(
   { random }: Pick<Environment, 'random'>,
   opened: OpenedSite,
   plan: Plan,
-  options: LiveOptions,
-): Promise<LivePlan> {
+  options: { readonly serverCheck: boolean; readonly trustRoles: boolean },
+) {
   const look = await lookAtSite(opened, plan);
   const judged = preflight(plan, look, options);
   const groups = lookAtGroups(plan, look);
@@ -51,10 +40,10 @@ export async function livePlan(
     return { preflight: summed([...judged.checks, checksOf(SITE)('server.check', 'unknown', why)]), sizes };
   }
   const nonce = `server-check ${random()}`;
-  const calls = await orLeave(askServer(opened, plan, groupsToAsk(groups, judged.checks), nonce));
+  const calls = await orSiteError(askServer(opened, plan, groupsToAsk(groups, judged.checks), nonce));
   // Nothing that changes the site is sent to a server that was not seen to stop after its checks.
   const honours = calls.some(({ status }) => status === 'ok') && !calls.some(isLie);
-  const asked = honours ? [...calls, ...(await orLeave(askServerForVms(opened, groups, nonce)))] : calls;
+  const asked = honours ? [...calls, ...(await orSiteError(askServerForVms(opened, groups, nonce)))] : calls;
   return { preflight: summed([...withPermission(judged.checks, asked), ...asked]), sizes };
 }
 
@@ -68,21 +57,16 @@ function withPermission(checks: readonly Check[], asked: readonly Check[]): Chec
   );
 }
 
-export interface RunCheck {
-  /** Names of the groups that take part, where not all do. */
-  readonly selected?: readonly string[] | undefined;
-  readonly trustRoles: boolean;
-}
-
 /**
  * Refuses to start a run that certainly cannot do its work: a storage that is not there, is no image store or has the
- * other role by the site's tags, a site without the API. Silent where the site does not say. Throws CommandError.
+ * other role by the site's tags, a site without the API. Silent where the site does not say. `selected`: names of the
+ * groups that take part, where not all do. Throws CommandError.
  */
 export async function refuseBlockedRun(
   { site }: Pick<OpenedSite, 'site'>,
   plan: Plan,
   facts: SiteFacts,
-  { selected, trustRoles }: RunCheck,
+  { selected, trustRoles }: { readonly selected?: readonly string[] | undefined; readonly trustRoles: boolean },
 ): Promise<void> {
   if (plan.verify !== 'observed' || !facts.queries) return;
   const part = selected === undefined ? undefined : new Set(selected);
@@ -96,8 +80,7 @@ export async function refuseBlockedRun(
   const blockers = [...lastingBlockers(plan, known, { trustRoles }), ...(await otherVms(site, groups))];
   const [first] = blockers;
   if (first === undefined) return;
-  throw new CommandError(
-    EXIT.blocked,
+  throw blockedError(
     `preflight: ${blockers.map(sentence).join('; ')}`,
     `${first.hint ?? ''}. zdr plan --live tells more; to start all the same: --skip-preflight`.replace(/^\. /, ''),
   );

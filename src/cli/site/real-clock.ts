@@ -24,9 +24,5 @@ export const realClock: Clock = {
 export function scaledClock(clock: Clock, speed: number): Clock {
   const start = clock.now();
   const now = () => start + (clock.now() - start) * speed;
-  return {
-    now,
-    wall: now,
-    sleep: (ms, signal) => clock.sleep(ms / speed, signal),
-  };
+  return { now, wall: now, sleep: (ms, signal) => clock.sleep(ms / speed, signal) };
 }

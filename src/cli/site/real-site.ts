@@ -14,14 +14,13 @@ import { untilSignal } from '../terminal/ask.ts';
 import { resolveAuth, resolveCa, resolveEndpoint } from './secrets.ts';
 
 /** A site to run against, the clock that it runs by, and how to leave it. */
-export interface OpenedSite {
+export interface OpenedSite extends AsyncDisposable {
   readonly site: SurveyedSite;
   readonly clock: Clock;
   readonly prober: Prober;
   readonly simulated?: { readonly speed: number; readonly seed: number };
   /** Where the run and its requests are logged, if anywhere. */
   readonly log: RunLog | undefined;
-  close(): Promise<void>;
 }
 
 /** The management node that the plan names. Throws CommandError when a secret is missing. */
@@ -52,7 +51,13 @@ export async function openRealSite(
   });
   // Recorded with the run, so that a resumed one is not led to another site.
   const open: Site['open'] = async (signal) => ({ ...(await site.open(signal)), endpoint });
-  return { site: { ...site, open }, clock: environment.clock, prober: createProber(), log, close: () => site.close() };
+  return {
+    ...{ site: { ...site, open }, clock: environment.clock, prober: createProber(), log },
+    async [Symbol.asyncDispose]() {
+      await site.close();
+      await log?.close();
+    },
+  };
 }
 
 /** What an earlier part of the run found out of the site. */
@@ -114,11 +119,14 @@ export async function orSiteError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    throw new CommandError(EXIT.site, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
-      cause: error,
-    });
+    throw error instanceof SiteError ? commandError(error) : error;
   }
+}
+
+/** What a failure of the site means for a command. */
+export function commandError(error: SiteError, exitCode: number = EXIT.site): CommandError {
+  const { message, code, hint } = error.failure;
+  return new CommandError(exitCode, `${message} (${code})`, hint, { cause: error });
 }
 
 /** Options that cannot be used (an endpoint with credentials, a session with a space) are the user's to fix. */
@@ -126,9 +134,6 @@ function createSiteOf(options: SiteOptions): SurveyedSite {
   try {
     return createSite(options);
   } catch (error) {
-    if (!(error instanceof SiteError)) throw error;
-    throw new CommandError(EXIT.usage, `${error.failure.message} (${error.failure.code})`, error.failure.hint, {
-      cause: error,
-    });
+    throw error instanceof SiteError ? commandError(error, EXIT.usage) : error;
   }
 }

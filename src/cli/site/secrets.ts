@@ -3,33 +3,21 @@ import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlanAuth, PlanSite, SecretReference } from '../../plan/plan.ts';
 import { shellWord } from '../../view/write/command.ts';
+import type { SiteAuth } from '../../zstack/site.ts';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
+import { usageError } from '../exit.ts';
 import { decodeText, withoutMark } from '../files/decode-text.ts';
 import { ReadError, readBoundedBytes, readDecoded } from '../files/read-bounded.ts';
 
-export type ResolvedAuth =
-  | { readonly kind: 'account'; readonly account: string; readonly password: string }
-  | { readonly kind: 'accessKey'; readonly id: string; readonly secret: string }
-  | { readonly kind: 'session'; readonly session: string };
-
 /** Reads the secrets that the plan refers to; file names are relative to the working directory. Throws CommandError. */
-export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<ResolvedAuth> {
+export async function resolveAuth(auth: PlanAuth, environment: Environment): Promise<SiteAuth> {
   switch (auth.kind) {
     case 'account':
-      return {
-        kind: 'account',
-        account: auth.account,
-        password: await resolveSecret(auth.password, 'site.auth.password', environment),
-      };
+      return { ...auth, password: await resolveSecret(auth.password, 'site.auth.password', environment) };
     case 'accessKey':
-      return {
-        kind: 'accessKey',
-        id: auth.id,
-        secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment),
-      };
+      return { ...auth, secret: await resolveSecret(auth.secret, 'site.auth.accessKey.secret', environment) };
     case 'session':
-      return { kind: 'session', session: await resolveSecret(auth.session, 'site.auth.session', environment) };
+      return { ...auth, session: await resolveSecret(auth.session, 'site.auth.session', environment) };
   }
 }
 
@@ -43,8 +31,7 @@ export async function resolveSecret(
     const given = environment.variables[reference.env];
     const value = given === undefined ? undefined : bare(withoutMark(given));
     if (value !== undefined && value !== '') return value;
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `${where}: the environment variable ${reference.env} is ${value === undefined ? 'not set' : 'empty'}`,
       `Set it, for example: read -rs ${reference.env} && export ${reference.env}`,
     );
@@ -52,11 +39,7 @@ export async function resolveSecret(
   const text = await readNamed(reference.file, where, environment);
   const value = bare(text);
   if (value !== '') return value;
-  throw new CommandError(
-    EXIT.usage,
-    `${where}: the file ${reference.file} is empty`,
-    'Write the secret into it, and nothing else.',
-  );
+  throw usageError(`${where}: the file ${reference.file} is empty`, 'Write the secret into it, and nothing else.');
 }
 
 /** Line ends behind a secret are an editor's, or what a shell leaves of those of Windows: no part of it. */
@@ -68,15 +51,13 @@ export function resolveEndpoint(site: PlanSite, environment: Environment): strin
   const { env } = site.endpoint;
   const value = withoutMark(environment.variables[env] ?? '').trim();
   if (value === '') {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `site.endpoint: the environment variable ${env} is not set`,
       `Set it, for example: export ${env}=http://10.0.0.5:8080/zstack`,
     );
   }
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `site.endpoint: ${env} does not hold an http or https URL`,
       'It looks like http://10.0.0.5:8080/zstack.',
     );
@@ -91,8 +72,7 @@ export async function resolveCa(site: PlanSite, environment: Environment): Promi
   const bytes = await orUnreadable(readBoundedBytes(resolve(environment.cwd, caFile), BOUND), caFile, 'site.tls.ca');
   const pem = pemOf(bytes);
   if (pem !== undefined) return pem;
-  throw new CommandError(
-    EXIT.usage,
+  throw usageError(
     `site.tls.ca: the file ${caFile} holds no certificate, or one that cannot be read`,
     `Name the certificate of the authority in PEM (-----BEGIN CERTIFICATE-----). To look at it: openssl x509 -in ${shellWord(caFile)} -noout -subject`,
   );
@@ -134,8 +114,7 @@ async function orUnreadable<T>(reading: Promise<T>, file: string, where: string)
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     const { code, message, hint } = error;
-    throw new CommandError(
-      EXIT.usage,
+    throw usageError(
       `${where}: the file ${file} ${code === 'NO_TEXT' ? 'is no text' : 'cannot be read'}: ${message.replace(/^it is no text: /, '')}`,
       NOT_FOUND.has(code) ? 'File names in a plan are relative to the directory in which zdr is started.' : hint,
       { cause: error },

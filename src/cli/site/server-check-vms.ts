@@ -1,10 +1,10 @@
 /** `plan --server-check`, the VMs of `restore`: the server's own check of CreateVmFromVmBackup, which stops before it makes one. */
-import { type Check, type CheckStatus, checksOf } from '../../preflight/check.ts';
+import { type Check, checksOf } from '../../preflight/check.ts';
 import type { GroupLook } from '../../preflight/groups.ts';
 import { vmJobUuid, vmUuid } from '../../run/job-uuid.ts';
 import { VALIDATION_ONLY } from '../../zstack/recover.ts';
 import type { OpenedSite } from './real-site.ts';
-import { AFTERMATH_MS, API_TIMEOUT_MS, type Outcome, outcomeOf, saidOf } from './server-check.ts';
+import { AFTERMATH_MS, API_TIMEOUT_MS, checkOf, type Outcome, outcomeOf, saidOf } from './server-check.ts';
 
 /** What the server says of the call itself; other words may be about the copy, which is not there yet. */
 const ABOUT_THE_CALL: ReadonlySet<string> = new Set(['SYS.1003', 'SYS.1007', 'PORTAL.1001', 'vm.strategy']);
@@ -36,32 +36,17 @@ export async function askServerForVms(
     if (answer.kind === 'passed') await opened.clock.sleep(AFTERMATH_MS);
     const made = (await opened.site.vm(vm)) !== undefined;
     const outcome: Outcome = made ? { kind: 'ran', why: `VM ${vm} is there` } : answer;
-    checks.push(checkOf(name, vm, outcome));
+    checks.push(vmCheck(name, vm, outcome));
     if (outcome.kind === 'ran') break;
   }
   return checks;
 }
 
-function checkOf(name: string, vm: string, outcome: Outcome): Check {
-  const check = (status: CheckStatus, message: string, hint?: string) =>
-    checksOf({ kind: 'group', name })('server.check', status, message, hint);
-  switch (outcome.kind) {
-    case 'passed':
-      return check('ok', "the server's own checks let its VM pass");
-    case 'refused':
-      return ABOUT_THE_CALL.has(outcome.failure.code)
-        ? check('blocker', `the server refuses its VM: ${saidOf(outcome.failure)}`, outcome.failure.hint)
-        : check('unknown', `whether its VM can be made shows once the copy is there: ${saidOf(outcome.failure)}`);
-    case 'ran':
-      return check(
-        'blocker',
-        `the server was asked to validate its VM only, but ${outcome.why}`,
-        `look at the site for VM ${vm}, and do not use --server-check with this site again`,
-      );
-    case 'unclear':
-      return check(
-        'unknown',
-        `the server was asked to validate its VM, without a clear answer: ${saidOf(outcome.failure)}`,
-      );
+function vmCheck(name: string, vm: string, outcome: Outcome): Check {
+  if (outcome.kind === 'refused' && !ABOUT_THE_CALL.has(outcome.failure.code)) {
+    const message = `whether its VM can be made shows once the copy is there: ${saidOf(outcome.failure)}`;
+    return checksOf({ kind: 'group', name })('server.check', 'unknown', message);
   }
+  const danger = `look at the site for VM ${vm}, and do not use --server-check with this site again`;
+  return checkOf(name, 'its VM', outcome, danger);
 }

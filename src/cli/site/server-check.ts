@@ -69,28 +69,20 @@ export async function askServer(
   const seen = (outcome: Outcome, traced: boolean): Outcome =>
     traced && outcome.kind !== 'ran' ? { kind: 'ran', why: 'its records have changed since' } : outcome;
 
+  const callCheck = ({ group }: GroupLook, outcome: Outcome) => checkOf(group.name, 'the call', outcome, DANGER);
+  const ofSite = (message: string) => checksOf(SITE)('server.check', 'unknown', message);
   const checks: Check[] = [];
   const unasked = (count: number, why: string) =>
-    count > 0
-      ? [
-          checksOf(SITE)(
-            'server.check',
-            'unknown',
-            `${count} ${count === 1 ? 'group' : 'groups'} not asked about: ${why}`,
-          ),
-        ]
-      : [];
+    count > 0 ? [ofSite(`${count} ${count === 1 ? 'group' : 'groups'} not asked about: ${why}`)] : [];
 
-  if (groups.length === 0) {
-    return [checksOf(SITE)('server.check', 'unknown', 'nothing was asked: every group is blocked, or whole already')];
-  }
+  if (groups.length === 0) return [ofSite('nothing was asked: every group is blocked, or whole already')];
   let asked = 0;
   for (const look of groups) {
     const answer = await ask(look);
     asked += 1;
     if (answer.kind === 'passed') await clock.sleep(AFTERMATH_MS);
     const outcome = seen(answer, (await traces([look])).has(look));
-    checks.push(checkOf(look, outcome));
+    checks.push(callCheck(look, outcome));
     if (outcome.kind === 'ran' || outcome.kind === 'unclear') {
       return [...checks, ...unasked(groups.length - asked, 'the server does not just validate, as far as can be told')];
     }
@@ -111,7 +103,7 @@ export async function askServer(
   });
   const given = answers.filter((answer) => answer !== undefined);
   const traced = await traces(given.map(({ look }) => look));
-  checks.push(...given.map(({ look, outcome }) => checkOf(look, seen(outcome, traced.has(look)))));
+  checks.push(...given.map(({ look, outcome }) => callCheck(look, seen(outcome, traced.has(look)))));
   return [...checks, ...unasked(rest.length - given.length, 'another one was copied instead of validated')];
 }
 
@@ -136,29 +128,16 @@ export async function outcomeOf(
 }
 
 function ofAnswer(submission: Exclude<Submission, { kind: 'accepted' }>): Outcome {
-  switch (submission.kind) {
-    case 'completed':
-      return ofRecords(submission.records.length);
-    case 'in-doubt':
-      return { kind: 'unclear', failure: submission.failure };
-    case 'refused':
-    case 'failed':
-      return ofFailure(submission.failure);
-  }
+  if (submission.kind === 'completed') return ofRecords(submission.records.length);
+  const { kind, failure } = submission;
+  return kind === 'in-doubt' ? { kind: 'unclear', failure } : ofFailure(failure);
 }
 
 function ofJob(state: Exclude<JobState, { kind: 'running' | 'unreachable' }>): Outcome {
-  switch (state.kind) {
-    case 'succeeded':
-      return ofRecords(state.records.length);
-    case 'failed':
-      return ofFailure(state.failure);
-    case 'gone':
-      return {
-        kind: 'unclear',
-        failure: { code: 'job.gone', class: 'unknown', message: 'the server does not know the job any more' },
-      };
-  }
+  if (state.kind === 'succeeded') return ofRecords(state.records.length);
+  if (state.kind === 'failed') return ofFailure(state.failure);
+  const message = 'the server does not know the job any more';
+  return { kind: 'unclear', failure: { code: 'job.gone', class: 'unknown', message } };
 }
 
 /** A validation has no result; a recovery answers with the records that it copied. */
@@ -179,22 +158,23 @@ function ofFailure(failure: Failure): Outcome {
   }
 }
 
-function checkOf({ group }: GroupLook, outcome: Outcome): Check {
+/** What the outcome says of a group. `danger`: what to do where the server did more than validate `what`. */
+export function checkOf(name: string, what: 'the call' | 'its VM', outcome: Outcome, danger: string): Check {
   const check = (status: CheckStatus, message: string, hint?: string) =>
-    checksOf({ kind: 'group', name: group.name })('server.check', status, message, hint);
+    checksOf({ kind: 'group', name })('server.check', status, message, hint);
+  const asked = `the server was asked to validate ${what}`;
   switch (outcome.kind) {
     case 'passed':
-      return check('ok', "the server's own checks let the call pass");
+      return check('ok', `the server's own checks let ${what} pass`);
     case 'refused':
-      return check('blocker', `the server refuses the call: ${saidOf(outcome.failure)}`, outcome.failure.hint);
+      return check('blocker', `the server refuses ${what}: ${saidOf(outcome.failure)}`, outcome.failure.hint);
     case 'ran':
-      return check('blocker', `the server was asked to validate the call only, but ${outcome.why}`, DANGER);
-    case 'unclear':
-      return check(
-        'unknown',
-        `the server was asked to validate the call, without a clear answer: ${saidOf(outcome.failure)}`,
-        DANGER,
-      );
+      return check('blocker', `${asked} only, but ${outcome.why}`, danger);
+    case 'unclear': {
+      // Nothing that changes the site was sent for a VM before the server was seen to stop after its checks.
+      const hint = what === 'the call' ? danger : undefined;
+      return check('unknown', `${asked}, without a clear answer: ${saidOf(outcome.failure)}`, hint);
+    }
   }
 }
 

@@ -3,8 +3,8 @@ import { realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
-import { CommandError, EXIT } from '../exit.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { usageError } from '../exit.ts';
+import { replaceFile } from '../files/rewrite.ts';
 
 export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
 export type FindingFormat = (typeof FINDING_FORMATS)[number];
@@ -41,15 +41,14 @@ export function checkOutputs(wanted: readonly Wanted<string>[], read: readonly s
     const other = taken.get(target);
     if (other !== undefined) {
       const where = file === undefined ? 'standard output' : file;
-      throw new CommandError(
-        EXIT.usage,
+      throw usageError(
         `${other} and ${format} cannot both be written to ${where}`,
         `Give one of them a file of its own: -o ${format}=FILE.`,
       );
     }
     taken.set(target, format);
     if (file !== undefined && read.some((name) => resolve(cwd, name) === target)) {
-      throw new CommandError(EXIT.usage, `${file} is checked itself, and would be overwritten`, 'Name another file.');
+      throw usageError(`${file} is checked itself, and would be overwritten`, 'Name another file.');
     }
   }
 }
@@ -67,7 +66,7 @@ export async function writeOutput({ cwd, random }: Environment, file: string, te
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const [why, hint] = WRITE_ERRORS[code]?.(file) ?? [message, 'Name another file, or free the disk.'];
-    throw new CommandError(EXIT.usage, `cannot write ${file}: ${why}`, hint, { cause: error });
+    throw usageError(`cannot write ${file}: ${why}`, hint, { cause: error });
   }
 }
 

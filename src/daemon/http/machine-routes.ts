@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { adder } from './describe.ts';
 import type { Metrics } from './metrics.ts';
 import { type Asset, PAGE_POLICY } from './page.ts';
-import type { Readiness } from './readiness.ts';
+import type { readinessOf } from './readiness.ts';
 
 const Health = Type.Object({ status: Type.String() });
 const Ready = Type.Object({
@@ -13,7 +13,7 @@ const Ready = Type.Object({
 });
 
 interface MachinePorts {
-  readonly readiness: () => Readiness;
+  readonly readiness: () => ReturnType<typeof readinessOf>;
   readonly metrics: Metrics;
   readonly page: ReadonlyMap<string, Asset>;
 }

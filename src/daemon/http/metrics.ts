@@ -11,15 +11,6 @@ import type { ServerOptions } from './server.ts';
 import { RUN_PHASES, type RunSummary } from './shapes.ts';
 import { allRuns, type Known, lastProven, nextStarts } from './views.ts';
 
-export interface Metrics {
-  /** Media type of {@link text}. */
-  readonly type: string;
-  /** All of them, as they are now. */
-  text(): Promise<string>;
-  /** Counts a request that was answered. */
-  request: ServerOptions['observe'];
-}
-
 /** Above so many groups in all plans none is listed by name: the plan's oldest proof is. */
 export const MOST_GROUPS = 2_000;
 
@@ -208,8 +199,10 @@ function drillView({ ledger, now }: Known, schedule: DrillSchedule, all: readonl
   };
 }
 
+export type Metrics = ReturnType<typeof createMetrics>;
+
 /** `nodeMetrics`: also those of the process (`nodejs_*`, `process_*`). */
-export function createMetrics(known: Known, lead: () => boolean, ticked: () => number, nodeMetrics = true): Metrics {
+export function createMetrics(known: Known, lead: () => boolean, ticked: () => number, nodeMetrics = true) {
   const registry = new Registry();
   const registers = [registry];
   if (nodeMetrics) collectDefaultMetrics({ register: registry });
@@ -250,8 +243,10 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
     registers,
   });
   return {
+    /** Media type of the text. */
     type: registry.contentType,
-    text() {
+    /** All of them, as they are now. */
+    text(): Promise<string> {
       const runs = allRuns(known);
       const plans = known.catalog.plans();
       const isListed = plans.reduce((sum, { plan }) => sum + (plan?.groups.length ?? 0), 0) <= MOST_GROUPS;
@@ -261,7 +256,8 @@ export function createMetrics(known: Known, lead: () => boolean, ticked: () => n
       setDrills(schedules.map((schedule) => [[schedule.plan, schedule.name], drillView(known, schedule, runs)]));
       return registry.metrics();
     },
-    request({ method, route, status, seconds: took }) {
+    /** Counts a request that was answered. */
+    request({ method, route, status, seconds: took }: Parameters<ServerOptions['observe']>[0]): void {
       requests.inc({ method, route, status });
       latency.observe({ method, route }, took);
     },

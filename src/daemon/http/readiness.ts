@@ -2,16 +2,11 @@
 import { count } from '../../words/count.ts';
 import type { Known } from './views.ts';
 
-export interface Readiness {
-  readonly ready: boolean;
-  readonly checks: { readonly name: string; readonly ok: boolean; readonly message?: string }[];
-}
-
 /** `lead`: whether this daemon still has the lead of the runs directory; `ticked`: ms since the calendar was last looked at. */
 export function readinessOf(
   { catalog, archive, ledger }: Known,
   { lead, tickedMs }: { readonly lead: boolean; readonly tickedMs: number },
-): Readiness {
+) {
   const files = catalog.files();
   const invalid = files.filter(({ valid }) => !valid).length;
   const read = files.filter(({ unreadable }) => unreadable === undefined).length;
@@ -24,18 +19,9 @@ export function readinessOf(
     check('catalogue', read > 0, files.length === 0 ? 'no plan is watched' : 'no plan file can be read'),
     check('calendar', tickedMs < SILENT_MS, `the calendar was last looked at ${Math.round(tickedMs / 1_000)} s ago`),
   ];
-  const plans =
-    invalid === 0
-      ? []
-      : [
-          {
-            name: 'valid-plans',
-            ok: false,
-            message: `${count(invalid, 'plan file')} not valid: no drill of it starts`,
-          },
-        ];
+  const plans = check('valid-plans', false, `${count(invalid, 'plan file')} not valid: no drill of it starts`);
   // A plan that somebody broke takes nothing away from the others.
-  return { ready: needed.every(({ ok }) => ok), checks: [...needed, ...plans] };
+  return { ready: needed.every(({ ok }) => ok), checks: invalid === 0 ? needed : [...needed, plans] };
 }
 
 const SILENT_MS = 120_000;

@@ -159,15 +159,7 @@ export const RunDetail = shape({
     ),
   ),
   cleanedAt: Maybe(Time('When the last cleanup of the drill ended')),
-  leftoverList: Type.Array(
-    shape({
-      what: Text(),
-      uuid: Text(),
-      group: Text(),
-      why: Text(),
-      hint: Maybe(Text()),
-    }),
-  ),
+  leftoverList: Type.Array(shape({ what: Text(), uuid: Text(), group: Text(), why: Text(), hint: Maybe(Text()) })),
   files: Type.Array(shape({ name: Text(), bytes: Whole() }), {
     description: 'Evidence to download',
   }),

@@ -16,15 +16,6 @@ interface Entry extends Bearer {
   readonly digest: Buffer;
 }
 
-/** Who may ask for what: the tokens of the file, by their digests. */
-export interface Tokens {
-  /** Who a token is of; undefined for one that is not in the file. Takes as long for a wrong one as for a right one. */
-  bearer(token: string): Bearer | undefined;
-  readonly count: number;
-  /** Whether some token is written as it is, so that nobody else may read the file. */
-  readonly plain: boolean;
-}
-
 /** Thrown for a file that cannot be used. Never holds a token. */
 export class TokenFileError extends Error {
   override readonly name = 'TokenFileError';
@@ -34,8 +25,11 @@ export class TokenFileError extends Error {
 const SHORTEST = 32;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
+/** Who may ask for what: the tokens of the file, by their digests. */
+export type Tokens = ReturnType<typeof parseTokens>;
+
 /** Throws {@link TokenFileError}. */
-export function parseTokens(text: string): Tokens {
+export function parseTokens(text: string) {
   const entries: Entry[] = [];
   const names = new Set<string>();
   const digests = new Set<string>();
@@ -64,8 +58,10 @@ export function parseTokens(text: string): Tokens {
   if (entries.length === 0) throw new TokenFileError('it has no token');
   return {
     count: entries.length,
+    /** Whether some token is written as it is, so that nobody else may read the file. */
     plain,
-    bearer(token) {
+    /** Who a token is of; undefined for one that is not in the file. Takes as long for a wrong one as for a right one. */
+    bearer(token: string): Bearer | undefined {
       const asked = digestOf(token);
       let found: Entry | undefined;
       // All are compared, so that the time taken does not tell which one was near.

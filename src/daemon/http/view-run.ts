@@ -96,16 +96,13 @@ function timeLeftOf(state: RunState, now: number): number {
 
 /** `now` in ms since the epoch, by the clock of the run. */
 export function progressOf(state: RunState, now: number, carriedOn: boolean): Progress {
-  const { groups, ended, bytesDone, bytesExpected } = tallyOf(state);
+  const tally = pick(tallyOf(state), 'groups', 'ended', 'bytesDone', 'bytesExpected');
   const seconds = Math.max(1, now - Date.parse(state.startedAt)) / 1_000;
   const gate = state.interrupted?.kind === 'approval' ? state.interrupted.wave : undefined;
   const waits = state.waves.find(({ phase }) => phase === 'waiting')?.name ?? gate;
   return {
-    groups,
-    ended,
-    bytesDone,
-    bytesExpected,
-    ...(bytesDone > 0 ? { bytesPerSecond: Math.round(bytesDone / seconds) } : {}),
+    ...tally,
+    ...(tally.bytesDone > 0 ? { bytesPerSecond: Math.round(tally.bytesDone / seconds) } : {}),
     ...(carriedOn ? { timeLeftMs: timeLeftOf(state, now) } : {}),
     ...(state.finishedAt === undefined ? given({ waitsForApproval: waits }) : {}),
   };
@@ -202,8 +199,7 @@ function restoredVm({ cleanup, clock }: RunState, planned: PlanGroup, group: Gro
   if (vm === undefined) return undefined;
   const removal = cleanup.removals.get(keyOf({ what: 'vm', group: group.name, uuid: vm.uuid }));
   return {
-    name: vm.name,
-    uuid: vm.uuid,
+    ...pick(vm, 'name', 'uuid'),
     state: vm.state ?? vm.result,
     ...given({ address: vm.address }),
     removed: removal?.result?.kind === 'removed',

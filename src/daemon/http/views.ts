@@ -33,26 +33,18 @@ export interface Known {
 
 /** Every run, the newest first: those with a journal, and those that stand in the ledger only. */
 export function allRuns(known: Known): RunSummary[] {
-  const { archive, ledger, supervisor, simulated } = known;
-  const waiting = supervisor.waiting();
-  const found = archive.runs();
-  const there = new Set(found.map(({ runId }) => runId));
-  const decided = [...ledger.state.runs.values()].filter(({ run }) => !there.has(run));
-  return [
-    ...found.map((run) =>
-      runSummary(run, ledger.state.runs.get(run.runId), waiting.get(run.runId), simulated, nowOf(known, run)),
-    ),
-    ...decided.map((run) => runSummary(undefined, run, waiting.get(run.run), simulated, known.now())),
-  ].sort((a, b) => (a.run < b.run ? 1 : -1));
+  const ids = new Set([...known.archive.runs().map(({ runId }) => runId), ...known.ledger.state.runs.keys()]);
+  const waiting = known.supervisor.waiting();
+  return [...ids].flatMap((id) => oneRun(known, id, waiting) ?? []).sort((a, b) => (a.run < b.run ? 1 : -1));
 }
 
-export function oneRun(known: Known, run: string): RunSummary | undefined {
-  const { archive, ledger, supervisor, simulated } = known;
+export function oneRun(known: Known, run: string, waiting = known.supervisor.waiting()): RunSummary | undefined {
+  const { archive, ledger, simulated } = known;
   const found = archive.get(run);
   const ours: OurRun | undefined = ledger.state.runs.get(run);
   if (found === undefined && ours === undefined) return undefined;
   const now = found === undefined ? known.now() : nowOf(known, found);
-  return runSummary(found, ours, supervisor.waiting().get(run), simulated, now);
+  return runSummary(found, ours, waiting.get(run), simulated, now);
 }
 
 /** Now, by the clock of a run: a simulated one is faster, and is taken to stand where its last event left it. */
@@ -103,7 +95,7 @@ export function drillSummary(
   schedule: DrillSchedule,
   runs: readonly RunSummary[],
 ): DrillSummary {
-  const { plan, name: drill, cron, timeZone, overlap } = schedule;
+  const { plan, name: drill } = schedule;
   const state = planState(known.ledger.state.calendar, plan).schedules.get(drill);
   const paused = known.ledger.state.pauses.get(scheduleKey(plan, drill));
   const mine = runs.filter((run) => run.plan === plan && run.drill === drill);
@@ -112,9 +104,7 @@ export function drillSummary(
   return {
     plan,
     drill,
-    cron,
-    timeZone,
-    overlap,
+    ...pick(schedule, 'cron', 'timeZone', 'overlap'),
     active: watched.valid && paused === undefined,
     ...given({ paused, queued: iso(state?.queued) }),
     next: nextStarts(schedule, Math.max(known.now(), state?.until ?? 0)).map((at) => iso(at)),
@@ -137,9 +127,7 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
   });
   const [oldest] = dates.sort((a, b) => (a.at < b.at ? -1 : 1));
   return {
-    name,
-    file,
-    valid,
+    ...{ name, file, valid },
     known: plan !== undefined,
     ...(valid ? {} : { errors: errorsOf(known, file).slice(0, ERRORS_SHOWN) }),
     ...pick(watched, 'trouble'),

@@ -13,26 +13,28 @@ export interface RequestKey {
   readonly digest: string;
 }
 
+/** What a person asked to be begun. */
+export interface RunRequest {
+  readonly run: string;
+  readonly verb: Verb;
+  readonly plan: string;
+  /** The entry of `drills` that it is a drill of. */
+  readonly drill?: string | undefined;
+  /** Names of the groups that take part, where not all do. */
+  readonly groups?: readonly string[] | undefined;
+  readonly by: string;
+  /** Not begun after this instant, in ms since the epoch. */
+  readonly startBy: number;
+  readonly request?: RequestKey | undefined;
+}
+
 /** What is written down: facts, in the past tense, before they are acted on. */
 export type LedgerEvent =
   /** `by`: the person whose token it was; absent for what the calendar decided by itself. */
   | (CalendarEvent & { readonly by?: string | undefined; readonly reason?: string | undefined })
   | { readonly type: 'daemon.started'; readonly tool: string; readonly host: string; readonly pid: number }
   /** A person asked for it. Durable before the process is started; the run id makes the start happen once. */
-  | {
-      readonly type: 'run.requested';
-      readonly run: string;
-      readonly verb: Verb;
-      readonly plan: string;
-      /** The entry of `drills` that it is a drill of. */
-      readonly drill?: string | undefined;
-      /** Names of the groups that take part, where not all do. */
-      readonly groups?: readonly string[] | undefined;
-      readonly by: string;
-      /** Not begun after this instant, in ms since the epoch. */
-      readonly startBy: number;
-      readonly request?: RequestKey | undefined;
-    }
+  | (RunRequest & { readonly type: 'run.requested' })
   /** Its journal was seen: it is never begun again, whatever becomes of that. */
   | { readonly type: 'run.begun'; readonly run: string }
   /** It could not begin: no journal, and nothing was submitted. `exit` is the code that zdr left with. */
@@ -41,13 +43,7 @@ export type LedgerEvent =
   | { readonly type: 'run.ended'; readonly run: string; readonly outcome: string }
   | { readonly type: 'run.cancelled'; readonly run: string; readonly by: string; readonly now: boolean }
   /** A person wants it to go on; from then on it is a run of this daemon, whoever started it. */
-  | {
-      readonly type: 'resume.requested';
-      readonly run: string;
-      readonly plan: string;
-      readonly by: string;
-      readonly request?: RequestKey | undefined;
-    }
+  | (Pick<RunRequest, 'run' | 'plan' | 'by' | 'request'> & { readonly type: 'resume.requested' })
   /** A person wants what the drill made to be removed. */
   | { readonly type: 'cleanup.requested'; readonly run: string; readonly by: string }
   /** An approval by a person was written into the journal of the run. */

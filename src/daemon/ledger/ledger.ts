@@ -4,21 +4,13 @@ import { continueJournal, createJournal, type Held, type OpenJournal } from '../
 import { readJournal } from '../../journal/read-journal.ts';
 import { createEventLog } from '../../run/event-log.ts';
 import { type LedgerEvent, type RecordedLedgerEvent, renamed } from './event.ts';
-import { emptyLedger, type LedgerState, reduceLedger } from './state.ts';
+import { emptyLedger, reduceLedger } from './state.ts';
 
 /** Written by one daemon at a time: the one that has the lead of the runs directory. */
-export interface Ledger {
-  /** The fold of all that was recorded, changed in place by {@link record}. */
-  readonly state: LedgerState;
-  /** Resolves when the event is durable. One that the fold refuses is never written. Rejects for good after the first refusal, and when the disk takes no more. */
-  record(event: LedgerEvent): Promise<void>;
-  /** Why nothing can be recorded any more. */
-  broken(): Error | undefined;
-  close(): Promise<void>;
-}
+export type Ledger = Awaited<ReturnType<typeof openLedger>>;
 
 /** Opens it, or makes it. Throws DamagedJournalError, JournalError, LedgerError. */
-export async function openLedger(path: string, now: () => number, held?: Held): Promise<Ledger> {
+export async function openLedger(path: string, now: () => number, held?: Held) {
   const state = emptyLedger();
   let file: OpenJournal<RecordedLedgerEvent>;
   if (existsSync(path)) {
@@ -29,9 +21,12 @@ export async function openLedger(path: string, now: () => number, held?: Held): 
   }
   const log = createEventLog<LedgerEvent>(file, (event) => reduceLedger(state, event), state.seq);
   return {
+    /** The fold of all that was recorded, changed in place by {@link Ledger.record}. */
     state,
-    record: async (event) => void (await log.write(event, now())),
+    /** Resolves when the event is durable. One that the fold refuses is never written. Rejects for good after the first refusal, and when the disk takes no more. */
+    record: async (event: LedgerEvent): Promise<void> => void (await log.write(event, now())),
+    /** Why nothing can be recorded any more. */
     broken: () => log.broken() as Error | undefined,
-    close: () => file.close(),
+    close: (): Promise<void> => file.close(),
   };
 }

@@ -1,20 +1,16 @@
 /** The fold of the ledger. Only {@link reduceLedger} changes it. */
 import type { CalendarEvent } from '../../drill/event.ts';
 import { type CalendarState, EMPTY_CALENDAR, reduceCalendar } from '../../drill/state.ts';
-import type { LedgerEvent, RecordedLedgerEvent, RequestKey, Verb } from './event.ts';
+import { given } from '../../given.ts';
+import type { LedgerEvent, RecordedLedgerEvent, RunRequest } from './event.ts';
 import { emptyNotices, type NoticesState, reduceNotices } from './notices.ts';
 
 /** A run that this daemon was to start: the calendar decided it, or a person asked for it. */
-export interface OurRun {
-  readonly run: string;
-  readonly verb: Verb;
-  readonly plan: string;
-  readonly drill?: string | undefined;
+export interface OurRun extends Pick<RunRequest, 'run' | 'verb' | 'plan' | 'drill' | 'groups'> {
   /** The occurrence that it is for, in ms since the epoch. */
-  readonly at?: number;
-  readonly groups?: readonly string[] | undefined;
+  readonly at?: number | undefined;
   /** Absent for what the calendar decided. */
-  readonly by?: string;
+  readonly by?: string | undefined;
   readonly decidedAt: string;
   /** Not begun after this instant, in ms since the epoch; absent where the schedule says how late it may begin. */
   readonly startBy?: number;
@@ -143,9 +139,8 @@ type Of<Type extends LedgerEvent['type']> = Extract<RecordedLedgerEvent, { reado
 function noteCalendar(state: LedgerState, event: Of<CalendarEvent['type']>): void {
   const { time } = event;
   if (event.type === 'schedule.paused') {
-    const why = event.reason === undefined ? {} : { reason: event.reason };
-    const pause = event.by === undefined ? why : { by: event.by, ...why };
-    state.pauses.set(scheduleKey(event.plan, event.drill), { ...pause, since: time });
+    const { by, reason } = event;
+    state.pauses.set(scheduleKey(event.plan, event.drill), { ...given({ by, reason }), since: time });
   } else if (event.type === 'schedule.resumed') {
     state.pauses.delete(scheduleKey(event.plan, event.drill));
   } else if (event.type === 'occurrence.decided') {
@@ -181,12 +176,7 @@ function count({ counts }: LedgerState, { plan, drill, decision }: Of<'occurrenc
 
 function remember(
   { requests }: LedgerState,
-  {
-    by,
-    request,
-    run,
-    time,
-  }: { readonly by: string; readonly request?: RequestKey | undefined; readonly run: string; readonly time: string },
+  { by, request, run, time }: Of<'run.requested' | 'resume.requested'>,
 ): void {
   if (request !== undefined) requests.set(requestKey(by, request.key), { digest: request.digest, run, at: time });
 }

@@ -31,15 +31,10 @@ export interface NotifierPorts extends Pick<NoticeFacts, 'evidence' | 'runsDir' 
   readonly say: (message: string) => void;
 }
 
-export interface Notifier {
-  /** Makes notices of what is new, and goes on with those that are on their way. Rejects when the ledger takes no more. */
-  tick(): Promise<void>;
-  /** Breaks off what is under way: it is tried again by the next daemon. */
-  close(): Promise<void>;
-}
+export type Notifier = ReturnType<typeof createNotifier>;
 
 /** The one that notifies, for as long as it has the lead. */
-export function createNotifier(ports: NotifierPorts): Notifier {
+export function createNotifier(ports: NotifierPorts) {
   const { ledger, catalog, archive, clock } = ports;
   const closing = new AbortController();
   const underWay = new Map<string, Promise<unknown>>();
@@ -68,7 +63,8 @@ export function createNotifier(ports: NotifierPorts): Notifier {
   };
 
   return {
-    async tick() {
+    /** Makes notices of what is new, and goes on with those that are on their way. Rejects when the ledger takes no more. */
+    async tick(): Promise<void> {
       const facts = { ...ports, ledger: ledger.state, found: archive.get, receiversOf, now: clock.now() };
       for (const event of newNotices(facts)) await ledger.record(event);
       for (const event of archive.unclosed().flatMap((found) => leftoverNotices(facts, found)))
@@ -81,7 +77,8 @@ export function createNotifier(ports: NotifierPorts): Notifier {
         underWay.set(key, ended);
       }
     },
-    async close() {
+    /** Breaks off what is under way: it is tried again by the next daemon. */
+    async close(): Promise<void> {
       closing.abort();
       await Promise.all(underWay.values());
     },

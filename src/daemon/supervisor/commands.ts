@@ -1,21 +1,9 @@
 /** The commands that the daemon starts: processes of their own, which outlive it. */
-import type { Verb } from '../ledger/event.ts';
+import type { OurRun } from '../ledger/state.ts';
 
-/** What is started: to begin a run, or to go on with it. */
+/** What is started: to begin a run, or to go on with it. `by`: the person who asked for it. */
 export type Command =
-  | {
-      readonly verb: Verb;
-      readonly run: string;
-      readonly plan: string;
-      readonly file: string;
-      readonly drill?: string | undefined;
-      /** The occurrence that it is for, in ms since the epoch. */
-      readonly at?: number | undefined;
-      /** Names of the groups that take part, where not all do. */
-      readonly groups?: readonly string[] | undefined;
-      /** The person who asked for it. */
-      readonly by?: string | undefined;
-    }
+  | (Pick<OurRun, 'verb' | 'run' | 'plan' | 'drill' | 'at' | 'groups' | 'by'> & { readonly file: string })
   | { readonly verb: 'resume' | 'cleanup'; readonly run: string; readonly by?: string | undefined };
 
 /** How a process ended. */

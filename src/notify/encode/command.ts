@@ -4,13 +4,8 @@ import type { Notice } from '../notice.ts';
 /** What the environment of zdr gives to a command: how it finds programs and speaks, and nothing that may be a secret. */
 const HANDED_ON = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'] as const;
 
-export interface CommandInput {
-  /** The notice as JSON, one line. */
-  readonly stdin: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-export function encodeCommand(notice: Notice, variables: Readonly<Record<string, string | undefined>>): CommandInput {
+/** What a command is given: `stdin` is the notice as JSON, one line. */
+export function encodeCommand(notice: Notice, variables: Readonly<Record<string, string | undefined>>) {
   const handedOn = HANDED_ON.flatMap((name) => {
     const value = variables[name];
     return value === undefined ? [] : [[name, value] as const];

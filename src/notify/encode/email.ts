@@ -103,24 +103,21 @@ function factsOf(notice: Notice): readonly (readonly [name: string, value: strin
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-function listOf({
-  leftovers,
-  evidence,
-}: Notice): readonly { readonly title: string; readonly items: readonly string[] }[] {
-  const more = (leftovers?.count ?? 0) - (leftovers?.first.length ?? 0);
-  return [
-    ...(leftovers === undefined
-      ? []
-      : [
-          {
-            title: 'Left at the site',
-            items: [...leftovers.first.map(leftoverText), ...(more > 0 ? [`and ${grouped(more)} more`] : [])],
-          },
-        ]),
-    ...(evidence === undefined
-      ? []
-      : [{ title: 'Evidence', items: evidence.map(({ title, at }) => `${title}: ${at}`) }]),
-  ];
+interface List {
+  readonly title: string;
+  readonly items: readonly string[];
+}
+
+function listOf({ leftovers, evidence }: Notice): readonly List[] {
+  const lists: List[] = [];
+  if (leftovers !== undefined) {
+    const more = leftovers.count - leftovers.first.length;
+    const items = [...leftovers.first.map(leftoverText), ...(more > 0 ? [`and ${grouped(more)} more`] : [])];
+    lists.push({ title: 'Left at the site', items });
+  }
+  if (evidence !== undefined)
+    lists.push({ title: 'Evidence', items: evidence.map(({ title, at }) => `${title}: ${at}`) });
+  return lists;
 }
 
 const leftoverText = ({ what, uuid, group, why }: Leftover): string =>

@@ -3,18 +3,8 @@ import type { Notice } from '../notice.ts';
 import type { WebhookReceiver } from '../receiver.ts';
 import { signature } from './signature.ts';
 
-export interface WebhookRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
 /** The request of one try. `now`: ms since the epoch; only it and the signature differ from try to try. */
-export function encodeWebhook(
-  notice: Notice,
-  format: WebhookReceiver['format'],
-  now: number,
-  key?: Buffer,
-): WebhookRequest {
+export function encodeWebhook(notice: Notice, format: WebhookReceiver['format'], now: number, key?: Buffer) {
   const events = format === 'cloudevents';
   const body = JSON.stringify(events ? cloudEvent(notice) : notice);
   const seconds = Math.floor(now / 1000);

@@ -33,24 +33,15 @@ export interface Listener {
   refused(): void;
 }
 
-export interface Api {
-  /** Rejects with {@link ApiError}, {@link Unreachable}, or as an aborted fetch does. */
-  get<Answer>(path: string, signal?: AbortSignal): Promise<Answer>;
-  /** `key`: the same request with it is carried out once. */
-  post<Answer>(path: string, body?: object, key?: string): Promise<Answer>;
-  text(path: string): Promise<string>;
-  blob(path: string): Promise<Blob>;
-  /** Calls back for each event behind the one numbered `after`; resolves when the stream ends. */
-  follow(path: string, after: number, signal: AbortSignal, take: (frame: Frame) => void): Promise<void>;
-}
-
 export const isAborted = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
 /** Text of the answer, with whatever could reorder or hide text shown as code points. */
 const parse = (text: string): unknown =>
   JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? clean(value) : value));
 
-export function createApi(token: string, listener: Listener): Api {
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi(token: string, listener: Listener) {
   const call = async (path: string, init: RequestInit): Promise<Response> => {
     let answer: Response;
     try {
@@ -82,10 +73,12 @@ export function createApi(token: string, listener: Listener): Api {
     }
   };
   return {
-    async get<Answer>(path: string, signal?: AbortSignal) {
+    /** Rejects with {@link ApiError}, {@link Unreachable}, or as an aborted fetch does. */
+    async get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
       return parse(await text(await call(path, signal === undefined ? {} : { signal }))) as Answer;
     },
-    async post<Answer>(path: string, body?: object, key?: string) {
+    /** `key`: the same request with it is carried out once. */
+    async post<Answer>(path: string, body?: object, key?: string): Promise<Answer> {
       const headers = {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...given({ 'idempotency-key': key }),
@@ -93,13 +86,14 @@ export function createApi(token: string, listener: Listener): Api {
       const init = { method: 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
       return parse(await text(await call(path, init))) as Answer;
     },
-    async text(path) {
+    async text(path: string): Promise<string> {
       return text(await call(path, {}));
     },
-    async blob(path) {
+    async blob(path: string): Promise<Blob> {
       return (await call(path, {})).blob();
     },
-    async follow(path, after, signal, take) {
+    /** Calls back for each event behind the one numbered `after`; resolves when the stream ends. */
+    async follow(path: string, after: number, signal: AbortSignal, take: (frame: Frame) => void): Promise<void> {
       const { body } = await call(path, { signal, headers: { 'last-event-id': String(after) } });
       if (body === null) return;
       let rest = '';

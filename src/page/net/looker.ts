@@ -11,19 +11,15 @@ export interface LookerPorts<Answer> {
   readonly hidden: () => boolean;
 }
 
-export interface Looker {
-  /** Looks soon: something has changed. */
-  poke(): void;
-  stop(): void;
-}
-
 /** Looks are this far apart at least, however often it is poked; and as far as a slow answer took, several times. */
 const LEAST_MS = 1_000;
 const SLOW_FACTOR = 3;
 const AGAIN_MS = 2_000;
 const HIDDEN_MS = 60_000;
 
-export function createLooker<Answer>({ ask, took, refused, every, hidden }: LookerPorts<Answer>): Looker {
+export type Looker = ReturnType<typeof createLooker>;
+
+export function createLooker<Answer>({ ask, took, refused, every, hidden }: LookerPorts<Answer>) {
   const gone = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
@@ -61,12 +57,13 @@ export function createLooker<Answer>({ ask, took, refused, every, hidden }: Look
   };
   void look();
   return {
-    poke() {
+    /** Looks soon: something has changed. */
+    poke(): void {
       if (poked) return;
       poked = true;
       if (!busy) wait(Math.max(0, notBefore - performance.now()));
     },
-    stop() {
+    stop(): void {
       gone.abort();
       clearTimeout(timer);
     },

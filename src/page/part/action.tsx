@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
+import type { RunSummary } from '../../daemon/http/shapes.ts';
 import { ApiError, Unreachable } from '../net/api.ts';
 import { newKey } from '../net/session.ts';
+import { useShell } from './shell.ts';
 
 export interface ActionProps {
   /** On the button; says what happens. */
@@ -12,13 +14,18 @@ export interface ActionProps {
   readonly question: string;
   /** What follows from it, and fields. */
   readonly children?: ComponentChildren;
-  /** `key` is the same for every try of one question. Rejects with what the API says. */
-  readonly act: (key: string) => Promise<unknown>;
-  readonly done: () => void;
+  /** Where it is posted to. */
+  readonly path: string;
+  /** What is posted, read when it is. */
+  readonly body?: () => object;
+  /** Carried out once, however often this question is tried. */
+  readonly once?: boolean;
+  readonly done: (run: RunSummary) => void;
 }
 
 /** A button that asks before it does something. */
-export function Action({ name, of, kind = 'plain', question, children, act, done }: ActionProps) {
+export function Action({ name, of, kind = 'plain', question, children, path, body, once = false, done }: ActionProps) {
+  const { api } = useShell();
   const dialog = useRef<HTMLDialogElement>(null);
   const key = useRef('');
   const [busy, setBusy] = useState(false);
@@ -33,9 +40,9 @@ export function Action({ name, of, kind = 'plain', question, children, act, done
     setBusy(true);
     setWrong(undefined);
     try {
-      await act(key.current);
+      const run = await api.post<RunSummary>(path, body?.() ?? {}, once ? key.current : undefined);
       dialog.current?.close();
-      done();
+      done(run);
     } catch (error) {
       setWrong(troubleText(error));
     } finally {
@@ -57,9 +64,7 @@ export function Action({ name, of, kind = 'plain', question, children, act, done
         >
           <h2 id={id}>{question}</h2>
           {children}
-          <p role="alert" class="wrong">
-            {wrong}
-          </p>
+          <Wrong what={wrong} />
           <div class="buttons">
             <button type="submit" class={kind === 'danger' ? 'danger' : 'main'} disabled={busy}>
               {busy ? 'One moment …' : name}
@@ -73,6 +78,13 @@ export function Action({ name, of, kind = 'plain', question, children, act, done
     </>
   );
 }
+
+/** Says what went wrong, as soon as it has. */
+export const Wrong = ({ what, id }: { what: string | undefined; id?: string }) => (
+  <p id={id} role="alert" class="wrong">
+    {what}
+  </p>
+);
 
 /** What went wrong, and what to do about it. */
 export function troubleText(error: unknown): string {

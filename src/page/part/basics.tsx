@@ -1,8 +1,11 @@
 /** Small parts that every view is made of. */
 import type { ComponentChildren } from 'preact';
+import type { RunSummary } from '../../daemon/http/shapes.ts';
+import type { ApiError } from '../net/api.ts';
 import { hashOf, type Route } from '../shape/route.ts';
-import type { Said } from '../shape/verdict.ts';
+import { runSaid, type Said } from '../shape/verdict.ts';
 import { absolute, relative } from '../shape/when.ts';
+import { troubleText } from './action.tsx';
 import { useShell } from './shell.ts';
 
 /** An outcome or a phase: sign and words, and a colour besides. */
@@ -51,6 +54,18 @@ export const Named = ({ name, critical }: { name: string; critical: boolean }) =
 /** Beside what was measured, proven or timed at a simulated site. */
 export const Simulated = ({ is }: { is: boolean | undefined }) => (is ? <span class="tag">simulated</span> : null);
 
+/** The last run of a plan, by its verdict; what leads to it is called `as` it says. */
+export const Last = ({ last, as }: { last: RunSummary | undefined; as: 'kind' | 'run' }) =>
+  last === undefined ? (
+    <>never run</>
+  ) : (
+    <>
+      <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last[as]}</To>{' '}
+      {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
+      <Simulated is={last.simulated} />
+    </>
+  );
+
 export const To = ({
   to,
   class: kind,
@@ -73,25 +88,63 @@ export const Scroll = ({ name, children }: { name: string; children: ComponentCh
   </section>
 );
 
+/** What has no value is left out. */
 export const Facts = ({ all }: { all: readonly (readonly [name: string, value: ComponentChildren])[] }) => (
   <dl class="facts">
-    {all.map(([name, value]) => (
-      <div key={name}>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    ))}
+    {all.map(([name, value]) =>
+      value === undefined ? null : (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ),
+    )}
   </dl>
 );
 
-export const Section = ({ title, id, children }: { title: string; id: string; children: ComponentChildren }) => (
-  <section class="card" aria-labelledby={id}>
+interface SectionProps {
+  readonly title: string;
+  readonly id: string;
+  readonly kind?: 'alarm' | 'calm';
+  readonly children?: ComponentChildren;
+}
+
+export const Section = ({ title, id, kind, children }: SectionProps) => (
+  <section class={kind === undefined ? 'card' : `card ${kind}`} aria-labelledby={id}>
     <h2 id={id}>{title}</h2>
     {children}
   </section>
+);
+
+/** Sentences, one below the other. */
+export const Lines = ({ of: lines }: { of: readonly string[] }) => (
+  <ul>
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
 );
 
 /** How far something is: a bar, and the same in words beside it. */
 export const Meter = ({ part, whole, name }: { part: number; whole: number; name: string }) => (
   <progress class="meter" value={part} max={Math.max(1, whole)} aria-label={name} />
 );
+
+/** Instead of what is not there yet, or not at all. */
+export function Waiting({ error }: { error?: ApiError }) {
+  if (error === undefined) {
+    return (
+      <p class="card dim" role="status">
+        Asking the daemon …
+      </p>
+    );
+  }
+  return (
+    <div class="card alarm" role="alert">
+      <p>{troubleText(error)}</p>
+      <p>
+        <To to={{ view: 'overview' }}>To the overview</To>
+      </p>
+    </div>
+  );
+}

@@ -23,12 +23,23 @@ export function Cleanup({ run }: { run: RunDetail }) {
       <Facts
         all={[
           ['State', cleanup === 'pending' && phase === 'cleaning' ? 'under way' : STATES[cleanup]],
-          ...(gone === '' ? [] : [['Removed', gone] as const]),
-          ...(cleanedAt === undefined ? [] : [['Ended', <Timed at={cleanedAt} />] as const]),
-          ...(keptUntil === undefined ? [] : [['Kept until', <Timed at={keptUntil} due />] as const]),
+          ['Removed', gone || undefined],
+          ['Ended', cleanedAt && <Timed at={cleanedAt} />],
+          ['Kept until', keptUntil && <Timed at={keptUntil} due />],
         ]}
       />
-      {leftoverList.length === 0 ? null : <Leftovers run={run} />}
+      {leftoverList.length === 0 ? null : (
+        <>
+          <h3>Left at the site</h3>
+          <DataTable
+            name="What is left at the site"
+            caption="What the drill made and could not remove"
+            rows={leftoverList}
+            keyOf={({ what, uuid, group }) => `${what} ${uuid} ${group}`}
+            columns={COLUMNS}
+          />
+        </>
+      )}
     </Section>
   );
 }
@@ -41,19 +52,6 @@ const STATES: Readonly<Record<NonNullable<RunDetail['cleanup']>, string>> = {
 };
 
 type Leftover = RunDetail['leftoverList'][number];
-
-const Leftovers = ({ run: { leftoverList } }: { run: RunDetail }) => (
-  <>
-    <h3>Left at the site</h3>
-    <DataTable
-      name="What is left at the site"
-      caption="What the drill made and could not remove"
-      rows={leftoverList}
-      keyOf={({ what, uuid, group }) => `${what} ${uuid} ${group}`}
-      columns={COLUMNS}
-    />
-  </>
-);
 
 const COLUMNS: readonly DataColumn<Leftover>[] = [
   { title: 'What', cell: ({ what }) => what },

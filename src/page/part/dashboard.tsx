@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Summary } from '../../daemon/http/shapes.ts';
 import type { Api } from '../net/api.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { useRoute } from '../net/use-route.ts';
+import { type Route, routeOf } from '../shape/route.ts';
+import { timeOfDay } from '../shape/when.ts';
 import { View } from '../view/view.tsx';
-import { Banners } from './banners.tsx';
+import { Waiting } from './basics.tsx';
 import { Header, type WhoAmI } from './header.tsx';
 import { ShellContext } from './shell.ts';
-import { Waiting } from './waiting.tsx';
 
 const SUMMARY_MS = 5_000;
 const WHO_MS = 300_000;
@@ -59,4 +59,39 @@ function useNow(): number {
     return () => clearInterval(timer);
   }, []);
   return now;
+}
+
+declare const ZDR_VERSION: string;
+
+/** What a person must know before trusting what is shown. */
+const Banners = ({ downSince, version }: { downSince: number | undefined; version: string | undefined }) => (
+  <div class="banners" role="status">
+    {downSince === undefined ? null : (
+      <p class="banner bad">
+        No connection since {timeOfDay(downSince)}, trying again. What is shown is from before; the daemon and its runs
+        may well go on.
+      </p>
+    )}
+    {version === undefined || version === ZDR_VERSION ? null : (
+      <p class="banner warn">
+        The daemon is another version now ({version}; this page is of {ZDR_VERSION}).{' '}
+        <button type="button" class="plain" onClick={() => location.reload()}>
+          Reload the page
+        </button>
+      </p>
+    )}
+  </div>
+);
+
+/** What the address asks for. */
+function useRoute(): Route {
+  const [hash, setHash] = useState(() => location.hash);
+  useEffect(() => {
+    const changed = () => setHash(location.hash);
+    addEventListener('hashchange', changed);
+    // It may have changed since it was drawn, when nobody listened.
+    changed();
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return routeOf(hash);
 }

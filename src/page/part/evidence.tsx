@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/http/shapes.ts';
 import { size } from '../../words/size.ts';
-import { save } from '../net/save.ts';
-import { troubleText } from './action.tsx';
+import { troubleText, Wrong } from './action.tsx';
 import { Section, To } from './basics.tsx';
 import { useShell } from './shell.ts';
 
@@ -39,9 +38,19 @@ export function Evidence({ run: { run, files } }: { run: RunDetail }) {
           ))}
         </ul>
       )}
-      <p role="alert" class="wrong">
-        {wrong}
-      </p>
+      <Wrong what={wrong} />
     </Section>
   );
+}
+
+const KEPT_MS = 60_000;
+
+/** Saves a file. It is never shown: a page made of it would be one of this origin. */
+function save(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

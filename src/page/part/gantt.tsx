@@ -94,19 +94,14 @@ function GroupBar({ bar: { group, startMs, finishMs }, axis, y }: { bar: Bar; ax
 }
 
 /** What tells outcomes apart without colour, also where a bar is too narrow for its sign. */
+const PATTERNS = { bad: 'M0 0L6 6M6 0L0 6', warn: 'M0 6L6 0', live: 'M3 0V6', idle: 'M0 3H6' };
+
 const Patterns = () => (
   <defs>
-    <pattern id="p-bad" width="6" height="6" patternUnits="userSpaceOnUse">
-      <path d="M0 0L6 6M6 0L0 6" />
-    </pattern>
-    <pattern id="p-warn" width="6" height="6" patternUnits="userSpaceOnUse">
-      <path d="M0 6L6 0" />
-    </pattern>
-    <pattern id="p-live" width="6" height="6" patternUnits="userSpaceOnUse">
-      <path d="M3 0V6" />
-    </pattern>
-    <pattern id="p-idle" width="6" height="6" patternUnits="userSpaceOnUse">
-      <path d="M0 3H6" />
-    </pattern>
+    {Object.entries(PATTERNS).map(([tone, path]) => (
+      <pattern key={tone} id={`p-${tone}`} width="6" height="6" patternUnits="userSpaceOnUse">
+        <path d={path} />
+      </pattern>
+    ))}
   </defs>
 );

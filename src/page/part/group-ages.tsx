@@ -2,9 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { grouped } from '../../words/count.ts';
 import { type Age, ageOf, byAge, matches, type Proven } from '../shape/proof-age.ts';
 import { Named, Simulated, To, When } from './basics.tsx';
-import { type DataColumn, DataTable, FIRST_ROWS } from './data-table.tsx';
+import { type DataColumn, DataTable, FIRST_ROWS, Search } from './data-table.tsx';
 import { AgeChoice, ProofGrid } from './proof-grid.tsx';
-import { Search } from './search.tsx';
 
 /** When each group was last proven: as cells, and as a table that can be searched. */
 export function GroupAges({ groups }: { groups: readonly Proven[] }) {

@@ -6,8 +6,7 @@ import { byNeed } from '../shape/group-order.ts';
 import { matches } from '../shape/proof-age.ts';
 import { groupSaid } from '../shape/verdict.ts';
 import { Chip, Named, Section } from './basics.tsx';
-import { type DataColumn, DataTable, FIRST_ROWS } from './data-table.tsx';
-import { Search } from './search.tsx';
+import { type DataColumn, DataTable, FIRST_ROWS, Search } from './data-table.tsx';
 
 type Group = RunDetail['groupList'][number];
 

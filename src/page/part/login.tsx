@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, createApi } from '../net/api.ts';
 import { isToken } from '../net/session.ts';
+import { Wrong } from './action.tsx';
 
 const QUIET = { answered: () => {}, unreachable: () => {}, refused: () => {} };
 
@@ -54,9 +55,7 @@ export function Login({ refused, enter }: { refused: boolean; enter: (token: str
           aria-describedby="token-help token-wrong"
           aria-invalid={wrong !== undefined}
         />
-        <p id="token-wrong" role="alert" class="wrong">
-          {wrong}
-        </p>
+        <Wrong id="token-wrong" what={wrong} />
         <button type="submit" class="main" disabled={busy}>
           {busy ? 'One moment …' : 'Open'}
         </button>

@@ -3,7 +3,6 @@ import type { DrillSummary, PlanSummary, RunSummary } from '../../daemon/http/sh
 import { count } from '../../words/count.ts';
 import { hashOf } from '../shape/route.ts';
 import { Action } from './action.tsx';
-import { useShell } from './shell.ts';
 
 interface OfDrill {
   readonly drill: DrillSummary;
@@ -13,53 +12,53 @@ interface OfDrill {
 const pathOf = ({ plan, drill }: DrillSummary, verb: string): string =>
   `plans/${encodeURIComponent(plan)}/drills/${encodeURIComponent(drill)}/${verb}`;
 
-const watch = ({ run }: RunSummary): void => {
-  location.hash = hashOf({ view: 'run', run });
-};
+/** Goes to the run that was started. */
+const watching =
+  (done: () => void) =>
+  ({ run }: RunSummary): void => {
+    location.hash = hashOf({ view: 'run', run });
+    done();
+  };
 
-export function StartDrill({ plan: { name, groups }, done }: { plan: PlanSummary; done: () => void }) {
-  const { api } = useShell();
-  return (
-    <Action
-      name="Start a drill"
-      of={`of ${name}`}
-      kind="main"
-      question={`Start a drill of ${name} now?`}
-      act={async (key) => watch(await api.post<RunSummary>(`plans/${encodeURIComponent(name)}/drill`, {}, key))}
-      done={done}
-    >
-      <p>
-        It recovers {count(groups, 'group')} at the site, proves them, and removes what it made. Nothing that was there
-        before is touched.
-      </p>
-    </Action>
-  );
-}
+export const StartDrill = ({ plan: { name, groups }, done }: { plan: PlanSummary; done: () => void }) => (
+  <Action
+    name="Start a drill"
+    of={`of ${name}`}
+    kind="main"
+    question={`Start a drill of ${name} now?`}
+    path={`plans/${encodeURIComponent(name)}/drill`}
+    once
+    done={watching(done)}
+  >
+    <p>
+      It recovers {count(groups, 'group')} at the site, proves them, and removes what it made. Nothing that was there
+      before is touched.
+    </p>
+  </Action>
+);
 
-export function StartScheduled({ drill, done }: OfDrill) {
-  const { api } = useShell();
-  return (
-    <Action
-      name="Start now"
-      of={`drill ${drill.drill} of ${drill.plan}`}
-      question={`Start the drill ${drill.drill} of ${drill.plan} now?`}
-      act={async (key) => watch(await api.post<RunSummary>(pathOf(drill, 'start'), {}, key))}
-      done={done}
-    >
-      <p>It starts whatever its calendar says, with what that drill chooses. Its schedule goes on as it is.</p>
-    </Action>
-  );
-}
+export const StartScheduled = ({ drill, done }: OfDrill) => (
+  <Action
+    name="Start now"
+    of={`drill ${drill.drill} of ${drill.plan}`}
+    question={`Start the drill ${drill.drill} of ${drill.plan} now?`}
+    path={pathOf(drill, 'start')}
+    once
+    done={watching(done)}
+  >
+    <p>It starts whatever its calendar says, with what that drill chooses. Its schedule goes on as it is.</p>
+  </Action>
+);
 
 export function PauseDrill({ drill, done }: OfDrill) {
-  const { api } = useShell();
   const reason = useRef<HTMLInputElement>(null);
   return (
     <Action
       name="Pause"
       of={`drill ${drill.drill} of ${drill.plan}`}
       question={`Pause the drill ${drill.drill} of ${drill.plan}?`}
-      act={() => api.post(pathOf(drill, 'pause'), { reason: reason.current?.value ?? '' })}
+      path={pathOf(drill, 'pause')}
+      body={() => ({ reason: reason.current?.value ?? '' })}
       done={done}
     >
       <p>None of its occurrences starts until somebody resumes it. What is running goes on.</p>
@@ -71,18 +70,15 @@ export function PauseDrill({ drill, done }: OfDrill) {
   );
 }
 
-export function ResumeDrill({ drill, done }: OfDrill) {
-  const { api } = useShell();
-  return (
-    <Action
-      name="Resume"
-      of={`drill ${drill.drill} of ${drill.plan}`}
-      kind="main"
-      question={`Let the drill ${drill.drill} of ${drill.plan} start again?`}
-      act={() => api.post(pathOf(drill, 'resume'), {})}
-      done={done}
-    >
-      <p>It starts at its next occurrence.</p>
-    </Action>
-  );
-}
+export const ResumeDrill = ({ drill, done }: OfDrill) => (
+  <Action
+    name="Resume"
+    of={`drill ${drill.drill} of ${drill.plan}`}
+    kind="main"
+    question={`Let the drill ${drill.drill} of ${drill.plan} start again?`}
+    path={pathOf(drill, 'resume')}
+    done={done}
+  >
+    <p>It starts at its next occurrence.</p>
+  </Action>
+);

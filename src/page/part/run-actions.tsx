@@ -31,7 +31,6 @@ export function RunActions({ run, done }: OfRun) {
 }
 
 function Cancel({ run, kind, done }: OfRun & { kind: 'plain' | 'danger' }) {
-  const { api } = useShell();
   const now = useRef<HTMLInputElement>(null);
   return (
     <Action
@@ -39,7 +38,8 @@ function Cancel({ run, kind, done }: OfRun & { kind: 'plain' | 'danger' }) {
       of={`run ${run.run}`}
       kind={kind}
       question={`Cancel ${run.run}?`}
-      act={() => api.post(pathOf(run, 'cancel'), { now: now.current?.checked ?? false })}
+      path={pathOf(run, 'cancel')}
+      body={() => ({ now: now.current?.checked ?? false })}
       done={done}
     >
       <p>
@@ -54,44 +54,38 @@ function Cancel({ run, kind, done }: OfRun & { kind: 'plain' | 'danger' }) {
   );
 }
 
-function Resume({ run, done }: OfRun) {
-  const { api } = useShell();
-  return (
-    <Action
-      name="Resume"
-      of={`run ${run.run}`}
-      kind="main"
-      question={`Go on with ${run.run}?`}
-      act={(key) => api.post(pathOf(run, 'resume'), {}, key)}
-      done={done}
-    >
-      <p>What was called for and not answered is asked about first; nothing is done twice.</p>
-    </Action>
-  );
-}
+const Resume = ({ run, done }: OfRun) => (
+  <Action
+    name="Resume"
+    of={`run ${run.run}`}
+    kind="main"
+    question={`Go on with ${run.run}?`}
+    path={pathOf(run, 'resume')}
+    once
+    done={done}
+  >
+    <p>What was called for and not answered is asked about first; nothing is done twice.</p>
+  </Action>
+);
 
-function CleanUp({ run, left, kind, done }: OfRun & { left: boolean; kind: 'plain' | 'danger' }) {
-  const { api } = useShell();
-  return (
-    <Action
-      name="Clean up"
-      of={`drill ${run.run}`}
-      kind={kind}
-      question={`Remove what ${run.run} made?`}
-      act={() => api.post(pathOf(run, 'cleanup'), {})}
-      done={done}
-    >
-      <p>
-        {left ? 'The drill is given up. ' : ''}
-        Only what its journal proves to be its own is removed; what was there before stays.
-      </p>
-    </Action>
-  );
-}
+const CleanUp = ({ run, left, kind, done }: OfRun & { left: boolean; kind: 'plain' | 'danger' }) => (
+  <Action
+    name="Clean up"
+    of={`drill ${run.run}`}
+    kind={kind}
+    question={`Remove what ${run.run} made?`}
+    path={pathOf(run, 'cleanup')}
+    done={done}
+  >
+    <p>
+      {left ? 'The drill is given up. ' : ''}
+      Only what its journal proves to be its own is removed; what was there before stays.
+    </p>
+  </Action>
+);
 
 /** Opens the gate of a wave. */
 function Approve({ run, done }: OfRun) {
-  const { api } = useShell();
   const wave = run.waves.find(({ name }) => name === run.progress?.waitsForApproval);
   if (wave === undefined) return null;
   return (
@@ -100,7 +94,8 @@ function Approve({ run, done }: OfRun) {
       of={`wave ${wave.name}`}
       kind="main"
       question={`Let wave ${wave.name} start?`}
-      act={() => api.post(pathOf(run, 'approve'), { wave: wave.name })}
+      path={pathOf(run, 'approve')}
+      body={() => ({ wave: wave.name })}
       done={done}
     >
       <p>

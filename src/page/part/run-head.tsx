@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RunDetail } from '../../daemon/http/shapes.ts';
-import { grouped } from '../../words/count.ts';
+import { count, grouped } from '../../words/count.ts';
 import { rate, size } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
 import { isLive, resultSaid, runSaid } from '../shape/verdict.ts';
 import { Chip, Meter, To, When } from './basics.tsx';
-import { Gate } from './gate.tsx';
 import { RunActions } from './run-actions.tsx';
+import { useShell } from './shell.ts';
 
 /** Where a run stands, in what a person needs first. */
 export function RunHead({ run, done }: { run: RunDetail; done: () => void }) {
@@ -43,6 +43,24 @@ export function RunHead({ run, done }: { run: RunDetail; done: () => void }) {
       <Spoken run={run} />
     </section>
   );
+}
+
+/** What a run waits for whose next wave needs an approval, and who can give it: the button stands beside. */
+function Gate({ run }: { run: RunDetail }) {
+  const wave = run.waves.find(({ name }) => name === run.progress?.waitsForApproval);
+  if (wave === undefined) return null;
+  return (
+    <p class="note warn">
+      Wave <strong>{wave.name}</strong> comes next: {count(wave.groups, 'group')}. <Who run={run} />
+    </p>
+  );
+}
+
+function Who({ run }: { run: RunDetail }) {
+  const { operates } = useShell();
+  if (run.phase !== 'interrupted') return <>It is asked about where the run was started.</>;
+  if (run.simulated) return <>Its simulated site is gone: the run cannot go on. Start it anew without the gate.</>;
+  return <>{operates ? 'It starts when you approve it.' : 'It starts when somebody who may operate approves it.'}</>;
 }
 
 function Progress({ run, progress }: { run: RunDetail; progress: NonNullable<RunDetail['progress']> }) {

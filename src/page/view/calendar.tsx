@@ -1,9 +1,8 @@
 import { Fragment } from 'preact';
 import type { CalendarPage, Occurrence } from '../../daemon/http/shapes.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { To } from '../part/basics.tsx';
+import { Lines, Section, To, Waiting } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
-import { Waiting } from '../part/waiting.tsx';
 import { agenda, noteWords, takesWords } from '../shape/agenda.ts';
 import { dayName, otherTimes, relative, viewerZone } from '../shape/when.ts';
 
@@ -26,14 +25,9 @@ export function CalendarView() {
         another.
       </p>
       {value.missing.length === 0 ? null : (
-        <section class="card alarm" aria-labelledby="missing">
-          <h2 id="missing">Drills are missing here, or will not start</h2>
-          <ul>
-            {value.missing.map((why) => (
-              <li key={why}>{why}</li>
-            ))}
-          </ul>
-        </section>
+        <Section title="Drills are missing here, or will not start" id="missing" kind="alarm">
+          <Lines of={value.missing} />
+        </Section>
       )}
       <div class="card">
         {days.length === 0 ? <p>No drill comes up. Drills are written in the plans, under `drills`.</p> : null}

@@ -2,7 +2,7 @@ import type { PlanSummary, Summary } from '../../daemon/http/shapes.ts';
 import { count, grouped } from '../../words/count.ts';
 import { rate } from '../../words/size.ts';
 import { duration } from '../../words/time.ts';
-import { Chip, Facts, Meter, Simulated, To, When } from '../part/basics.tsx';
+import { Chip, Facts, Last, Lines, Meter, Section, Simulated, To, When } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
 import { NotValid } from '../part/not-valid.tsx';
 import { StartDrill } from '../part/plan-actions.tsx';
@@ -14,23 +14,19 @@ export function Overview() {
   const { warnings, plans, running } = summary;
   return (
     <>
-      <section class={`card ${warnings.length > 0 ? 'alarm' : 'calm'}`} aria-labelledby="warnings">
-        <h2 id="warnings">{warnings.length > 0 ? 'Needs a person' : 'Nothing needs a person'}</h2>
-        {warnings.length === 0 ? null : (
-          <ul>
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        )}
-      </section>
+      {warnings.length > 0 ? (
+        <Section title="Needs a person" id="warnings" kind="alarm">
+          <Lines of={warnings} />
+        </Section>
+      ) : (
+        <Section title="Nothing needs a person" id="warnings" kind="calm" />
+      )}
       {running.length === 0 ? null : (
-        <section class="card" aria-labelledby="running">
-          <h2 id="running">Running now</h2>
+        <Section title="Running now" id="running">
           {running.map((live) => (
             <Running key={live.run.run} {...live} />
           ))}
-        </section>
+        </Section>
       )}
       {plans.length === 0 ? <p class="card">No plan is watched.</p> : null}
       {plans.map((plan) => (
@@ -60,11 +56,11 @@ const Running = ({ run, progress }: Summary['running'][number]) => (
 
 function Plan({ plan }: { plan: PlanSummary }) {
   const { operates, again } = useShell();
-  const { name, file, valid, known, description, objectives, proof, groups, drills, last, running } = plan;
+  const { name, file, valid, known, description, objectives, proof, drills, last, running } = plan;
   const demanded = [
-    ...(objectives.rtoMs === undefined ? [] : [`RTO ${duration(objectives.rtoMs)}`]),
-    ...(objectives.rpoMs === undefined ? [] : [`RPO ${duration(objectives.rpoMs)}`]),
-  ];
+    objectives.rtoMs !== undefined && `RTO ${duration(objectives.rtoMs)}`,
+    objectives.rpoMs !== undefined && `RPO ${duration(objectives.rpoMs)}`,
+  ].filter(Boolean);
   return (
     <section class="card plan" aria-labelledby={`plan-${name}`}>
       <header>
@@ -79,43 +75,10 @@ function Plan({ plan }: { plan: PlanSummary }) {
       {valid ? null : <NotValid plan={plan} brief />}
       <Facts
         all={[
-          [
-            'Last verdict',
-            last === undefined ? (
-              'never run'
-            ) : (
-              <>
-                <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.kind}</To>{' '}
-                {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
-                <Simulated is={last.simulated} />
-              </>
-            ),
-          ],
-          ...(known
-            ? ([
-                ['Objectives', demanded.length === 0 ? 'none' : demanded.join(', ')],
-                [
-                  'Groups proven',
-                  <>
-                    <Meter part={proof.proven} whole={groups} name={`Groups of ${name} that were proven`} />{' '}
-                    {grouped(proof.proven)} of {grouped(groups)}
-                    {proof.never > 0 ? <strong class="warn">, {grouped(proof.never)} never</strong> : null}
-                  </>,
-                ],
-                [
-                  'Oldest proof',
-                  proof.oldest === undefined ? (
-                    'none yet'
-                  ) : (
-                    <>
-                      <When at={proof.oldest} simulated={proof.simulated} />{' '}
-                      <span class="dim">{proof.oldestGroup}</span>
-                      <Simulated is={proof.simulated} />
-                    </>
-                  ),
-                ],
-              ] as const)
-            : []),
+          ['Last verdict', <Last last={last} as="kind" />],
+          ['Objectives', known ? demanded.join(', ') || 'none' : undefined],
+          ['Groups proven', known ? <Proven plan={plan} /> : undefined],
+          ['Oldest proof', known ? <OldestProof of={proof} /> : undefined],
         ]}
       />
       {known ? (
@@ -127,3 +90,21 @@ function Plan({ plan }: { plan: PlanSummary }) {
     </section>
   );
 }
+
+const Proven = ({ plan: { name, proof, groups } }: { plan: PlanSummary }) => (
+  <>
+    <Meter part={proof.proven} whole={groups} name={`Groups of ${name} that were proven`} /> {grouped(proof.proven)} of{' '}
+    {grouped(groups)}
+    {proof.never > 0 ? <strong class="warn">, {grouped(proof.never)} never</strong> : null}
+  </>
+);
+
+const OldestProof = ({ of: { oldest, oldestGroup, simulated } }: { of: PlanSummary['proof'] }) =>
+  oldest === undefined ? (
+    <>none yet</>
+  ) : (
+    <>
+      <When at={oldest} simulated={simulated} /> <span class="dim">{oldestGroup}</span>
+      <Simulated is={simulated} />
+    </>
+  );

@@ -1,14 +1,12 @@
 import type { PlanDetail } from '../../daemon/http/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Facts, Section, Simulated, To, When } from '../part/basics.tsx';
+import { Chip, Facts, Last, Section, To, Waiting } from '../part/basics.tsx';
 import { Drills } from '../part/drills.tsx';
 import { GroupAges } from '../part/group-ages.tsx';
 import { NotValid } from '../part/not-valid.tsx';
 import { StartDrill } from '../part/plan-actions.tsx';
 import { useShell } from '../part/shell.ts';
-import { Waiting } from '../part/waiting.tsx';
-import { runSaid } from '../shape/verdict.ts';
 
 const EVERY_MS = 10_000;
 
@@ -18,6 +16,7 @@ export function PlanView({ plan: name }: { plan: string }) {
   const { value: plan, again } = polled;
   if (plan === undefined) return <Waiting {...polled} />;
   const { file, valid, known, description, objectives, digest, last, running, findings, groupList, drills } = plan;
+  const demanded = (ms: number | undefined) => (known ? (ms === undefined ? 'none' : duration(ms)) : undefined);
   return (
     <>
       <section class="card" aria-labelledby="state">
@@ -30,25 +29,10 @@ export function PlanView({ plan: name }: { plan: string }) {
         <Facts
           all={[
             ['File', <code>{file}</code>],
-            ...(digest === undefined ? [] : [['Digest', <code>{digest.slice(0, 12)}</code>] as const]),
-            ...(known
-              ? ([
-                  ['RTO demanded', objectives.rtoMs === undefined ? 'none' : duration(objectives.rtoMs)],
-                  ['RPO demanded', objectives.rpoMs === undefined ? 'none' : duration(objectives.rpoMs)],
-                ] as const)
-              : []),
-            [
-              'Last',
-              last === undefined ? (
-                'never run'
-              ) : (
-                <>
-                  <Chip said={runSaid(last)} /> <To to={{ view: 'run', run: last.run }}>{last.run}</To>{' '}
-                  {last.finishedAt === undefined ? null : <When at={last.finishedAt} simulated={last.simulated} />}
-                  <Simulated is={last.simulated} />
-                </>
-              ),
-            ],
+            ['Digest', digest && <code>{digest.slice(0, 12)}</code>],
+            ['RTO demanded', demanded(objectives.rtoMs)],
+            ['RPO demanded', demanded(objectives.rpoMs)],
+            ['Last', <Last last={last} as="run" />],
             [
               'Running',
               running.length === 0

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../net/api.ts';
-import { To } from '../part/basics.tsx';
+import { To, Waiting } from '../part/basics.tsx';
 import { useShell } from '../part/shell.ts';
-import { Waiting } from '../part/waiting.tsx';
 import { framed } from '../shape/framed.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { useRun } from '../net/use-run.ts';
-import { Scroll, Section } from '../part/basics.tsx';
+import { Scroll, Section, Waiting } from '../part/basics.tsx';
 import { Cleanup } from '../part/cleanup.tsx';
 import { Evidence } from '../part/evidence.tsx';
 import { Gantt } from '../part/gantt.tsx';
@@ -10,7 +10,6 @@ import { RunHead } from '../part/run-head.tsx';
 import { useShell } from '../part/shell.ts';
 import { Speed } from '../part/speed.tsx';
 import { Troubles } from '../part/troubles.tsx';
-import { Waiting } from '../part/waiting.tsx';
 import { Waves } from '../part/waves.tsx';
 import { isLive } from '../shape/verdict.ts';
 

@@ -1,10 +1,9 @@
 import type { RunSummary } from '../../daemon/http/shapes.ts';
 import { duration } from '../../words/time.ts';
 import { usePolled } from '../net/use-polled.ts';
-import { Chip, Simulated, To, When } from '../part/basics.tsx';
+import { Chip, Simulated, To, Waiting, When } from '../part/basics.tsx';
 import { type DataColumn, DataTable } from '../part/data-table.tsx';
 import { useShell } from '../part/shell.ts';
-import { Waiting } from '../part/waiting.tsx';
 import { runSaid } from '../shape/verdict.ts';
 
 const EVERY_MS = 10_000;

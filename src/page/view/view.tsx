@@ -1,4 +1,6 @@
+import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { given } from '../../given.ts';
 import { To } from '../part/basics.tsx';
 import { hashOf, type Route } from '../shape/route.ts';
 import { CalendarView } from './calendar.tsx';
@@ -13,7 +15,7 @@ import { TrendsView } from './trends.tsx';
 export function View({ route }: { route: Route }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const first = useRef(true);
-  const title = titleOf(route);
+  const [title, body] = viewOf(route);
   const place = route.view === 'nowhere' ? 'nowhere' : hashOf(route);
   useEffect(() => {
     document.title = `${title} · zdr`;
@@ -29,53 +31,35 @@ export function View({ route }: { route: Route }) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <div key={place}>{shown(route)}</div>
+      <div key={place}>{body}</div>
     </>
   );
 }
 
-function titleOf(route: Route): string {
+/** Its heading, and what stands below. */
+function viewOf(route: Route): readonly [title: string, body: VNode] {
   switch (route.view) {
     case 'overview':
-      return 'Overview';
+      return ['Overview', <Overview />];
     case 'calendar':
-      return 'Calendar';
+      return ['Calendar', <CalendarView />];
     case 'runs':
-      return 'Runs';
+      return ['Runs', <RunsView />];
     case 'plan':
-      return `Plan ${route.plan}`;
+      return [`Plan ${route.plan}`, <PlanView plan={route.plan} />];
     case 'run':
-      return route.run;
+      return [route.run, <RunView run={route.run} />];
     case 'report':
-      return `Report of ${route.run}`;
+      return [`Report of ${route.run}`, <ReportView run={route.run} />];
     case 'trends':
-      return 'Trends';
+      return ['Trends', <TrendsView {...given({ plan: route.plan })} />];
     case 'nowhere':
-      return 'Nothing is there';
+      return ['Nothing is there', <Nowhere />];
   }
 }
 
-function shown(route: Route) {
-  switch (route.view) {
-    case 'overview':
-      return <Overview />;
-    case 'calendar':
-      return <CalendarView />;
-    case 'runs':
-      return <RunsView />;
-    case 'plan':
-      return <PlanView plan={route.plan} />;
-    case 'run':
-      return <RunView run={route.run} />;
-    case 'report':
-      return <ReportView run={route.run} />;
-    case 'trends':
-      return <TrendsView {...(route.plan === undefined ? {} : { plan: route.plan })} />;
-    case 'nowhere':
-      return (
-        <p class="card">
-          The address leads nowhere. <To to={{ view: 'overview' }}>To the overview</To>
-        </p>
-      );
-  }
-}
+const Nowhere = () => (
+  <p class="card">
+    The address leads nowhere. <To to={{ view: 'overview' }}>To the overview</To>
+  </p>
+);
