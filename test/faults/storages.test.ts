@@ -38,8 +38,8 @@ const finishedAt = (events: readonly RecordedEvent[], names: readonly string[]) 
   );
 
 describe.each([1, 2, 16])('at concurrency %i', (concurrency) => {
-  test('a storage that is disconnected for ten minutes costs time, and no group', async () => {
-    const stage = setStage({ plan: planFor(concurrency), faults: ['storage-disconnected:storage=a,at=0,for=10m'] });
+  test('a storage that is disconnected for eleven minutes costs time, and no group', async () => {
+    const stage = setStage({ plan: planFor(concurrency), faults: ['storage-disconnected:storage=a,at=0,for=11m'] });
     const { report, events } = await play(stage);
     expect(report.counts.recovered).toBe(20);
     expect(violations({ plan: stage.plan, report, site: stage.simulated })).toEqual([]);

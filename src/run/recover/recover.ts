@@ -68,7 +68,8 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
         // The work may have been done behind a false failure.
         const done = presenceCounts() ? await finishIfThere() : undefined;
         if (done !== undefined) return done;
-        if (clock.now() >= deadline) return finish('failed', { reason: { kind: 'failure', failure: delayed.failure } });
+        if (!hasTime(stateOf(context, group), deadline - clock.now()))
+          return finish('failed', { reason: { kind: 'failure', failure: delayed.failure } });
       }
       if (!(await callOnce(context, group, { deadline, last, probe }))) return { kind: 'left' };
       continue;
@@ -82,7 +83,7 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     if (result.kind === 'unknown') return finish('unknown', { reason: { kind: 'failure', failure: result.failure } });
 
     const { failure } = result;
-    const move = afterFailure(group, calls, failure, clock.now() < deadline);
+    const move = afterFailure(group, calls, failure, hasTime(stateOf(context, group), deadline - clock.now()));
     if (move === 'wait') await context.availability.waitAfter(failure);
     if (move === 'again' || move === 'wait') {
       context.signal.throwIfAborted();
@@ -149,6 +150,12 @@ function isDoubtful({ recorder }: GroupContext, { name }: PlanGroup): boolean {
  */
 function deadlineOf({ clock }: GroupContext, group: PlanGroup, { spentMs = 0 }: GroupState): number {
   return clock.now() + group.timeoutMs - spentMs;
+}
+
+/** Whether another call can end in what is left, by what those before it took. One that does not ends unknown. */
+function hasTime({ calls, spentMs = 0 }: GroupState, leftMs: number): boolean {
+  const settled = calls.filter(({ result }) => result !== undefined).length;
+  return leftMs > spentMs / Math.max(1, settled);
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
