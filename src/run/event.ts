@@ -4,8 +4,8 @@
  */
 import type { BackupRecord, GroupRecords } from '../plan/inventory.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { Failure } from './failure.ts';
+import type { RecordedJudgement } from './recorded-judgement.ts';
 
 /**
  * How a group ended. `recovered` is proven; `differs`: the call succeeded, the proof did not;
@@ -74,12 +74,15 @@ export interface FileDigest {
   readonly bytes: number;
 }
 
+/** Version of a whole journal. In the second, a judgement names what was recorded already. */
+export type JournalFormat = 1 | 2;
+
 /** What can happen in a run. */
 export type RunEvent =
   /** First event of every run; `format` is the version of the whole journal. */
   | {
       readonly type: 'run.started';
-      readonly format: 1;
+      readonly format: JournalFormat;
       readonly runId: string;
       /** Random: the uuids of jobs and VMs are derived from it and the id. Absent where a version before it began the run. */
       readonly salt?: string;
@@ -157,7 +160,7 @@ export type RunEvent =
   | {
       readonly type: 'group.verified';
       readonly group: string;
-      readonly judgement: GroupJudgement;
+      readonly judgement: RecordedJudgement;
       readonly reason?: EndReason;
     }
   /** Durable before the request leaves. */
@@ -195,7 +198,7 @@ export type RunEvent =
       readonly group: string;
       readonly outcome: GroupOutcome;
       readonly reason?: EndReason;
-      readonly judgement?: GroupJudgement;
+      readonly judgement?: RecordedJudgement;
     }
   | { readonly type: 'circuit.opened'; readonly storage: string; readonly failure: Failure }
   | { readonly type: 'circuit.closed'; readonly storage: string }

@@ -1,10 +1,12 @@
 /** What is known of one group of a run: the part of the fold that concerns it alone. */
 import { given } from '../given.ts';
+import type { BackupRecord } from '../plan/inventory.ts';
 import type { PlanGroup } from '../plan/plan.ts';
 import type { GroupJudgement } from '../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome, RecordedEvent, VmResult } from './event.ts';
 import type { Failure } from './failure.ts';
 import { jobUuid, vmJobUuid, vmUuid } from './job-uuid.ts';
+import { type KnownRecords, lengthen } from './recorded-judgement.ts';
 
 /** Thrown for a sequence of events that no run can have written. */
 export class StateError extends Error {
@@ -85,11 +87,22 @@ export interface GroupSurroundings {
   /** Since when a process has carried the run out without a break, in ms since the epoch. */
   readonly attendedSince: number;
   readonly planned: PlanGroup;
+  /** The group's records before the run. */
+  readonly before: readonly BackupRecord[] | undefined;
+}
+
+/** What a judgement of the group may name. */
+export function knownRecords(
+  before: readonly BackupRecord[] | undefined,
+  { calls }: Pick<GroupState, 'calls'>,
+): KnownRecords {
+  const result = calls.at(-1)?.result;
+  return { before, result: result?.kind === 'succeeded' ? result.records : undefined };
 }
 
 /** Folds one event of the group. Throws {@link StateError}. */
 export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, event: GroupEvent): void {
-  const { seed, attendedSince, planned } = surroundings;
+  const { seed, attendedSince, planned, before } = surroundings;
   if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
   switch (event.type) {
     case 'group.started':
@@ -133,8 +146,8 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (planned.restore === undefined || group.verifiedAt !== undefined || !event.judgement.recovered) {
         throw new StateError(`group ${group.name} cannot have been verified`);
       }
+      group.judgement = lengthen(event.judgement, knownRecords(before, group));
       group.verifiedAt = event.time;
-      group.judgement = event.judgement;
       if (event.reason !== undefined) group.reason = event.reason;
       delete group.delayed;
       break;
@@ -149,11 +162,11 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (event.outcome === 'recovered' && !isProven(group, planned, event.judgement ?? group.judgement)) {
         throw new StateError(`group ${group.name} ended recovered without the proof of it`);
       }
+      if (event.judgement !== undefined) group.judgement = lengthen(event.judgement, knownRecords(before, group));
       group.phase = 'finished';
       group.finishedAt = event.time;
       group.outcome = event.outcome;
       if (event.reason !== undefined) group.reason = event.reason;
-      if (event.judgement !== undefined) group.judgement = event.judgement;
       delete group.delayed;
       break;
   }
@@ -190,7 +203,11 @@ export function mayReopen(groups: ReadonlyMap<string, GroupState>, { outcome, re
 }
 
 /** Every volume is there; and where the plan asks for a VM, it was seen, and all its checks have passed. */
-function isProven({ vms, checks }: GroupState, { restore }: PlanGroup, judgement: GroupJudgement | undefined): boolean {
+function isProven(
+  { vms, checks }: GroupState,
+  { restore }: PlanGroup,
+  judgement: Pick<GroupJudgement, 'recovered'> | undefined,
+): boolean {
   if (judgement?.recovered !== true) return false;
   if (restore === undefined) return true;
   return vms.at(-1)?.observed !== undefined && restore.checks.every((_, at) => checks.get(at)?.passed === true);

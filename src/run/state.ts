@@ -5,7 +5,7 @@
 import { given } from '../given.ts';
 import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
-import type { DrillTerms, FileDigest, GroupOutcome, RecordedEvent, StopCause } from './event.ts';
+import type { DrillTerms, FileDigest, GroupOutcome, JournalFormat, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
 import { type GroupState, reduceGroup, reopen, StateError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
@@ -23,8 +23,12 @@ export interface WaveState {
   approvedBy?: string;
 }
 
+/** What a run is begun with; an older journal is gone on with as it is. */
+export const JOURNAL_FORMAT = 2 satisfies JournalFormat;
+
 /** What is known of a run. */
 export interface RunState extends SiteState {
+  readonly format: JournalFormat;
   readonly runId: string;
   /** What the uuids of its jobs and VMs are derived from. */
   readonly seed: string;
@@ -64,11 +68,13 @@ export interface RunState extends SiteState {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
-  if (event.format !== 1) {
-    throw new StateError(`the journal has format ${String(event.format)}, and this version of zdr reads format 1`);
+  if (event.format !== 1 && event.format !== JOURNAL_FORMAT) {
+    const reads = `this version of zdr reads formats 1 and ${JOURNAL_FORMAT}`;
+    throw new StateError(`the journal has format ${String(event.format)}, and ${reads}`);
   }
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
+    format: event.format,
     runId: event.runId,
     seed: seedOf(event.runId, event.salt),
     plan,
@@ -214,7 +220,8 @@ function fold(state: RunState, event: RecordedEvent): void {
     case 'check.finished': {
       const group = groupOf(state, event.group);
       const planned = state.planned.get(event.group);
-      if (planned !== undefined) reduceGroup({ ...attended(state), planned }, group, event);
+      if (planned === undefined) break;
+      reduceGroup({ ...attended(state), planned, before: state.before.get(planned.groupUuid) }, group, event);
       break;
     }
     default:

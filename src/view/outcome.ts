@@ -1,7 +1,7 @@
-import type { GroupJudgement } from '../reconcile/judgement.ts';
 import { explainReason } from '../report/reason.ts';
 import type { EndReason, GroupOutcome, StopCause } from '../run/event.ts';
 import type { Failure } from '../run/failure.ts';
+import type { RecordedJudgement } from '../run/recorded-judgement.ts';
 import { grouped } from '../words/count.ts';
 import { clean } from './write/clean.ts';
 import { type Inline, plain, type Text, type Tone } from './write/document.ts';
@@ -48,7 +48,7 @@ export const failureText = ({ code, message }: Failure): string => `${clean(code
 export const reasonText = (reason: EndReason): string => clean(explainReason(reason));
 
 /** Why a group ended other than proven, with the hint where there is one: one line. Undefined where nothing is to be said. */
-export function whyText(reason: EndReason | undefined, judgement: GroupJudgement | undefined): string | undefined {
+export function whyText(reason: EndReason | undefined, judgement: RecordedJudgement | undefined): string | undefined {
   if (reason !== undefined) {
     const hint = reason.kind === 'failure' ? reason.failure.hint : undefined;
     return `${reasonText(reason)}${hint === undefined ? '' : ` (${clean(hint)})`}`;

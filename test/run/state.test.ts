@@ -108,7 +108,7 @@ describe('a sequence that no run can have written is refused', () => {
         { type: 'group.finished', group: 'g1', outcome: 'recovered' },
       ],
     ],
-    ['another format', [{ ...started(PLAN), format: 2 } as unknown as RunEvent]],
+    ['another format', [{ ...started(PLAN), format: 3 } as unknown as RunEvent]],
     ['an unknown type', [started(PLAN), { type: 'call.sent', group: 'g1' } as unknown as RunEvent]],
     [
       'a call while another is open',

@@ -4,10 +4,10 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { makeReport, type Report } from '../../src/report/report.ts';
 import { type CleanUpOptions, cleanUp } from '../../src/run/cleanup/cleanup.ts';
 import { type ExecuteOptions, execute } from '../../src/run/engine/execute.ts';
-import type { DrillTerms, RecordedEvent } from '../../src/run/event.ts';
+import type { DrillTerms, JournalFormat, RecordedEvent } from '../../src/run/event.ts';
 import type { Clock, Journal, Prober, Site } from '../../src/run/ports.ts';
 import { createRecorder } from '../../src/run/record.ts';
-import { isOver, type RunState, reduce } from '../../src/run/state.ts';
+import { isOver, JOURNAL_FORMAT, type RunState, reduce } from '../../src/run/state.ts';
 import { SimulatedSite } from '../../src/simulator/http/site.ts';
 import { completeWorld } from '../../src/simulator/world/complete-world.ts';
 import type { WorldFile } from '../../src/simulator/world/world.ts';
@@ -50,6 +50,8 @@ export function seeded(seed: number): () => number {
 }
 
 export interface PlayOptions {
+  /** Of the journal: that of an earlier version, where it is not this one's. */
+  readonly format?: JournalFormat;
   readonly events?: readonly RecordedEvent[];
   /** Of the machine that carries the run, where it is not the world's. */
   readonly clock?: Clock;
@@ -132,7 +134,7 @@ export function play({ plan, clock: world, simulated }: Stage, options: PlayOpti
     if (resumed === undefined) {
       await recorder.record({
         type: 'run.started',
-        format: 1,
+        format: options.format ?? JOURNAL_FORMAT,
         runId: options.runId ?? '20261124-060000-test-site-0001',
         plan,
         tool: '0.1.0',

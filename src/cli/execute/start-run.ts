@@ -11,6 +11,7 @@ import { withPin } from '../../plan/pin.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { DrillTerms } from '../../run/event.ts';
 import type { SiteFacts } from '../../run/ports.ts';
+import { JOURNAL_FORMAT } from '../../run/state.ts';
 import { findAncestors } from '../../runs/ancestors.ts';
 import { foldJournal } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
@@ -167,7 +168,7 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
     key: run.key,
     begin: {
       type: 'run.started',
-      format: 1,
+      format: JOURNAL_FORMAT,
       runId,
       salt: saltOf(environment.random),
       plan,

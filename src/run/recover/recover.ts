@@ -4,9 +4,11 @@ import type { PlanGroup } from '../../plan/plan.ts';
 import type { GroupJudgement } from '../../reconcile/judgement.ts';
 import type { CallResult, EndReason, GroupOutcome } from '../event.ts';
 import type { Failure } from '../failure.ts';
+import { knownRecords } from '../group-state.ts';
 import { jobUuid } from '../job-uuid.ts';
 import { type GroupContext, observes, stateOf } from '../jobs/context.ts';
 import { retryDelay } from '../jobs/polling.ts';
+import { type RecordedJudgement, shorten } from '../recorded-judgement.ts';
 import type { CallState, GroupState } from '../state.ts';
 import { refreshBaseline, wasWholeBefore } from './presence.ts';
 import { settle } from './settle.ts';
@@ -124,14 +126,21 @@ interface End {
 /** Records the end of the group, or, where it has a `restore` and is proven, that. */
 async function finishGroup(context: GroupContext, group: PlanGroup, outcome: GroupOutcome, end: End): Promise<Attempt> {
   const { recorder } = context;
-  const { judgement } = end;
+  const judgement = end.judgement === undefined ? undefined : inEvent(context, group, end.judgement);
   const reason = end.reason ?? (outcome === 'recovered' && isDoubtful(context, group) ? ARRIVED_LATER : undefined);
   if (outcome === 'recovered' && judgement !== undefined && group.restore !== undefined) {
     await recorder.record({ type: 'group.verified', group: group.name, judgement, ...given({ reason }) });
     return { kind: 'verified' };
   }
-  await recorder.record({ type: 'group.finished', group: group.name, outcome, ...end, ...given({ reason }) });
+  await recorder.record({ type: 'group.finished', group: group.name, outcome, ...given({ reason, judgement }) });
   return { kind: 'finished', outcome };
+}
+
+/** As the run's journal holds a judgement, by its format. */
+function inEvent({ recorder }: GroupContext, group: PlanGroup, judgement: GroupJudgement): RecordedJudgement {
+  const { format, before, groups } = recorder.state();
+  const state = groups.get(group.name) ?? { calls: [] };
+  return format === 1 ? judgement : shorten(judgement, knownRecords(before.get(group.groupUuid), state));
 }
 
 const ARRIVED_LATER: EndReason = { kind: 'arrived-later' };
