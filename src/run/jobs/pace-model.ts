@@ -3,10 +3,10 @@ import type { PlanGroup } from '../../plan/plan.ts';
 import { expectedMs } from '../../schedule/expected.ts';
 import { elapsedMs } from '../run-time.ts';
 import type { CallState, RunState } from '../state.ts';
-import type { Expected } from './polling.ts';
+import type { Expected, Learnt } from './polling.ts';
 
-const REMEMBERED = 31;
-const ENOUGH = 3;
+export const REMEMBERED = 31;
+export const ENOUGH = 3;
 
 /** Expected durations learnt from the copies that this run has finished. */
 export interface PaceModel {
@@ -49,8 +49,18 @@ export function createPaceModel(state: () => RunState): PaceModel {
       const plannedMs = expectedMs(group, state().plan, bytes);
       const known = paces.get(keyOf(group, bytes));
       if (known === undefined || known.length < ENOUGH) return { plannedMs };
-      const median = [...known].sort((a, b) => a - b)[known.length >> 1] ?? 0;
-      return { plannedMs, learntMs: median * (bytes ?? 1) };
+      return { plannedMs, learnt: spreadOf(known, bytes ?? 1) };
     },
   };
+}
+
+/** How closely any copies are alike, at the best: they are not measured more closely. */
+const NARROWEST = 0.05;
+
+/** What paces (ms a byte, or a group) say of a copy of so many bytes. The fewer there were, the farther beyond them it may be. */
+export function spreadOf(paces: readonly number[], bytes: number): Learnt {
+  const sorted = [...paces].sort((a, b) => a - b);
+  const [first = 0, middle = 0, last = 0] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
+  const beyond = (last - first) / sorted.length + NARROWEST * middle;
+  return { medianMs: middle * bytes, lowMs: (first - beyond) * bytes, highMs: (last + beyond) * bytes };
 }

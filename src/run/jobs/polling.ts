@@ -11,27 +11,40 @@ export interface Expected {
   /** By the plan: at this time it is looked at once, whatever was learnt. */
   readonly plannedMs?: number | undefined;
   /** By the copies before it. */
-  readonly learntMs?: number | undefined;
+  readonly learnt?: Learnt | undefined;
 }
+
+/** What the copies before say of how long one takes: the middle, and between what they all were; in ms. */
+export interface Learnt {
+  readonly medianMs: number;
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
+/** Copies that differ by more than this share of their median say nothing of the next one. */
+const WIDEST = 0.8;
 
 /**
  * Milliseconds until the next poll of a job that has run for `elapsedMs`.
  *
- * Without a hint, 5 % of the elapsed time, so that the lag stays a small share of any duration. With the expected
- * duration as hint: a look at a quarter and at half of it (a hint may be far too long), then silence until 80 %,
- * then steps of 2 %. Jittered by 10 % either way, so that many jobs don't ask at once.
+ * Without a hint, 5 % of the elapsed time, so that the lag stays a small share of any duration. Where the copies before
+ * were alike: a look at each quarter of the shortest (one may be far quicker), then steps of 2 to 4 %, the smaller the
+ * nearer to the middle, and from the longest on as without a hint. Where they were not, they are no hint. Jittered by
+ * 10 % either way, so that many jobs don't ask at once.
  */
-export function pollDelay(elapsedMs: number, { plannedMs = 0, learntMs }: Expected, random: () => number): number {
-  const usual = learntMs === undefined ? steady(elapsedMs) : hinted(elapsedMs, learntMs);
+export function pollDelay(elapsedMs: number, { plannedMs = 0, learnt }: Expected, random: () => number): number {
+  const isHint = learnt !== undefined && learnt.highMs - learnt.lowMs <= WIDEST * learnt.medianMs;
+  const usual = isHint ? hinted(elapsedMs, learnt) : steady(elapsedMs);
   const delay = elapsedMs < plannedMs ? Math.min(usual, plannedMs - elapsedMs) : usual;
   const jittered = Math.max(SHORTEST_MS, delay) * (0.9 + 0.2 * random());
   return elapsedMs > CLOSE_WATCH_FROM_MS ? Math.min(jittered, CLOSE_WATCH_MS) : jittered;
 }
 
-function hinted(elapsedMs: number, expectedMs: number): number {
-  const next = [0.25, 0.5, 0.8].map((share) => share * expectedMs).find((at) => at > elapsedMs * 1.02 + SHORTEST_MS);
+function hinted(elapsedMs: number, { medianMs, lowMs, highMs }: Learnt): number {
+  const next = [0.25, 0.5, 0.75, 1].map((share) => share * lowMs).find((at) => at > elapsedMs * 1.02 + SHORTEST_MS);
   if (next !== undefined) return next - elapsedMs;
-  return elapsedMs < 1.2 * expectedMs ? 0.02 * expectedMs : steady(elapsedMs);
+  if (elapsedMs >= highMs) return steady(elapsedMs);
+  return Math.min(0.04 * medianMs, Math.max(0.02 * medianMs, 0.25 * Math.abs(elapsedMs - medianMs)));
 }
 
 const steady = (elapsedMs: number) => Math.min(0.05 * elapsedMs, LONGEST_MS);

@@ -206,9 +206,9 @@ function orphanWatch(
   let last = 0;
   return () => {
     const elapsed = elapsedMs();
-    const { learntMs = 0 } = wasAway() ? {} : paceModel.expected(group);
+    const { learnt } = wasAway() ? {} : paceModel.expected(group);
     const next = last * (1 + (wasAway() ? LIKELY_ORPHAN_LOOKS : ORPHAN_LOOKS));
-    if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * learntMs) || elapsed < next) return false;
+    if (elapsed < Math.max(ORPHAN_FROM_MS, 1.5 * (learnt?.medianMs ?? 0)) || elapsed < next) return false;
     last = elapsed;
     return true;
   };
