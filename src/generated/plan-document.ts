@@ -100,6 +100,10 @@ export interface Site {
    * How long one HTTP request may take. A synchronous recovery call is not bound by it, but by its group's deadline. Default: "30s".
    */
   requestTimeout?: string;
+  /**
+   * The most requests that one run sends to the site in a second, of whatever kind: looks, calls and polls wait for their turn. Without it there is no such limit.
+   */
+  requestsPerSecond?: number;
 }
 /**
  * How to log in: `account` with `password`, or `accessKey`, or a `session` that exists. Secrets are references, never values.

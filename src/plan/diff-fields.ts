@@ -76,7 +76,8 @@ function planValues(plan: Plan): Values {
 }
 
 /** References to secrets are compared by the names of their variables and files; a secret itself is not in a plan. */
-function siteValues({ endpoint, auth, dialect, timeZone, tls, requestTimeoutMs }: PlanSite): Values {
+function siteValues(site: PlanSite): Values {
+  const { endpoint, auth, dialect, timeZone, tls, requestTimeoutMs, requestsPerSecond } = site;
   const { kind, ...credentials } = auth;
   return {
     'site.endpoint': endpoint,
@@ -87,6 +88,7 @@ function siteValues({ endpoint, auth, dialect, timeZone, tls, requestTimeoutMs }
     'site.tls.ca': tls.caFile,
     'site.tls.insecureSkipVerify': tls.insecureSkipVerify,
     'site.requestTimeout': requestTimeoutMs,
+    'site.requestsPerSecond': requestsPerSecond,
   };
 }
 

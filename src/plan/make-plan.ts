@@ -103,7 +103,7 @@ function chosenBackup({ groupUuid, latestOf }: Group, asOf: string | undefined) 
   };
 }
 
-function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout }: Site): PlanSite {
+function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout, requestsPerSecond }: Site): PlanSite {
   return {
     endpoint: typeof endpoint === 'string' ? endpoint.replace(/\/+$/, '') : { env: endpoint.env },
     auth: planAuth(auth),
@@ -114,6 +114,7 @@ function site({ endpoint, auth, dialect, timeZone, tls, requestTimeout }: Site):
       insecureSkipVerify: tls?.insecureSkipVerify ?? false,
     },
     requestTimeoutMs: duration(requestTimeout ?? DEFAULTS.site.requestTimeout),
+    ...given({ requestsPerSecond }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface PlanSite {
   readonly tls: { readonly caFile?: string; readonly insecureSkipVerify: boolean };
   /** How long one HTTP request may take, except a synchronous recovery call, which has its group's deadline. */
   readonly requestTimeoutMs: number;
+  /** The most requests that one run sends in a second; absent: no limit. */
+  readonly requestsPerSecond?: number;
 }
 
 /** A backup storage of the site, under its name in the plan. */

@@ -13,6 +13,7 @@ export interface RecordedVolume extends Omit<VolumeJudgement, 'expected' | 'clai
   readonly observed?: BackupRecord | 'expected' | 'claimed';
 }
 
+/** A judgement with its volumes told so. */
 export interface RecordedJudgement extends Omit<GroupJudgement, 'volumes'> {
   readonly volumes: readonly RecordedVolume[];
 }

@@ -20,6 +20,7 @@ import { createPool, type PoolOptions } from './pool.ts';
 import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
 import { refusesRepeats } from './repeats.ts';
+import { withBudget } from './request-budget.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
@@ -61,6 +62,8 @@ export interface SiteOptions {
   readonly variables?: Variables;
   /** For every request but a call in the documented dialect, which has the time of its group. */
   readonly requestTimeoutMs: number;
+  /** The most requests in a second; absent: no limit. */
+  readonly requestsPerSecond?: number;
   /** The plan-wide limit of recoveries at a time. */
   readonly connections: number;
   readonly clock: Clock;
@@ -77,14 +80,14 @@ const LONGEST_CLOSE_MS = 5_000;
 
 /** Nothing is sent before `open`. Throws SiteError when the options cannot be used (`site.endpoint`, `site.timeZone`, `site.proxy`, …). */
 export function createSite(options: SiteOptions): SurveyedSite {
-  const { clock, requestTimeoutMs, tls } = options;
+  const { clock, requestTimeoutMs, requestsPerSecond, tls } = options;
   const endpoint = parseEndpoint(options.endpoint);
   let zone = zoneOf(options.timeZone);
   const scrub = createScrub();
   scrub.add(secretOf(options.auth));
   const route = routeOf(endpoint, options.variables);
   if (route.kind === 'proxy') for (const secret of route.proxy.secrets) scrub.add(secret);
-  const transport =
+  const direct =
     options.transport ??
     createPool(endpoint, {
       connections: options.connections + SPARE_CONNECTIONS,
@@ -92,6 +95,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
       tls: trustOf(tls, options.variables),
       connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, requestTimeoutMs),
     });
+  const transport = requestsPerSecond === undefined ? direct : withBudget(direct, requestsPerSecond, clock);
   const wire = createWire({ transport, clock, scrub, requestTimeoutMs, ...given({ onRequest: options.onRequest }) });
   const credentials = createCredentials(options, wire, scrub, endpoint, zone);
   const dialect = createDialect(options.dialect, options.rememberedDialect);

@@ -40,6 +40,7 @@ const full: Plan = {
     auth: { kind: 'accessKey', id: 'key', secret: { file: '/run/secret' } },
     timeZone: 'Asia/Shanghai',
     tls: { caFile: 'ca.pem', insecureSkipVerify: false },
+    requestsPerSecond: 50,
   },
 };
 const AT = '2026-11-24T06:00:00.000Z';

@@ -54,6 +54,7 @@ export async function openSimulation(
     ...given({ timeZone: plan.site.timeZone }),
     tls: { insecureSkipVerify: false },
     requestTimeoutMs: plan.site.requestTimeoutMs,
+    ...given({ requestsPerSecond: plan.site.requestsPerSecond }),
     connections: plan.concurrency,
     clock,
     ...given({ onRequest: log?.request }),

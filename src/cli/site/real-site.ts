@@ -45,6 +45,7 @@ export async function openRealSite(
     tls: { ...given({ ca }), insecureSkipVerify: plan.site.tls.insecureSkipVerify },
     variables: environment.variables,
     requestTimeoutMs: plan.site.requestTimeoutMs,
+    ...given({ requestsPerSecond: plan.site.requestsPerSecond }),
     connections: plan.concurrency,
     clock: environment.clock,
     ...given({ onRequest: log?.request }),
