@@ -83,10 +83,20 @@ function hand(path: string, line: number, take: () => void): void {
   }
 }
 
+/** A line as it is written: what belongs to the chain stands first. */
+const WRITTEN = /^(\{"seq":\d+,"time":"[^"\\]*",)"prev":"([0-9a-f]{64})",/;
+
 function readLine(path: string, line: number, bytes: Buffer, prev: string): Line {
+  const text = bytes.toString('utf8');
+  const [start, head, before] = WRITTEN.exec(text) ?? [];
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    // What follows the line before it is an event without its `prev`: to leave that out of the text is to copy no event.
+    if (start !== undefined && before === prev) {
+      const event = JSON.parse(`${head}${text.slice(start.length)}`) as Line;
+      if (event.seq === line && !('prev' in event)) return event;
+    }
+    value = JSON.parse(text);
   } catch {
     throw new DamagedJournalError(path, line, 'this line is not a whole event');
   }

@@ -7,6 +7,8 @@ import type { CallResult, EndReason, GroupOutcome, RecordedEvent, VmResult } fro
 import type { Failure } from './failure.ts';
 import { jobUuid, vmJobUuid, vmUuid } from './job-uuid.ts';
 import { type KnownRecords, lengthen } from './recorded-judgement.ts';
+import type { ClockState } from './run-time.ts';
+import type { SiteState } from './site-state.ts';
 
 /** Thrown for a sequence of events that no run can have written. */
 export class StateError extends Error {
@@ -82,14 +84,19 @@ export type GroupEvent = Exclude<
 >;
 
 export interface GroupSurroundings {
-  /** What the uuids of the run are derived from. */
-  readonly seed: string;
-  /** Since when a process has carried the run out without a break, in ms since the epoch. */
-  readonly attendedSince: number;
+  readonly run: Pick<SiteState, 'before'> & {
+    /** What the uuids of the run are derived from. */
+    readonly seed: string;
+    /** When the process began that carries the run out, or did so last. */
+    readonly attendedSince: string;
+    readonly clock: Pick<ClockState, 'changes'>;
+  };
   readonly planned: PlanGroup;
-  /** The group's records before the run. */
-  readonly before: readonly BackupRecord[] | undefined;
 }
+
+/** Since when a process has carried the run out without a break, in ms since the epoch: neither died it, nor slept the machine. */
+const attendedSince = ({ attendedSince: since, clock: { changes } }: GroupSurroundings['run']): number =>
+  Math.max(Date.parse(since), changes.at(-1) ?? Number.NEGATIVE_INFINITY);
 
 /** What a judgement of the group may name. */
 export function knownRecords(
@@ -102,7 +109,8 @@ export function knownRecords(
 
 /** Folds one event of the group. Throws {@link StateError}. */
 export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, event: GroupEvent): void {
-  const { seed, attendedSince, planned, before } = surroundings;
+  const { run, planned } = surroundings;
+  const { seed } = run;
   if (group.phase === 'finished') throw new StateError(`${event.type} after the end of group ${group.name}`);
   switch (event.type) {
     case 'group.started':
@@ -122,10 +130,8 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       break;
     }
     case 'call.accepted':
-      Object.assign(callOf(group, event.job), {
-        acceptedAt: event.time,
-        ...given({ serverJob: event.serverJob }),
-      });
+      callOf(group, event.job).acceptedAt = event.time;
+      if (event.serverJob !== undefined) callOf(group, event.job).serverJob = event.serverJob;
       break;
     case 'call.lost':
       callOf(group, event.job).lost = { since: event.time, until: event.until, failure: event.failure };
@@ -135,7 +141,7 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (call.result !== undefined) throw new StateError(`call ${call.call} of group ${group.name} ends twice`);
       call.settledAt = event.time;
       call.result = event.result;
-      const since = Math.max(Date.parse(call.issuedAt), attendedSince);
+      const since = Math.max(Date.parse(call.issuedAt), attendedSince(run));
       group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
       break;
     }
@@ -146,7 +152,7 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (planned.restore === undefined || group.verifiedAt !== undefined || !event.judgement.recovered) {
         throw new StateError(`group ${group.name} cannot have been verified`);
       }
-      group.judgement = lengthen(event.judgement, knownRecords(before, group));
+      group.judgement = lengthen(event.judgement, knownRecords(run.before.get(planned.groupUuid), group));
       group.verifiedAt = event.time;
       if (event.reason !== undefined) group.reason = event.reason;
       delete group.delayed;
@@ -162,7 +168,8 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       if (event.outcome === 'recovered' && !isProven(group, planned, event.judgement ?? group.judgement)) {
         throw new StateError(`group ${group.name} ended recovered without the proof of it`);
       }
-      if (event.judgement !== undefined) group.judgement = lengthen(event.judgement, knownRecords(before, group));
+      if (event.judgement !== undefined)
+        group.judgement = lengthen(event.judgement, knownRecords(run.before.get(planned.groupUuid), group));
       group.phase = 'finished';
       group.finishedAt = event.time;
       group.outcome = event.outcome;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What the uuids of a run are derived from: its id alone is not enough, as two runs directories may have one of the same. */
 export const seedOf = (runId: string, salt: string | undefined): string =>
@@ -27,7 +27,7 @@ export function removalJobUuid(seed: string, key: string, step: string, at: numb
 export const repeatProbeUuid = (seed: string, seq: number): string => derived([seed, 'repeat probe', seq]);
 
 function derived(from: readonly (string | number)[]): string {
-  const hex = createHash('sha256').update(JSON.stringify(from)).digest('hex');
+  const hex = hash('sha256', JSON.stringify(from), 'hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 12)}4${hex.slice(13, 16)}${variant}${hex.slice(17, 32)}`;
 }

@@ -125,7 +125,7 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
   if (state.finishedAt !== undefined && !mayFollowTheEnd(state, event)) {
     throw new StateError(`${event.type} after the end of the run`);
   }
-  if (!(Date.parse(event.time) >= Date.parse(state.lastEventAt))) {
+  if (!(isInstant(event.time) && event.time >= state.lastEventAt)) {
     throw new StateError(`event ${event.seq} is of a time before the event before it`);
   }
   fold(state, event);
@@ -133,6 +133,10 @@ export function reduce(state: RunState | undefined, event: RecordedEvent): RunSt
   state.lastEventAt = event.time;
   return state;
 }
+
+/** As every event is dated, so that their order is that of the texts. */
+const isInstant = (time: unknown): boolean =>
+  typeof time === 'string' && time.length === '2026-11-24T06:15:30.000Z'.length && !Number.isNaN(Date.parse(time));
 
 /** Nothing is changed by an event that is refused. */
 function fold(state: RunState, event: RecordedEvent): void {
@@ -221,7 +225,7 @@ function fold(state: RunState, event: RecordedEvent): void {
       const group = groupOf(state, event.group);
       const planned = state.planned.get(event.group);
       if (planned === undefined) break;
-      reduceGroup({ ...attended(state), planned, before: state.before.get(planned.groupUuid) }, group, event);
+      reduceGroup({ run: state, planned }, group, event);
       break;
     }
     default:
@@ -265,12 +269,6 @@ const differs =
 
 /** A thousand years, in ms: no clock is farther off. */
 const FARTHEST_MS = 1_000 * 366 * 86_400_000;
-
-/** What happened before nobody attended: neither while no process did, nor while the machine slept. */
-const attended = ({ seed, attendedSince, clock: { changes } }: RunState) => ({
-  seed,
-  attendedSince: Math.max(Date.parse(attendedSince), ...changes.slice(-1)),
-});
 
 /** A drill goes on after its groups have ended: it cleans up, in one process or several. */
 function mayFollowTheEnd({ drill }: RunState, { type }: RecordedEvent): boolean {
