@@ -53,6 +53,8 @@ export async function bundle(entries, outdir) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // The thread in which the daemon reads plans shares its parts with the command.
   const command = await bundle({ main: 'src/main.ts', 'plan-worker': 'src/cli/serve/plan-worker.ts' }, 'dist/src');
+  // What stands in which file: test/start-up.test.ts holds what a command loads.
+  await writeFile(new URL('../dist/bundle.json', import.meta.url), JSON.stringify(command));
   const page = await bundlePage('dist/src/daemon/page/');
   await writeFile(new URL('../dist/THIRD-PARTY-NOTICES', import.meta.url), await thirdPartyNotices(command, page));
 }

@@ -16,9 +16,6 @@ import { compareWith } from '../git/against.ts';
 import { choosePlan, readPlanFile } from '../plans/load-plan.ts';
 import { type PlanOptions, perField, runCommand, targetsOf } from '../plans/plan-options.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
-import { openSimulation } from '../simulate/simulation.ts';
-import { livePlan } from '../site/preflight.ts';
-import { openRealSite } from '../site/real-site.ts';
 import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
 import { appendStepSummary } from '../terminal/step-summary.ts';
@@ -91,7 +88,13 @@ export async function plan(environment: Environment, files: readonly string[], o
   return live !== undefined && live.preflight.counts.blocker > 0 ? EXIT.blocked : EXIT.ok;
 }
 
+/** What it takes to look is loaded only here: a plan is shown in CI far more often than a site is looked at. */
 async function lookLive(environment: Environment, plan: Plan, options: PlanOptions) {
+  const [{ livePlan }, { openSimulation }, { openRealSite }] = await Promise.all([
+    import('../site/preflight.ts'),
+    import('../simulate/simulation.ts'),
+    import('../site/real-site.ts'),
+  ]);
   await using opened = options.simulate
     ? // Nothing is copied, so time need not be shortened.
       await openSimulation(environment, plan, { ...options, speed: 1 })

@@ -12,7 +12,7 @@ import { refusedError, usageError } from '../exit.ts';
 import { type LoadedPlan, loadPlan } from '../plans/load-plan.ts';
 import { usePin, warnOfAge } from '../plans/use-pin.ts';
 import { findRun, storeIn } from '../runs/open-run.ts';
-import { openSimulation, type SimulationOptions } from '../simulate/simulation.ts';
+import type { SimulationOptions } from '../simulate/simulation.ts';
 import { openRealSite } from '../site/real-site.ts';
 import { resolveEndpoint } from '../site/secrets.ts';
 import { confirm } from '../terminal/ask.ts';
@@ -63,7 +63,7 @@ export async function runPlan(
   const store = storeIn(environment, options.runsDir);
   const abandoned = options.abandon === undefined ? undefined : await findRun(store, options.abandon);
   const opened = options.simulate
-    ? await openSimulation(environment, plan, options)
+    ? await (await import('../simulate/simulation.ts')).openSimulation(environment, plan, options)
     : await openRealSite(environment, plan, undefined, options);
   return startRun(environment, {
     store,
