@@ -1,5 +1,5 @@
 /**
- * Writes what is derived from other files: types, the validators of plans, pins and simulated worlds and the page of the
+ * Writes what is derived from other files: types, the validators of plans, pins, evidence and simulated worlds and the page of the
  * plan language (from the JSON Schemas), and the page of the codes (from their catalogue). With `--check` nothing is written: exit 1 names the
  * files that are stale.
  */
@@ -28,6 +28,7 @@ const outputs = {
     strictRequired: false,
     allowUnionTypes: true,
   }),
+  'src/generated/evidence-validator.js': await validator('evidence', 'evidence.schema.json'),
   'src/generated/pin-validator.js': await validator('pin', 'recovery-pin.schema.json'),
   'src/generated/world-validator.js': await validator('world', 'simulator-world.schema.json', { strict: false }),
   'docs/plan-language.md': planLanguagePage(schema),

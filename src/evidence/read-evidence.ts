@@ -1,12 +1,9 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import schema from '../../schemas/evidence.schema.json' with { type: 'json' };
 import type { Evidence } from '../generated/evidence.ts';
+import { evidence } from '../generated/evidence-validator.js';
 import { JOURNAL_FILE, PLAN_FILE, REPORT_FILES, SUBJECTS } from './files.ts';
 
 /** Evidence by its schema, or why it is none. */
 export type ReadEvidence = { readonly value: Evidence } | { readonly problem: string };
-
-let compiled: ValidateFunction<Evidence> | undefined;
 
 /** Reads evidence, or says in one line what is wrong with the text. Never throws. */
 export function readEvidence(text: string): ReadEvidence {
@@ -16,14 +13,14 @@ export function readEvidence(text: string): ReadEvidence {
   } catch {
     return { problem: 'it is not JSON' };
   }
-  compiled ??= new Ajv2020({ strict: true }).compile<Evidence>(schema);
-  if (!compiled(value)) {
-    const { instancePath = '', message = 'it has another form' } = compiled.errors?.[0] ?? {};
+  if (!evidence(value)) {
+    const { instancePath = '', message = 'it has another form' } = evidence.errors?.[0] ?? {};
     return { problem: `${instancePath} ${message}`.trim() };
   }
-  const names = value.subject.map(({ name }) => name);
+  const read = value as Evidence;
+  const names = read.subject.map(({ name }) => name);
   const left = [PLAN_FILE, JOURNAL_FILE, ...REPORT_FILES].find((name) => !names.includes(name));
   if (left !== undefined) return { problem: `it says nothing of ${left}` };
   const wrong = names.find((name, index) => !SUBJECTS.includes(name) || names.indexOf(name) !== index);
-  return wrong === undefined ? { value } : { problem: `it is about ${wrong}, or about that twice` };
+  return wrong === undefined ? { value: read } : { problem: `it is about ${wrong}, or about that twice` };
 }

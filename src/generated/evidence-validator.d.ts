@@ -1,0 +1,4 @@
+import type { ValidateFunction } from 'ajv';
+
+/** Evidence. */
+export const evidence: ValidateFunction;
