@@ -166,14 +166,6 @@ describe('nothing is written any more once', () => {
     await rename(`${directory}-moved`, directory).catch(() => {});
   });
 
-  test('another process has written, at once: seen beside the write', async () => {
-    const journal = await createJournal(path, undefined, () => 0);
-    await journal.append(EVENTS[0] as RecordedEvent);
-    await other();
-    await expect(journal.append(EVENTS[1] as RecordedEvent)).rejects.toThrow(/another process/);
-    await journal.close();
-  });
-
   test('the lock is lost', async () => {
     let held = true;
     const journal = await createJournal(path, async () => held, hours());

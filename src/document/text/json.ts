@@ -19,21 +19,46 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 function countKeys(value: unknown, depth: number): number | undefined {
   if (value === null || typeof value !== 'object') return 0;
   if (depth > MAX_DEPTH) return undefined;
-  const members: unknown[] = Object.values(value);
-  if (!Array.isArray(value) && Object.keys(value).some((key) => key.length > MAX_KEY_LENGTH)) return undefined;
-  let total = Array.isArray(value) ? 0 : members.length;
-  if (total > MAX_KEYS) return undefined;
-  for (const member of members) {
-    const count = countKeys(member, depth + 1);
+  let total = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const count = countKeys(item, depth + 1);
+      if (count === undefined) return undefined;
+      total += count;
+    }
+    return total;
+  }
+  const keys = Object.keys(value);
+  if (keys.length > MAX_KEYS) return undefined;
+  for (const key of keys) {
+    const count = key.length > MAX_KEY_LENGTH ? undefined : countKeys(value[key as keyof typeof value], depth + 1);
     if (count === undefined) return undefined;
     total += count;
   }
-  return total;
+  return total + keys.length;
 }
 
-/** JSON.parse drops the first of two equal keys silently; the text still has both. */
+const BACKSLASH = 92;
+const COLON = 58;
+const SPACE = 32;
+
+/** JSON.parse drops the first of two equal keys silently; the text still has both: a text with a colon behind it is a key. */
 function countWrittenKeys(text: string): number {
   let count = 0;
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"([ \t\r\n]*:)?/g)) if (colon !== undefined) count += 1;
+  for (let open = text.indexOf('"'); open !== -1; ) {
+    let close = text.indexOf('"', open + 1);
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
+    let behind = close + 1;
+    while (text.charCodeAt(behind) <= SPACE) behind += 1;
+    if (text.charCodeAt(behind) === COLON) count += 1;
+    open = text.indexOf('"', behind);
+  }
   return count;
+}
+
+/** Whether an odd number of backslashes stands before the quote. */
+function isEscaped(text: string, quote: number): boolean {
+  let from = quote;
+  while (text.charCodeAt(from - 1) === BACKSLASH) from -= 1;
+  return (quote - from) % 2 === 1;
 }
