@@ -10,8 +10,8 @@ export function findCycles(edges: readonly (readonly number[] | undefined)[]): n
   const cycles: number[][] = [];
   /** Place in `path` + 1 while a node is being walked; -1 once it is done. */
   const state = new Map<number, number>();
-  for (const start of edges.keys()) {
-    if (state.has(start)) continue;
+  for (const [start, targets] of edges.entries()) {
+    if (targets === undefined || state.has(start)) continue;
     const path: { readonly node: number; next: number }[] = [{ node: start, next: 0 }];
     state.set(start, 1);
     while (path.length > 0) {

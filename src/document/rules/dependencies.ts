@@ -2,7 +2,7 @@ import type { Finding } from '../diagnostic.ts';
 import { didYouMean, makeSuggest } from '../schema/suggest.ts';
 import { capital, shown } from '../schema/wording.ts';
 import { findCycles } from './cycles.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, GroupFact } from './facts.ts';
 
 /** How many names of a cycle are written out. */
 const SHOWN_NAMES = 50;
@@ -11,8 +11,12 @@ const SHOWN_NAMES = 50;
 const plain = (name: string): string => (/^[\p{L}\p{M}\p{N}._-]{1,128}$/u.test(name) ? name : shown(name));
 
 export function* dependencies({ groups, byName, waves }: Facts): Iterable<Finding> {
-  const names = [...byName.keys()];
-  const suggest = makeSuggest(names);
+  let known: readonly string[] | undefined;
+  const names = () => {
+    known ??= [...byName.keys()];
+    return known;
+  };
+  const suggest = makeSuggest(byName.keys());
   const edges: number[][] = [];
   const places = new Map<string, number>();
   for (const group of groups) {
@@ -20,21 +24,21 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
     for (const [place, name] of (written.dependsOn ?? []).entries()) {
       if (name === undefined) continue;
       const target = byName.get(name);
-      const at = () => [...group.path, 'dependsOn', place];
+      const here = () => [...group.path, 'dependsOn', place];
       if (target === undefined) {
         yield {
           code: 'ZDR1205',
-          path: at(),
+          path: here(),
           message: `${capital(group.label)} depends on ${shown(name)}, which the plan does not have.`,
           // Of ten thousand such findings a thousand are told: only for those it is looked for what was meant.
           get hint() {
-            return didYouMean(suggest(name), 'groups', names);
+            return didYouMean(suggest(name), 'groups', names());
           },
         };
       } else if (name === written.name) {
         yield {
           code: 'ZDR1207',
-          path: at(),
+          path: here(),
           message: `${capital(group.label)} depends on itself.`,
           hint: 'Remove the dependency.',
         };
@@ -49,8 +53,9 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
     }
   }
 
-  const byIndex = new Map(groups.map((group) => [group.index, group]));
-  const nameAt = (index: number) => plain(byIndex.get(index)?.written.name ?? `group ${index + 1}`);
+  const at: GroupFact[] = [];
+  for (const group of groups) at[group.index] = group;
+  const nameAt = (index: number) => plain(at[index]?.written.name ?? `group ${index + 1}`);
   const inCycle = new Set<string>();
   for (const cycle of findCycles(edges)) {
     const [first = 0, second = 0] = cycle;
@@ -69,7 +74,7 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
   for (const group of groups) {
     const { index, wave } = group;
     for (const target of edges[index] ?? []) {
-      const other = byIndex.get(target);
+      const other = at[target];
       if (wave === undefined || other?.wave === undefined || other.wave <= wave) continue;
       if (inCycle.has(`${index} ${target}`)) continue;
       yield {

@@ -19,17 +19,18 @@ export function* duplicateGroupNames({ groups, byName }: Facts): Iterable<Findin
 }
 
 export function* duplicateBackupGroups({ draft, groups }: Facts): Iterable<Finding> {
-  const seen = new Map<string, GroupFact>();
+  /** By source and destination, of which there are few, and then by what they take. */
+  const seen = new Map<string | undefined, Map<string | undefined, Map<string, GroupFact>>>();
   for (const group of groups) {
     const key = backupOf(group, draft.asOf);
     if (key === undefined) continue;
-    const between = [...key, group.source, group.destination].join('\n');
-    const first = seen.get(between);
+    const from = within(within(seen, group.source), group.destination);
+    const first = from.get(key);
     if (first === undefined) {
-      seen.set(between, group);
+      from.set(key, group);
       continue;
     }
-    const named = key[0] === 'groupUuid';
+    const named = group.written.groupUuid !== undefined;
     yield {
       code: 'ZDR1202',
       path: [...group.path, ...(named ? ['groupUuid'] : ['latestOf', 'vm'])],
@@ -39,16 +40,23 @@ export function* duplicateBackupGroups({ draft, groups }: Facts): Iterable<Findi
   }
 }
 
+/** The map under a key, made where there is none yet. */
+function within<Key, Inner extends Map<unknown, unknown>>(maps: Map<Key, Inner>, key: Key): Inner {
+  const known = maps.get(key) ?? (new Map() as Inner);
+  maps.set(key, known);
+  return known;
+}
+
 /** Which backup a group takes, so far as the plan alone tells. */
-function backupOf({ written }: GroupFact, asOf: string | undefined) {
+function backupOf({ written }: GroupFact, asOf: string | undefined): string | undefined {
   const { groupUuid, latestOf } = written;
   if (groupUuid !== undefined) {
     const uuid = normaliseUuid(groupUuid);
-    return isUuid(uuid) ? (['groupUuid', uuid] as const) : undefined;
+    return isUuid(uuid) ? uuid : undefined;
   }
   if (latestOf?.vm === undefined || !isUuid(normaliseUuid(latestOf.vm))) return undefined;
   const bounds = [latestOf.before, asOf].filter((bound) => bound !== undefined).map((bound) => Date.parse(bound));
-  return ['latestOf', normaliseUuid(latestOf.vm), Math.min(...bounds)] as const;
+  return `latest of ${normaliseUuid(latestOf.vm)} before ${Math.min(...bounds)}`;
 }
 
 export function* asOfWithoutLatest({ draft, groups }: Facts): Iterable<Finding> {
