@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<string, (n: number) => string>> = {
   'tags that are none': (n) => groups(1, () => `tags: [${'1, '.repeat(n)}]`),
   'storages with mistakes': (n) =>
     `${head.replace('storages:\n', `storages:\n${times(n, (i) => `  "s ${i}": { bad: 1 }\n`)}`)}`,
+  'sound groups': (n) => groups(n, (i) => `tags: [a], expect: { minSize: ${1 + (i % 50)}GiB }`),
   'names that are taken': (n) => groups(n, () => 'name: g'),
   'unknown waves, and waves without groups': (n) =>
     `${groups(n, (i) => `wave: q${i}`)}waves:\n${times(n, (i) => `- { name: w${i} }\n`)}`,
