@@ -15,6 +15,7 @@ export const SEEDS: readonly string[] = [
   'a: 1\r\nb:\r\n  - c: 2\r\n    d: "x"\r\n  - c: 3\r\n',
   '\ufeffa: 1\nb: {c: d}\n',
   'a:\n- b: 1\n  c:\n  - d\n  - e: f\n- g\nh: 0\n',
+  'a: "\\u2028"\n',
   'last: value',
   'm: {a: 1}\nempty:   # nothing\nn: [a]',
 ];

@@ -23,7 +23,7 @@ export function meaningOf(text: string): string | number | boolean | null | unde
   return TRUE.test(text) ? true : FALSE.test(text) ? false : text;
 }
 
-const ESCAPE = /\\(?:(["\\/ntr])|u([0-9a-fA-F]{4})|.)/g;
+const ESCAPE = /\\(?:(["\\/ntr])|u([0-9a-fA-F]{4})|.)/gs;
 const ESCAPED: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' };
 
 /** What stands between double quotes. Undefined where it holds an escape that is left to the YAML parser. */
