@@ -1,6 +1,6 @@
 /**
  * What a run leaves beside its journal when it has ended or was interrupted: its reports, then its evidence, then the
- * signature of that. Each is durable before the next is written; `zdr resume` completes what a crash left out.
+ * signature of that, then the summary that lists read. Each is durable before the next is written; `zdr resume` completes what a crash left out.
  */
 import type { KeyObject } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -22,6 +22,7 @@ import type { Report } from '../../report/report.ts';
 import type { RunState } from '../../run/state.ts';
 import { digestFile, digestFiles } from '../../runs/digest-file.ts';
 import type { RecordedRun } from '../../runs/fold.ts';
+import { keepSummary } from '../../runs/summary-file.ts';
 import { reportDocument, reportJson } from '../../view/report/report.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
@@ -32,6 +33,8 @@ export interface Results {
   readonly store: RunStore;
   readonly state: RunState;
   readonly report: Report;
+  /** The runs that it continues, the first one first: all of them. */
+  readonly earlier: readonly RunState[];
   /** Where the journal ends. */
   readonly end: JournalEnd;
   /** Signs the evidence. */
@@ -66,6 +69,7 @@ export async function writeResults(environment: Environment, results: Results): 
   await syncDirectory(store.directory(runId));
   await store.write(runId, EVIDENCE_FILE, evidence);
   if (key !== undefined) await store.write(runId, SIGNATURE_FILE, signEnvelope(evidence, key));
+  await keepSummary(store, runId, results.state, { earlier: results.earlier });
 }
 
 const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)[number], text: string])[] => [
@@ -74,7 +78,10 @@ const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)
   ['report.html', writeHtml(reportDocument(report))],
 ];
 
-async function evidenceOf({ store, state, report, end }: Results, texts: ReturnType<typeof render>): Promise<string> {
+async function evidenceOf(
+  { store, state, report, end }: Omit<Results, 'earlier'>,
+  texts: ReturnType<typeof render>,
+): Promise<string> {
   const directory = store.directory(state.runId);
   // As the journal has them from its first event on: a plan that was changed since is not certified.
   const inputs = state.inputs ?? (await digestFiles(directory, [PLAN_FILE, PIN_FILE]));
@@ -88,7 +95,7 @@ async function evidenceOf({ store, state, report, end }: Results, texts: ReturnT
  * Signs evidence that lies there unsigned, if it is exactly what the journal gives: it may have been changed since it
  * was written. False where it is not.
  */
-export async function signEvidence(results: Results & { readonly key: KeyObject }): Promise<boolean> {
+export async function signEvidence(results: Omit<Results, 'earlier'> & { readonly key: KeyObject }): Promise<boolean> {
   const { store, report, key } = results;
   const evidence = await evidenceOf(results, render(report));
   if ((await store.read(report.runId, EVIDENCE_FILE)) !== evidence) return false;

@@ -52,7 +52,8 @@ export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): 
   simulated ? Date.parse(lastEventAt) : now();
 
 interface Proof {
-  readonly at: string;
+  /** In ms since the epoch. */
+  readonly at: number;
   readonly run: string;
   readonly simulated: boolean;
 }
@@ -62,8 +63,10 @@ export function lastProven({ archive, simulated }: Known, plan: string): Readonl
   const proven = new Map<string, Proof>();
   for (const run of archive.runs()) {
     if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
-    for (const [group, at] of run.facts().proven) {
-      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
+    const { asked, provenAt } = run.facts();
+    for (const [index, group] of asked.entries()) {
+      const at = provenAt[index] ?? 0;
+      if ((proven.get(group)?.at ?? 0) < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
     }
   }
   return proven;
@@ -137,7 +140,7 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
     proof: {
       proven: dates.length,
       never: groups.length - dates.length,
-      ...given({ oldest: oldest?.at, oldestGroup: oldest?.name }),
+      ...given({ oldest: iso(oldest?.at), oldestGroup: oldest?.name }),
       ...(oldest?.simulated ? { simulated: true } : {}),
     },
     drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
@@ -162,7 +165,7 @@ function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
 
 /** Undefined where it is dated in the future by a clock that was wrong; a simulated one runs ahead. */
 function ageOf({ at, simulated }: Proof, now: number): number | undefined {
-  const ms = now - Date.parse(at);
+  const ms = now - at;
   return ms >= 0 ? ms : simulated ? 0 : undefined;
 }
 
@@ -179,7 +182,7 @@ export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
         wave: plan?.waves[group.wave]?.name ?? '',
         critical: group.critical,
         tags: [...group.tags],
-        ...given({ lastProven: last?.at, lastProvenIn: last?.run }),
+        ...given({ lastProven: iso(last?.at), lastProvenIn: last?.run }),
         ...(last?.simulated ? { simulated: true } : {}),
         ...given({ ageMs: last && ageOf(last, known.now()) }),
       };
