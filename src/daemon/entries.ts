@@ -73,8 +73,8 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
     const before = entries.get(runId);
     if (before?.followed === undefined) {
       const same = before?.rest?.size === size && before.run && before.chain === chainOf(before.run);
-      const rest = same ? before.rest : await readRest(runId, size);
-      if (rest !== undefined) return settle(runId, rest);
+      const rest = same ? before.rest : await readFullSummary(store, runId);
+      if (rest !== undefined) return settle(runId, { ...rest, size });
     }
     let followed: Followed;
     try {
@@ -101,22 +101,13 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
     entries.set(runId, { followed, chain, earlier, run: archived(state, state.seq, facts, seen) });
   };
 
-  const readRest = async (runId: string, size: number): Promise<Rest | undefined> => {
-    const kept = await readFullSummary(store, runId);
-    return kept && { ...kept, facts: { ...kept.facts, asked: sameNames(kept.facts.asked) }, size };
-  };
-
   /** What is known of a run at rest is enough until its journal grows, or that of one that it continues. */
-  const settle = async (runId: string, rest: Rest, seen?: Seen): Promise<void> => {
-    const { summary, facts } = rest;
+  const settle = async (runId: string, { summary, facts: made, size }: Rest, seen?: Seen): Promise<void> => {
+    const facts = { ...made, asked: sameNames(made.asked) };
     damaged.delete(runId);
-    const run = archived(
-      summary,
-      summary.events,
-      () => facts,
-      seen ?? (await seenOf(store, processes, runId, summary)),
-    );
-    entries.set(runId, { rest, chain: chainOf(summary), run });
+    const found = seen ?? (await seenOf(store, processes, runId, summary));
+    const run = archived(summary, summary.events, () => facts, found);
+    entries.set(runId, { rest: { summary, facts, size }, chain: chainOf(summary), run });
   };
 
   /** The runs that it continues, and how much each had to say: with more of that its own report is another. */

@@ -6,6 +6,7 @@ import { merged } from '../../drill/preview.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import { planState } from '../../drill/state.ts';
 import { given } from '../../given.ts';
+import { groupBy } from '../../group-by.ts';
 import { provesRecovery } from '../../report/report.ts';
 import type { Archive } from '../archive.ts';
 import type { ArchivedRun } from '../archived-run.ts';
@@ -60,16 +61,32 @@ interface Proof {
 
 /** When each group of a plan was last proven, and by which run. */
 export function lastProven({ archive, simulated }: Known, plan: string): ReadonlyMap<string, Proof> {
+  const runs = archive.runs().filter((run) => run.plan.name === plan && (simulated || !run.simulated));
   const proven = new Map<string, Proof>();
-  for (const run of archive.runs()) {
-    if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
-    const { asked, provenAt } = run.facts();
-    for (const [index, group] of asked.entries()) {
-      const at = provenAt[index] ?? 0;
-      if ((proven.get(group)?.at ?? 0) < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
+  // Most runs have the same groups, and the archive keeps their names once: of those only numbers are compared.
+  for (const [groups, ofSame] of groupBy(runs, (run) => run.facts().asked)) {
+    for (const [index, { at, by }] of latest(groups.length, ofSame).entries()) {
+      const group = groups[index] ?? '';
+      if (by !== undefined && (proven.get(group)?.at ?? 0) < at)
+        proven.set(group, { at, run: by.runId, simulated: by.simulated });
     }
   }
   return proven;
+}
+
+/** When each of so many groups was last proven, by their place. */
+function latest(groups: number, runs: readonly ArchivedRun[]): readonly { at: number; by: ArchivedRun | undefined }[] {
+  const last = Array.from({ length: groups }, () => ({ at: 0, by: undefined as ArchivedRun | undefined }));
+  for (const run of runs) {
+    const { provenAt } = run.facts();
+    for (const [index, one] of last.entries()) {
+      const at = provenAt[index] ?? 0;
+      if (one.at >= at) continue;
+      one.at = at;
+      one.by = run;
+    }
+  }
+  return last;
 }
 
 const NEXT_SHOWN = 3;
