@@ -48,6 +48,10 @@ test('a run leaves a summary, by which it is listed and which takes nothing from
   utimesSync(journal, atime, whole / 1_000);
   expect(await zdr(['runs', '--json'], { cwd })).toEqual(listed);
   expect((await zdr(['verify'], { cwd })).code).not.toBe(0);
+  // And nothing is removed by what a summary says alone.
+  const pruned = await zdr(['runs', 'prune', '--keep-failed', '--yes'], { cwd });
+  expect(pruned.stderr).toMatch(/^zdr: left alone: the journal of run \S+ is damaged/);
+  expect(pruned.stdout).toContain('removed 0 runs');
   // Whoever writes to it in the usual way is noticed at once.
   writeFileSync(journal, text.replace('"group.started"', '"group.stopped"'));
   expect(await zdr(['runs', '--json'], { cwd })).toMatchObject({ code: 3 });
