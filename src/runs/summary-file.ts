@@ -85,7 +85,8 @@ export async function readFullSummary(store: RunStore, runId: string): Promise<F
 /**
  * Makes the summary of a state that was folded off the journal, and leaves it there if the run is at rest: it is over,
  * was left in order, or was given up. That it cannot be written is no error: then it is made anew each time. `runId`: the
- * name of the folder; `found`: the runs that it continues, where they were read already. Rejects for what the disk does to the journals of the runs that it continues.
+ * name of the folder; `found`: the runs that it continues, where they were read already. Rejects for what the disk does to
+ * their journals.
  */
 export async function keepSummary(
   store: RunStore,

@@ -51,6 +51,7 @@ async function summarized(): Promise<RunStore> {
   const interrupted: RunEvent = { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGINT' } };
   await append(store, PARENT, recorded([started(PARENT), ...recovered('g1'), interrupted]));
   await append(store, RUN, whole(RUN, PARENT));
+  await utimes(store.journalPath(PARENT), SECOND, SECOND);
   await utimes(journalOf(store), SECOND, SECOND);
   expect(await summaryOf(store, RUN)).toMatchObject({ kind: 'run', summary: { operator: 'op@host' } });
   await forge(store, RUN, (line) => line.replaceAll('op@host', 'by the summary'));
@@ -75,6 +76,14 @@ const journalOf = (store: RunStore) => store.journalPath(RUN);
 const summaryPath = (store: RunStore) => store.filePath(RUN, SUMMARY_FILE);
 const editSummary = (edit: (text: string) => string) => async (store: RunStore) =>
   store.write(RUN, SUMMARY_FILE, edit(await store.read(RUN, SUMMARY_FILE)));
+
+test('a summary is what this version makes of a run: raise FORMAT with every change of it', async () => {
+  const store = await summarized();
+  await rm(summaryPath(store));
+  await summaryOf(store, RUN);
+  const text = (await store.read(RUN, SUMMARY_FILE)).replaceAll(/[0-9a-f]{64}/g, 'SHA-256');
+  await expect(text).toMatchFileSnapshot('golden/summary.jsonl');
+});
 
 describe('a summary is believed', () => {
   test('of a run whose journal ends as it did', async () => {

@@ -81,7 +81,7 @@ async function showEnded(
   const earlier = await ancestorsOf(store, state);
   const report = makeReport(state, earlier);
   if (!(await isComplete(store, run, report))) {
-    await writeResults(environment, { store, state, report, earlier, end, key });
+    await writeResults(environment, { store, state, report, end, key }, earlier);
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
     if (state.inputs === undefined || !(await signEvidence({ store, state, report, end, key }))) {

@@ -122,7 +122,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   }
   try {
     const { store, key, journal } = work;
-    await writeResults(environment, { store, state, report, earlier, end: journal.end(), key });
+    await writeResults(environment, { store, state, report, end: journal.end(), key }, earlier);
   } catch (error) {
     throw unwritten(error, work.runId);
   }

@@ -33,8 +33,6 @@ export interface Results {
   readonly store: RunStore;
   readonly state: RunState;
   readonly report: Report;
-  /** The runs that it continues, the first one first: all of them. */
-  readonly earlier: readonly RunState[];
   /** Where the journal ends. */
   readonly end: JournalEnd;
   /** Signs the evidence. */
@@ -51,8 +49,12 @@ export const resultFiles = (signed: boolean): readonly string[] => [
   ...(signed ? [SIGNATURE_FILE] : []),
 ];
 
-/** Writes them, and the summary of a workflow where there is one. */
-export async function writeResults(environment: Environment, results: Results): Promise<void> {
+/** Writes them, and the summary of a workflow where there is one. `earlier`: the runs that it continues, the first one first. */
+export async function writeResults(
+  environment: Environment,
+  results: Results,
+  earlier: readonly RunState[],
+): Promise<void> {
   const { store, report, key } = results;
   const { runId } = report;
   const texts = render(report);
@@ -69,7 +71,7 @@ export async function writeResults(environment: Environment, results: Results): 
   await syncDirectory(store.directory(runId));
   await store.write(runId, EVIDENCE_FILE, evidence);
   if (key !== undefined) await store.write(runId, SIGNATURE_FILE, signEnvelope(evidence, key));
-  await keepSummary(store, runId, results.state, { earlier: results.earlier });
+  await keepSummary(store, runId, results.state, { earlier });
 }
 
 const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)[number], text: string])[] => [
@@ -78,10 +80,7 @@ const render = (report: Report): readonly (readonly [name: (typeof REPORT_FILES)
   ['report.html', writeHtml(reportDocument(report))],
 ];
 
-async function evidenceOf(
-  { store, state, report, end }: Omit<Results, 'earlier'>,
-  texts: ReturnType<typeof render>,
-): Promise<string> {
+async function evidenceOf({ store, state, report, end }: Results, texts: ReturnType<typeof render>): Promise<string> {
   const directory = store.directory(state.runId);
   // As the journal has them from its first event on: a plan that was changed since is not certified.
   const inputs = state.inputs ?? (await digestFiles(directory, [PLAN_FILE, PIN_FILE]));
@@ -95,7 +94,7 @@ async function evidenceOf(
  * Signs evidence that lies there unsigned, if it is exactly what the journal gives: it may have been changed since it
  * was written. False where it is not.
  */
-export async function signEvidence(results: Omit<Results, 'earlier'> & { readonly key: KeyObject }): Promise<boolean> {
+export async function signEvidence(results: Results & { readonly key: KeyObject }): Promise<boolean> {
   const { store, report, key } = results;
   const evidence = await evidenceOf(results, render(report));
   if ((await store.read(report.runId, EVIDENCE_FILE)) !== evidence) return false;
