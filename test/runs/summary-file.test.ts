@@ -110,6 +110,14 @@ describe('a summary is not believed', () => {
       'damaged',
     ],
     [
+      'its journal is longer, behind its time',
+      (store) =>
+        behindItsTime(store, async () =>
+          writeFile(journalOf(store), (await store.read(RUN, 'journal.jsonl')).replace('g2', 'g22')),
+        ),
+      'damaged',
+    ],
+    [
       'its journal was replaced by one of the same size and time',
       (store) =>
         behindItsTime(store, async () => {
