@@ -1,9 +1,8 @@
-/** What is kept at hand of a run: made of its state, and of who carries it on. */
+/** What is kept at hand of a run: made of its state or its summary, and of who carries it on. */
 import type { Owner } from '../journal/lock.ts';
-import { makeReport, type Report } from '../report/report.ts';
-import { leftovers } from '../run/cleanup-state.ts';
 import { isOver, type RunState } from '../run/state.ts';
-import { type Machine, type RunOwner, type RunPhase, runPhase } from '../runs/phase.ts';
+import { type Machine, type RunOwner, type RunPhase, runPhase, type Standing } from '../runs/phase.ts';
+import type { RunFacts, RunSummary } from '../runs/summary.ts';
 import { pick } from './http/write.ts';
 
 /** This process, and what it may do to others. */
@@ -33,50 +32,28 @@ export interface ArchivedRun extends Readonly<Pick<RunState, (typeof KEPT)[numbe
   readonly facts: () => RunFacts;
 }
 
-/** What became of a run. */
-export interface RunFacts {
-  readonly report: Omit<Report, 'groups' | 'storages' | 'waves'>;
-  /** Groups that it proved to be recovered by a look at the site, and when. */
-  readonly proven: ReadonlyMap<string, string>;
-  /** Names of the groups that took part. */
-  readonly asked: readonly string[];
+/** What is seen of a run besides its journal. */
+export type Seen = Pick<ArchivedRun, 'owner' | 'holder' | 'givenUp'>;
+
+/** What an archived run is made of: of its state while it goes on, else of its summary. */
+type Source = Standing & Pick<RunState, (typeof KEPT)[number] | 'simulated'> & Pick<ArchivedRun, 'plan'>;
+
+export function archived(run: Source, events: number, facts: () => RunFacts, seen: Seen): ArchivedRun {
+  const { plan, cleanup, finishedAt, lastEventAt } = run;
+  return {
+    ...pick(run, ...KEPT),
+    ...seen,
+    facts,
+    events,
+    plan: { name: plan.name, digest: plan.digest },
+    phase: runPhase(run, seen.owner),
+    simulated: run.simulated !== undefined,
+    finishedAt: isOver(run) ? (cleanup.finishedAt ?? finishedAt ?? lastEventAt) : undefined,
+  };
 }
 
 /** Nothing can come any more: what a drill kept or left may yet be cleaned up. */
-export function isClosed(state: RunState): boolean {
-  if (!isOver(state)) return false;
-  return state.drill === undefined || (state.cleanup.kept === undefined && leftovers(state.cleanup).length === 0);
-}
-
-export function archived(
-  state: RunState,
-  facts: () => RunFacts,
-  seen: Pick<ArchivedRun, 'owner' | 'holder' | 'givenUp'>,
-): ArchivedRun {
-  const { plan, cleanup, finishedAt, lastEventAt } = state;
-  return {
-    ...pick(state, ...KEPT),
-    ...seen,
-    facts,
-    events: state.seq,
-    plan: { name: plan.name, digest: plan.digest },
-    phase: runPhase(state, seen.owner),
-    simulated: state.simulated !== undefined,
-    finishedAt: isOver(state) ? (cleanup.finishedAt ?? finishedAt ?? lastEventAt) : undefined,
-  };
-}
-
-/** `earlier`: the runs that it continues, the first one first. */
-export function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
-  const { groups, storages: _, waves: __, ...report } = makeReport(state, earlier);
-  const proven = groups.flatMap(({ name, outcome, proof, finishedAt, recoveredIn }) =>
-    outcome === 'recovered' && proof === 'observed' && finishedAt !== undefined && recoveredIn === undefined
-      ? ([[name, finishedAt]] as const)
-      : [],
-  );
-  return {
-    report,
-    proven: new Map(proven),
-    asked: groups.filter(({ reason }) => reason?.kind !== 'not-selected').map(({ name }) => name),
-  };
+export function isClosed(run: RunSummary): boolean {
+  if (!isOver(run)) return false;
+  return run.drill === undefined || (run.cleanup.kept === undefined && run.cleanup.left === 0);
 }

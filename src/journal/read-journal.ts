@@ -118,26 +118,70 @@ function readLine(path: string, line: number, bytes: Buffer, prev: string): Line
 /** Enough for an event that tells how a run ended. */
 const TAIL_BYTES = 64 * 1024;
 
-/** The last whole event of a journal, unchecked; undefined where its end is no event. */
-export async function readLastEvent(path: string): Promise<RecordedEvent | undefined> {
+/** The end of a journal as it lies there, and nothing of it checked. */
+interface Tail {
+  readonly size: number;
+  readonly modifiedMs: number;
+  /** The last whole line, without its line feed; undefined where there is none, or it is longer than what was read. */
+  readonly line: Buffer | undefined;
+  readonly tornBytes: number;
+}
+
+async function readTail(path: string): Promise<Tail | undefined> {
   // A pipe would never end.
   if (!(await stat(path)).isFile()) return undefined;
   const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
+    const { size, mtimeMs } = await file.stat();
     const start = Math.max(0, size - TAIL_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
-    const lines = buffer
-      .subarray(0, bytesRead)
-      .toString('utf8')
-      .split('\n')
-      .slice(start === 0 ? 0 : 1, -1);
-    const value: unknown = JSON.parse(lines.at(-1) ?? '');
-    return typeof value === 'object' && value !== null && 'type' in value ? (value as RecordedEvent) : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size - start), 0, size - start, start);
+    const text = buffer.subarray(0, bytesRead);
+    const to = text.lastIndexOf(LINE_FEED);
+    const from = to < 1 ? -1 : text.lastIndexOf(LINE_FEED, to - 1);
+    const isWhole = to !== -1 && (from !== -1 || start === 0);
+    const line = isWhole ? text.subarray(from + 1, to) : undefined;
+    return { size, modifiedMs: mtimeMs, line, tornBytes: text.length - to - 1 };
   } finally {
     await file.close();
+  }
+}
+
+/** The last whole event of a journal, unchecked; undefined where its end is no event. */
+export async function readLastEvent(path: string): Promise<RecordedEvent | undefined> {
+  const tail = await readTail(path);
+  return tail?.line && eventIn(tail.line);
+}
+
+/**
+ * Which journal lies there, told by its end: what was made of one journal is of any with the same mark. The hash stands
+ * for every line, as each has that of the line before; the time tells one that was written to by anybody else since.
+ */
+export interface JournalMark {
+  readonly bytes: number;
+  /** When the file was written to last, in ms since the epoch. */
+  readonly modifiedMs: number;
+  readonly lastHash: string;
+}
+
+/**
+ * The mark of a journal, and its last event; undefined where none can be told: its last line is torn, long, or no event.
+ * Rejects for what the disk does.
+ */
+export async function readMark(
+  path: string,
+): Promise<{ readonly mark: JournalMark; readonly last: RecordedEvent } | undefined> {
+  const tail = await readTail(path);
+  if (tail?.line === undefined || tail.tornBytes > 0) return undefined;
+  const { size, modifiedMs, line } = tail;
+  const last = eventIn(line);
+  return last && { mark: { bytes: size, modifiedMs, lastHash: hashLine(line) }, last };
+}
+
+function eventIn(line: Buffer): RecordedEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as RecordedEvent) : undefined;
+  } catch {
+    return undefined;
   }
 }

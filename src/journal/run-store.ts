@@ -44,7 +44,9 @@ export function openRunStore(path: string): RunStore {
   const filePath = (runId: string, name: string) => join(path, runId, name);
   const write = async (runId: string, name: string, text: string) => {
     const target = filePath(runId, name);
-    const file = await open(`${target}.new`, 'w', 0o600);
+    // What a crash left there, or anybody put there: a link is not followed, and a pipe not waited for.
+    await rm(`${target}.new`, { force: true });
+    const file = await open(`${target}.new`, 'wx', 0o600);
     try {
       await file.writeFile(text);
       await file.sync();

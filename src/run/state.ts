@@ -275,8 +275,13 @@ function mayFollowTheEnd({ drill }: RunState, { type }: RecordedEvent): boolean 
   return drill !== undefined && /^(cleanup|removal|site|clock)[.]|^run[.](resumed|interrupted)$/.test(type);
 }
 
+/** What tells whether a run is over. */
+export type Ending = Pick<RunState, 'finishedAt' | 'drill'> & {
+  readonly cleanup: Pick<CleanupState, 'kept' | 'finishedAt'>;
+};
+
 /** True when nothing is left to do: the groups have ended, and a drill has cleaned up or keeps what it made. */
-export function isOver({ finishedAt, drill, cleanup }: RunState): boolean {
+export function isOver({ finishedAt, drill, cleanup }: Ending): boolean {
   return (
     finishedAt !== undefined && (drill === undefined || cleanup.kept !== undefined || cleanup.finishedAt !== undefined)
   );

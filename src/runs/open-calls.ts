@@ -2,7 +2,7 @@
 import { isGivenUp } from '../journal/given-up.ts';
 import { readLastEvent } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import type { Plan, PlanGroup } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { copyKey, storageUuid } from '../plan/storages.ts';
 import { isWhole } from '../reconcile/reconcile-group.ts';
 import { SiteError } from '../run/failure.ts';
@@ -13,14 +13,10 @@ import { mayStillAct } from '../run/jobs/lifetimes.ts';
 import type { Clock, RestoredVm, Site } from '../run/ports.ts';
 import { isGone } from '../run/restore/settle-vm.ts';
 import { createRunTime } from '../run/run-time.ts';
-import type { CallState, RunState } from '../run/state.ts';
+import type { RunState } from '../run/state.ts';
 import { type Folded, foldJournal } from './fold.ts';
-
-/** A call without a result that anybody knows. */
-export interface OpenCall {
-  readonly group: PlanGroup;
-  readonly call: CallState;
-}
+import { isOpen, type OpenCall, openCalls } from './left-open.ts';
+import { readSummary } from './summary-file.ts';
 
 /** An earlier run, and what it left open. */
 export interface EarlierRun {
@@ -65,23 +61,15 @@ export async function* earlierRuns(store: RunStore, plan: Plan, except?: string)
   }
 }
 
-/** Only the end of the journal is read: most runs have ended, and know all. */
+/** The journal is not folded for it: most runs have ended, and know all. */
 async function mayBeOpen(store: RunStore, runId: string, plan: Plan): Promise<boolean> {
+  const known = await readSummary(store, runId);
+  if (known !== undefined) return known.simulated === undefined && (known.finishedAt === undefined || known.leftOpen);
   const last = await readLastEvent(store.journalPath(runId));
   // Whose a damaged journal is cannot be told, but its name says of which plan it is.
   if (last === undefined) return store.isOf(runId, plan.name);
   return last.type !== 'run.finished' || last.counts.unknown > 0;
 }
-
-/** The calls of a run that have no result, or one that nobody knows. */
-export const openCalls = ({ plan, groups }: RunState): readonly OpenCall[] =>
-  plan.groups.flatMap((group) => {
-    const call = groups.get(group.name)?.calls.at(-1);
-    return call !== undefined && isOpen(call.result) ? [{ group, call }] : [];
-  });
-
-const isOpen = (result: { readonly kind: string } | undefined): boolean =>
-  result === undefined || result.kind === 'unknown';
 
 /** The calls whose copy has not arrived and may still be made, as far as the site says. Rejects for nothing that it says. */
 export async function stillRunning(ports: OpenPorts, run: EarlierRun): Promise<readonly OpenCall[]> {

@@ -1,6 +1,12 @@
 /** Where a run stands, by its events and by who carries it on. */
 import type { Owner } from '../journal/lock.ts';
-import { isOver, type RunState } from '../run/state.ts';
+import { type Ending, isOver, type RunState, type WaveState } from '../run/state.ts';
+
+/** What tells where a run stands: of its whole state, or of a summary of it. */
+export type Standing = Ending &
+  Pick<RunState, 'stopping' | 'interrupted'> & {
+    readonly waves: readonly Readonly<Pick<WaveState, 'name' | 'phase'>>[];
+  };
 
 /** What is known of the process that carries a run on. */
 export interface RunOwner {
@@ -26,7 +32,7 @@ export function ownerOf(holder: Owner | undefined, { self, isAlive }: Machine): 
 
 /** Who carries a run on: `holder` has its lock. Undefined for one that is over, or was left in order. */
 export function ownerIn(
-  state: RunState,
+  state: Standing,
   holder: Owner | undefined,
   givenUp: boolean,
   machine: Machine,
@@ -40,7 +46,7 @@ export function ownerIn(
 export type RunPhase = 'cleaning' | 'running' | 'waiting' | 'stopping' | 'interrupted' | 'dead' | 'finished';
 
 /** Where a run stands by its events, and by who carries it on where that is known. */
-export function runPhase(state: RunState, owner?: RunOwner): RunPhase {
+export function runPhase(state: Standing, owner?: RunOwner): RunPhase {
   if (isOver(state)) return 'finished';
   if (state.interrupted || owner?.state === 'given-up') return 'interrupted';
   if (owner?.state === 'gone') return 'dead';
@@ -50,5 +56,5 @@ export function runPhase(state: RunState, owner?: RunOwner): RunPhase {
 }
 
 /** The wave whose gate is closed, if the run waits for that. */
-export const waitingWave = ({ waves }: RunState): string | undefined =>
+export const waitingWave = ({ waves }: Pick<Standing, 'waves'>): string | undefined =>
   waves.find(({ phase }) => phase === 'waiting')?.name;

@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises';
 import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { copyKey } from '../plan/storages.ts';
-import { isOver, type RunState } from '../run/state.ts';
+import { type Ending, isOver, type RunState } from '../run/state.ts';
 import { foldJournal } from './fold.ts';
+import { readSummary } from './summary-file.ts';
 
 export type Reliance = (groupUuid: string, storageUuid: string) => Promise<string | undefined>;
 
@@ -40,15 +41,15 @@ export function relianceIn(store: RunStore, drill: Pick<RunState, 'runId' | 'sta
 }
 
 async function copiesOf(store: RunStore, runId: string, since: string): Promise<ReadonlySet<string> | undefined> {
+  const known = await readSummary(store, runId);
+  if (known !== undefined && reliesOnNothing(known, since)) return new Set();
   const folded = await foldJournal(store, runId).catch(() => undefined);
   // One that never began has called nothing.
   if (folded?.kind === 'never-begun') return new Set();
   if (folded?.kind !== 'run') return undefined;
   const { state } = folded;
+  if (reliesOnNothing(state, since)) return new Set();
   const over = isOver(state);
-  // What a run of before brought, the drill found there, and did not make.
-  const earlier = over && Date.parse(state.lastEventAt) < Date.parse(since);
-  if (state.simulated !== undefined || earlier) return new Set();
   const waits = !over && !(await isGivenUp(store, runId));
   return new Set(
     state.plan.groups.flatMap((group) => {
@@ -62,3 +63,7 @@ async function copiesOf(store: RunStore, runId: string, since: string): Promise<
     }),
   );
 }
+
+/** What a run of before brought, the drill found there, and did not make. */
+const reliesOnNothing = (run: Ending & Pick<RunState, 'simulated' | 'lastEventAt'>, since: string): boolean =>
+  run.simulated !== undefined || (isOver(run) && Date.parse(run.lastEventAt) < Date.parse(since));

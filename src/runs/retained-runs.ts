@@ -2,13 +2,12 @@
 import { given } from '../given.ts';
 import { isGivenUp } from '../journal/given-up.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { makeReport, provesRecovery } from '../report/report.ts';
-import { leftovers } from '../run/cleanup-state.ts';
-import { isOver, type RunState } from '../run/state.ts';
-import { findAncestors, parentIn } from './ancestors.ts';
-import { foldJournal } from './fold.ts';
-import { openCalls } from './open-calls.ts';
+import { provesRecovery } from '../report/report.ts';
+import { isOver } from '../run/state.ts';
+import { parentIn } from './ancestors.ts';
 import type { RetainedRun } from './retention.ts';
+import type { RunSummary } from './summary.ts';
+import { summaryOf } from './summary-file.ts';
 
 /** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
@@ -32,10 +31,10 @@ const UNCLEAN = 'what this drill made is not all removed';
 
 /** Undefined for a run that never began. */
 async function retained(store: RunStore, runId: string): Promise<RetainedRun | undefined> {
-  const folded = await foldJournal(store, runId);
-  if (folded.kind === 'never-begun') return undefined;
-  if (folded.kind === 'no-file') throw folded.cause;
-  if (folded.kind !== 'run') {
+  const found = await summaryOf(store, runId);
+  if (found.kind === 'never-begun') return undefined;
+  if (found.kind === 'no-file') throw found.cause;
+  if (found.kind !== 'run') {
     const parent = await parentIn(store.journalPath(runId));
     return {
       runId,
@@ -44,34 +43,28 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
       startedAt: 0,
       recovered: false,
       ...given({ parent }),
-      held: folded.kind === 'damaged' ? 'its journal is damaged' : 'its journal may not be read',
+      held: found.kind === 'damaged' ? 'its journal is damaged' : 'its journal may not be read',
     };
   }
-  const { state } = folded;
-  const { plan, parent, simulated, startedAt, finishedAt } = state;
-  const held = await heldBy(store, state);
+  const { plan, parent, simulated, startedAt, finishedAt, outcome, missing } = found.summary;
+  const held = await heldBy(store, found.summary);
   return {
     runId,
     plan: plan.name,
     simulated: simulated !== undefined,
     startedAt: Date.parse(startedAt),
     ...(finishedAt === undefined ? {} : { finishedAt: Date.parse(finishedAt) }),
-    recovered: await recovered(store, state),
+    recovered: missing === undefined && provesRecovery(outcome),
     ...given({ parent, held }),
   };
 }
 
-async function recovered(store: RunStore, state: RunState): Promise<boolean> {
-  const { earlier, broken } = await findAncestors(store, state);
-  return broken === undefined && provesRecovery(makeReport(state, earlier).outcome);
-}
-
 /** Why a run must stay: what it started at the site may be going on still, and its journal is all that is known of it. */
-async function heldBy(store: RunStore, state: RunState): Promise<string | undefined> {
-  const { runId, simulated, finishedAt, drill, cleanup } = state;
+async function heldBy(store: RunStore, run: RunSummary): Promise<string | undefined> {
+  const { runId, simulated, finishedAt, drill, cleanup } = run;
   if (simulated === undefined && drill !== undefined) {
-    if (!isOver(state) || cleanup.kept !== undefined || leftovers(cleanup).length > 0) return UNCLEAN;
+    if (!isOver(run) || cleanup.kept !== undefined || cleanup.left > 0) return UNCLEAN;
   }
   if (simulated !== undefined || finishedAt === undefined || (await isGivenUp(store, runId))) return undefined;
-  return openCalls(state).length > 0 ? 'a call of it may still run' : undefined;
+  return run.openCalls > 0 ? 'a call of it may still run' : undefined;
 }

@@ -1,16 +1,19 @@
 /** The runs as their journals tell them, while those grow: the real journals of runs that the test writes. */
-import { appendFile, rm, stat, truncate } from 'node:fs/promises';
+import { appendFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openArchive } from '../../src/daemon/archive.ts';
 import { createJournal, type OpenJournal } from '../../src/journal/journal-file.ts';
 import { openRunStore, type RunStore } from '../../src/journal/run-store.ts';
-import type { RunEvent } from '../../src/run/event.ts';
+import type { DrillTerms, RunEvent } from '../../src/run/event.ts';
+import { readSummary, summaryOf } from '../../src/runs/summary-file.ts';
 import { makeGroup, makeTestPlan, recorded } from '../support/events.ts';
 import { scratch } from '../support/zdr.ts';
 
 const PLAN = makeTestPlan([makeGroup('g1'), makeGroup('g2')]);
 const START = Date.UTC(2026, 10, 24, 6);
+/** In s since the epoch. */
+const SECOND = 1_795_000_000;
 const id = (day: number) => `202611${String(day).padStart(2, '0')}-060000-test-site-0001`;
 
 interface Written {
@@ -20,7 +23,7 @@ interface Written {
 }
 
 /** A run that has begun, `parent` being the one that it continues. */
-async function begin(store: RunStore, runId: string, parent?: string): Promise<Written> {
+async function begin(store: RunStore, runId: string, parent?: string, drill?: DrillTerms): Promise<Written> {
   await store.create(runId, 'kind: RecoveryPlan\n');
   const journal: OpenJournal = await createJournal(store.journalPath(runId));
   onTestFinished(() => journal.close());
@@ -41,8 +44,15 @@ async function begin(store: RunStore, runId: string, parent?: string): Promise<W
     tool: '0.1.0',
     operator: 'op@host',
     ...(parent === undefined ? {} : { parent }),
+    ...(drill === undefined ? {} : { drill }),
   });
   return run;
+}
+
+/** The summary made once more, of a journal whose time was changed. */
+async function keepAgain(store: RunStore, runId: string): Promise<void> {
+  expect((await summaryOf(store, runId)).kind).toBe('run');
+  expect(await readSummary(store, runId)).toBeDefined();
 }
 
 const begun = (group: string): RunEvent => ({ type: 'group.started', group });
@@ -125,6 +135,79 @@ describe('a run', () => {
     await parent.write(recovered('g1'));
     await archive.refresh();
     expect(known()).toMatchObject({ recovered: 2, 'not-started': 0 });
+  });
+});
+
+describe('a run at rest', () => {
+  const interrupted: RunEvent = { type: 'run.interrupted', cause: { kind: 'signal', signal: 'SIGINT' } };
+  const archiveOf = (store: RunStore) =>
+    openArchive(store, { self: { pid: 1, host: 'h' }, isAlive: () => false, signal: () => {} } as never);
+
+  test('is known by its summary to the next daemon as it was to the first; its journal is not folded', async () => {
+    const { store, archive } = await setUp();
+    const parent = await begin(store, id(1));
+    await parent.write(begun('g1'), recovered('g1'), interrupted);
+    const child = await begin(store, id(2), id(1));
+    await child.write(leftOut('g1'), begun('g2'), recovered('g2'), finished);
+    await archive.refresh();
+    const shown = (one: typeof archive) =>
+      one.runs().map(({ facts, ...run }) => ({ ...run, ...facts(), provenAt: Array.from(facts().provenAt) }));
+    const known = shown(archive);
+    expect(known.map(({ phase, asked }) => [phase, asked])).toEqual([
+      ['interrupted', ['g1', 'g2']],
+      ['finished', ['g1', 'g2']],
+    ]);
+    const both = [id(1), id(2)];
+    // In whole seconds, so that it can be set again; then the summaries are of another time.
+    for (const runId of both) await utimes(store.journalPath(runId), SECOND, SECOND);
+    for (const runId of both) await keepAgain(store, runId);
+    // What is folded now is damaged.
+    for (const runId of both) {
+      const text = await store.read(runId, 'journal.jsonl');
+      await writeFile(store.journalPath(runId), text.replace('"group.started"', '"group.stopped"'));
+      await utimes(store.journalPath(runId), SECOND, SECOND);
+    }
+    const next = archiveOf(store);
+    await next.refresh();
+    expect(next.damaged()).toEqual([]);
+    expect(shown(next)).toEqual(known);
+    expect(next.unclosed().map(({ runId }) => runId)).toEqual([id(1)]);
+    expect(next.live(id(1))).toBeUndefined();
+  });
+
+  test('is followed again when it goes on, and is then known by its end', async () => {
+    const { store, archive } = await setUp();
+    const run = await begin(store, id(1));
+    await run.write(begun('g1'), recovered('g1'), interrupted);
+    await archive.refresh();
+    expect(archive.live(id(1))).toBeUndefined();
+    await run.write({ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' });
+    for (const one of [archive, archiveOf(store)]) {
+      await one.refresh();
+      expect(one.get(id(1))).toMatchObject({ phase: 'dead', resumes: 1 });
+      expect(one.live(id(1))?.seq).toBe(5);
+    }
+    await run.write(leftOut('g2'), finished);
+    await archive.refresh();
+    expect(archive.get(id(1))).toMatchObject({ phase: 'finished', events: 7 });
+    expect(archive.unclosed()).toEqual([]);
+  });
+
+  test('may be a drill that keeps what it made: it is looked at until that is cleaned up', async () => {
+    const { store, archive } = await setUp();
+    const run = await begin(store, id(1), undefined, { onSuccess: 'keep', onFailure: 'keep' });
+    await run.write(begun('g1'), recovered('g1'), leftOut('g2'), finished, { type: 'cleanup.kept' });
+    await archive.refresh();
+    expect(archive.get(id(1))).toMatchObject({ phase: 'finished' });
+    expect(archive.unclosed()).toHaveLength(1);
+    await run.write({ type: 'run.resumed', tool: '0.1.0', operator: 'op@host' });
+    await run.write({ type: 'cleanup.started', by: 'op@host' });
+    await archive.refresh();
+    expect(archive.get(id(1))).toMatchObject({ phase: 'dead' });
+    await run.write({ type: 'cleanup.finished', left: 0 });
+    await archive.refresh();
+    expect(archive.get(id(1))?.facts().report.drill?.cleanup).toBe('done');
+    expect(archive.unclosed()).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ function found(phase: ArchivedRun['phase'], more: Partial<ArchivedRun> = {}, dri
     facts: () => ({
       report: { outcome: 'recovered', events: 7, drill },
       asked: ['a', 'b'],
-      proven: new Map([['a', '']]),
+      provenAt: [1, 0],
     }),
     ...more,
   } as unknown as ArchivedRun;

@@ -236,8 +236,8 @@ function archived(run: WorldRun, phase: ArchivedRun['phase']): ArchivedRun {
         events: 1,
         drill: { cleanup: run.cleanup, ...(run.keptUntil === undefined ? {} : { keptUntil: run.keptUntil }) },
       },
-      proven: new Map(run.outcome === 'recovered' ? (run.groups ?? ['a', 'b', 'c']).map((name) => [name, at]) : []),
       asked: run.groups ?? ['a', 'b', 'c'],
+      provenAt: (run.groups ?? ['a', 'b', 'c']).map(() => (run.outcome === 'recovered' ? Date.parse(at) : 0)),
     }),
   } as unknown as ArchivedRun;
 }

@@ -2,9 +2,12 @@
  * Loaded before the built command (`node --import`): ends its process by SIGKILL at a point of its journal, named by
  * ZDR_KILL_AT=POINT:N. `before`: the Nth write does not happen; `torn`: it breaks off before its end; `after`: it is durable, and
  * nobody learns of it. `full`: from the Nth write on the disk is full, and nobody dies. Writes the number of writes to ZDR_COUNT_WRITES.
+ * Or at another file: ZDR_KILL_AT_FILE=open:NAME before it is opened, rename:NAME before it bears its name.
  */
 import { writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import files, { open } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
 
 const [point = '', nth = '0'] = (process.env.ZDR_KILL_AT ?? '').split(':');
 const handle = await open(process.execPath, 'r');
@@ -38,3 +41,13 @@ prototype.datasync = async function () {
 process.on('exit', () => {
   if (process.env.ZDR_COUNT_WRITES) writeFileSync(process.env.ZDR_COUNT_WRITES, String(writes));
 });
+
+const [step, name] = (process.env.ZDR_KILL_AT_FILE ?? '').split(':');
+if (name !== undefined) {
+  const inner = files[step];
+  files[step] = (...args) => {
+    if (basename(String(step === 'rename' ? args[1] : args[0])) === name) die();
+    return inner(...args);
+  };
+  syncBuiltinESMExports();
+}

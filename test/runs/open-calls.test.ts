@@ -9,7 +9,9 @@ import { type Failure, SiteError } from '../../src/run/failure.ts';
 import { jobUuid } from '../../src/run/job-uuid.ts';
 import type { JobState, Site } from '../../src/run/ports.ts';
 import { type RunState, reduce } from '../../src/run/state.ts';
-import { earlierRuns, openCalls, openVm, stillRunning } from '../../src/runs/open-calls.ts';
+import { openCalls } from '../../src/runs/left-open.ts';
+import { earlierRuns, openVm, stillRunning } from '../../src/runs/open-calls.ts';
+import { summaryOf } from '../../src/runs/summary-file.ts';
 import { LOCAL, recordAfter, recordBefore, VAULT } from '../reconcile/records.ts';
 import { makeGroup, makeTestPlan, recorded } from '../support/events.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -208,7 +210,13 @@ describe('earlier runs', () => {
     ['does not know how a group ended', [begin, ...ended('unknown')], [`${RUN} 1`]],
     ['knows how all ended', [begin, ...ended('failed')], []],
     ['was simulated', [{ ...begin, simulated: { speed: 1, seed: 1 } } as RunEvent, ...issued], []],
-  ])('one that %s', async (_, events, said) => expect(await show(await store(events))).toEqual(said));
+  ])('one that %s', async (_, events, said) => {
+    const made = await store(events);
+    expect(await show(made)).toEqual(said);
+    // The same by a summary, where the run leaves one.
+    await summaryOf(made, RUN);
+    expect(await show(made)).toEqual(said);
+  });
 
   test('of other copies leave nothing that the plan repeats', async () => {
     expect(await show(await store([begin, ...issued]), elsewhere)).toEqual([`${RUN} 0`]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunState } from '../../src/run/state.ts';
+import { summarize } from '../../src/runs/summary.ts';
 import { runsJson, runsText } from '../../src/view/runs/runs.ts';
 import { statusDocument, statusJson } from '../../src/view/runs/status.ts';
 import type { Page } from '../../src/view/write/page.ts';
@@ -98,7 +99,10 @@ describe('the status of a run', () => {
 });
 
 describe('the list of runs', () => {
-  const states = [at(230), at(40)].map((state) => ({ state, now: Date.parse(state.lastEventAt) }));
+  const states = [at(230), at(40)].map((state) => ({
+    state: summarize(state, { earlier: [] }).summary,
+    now: Date.parse(state.lastEventAt),
+  }));
 
   it('as text', async () => {
     const text = runsText(states, [], plainPage);

@@ -1,7 +1,9 @@
 /** `zdr cleanup`: removes what a drill made and left, or made and kept; a drill that has not ended is given up first. */
 import type { RunStore } from '../../journal/run-store.ts';
-import { isOver, type RunState } from '../../run/state.ts';
+import { leftovers } from '../../run/cleanup-state.ts';
+import { type Ending, isOver, type RunState } from '../../run/state.ts';
 import { foldJournal } from '../../runs/fold.ts';
+import { readSummary } from '../../runs/summary-file.ts';
 import type { Environment } from '../environment.ts';
 import { goOn } from '../execute/go-on.ts';
 import { type SigningOptions, signingKey } from '../execute/keys.ts';
@@ -50,12 +52,15 @@ function refuseOthers(runId: string, { drill, simulated }: RunState): void {
 async function newestDrill(store: RunStore) {
   for (const runId of [...(await store.list())].reverse()) {
     if (!(await store.has(runId))) continue;
+    const known = await readSummary(store, runId);
+    if (known !== undefined && (known.drill === undefined || isCleanedUp(known, known.cleanup.left))) continue;
     const run = await foldJournal(store, runId);
     if (run.kind !== 'run' || run.state.drill === undefined || run.state.simulated !== undefined) continue;
     if (underOtherName(store, run) !== undefined) continue;
-    const { cleanup } = run.state;
-    const left = [...cleanup.removals.values()].some(({ result }) => result === undefined || result.kind === 'left');
-    if (!isOver(run.state) || cleanup.kept !== undefined || left) return run;
+    if (!isCleanedUp(run.state, leftovers(run.state.cleanup).length)) return run;
   }
   throw usageError(`no drill in ${store.path} has left anything`, 'zdr runs lists the runs.');
 }
+
+/** Nothing that the drill made is at the site any more. `left`: how many things its cleanup left. */
+const isCleanedUp = (run: Ending, left: number): boolean => isOver(run) && run.cleanup.kept === undefined && left === 0;

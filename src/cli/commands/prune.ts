@@ -2,6 +2,7 @@
 
 import { given } from '../../given.ts';
 import type { RunStore } from '../../journal/run-store.ts';
+import { foldJournal } from '../../runs/fold.ts';
 import { retainedRuns } from '../../runs/retained-runs.ts';
 import { type Choice, chooseExpired, keepsNothing, type RetentionPolicy } from '../../runs/retention.ts';
 import { pruneJson, pruneText } from '../../view/runs/prune.ts';
@@ -9,7 +10,7 @@ import { count } from '../../words/count.ts';
 import type { Environment } from '../environment.ts';
 import { EXIT, refusedError, usageError } from '../exit.ts';
 import { isHeld, lockPlan } from '../runs/lock-plan.ts';
-import { storeIn } from '../runs/open-run.ts';
+import { errorOf, storeIn } from '../runs/open-run.ts';
 import { confirm } from '../terminal/ask.ts';
 import { pageOn } from '../terminal/page.ts';
 
@@ -91,6 +92,12 @@ async function removeExpired(
     const again = chooseExpired(await retainedRuns(store, plan), policy, environment.clock.now());
     const still = new Set(again.filter(({ kept }) => kept === undefined).map(({ run }) => run.runId));
     for (const runId of own.filter((one) => still.has(one))) {
+      // What stands in a summary is enough to list a run, not to remove it.
+      const read = await foldJournal(store, runId);
+      if (read.kind === 'damaged') {
+        environment.stderr.write(`zdr: left alone: ${errorOf(store, runId, read).message}\n`);
+        continue;
+      }
       await store.remove(runId);
       removed.push(runId);
     }

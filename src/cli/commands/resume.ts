@@ -8,6 +8,7 @@ import { AFTER_GIVING_UP } from '../../report/next-step.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import { isOver } from '../../run/state.ts';
 import { foldJournal, type RecordedRun } from '../../runs/fold.ts';
+import { readSummary } from '../../runs/summary-file.ts';
 import { reportJson } from '../../view/report/report.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
@@ -77,9 +78,10 @@ async function showEnded(
   key: KeyObject | undefined,
 ): Promise<number> {
   const { runId, state, end } = run;
-  const report = makeReport(state, await ancestorsOf(store, state));
+  const earlier = await ancestorsOf(store, state);
+  const report = makeReport(state, earlier);
   if (!(await isComplete(store, run, report))) {
-    await writeResults(environment, { store, state, report, end, key });
+    await writeResults(environment, { store, state, report, end, key }, earlier);
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
     if (state.inputs === undefined || !(await signEvidence({ store, state, report, end, key }))) {
@@ -111,6 +113,8 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
   for (const [index, runId] of ids.entries()) {
     if (!(await store.has(runId))) continue;
     if (await isGivenUp(store, runId)) continue;
+    const known = index === 0 ? undefined : await readSummary(store, runId);
+    if (known?.runId === runId && (known.simulated !== undefined || isOver(known))) continue;
     const run = await foldJournal(store, runId);
     if (run.kind !== 'run') {
       const error = errorOf(store, runId, run);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { foldJournal } from '../../runs/fold.ts';
-import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
-import { runsJson, runsText } from '../../view/runs/runs.ts';
+import { findOwner, nowOf } from '../../runs/owner.ts';
+import { summaryOf } from '../../runs/summary-file.ts';
+import { type ListedRun, runsJson, runsText } from '../../view/runs/runs.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -17,25 +17,30 @@ export async function runs(
   options: { readonly json: boolean; readonly runsDir: string },
 ): Promise<number> {
   const store = storeIn(environment, options.runsDir);
-  const listed: (OwnedRun & { readonly now: number })[] = [];
+  const listed: ListedRun[] = [];
+  const again = async (runId: string) => {
+    const found = await summaryOf(store, runId);
+    return found.kind === 'run' ? found.summary : undefined;
+  };
   const damaged: string[] = [];
   const moves: string[] = [];
   let denied: string | undefined;
   for (const runId of [...(await store.list())].reverse()) {
-    const folded = await foldJournal(store, runId);
-    if (folded.kind === 'run') {
-      noteOtherName(environment, store, folded);
-      const run = await findOwner(store, folded.state, environment);
+    // One after the other: the whole state of a run that goes on is let go before the next is read.
+    const found = await summaryOf(store, runId);
+    if (found.kind === 'run') {
+      noteOtherName(environment, store, { runId, state: found.summary });
+      const run = await findOwner(store, found.summary, environment, again);
       listed.push({ ...run, now: await nowOf(environment.clock, store, run) });
       continue;
     }
     // It was removed while they were read.
-    if (folded.kind === 'no-file') continue;
-    const error = errorOf(store, runId, folded);
+    if (found.kind === 'no-file') continue;
+    const error = errorOf(store, runId, found);
     if (!(error instanceof CommandError)) throw error;
     environment.stderr.write(`zdr: ${error.message}\n`);
-    if (folded.kind === 'denied') denied ??= error.hint;
-    if (folded.kind !== 'damaged') continue;
+    if (found.kind === 'denied') denied ??= error.hint;
+    if (found.kind !== 'damaged') continue;
     damaged.push(runId);
     moves.push(`mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`);
   }

@@ -1,4 +1,5 @@
 import { makeReport } from '../../report/report.ts';
+import { foldJournal } from '../../runs/fold.ts';
 import { findOwner, nowOf, type OwnedRun } from '../../runs/owner.ts';
 import { statusDocument, statusJson } from '../../view/runs/status.ts';
 import { writeText } from '../../view/write/text.ts';
@@ -18,7 +19,12 @@ export async function status(
   const store = storeIn(environment, options.runsDir);
   const read = await readRun(store, wanted);
   noteOtherName(environment, store, read);
-  const run = read.damage === undefined ? await findOwner(store, read.state, environment) : { state: read.state };
+  const again = async (runId: string) => {
+    const folded = await foldJournal(store, runId);
+    return folded.kind === 'run' ? folded.state : undefined;
+  };
+  const run =
+    read.damage === undefined ? await findOwner(store, read.state, environment, again) : { state: read.state };
   const { state, owner }: OwnedRun = run;
   const page = pageOn(environment.stdout, environment, options.runsDir);
   const lacking = owner?.state === 'gone' ? [] : shortagesOf(state, await readRunSlots(environment, store));

@@ -105,7 +105,8 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
     await work.journal.close();
     await slots.close();
   }
-  const report = makeReport(state, await ancestorsOf(work.store, state));
+  const earlier = await ancestorsOf(work.store, state);
+  const report = makeReport(state, earlier);
   if (options.json) {
     const next = nextStep(state);
     if (next !== undefined) environment.stderr.write(inRunsDir(`zdr: ${next}\n`, options.runsDir));
@@ -121,7 +122,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   }
   try {
     const { store, key, journal } = work;
-    await writeResults(environment, { store, state, report, end: journal.end(), key });
+    await writeResults(environment, { store, state, report, end: journal.end(), key }, earlier);
   } catch (error) {
     throw unwritten(error, work.runId);
   }

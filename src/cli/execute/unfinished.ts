@@ -5,10 +5,10 @@ import { LONGEST_ON_ITS_WAY_MS } from '../../run/jobs/lifetimes.ts';
 import type { Clock } from '../../run/ports.ts';
 import { createRunTime } from '../../run/run-time.ts';
 import type { RunState } from '../../run/state.ts';
+import type { OpenCall } from '../../runs/left-open.ts';
 import {
   type EarlierRun,
   earlierRuns,
-  type OpenCall,
   type OpenPorts,
   type OpenVm,
   openVm,

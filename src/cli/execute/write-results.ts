@@ -1,6 +1,6 @@
 /**
  * What a run leaves beside its journal when it has ended or was interrupted: its reports, then its evidence, then the
- * signature of that. Each is durable before the next is written; `zdr resume` completes what a crash left out.
+ * signature of that, then the summary that lists read. Each is durable before the next is written; `zdr resume` completes what a crash left out.
  */
 import type { KeyObject } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -23,6 +23,7 @@ import type { FileDigest } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
 import { digestFile, digestFiles } from '../../runs/digest-file.ts';
 import type { RecordedRun } from '../../runs/fold.ts';
+import { keepSummary } from '../../runs/summary-file.ts';
 import { reportDocument, reportJson } from '../../view/report/report.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
@@ -49,8 +50,12 @@ export const resultFiles = (signed: boolean): readonly string[] => [
   ...(signed ? [SIGNATURE_FILE] : []),
 ];
 
-/** Writes them, and the summary of a workflow where there is one. */
-export async function writeResults(environment: Environment, results: Results): Promise<void> {
+/** Writes them, and the summary of a workflow where there is one. `earlier`: the runs that it continues, the first one first. */
+export async function writeResults(
+  environment: Environment,
+  results: Results,
+  earlier: readonly RunState[],
+): Promise<void> {
   const { store, report, key } = results;
   const { runId } = report;
   const digests: FileDigest[] = [];
@@ -70,6 +75,7 @@ export async function writeResults(environment: Environment, results: Results): 
   await syncDirectory(store.directory(runId));
   await store.write(runId, EVIDENCE_FILE, evidence);
   if (key !== undefined) await store.write(runId, SIGNATURE_FILE, signEnvelope(evidence, key));
+  await keepSummary(store, runId, results.state, { earlier });
 }
 
 /** One after the other: those of ten thousand groups have ten megabytes, and are made of ten times as much. */

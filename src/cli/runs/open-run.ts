@@ -20,14 +20,17 @@ export async function openRun(store: RunStore, wanted: string | undefined): Prom
   return run;
 }
 
+/** A run, and the name of its folder. */
+interface NamedRun {
+  readonly runId: string;
+  readonly state: { readonly runId: string };
+}
+
 /**
  * Says that a folder was renamed, or is a copy; undefined where it bears the id of its run. Nothing goes on in such a
  * folder: the run might be gone on with under both names.
  */
-export function underOtherName(
-  store: RunStore,
-  { runId: name, state: { runId } }: Pick<RecordedRun, 'runId' | 'state'>,
-): CommandError | undefined {
+export function underOtherName(store: RunStore, { runId: name, state: { runId } }: NamedRun): CommandError | undefined {
   if (name === runId) return undefined;
   const itself = existsSync(store.directory(runId));
   return usageError(
@@ -65,11 +68,7 @@ export async function readRun(store: RunStore, wanted: string | undefined): Prom
 }
 
 /** Says of a run that is only looked at when its folder bears another name. */
-export function noteOtherName(
-  { stderr }: Environment,
-  store: RunStore,
-  run: Pick<RecordedRun, 'runId' | 'state'>,
-): void {
+export function noteOtherName({ stderr }: Environment, store: RunStore, run: NamedRun): void {
   const other = underOtherName(store, run);
   if (other !== undefined) stderr.write(`zdr: ${other.message}\nhint: ${other.hint}\n`);
 }

@@ -63,7 +63,7 @@ export function proofTroubles(known: Known): string[] {
     const never = critical.filter(({ name }) => !proven.has(name));
     const overdue = critical.filter((group) => {
       const last = proven.get(group.name);
-      return last !== undefined && known.now() - Date.parse(last.at) > promiseOf(watched.schedules, group);
+      return last !== undefined && known.now() - last.at > promiseOf(watched.schedules, group);
     });
     return [...line(watched, never, 'never proven'), ...line(watched, overdue, 'overdue to be proven again')];
   });

@@ -182,7 +182,7 @@ function planView(known: Known, watched: WatchedPlan, isListed: boolean): PlanVi
   const proven = lastProven(known, watched.name);
   const dates = (watched.plan?.groups ?? []).flatMap(({ name }) => {
     const last = proven.get(name);
-    return last === undefined ? [] : [[name, Date.parse(last.at) / 1_000] as const];
+    return last === undefined ? [] : [[name, last.at / 1_000] as const];
   });
   return { watched, proven: new Map(dates), isListed };
 }

@@ -6,6 +6,7 @@ import { merged } from '../../drill/preview.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import { planState } from '../../drill/state.ts';
 import { given } from '../../given.ts';
+import { groupBy } from '../../group-by.ts';
 import { provesRecovery } from '../../report/report.ts';
 import type { Archive } from '../archive.ts';
 import type { ArchivedRun } from '../archived-run.ts';
@@ -52,21 +53,40 @@ export const nowOf = ({ now }: Known, { simulated, lastEventAt }: ArchivedRun): 
   simulated ? Date.parse(lastEventAt) : now();
 
 interface Proof {
-  readonly at: string;
+  /** In ms since the epoch. */
+  readonly at: number;
   readonly run: string;
   readonly simulated: boolean;
 }
 
 /** When each group of a plan was last proven, and by which run. */
 export function lastProven({ archive, simulated }: Known, plan: string): ReadonlyMap<string, Proof> {
+  const runs = archive.runs().filter((run) => run.plan.name === plan && (simulated || !run.simulated));
   const proven = new Map<string, Proof>();
-  for (const run of archive.runs()) {
-    if (run.plan.name !== plan || (run.simulated && !simulated)) continue;
-    for (const [group, at] of run.facts().proven) {
-      if ((proven.get(group)?.at ?? '') < at) proven.set(group, { at, run: run.runId, simulated: run.simulated });
+  // Most runs have the same groups, and the archive keeps their names once: of those only numbers are compared.
+  for (const [groups, ofSame] of groupBy(runs, (run) => run.facts().asked)) {
+    for (const [index, { at, by }] of latest(groups.length, ofSame).entries()) {
+      const group = groups[index] ?? '';
+      if (by !== undefined && (proven.get(group)?.at ?? 0) < at)
+        proven.set(group, { at, run: by.runId, simulated: by.simulated });
     }
   }
   return proven;
+}
+
+/** When each of so many groups was last proven, by their place. */
+function latest(groups: number, runs: readonly ArchivedRun[]): readonly { at: number; by: ArchivedRun | undefined }[] {
+  const last = Array.from({ length: groups }, () => ({ at: 0, by: undefined as ArchivedRun | undefined }));
+  for (const run of runs) {
+    const { provenAt } = run.facts();
+    for (const [index, one] of last.entries()) {
+      const at = provenAt[index] ?? 0;
+      if (one.at >= at) continue;
+      one.at = at;
+      one.by = run;
+    }
+  }
+  return last;
 }
 
 const NEXT_SHOWN = 3;
@@ -137,7 +157,7 @@ export function planSummary(known: Known, watched: WatchedPlan, runs: readonly R
     proof: {
       proven: dates.length,
       never: groups.length - dates.length,
-      ...given({ oldest: oldest?.at, oldestGroup: oldest?.name }),
+      ...given({ oldest: iso(oldest?.at), oldestGroup: oldest?.name }),
       ...(oldest?.simulated ? { simulated: true } : {}),
     },
     drills: schedules.map((schedule) => drillSummary(known, watched, schedule, runs)),
@@ -162,7 +182,7 @@ function findingsOf({ catalog }: Known, file: string): PlanDetail['findings'] {
 
 /** Undefined where it is dated in the future by a clock that was wrong; a simulated one runs ahead. */
 function ageOf({ at, simulated }: Proof, now: number): number | undefined {
-  const ms = now - Date.parse(at);
+  const ms = now - at;
   return ms >= 0 ? ms : simulated ? 0 : undefined;
 }
 
@@ -179,7 +199,7 @@ export function planDetail(known: Known, watched: WatchedPlan): PlanDetail {
         wave: plan?.waves[group.wave]?.name ?? '',
         critical: group.critical,
         tags: [...group.tags],
-        ...given({ lastProven: last?.at, lastProvenIn: last?.run }),
+        ...given({ lastProven: iso(last?.at), lastProvenIn: last?.run }),
         ...(last?.simulated ? { simulated: true } : {}),
         ...given({ ageMs: last && ageOf(last, known.now()) }),
       };

@@ -236,11 +236,12 @@ function refuse(look: Look, message: string, exit?: number): Steps {
 }
 
 function end(look: Look, found: ArchivedRun, outcome: DrillOutcome): Steps {
-  const { report, asked, proven } = found.facts();
+  const { report, asked, provenAt } = found.facts();
+  const proven = asked.filter((_, index) => (provenAt[index] ?? 0) > 0);
   const ofRun = outcome === 'cancelled' ? outcome : report.outcome;
   return [
     say(`run ${look.run.run} has ended: ${found.phase === 'finished' ? report.outcome : outcome}`),
-    record(endOf(look, outcome, ofRun, asked, [...proven.keys()])),
+    record(endOf(look, outcome, ofRun, asked, proven)),
   ];
 }
 

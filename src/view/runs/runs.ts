@@ -1,17 +1,26 @@
+import type { GroupOutcome } from '../../run/event.ts';
 import { awakeMs } from '../../run/run-time.ts';
 import type { RunState } from '../../run/state.ts';
-import { type RunOwner, runPhase } from '../../runs/phase.ts';
+import { type RunOwner, runPhase, type Standing } from '../../runs/phase.ts';
 import { duration } from '../../words/time.ts';
 import { countsText } from '../outcome.ts';
 import { clean } from '../write/clean.ts';
 import { inRunsDir } from '../write/command.ts';
 import type { Page } from '../write/page.ts';
 import { table } from '../write/table.ts';
-import { tallyOf } from './tally.ts';
+
+/** What a list shows of a run. `counts`: of its groups, without those that were left out on purpose. */
+interface BriefRun
+  extends Standing,
+    Pick<RunState, 'runId' | 'parent' | 'simulated' | 'startedAt' | 'lastEventAt' | 'finishedAt'> {
+  readonly plan: Pick<RunState['plan'], 'name' | 'digest'>;
+  readonly clock: Parameters<typeof awakeMs>[0];
+  readonly counts: Readonly<Record<GroupOutcome | 'unfinished', number>>;
+}
 
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
 export interface ListedRun {
-  readonly state: RunState;
+  readonly state: BriefRun;
   readonly owner?: RunOwner;
   readonly now: number;
 }
@@ -25,7 +34,6 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
   if (runs.length + damaged.length === 0)
     return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
   const rows = runs.map(({ state, owner, now }) => {
-    const { counts, ended, groups } = tallyOf(state);
     const phase = runPhase(state, owner);
     const end = owner?.state === 'alive' ? new Date(now).toISOString() : (state.finishedAt ?? state.lastEventAt);
     const took = awakeMs(state.clock, state.startedAt, end);
@@ -35,7 +43,7 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
       phase === 'dead' ? { text: phase, colour: style.red } : phase,
       state.drill === undefined ? 'recovery' : 'drill',
       state.simulated ? 'simulated' : 'real',
-      countsText({ ...counts, unfinished: groups - ended }),
+      countsText(state.counts),
     ];
   });
   const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '', '']);
@@ -63,7 +71,6 @@ function deadLines(runs: readonly ListedRun[], page: Page): string[] {
 /** The same for programs. Ends in a newline. */
 export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
   const runs = listed.map(({ state, owner }) => {
-    const { counts, ended, groups } = tallyOf(state);
     return {
       run: state.runId,
       phase: runPhase(state, owner),
@@ -73,7 +80,7 @@ export function runsJson(listed: readonly ListedRun[], damaged: readonly string[
       startedAt: state.startedAt,
       lastEventAt: state.lastEventAt,
       finishedAt: state.finishedAt,
-      counts: { ...counts, unfinished: groups - ended },
+      counts: state.counts,
     };
   });
   const broken = damaged.length === 0 ? {} : { damaged };
