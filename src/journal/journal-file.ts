@@ -5,7 +5,6 @@
 import { hash } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RecordedEvent } from '../run/event.ts';
 
 /** `prev` of the first line. */
@@ -39,6 +38,8 @@ export interface OpenJournal<Event extends Line = RecordedEvent> {
 
 /** How long it counts that the journal and its lock were seen to be ours, in ms: nobody takes over who lives. */
 const CHECKED_FOR_MS = 50;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Ms that no clock's step changes, and that pass while the process is stopped. */
 const sinceStart = (): number => performance.now();

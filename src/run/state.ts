@@ -68,10 +68,8 @@ export interface RunState extends SiteState {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
-  if (event.format !== 1 && event.format !== JOURNAL_FORMAT) {
-    const reads = `this version of zdr reads formats 1 and ${JOURNAL_FORMAT}`;
-    throw new StateError(`the journal has format ${String(event.format)}, and ${reads}`);
-  }
+  if (event.format !== 1 && event.format !== JOURNAL_FORMAT)
+    throw new StateError(`the journal has format ${String(event.format)}, and this version of zdr reads 1 and 2`);
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     format: event.format,
