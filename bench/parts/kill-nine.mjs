@@ -21,29 +21,29 @@ export async function killNine({ zdr, scratch, small, rounds }) {
   writeFileSync(file, JSON.stringify(plan));
   const site = await startSite(SHAPE, small);
   try {
-    const options = { runs, site, betweenMs: small ? 1_500 : 16_000 };
-    let life = await live([zdr, 'run', '--yes', file], options);
+    // Each life is longer than the one before it, so that a slow machine gets to the end too.
+    let ms = small ? 1_500 : 16_000;
+    let life = await live([zdr, 'run', '--yes', file], { runs, site, ms });
     const resumed = [];
-    const seen = [life.seen];
     while (life.killed) {
-      life = await live([zdr, 'resume', '--yes'], options);
+      ms *= 1.1;
+      life = await live([zdr, 'resume', '--yes'], { runs, site, ms });
       resumed.push(life.resumed);
-      seen.push(life.seen);
     }
-    const { copied, copiedTwice } = seen.at(-1);
+    const { copied, copiedTwice } = life.seen;
     if (copied !== plan.groups.length || copiedTwice > 0) {
       throw new Error(`of ${plan.groups.length} groups ${copied} were copied, ${copiedTwice} of them more than once`);
     }
     const report = JSON.parse(readFileSync(join(runs, runIn(runs), 'report.json'), 'utf8'));
     const { recovered } = report.counts;
     if (recovered !== plan.groups.length) throw new Error(`the report says that ${recovered} groups are recovered`);
-    const journalMiB = readFileSync(join(runs, runIn(runs), 'journal.jsonl')).length / 2 ** 20;
+    const MiB = readFileSync(join(runs, runIn(runs), 'journal.jsonl')).length / 2 ** 20;
     const kills = {
       name: `${SHAPE}, resumed`,
       contender: 'zdr',
       kills: resumed.length,
       copiedOnce: copied,
-      journalMiB,
+      MiB,
     };
     return [{ ...kills, ...medians(resumed) }, ...(await looks(zdr, runs, rounds))];
   } finally {
@@ -51,8 +51,8 @@ export async function killNine({ zdr, scratch, small, rounds }) {
   }
 }
 
-/** One process, until it ends or is killed. */
-async function live(args, { runs, site, betweenMs }) {
+/** One process, until it ends or is killed after `ms`. */
+async function live(args, { runs, site, ms }) {
   const began = Date.now();
   let killed = false;
   let timer;
@@ -62,7 +62,7 @@ async function live(args, { runs, site, betweenMs }) {
     during: async (child) => {
       timer = setTimeout(() => {
         killed = child.kill('SIGKILL');
-      }, betweenMs);
+      }, ms);
     },
   });
   clearTimeout(timer);

@@ -8,6 +8,8 @@ import { groupsOf, planOf, written } from '../plans.mjs';
 const FLOOR = new URL('../clients/floor.mjs', import.meta.url).pathname;
 const YAML = new URL('../clients/yaml-parse.mjs', import.meta.url).pathname;
 
+const MOST_KEYS = 10_000;
+
 /** What is measured at each size. `against`: the peers; a floor is always there. */
 const CASES = [
   { name: 'block', form: 'block', against: ['ajv-cli', 'v8r', 'spectral'] },
@@ -63,18 +65,17 @@ export async function validate({ zdr, scratch, schema, small, rounds }) {
   const handed = small ? 50 : 10_000;
   const file = write('anchor.yaml', 'anchor', planOf(groupsOf(handed)));
   await measured(`anchor ${handed}`, { 'yaml.parse': run([YAML, file]), zdr: run([zdr, 'validate', file]) });
-  const maps = small ? [10, 30] : [10_000, 30_000];
-  const labelled = Object.fromEntries(
-    maps.map((keys) => {
-      const labels = Object.fromEntries(Array.from({ length: keys }, (_, n) => [`label-${n}`, 'text']));
-      return [
-        `keys ${keys}`,
-        run([zdr, 'validate', write(`keys-${keys}.yaml`, 'block', planOf(groupsOf(10), { labels }))]),
-      ];
-    }),
-  );
-  for (const [name, used] of Object.entries(await interleaved(rounds, labelled))) {
-    rows.push({ name, contender: 'zdr', ...used });
-  }
+  rows.push(...(await keysOfOneMap(small ? [10, 30] : [10_000, 30_000], { write, run, zdr, rounds })));
   return rows;
+}
+
+/** A map with many keys: more than 10,000 are a finding, which must not cost what reading them would. */
+async function keysOfOneMap(counts, { write, run, zdr, rounds }) {
+  const contenders = counts.map((count) => {
+    const labels = Object.fromEntries(Array.from({ length: count }, (_, n) => [`label-${n}`, 'text']));
+    const file = write(`keys-${count}.yaml`, 'block', planOf(groupsOf(10), { labels }));
+    return [`keys ${count}`, run([zdr, 'validate', file], count > MOST_KEYS ? 1 : 0)];
+  });
+  const used = await interleaved(rounds, Object.fromEntries(contenders));
+  return Object.entries(used).map(([name, one]) => ({ name, contender: 'zdr', ...one }));
 }
