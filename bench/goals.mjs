@@ -48,6 +48,7 @@ export function goals({ validate = [], start = [], run = [], journal = [], 'kill
   for (const name of [long, mixed]) {
     atMost('3a', `${name}: makespan to its lower bound`, 1.03 * (1 + zdr(name, 'lag')), zdr(name, 'makespan'));
   }
+  atMost('3b', 'longest first: makespan to its lower bound', 1.05, zdr(ORDER, 'makespan'));
   const polls = (hint, figure) => zdr(`polls of 10 min, ${hint}`, figure);
   const points = (hint) => 100 * polls(hint, 'lag');
   atMost('3c', 'polls of a job of 10 min, no hint', 110, polls('no hint', 'pollsEach'), 'polls');
@@ -92,4 +93,5 @@ export function goals({ validate = [], start = [], run = [], journal = [], 'kill
 
 const SHAPES = ['1,000 of 100 ms at 50', '10,000 of 20 ms at 200', '1,000 of 2 s at 200', 'mixed 0.5-20 s at 40'];
 const JOURNAL = '500 of 500 ms at 50';
+const ORDER = '1,000 log-normal copies at 50';
 const KILLED = '10,000 of 2 s at 200';

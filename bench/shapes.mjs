@@ -14,7 +14,7 @@ export function shapeOf(name, small) {
     '1,000 of 100 ms at 50': () => alike(small ? 12 : 1_000, 100, small ? 4 : 50),
     '10,000 of 20 ms at 200': () => alike(small ? 20 : 10_000, 20, small ? 5 : 200),
     '1,000 of 2 s at 200': () => alike(small ? 10 : 1_000, small ? 200 : 2_000, small ? 5 : 200),
-    'mixed 0.5-20 s at 40': () => (small ? mixed(14, 40, 6) : mixed(160, 1_000, 40)),
+    'mixed 0.5-20 s at 40': () => (small ? mixed(14, 40, 6) : mixed(180, 1_000, 40)),
     '500 of 500 ms at 50': () => alike(small ? 8 : 500, small ? 50 : 500, small ? 4 : 50),
     '500 of 20 ms at 50': () => alike(small ? 5 : 500, 20, small ? 5 : 50),
     '10,000 of 2 s at 200': () => (small ? alike(12, 900, 4) : alike(10_000, 2_000, 200)),
@@ -98,7 +98,7 @@ function complete({ plan, storages, bytesOf, msOf }) {
 }
 
 /** A small generator with a seed (mulberry32): the same shape every time. */
-function seeded(seed) {
+export function seeded(seed) {
   let a = seed;
   return () => {
     a = (a + 0x6d2b79f5) >>> 0;

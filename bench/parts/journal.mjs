@@ -34,7 +34,6 @@ export async function journal(options) {
   const read = await interleaved(rounds, {
     status: command('status'),
     report: command('report'),
-    'report, html': command('report', '-o', 'html'),
     runs: command('runs'),
   });
   const about = { events, MiB: bytes / 2 ** 20 };

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { interleaved, node, shell } from '../measure.mjs';
 import { siteEnv } from '../plans.mjs';
-import { pollRows } from '../polls.mjs';
+import { orderRows, pollRows } from '../policies.mjs';
 import { shapeOf } from '../shapes.mjs';
 import { startSite } from '../site.mjs';
 
@@ -48,12 +48,13 @@ export async function run({ zdr, scratch, small, rounds }) {
       Object.fromEntries(names.map((contender) => [contender, () => atSite(name, small, shape, clients[contender])])),
     );
     for (const [contender, used] of Object.entries(measured)) {
-      rows.push({ name, contender, boundMs: shape.boundMs, lag: policyLag(shape.durationsMs), ...used });
+      const lag = contender === 'zdr' ? { lag: policyLag(shape.durationsMs) } : {};
+      rows.push({ name, contender, boundMs: shape.boundMs, ...lag, ...used });
     }
     if (!hasTools && against.includes('xargs'))
       rows.push({ name, contender: 'xargs', missing: 'no xargs or curl here' });
   }
-  return [...rows, ...pollRows()];
+  return [...rows, ...orderRows(), ...pollRows()];
 }
 
 /** `zdr run` of a plan in a runs directory of its own. */
