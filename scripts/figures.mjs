@@ -20,7 +20,7 @@ const seconds = (ms) => `${digits(ms / 1000)} s`;
 const ms = (value) => `${digits(value)} ms`;
 const MiB = (value) => `${digits(value)} MiB`;
 const KiB = (bytes) => `${digits(bytes / 1024)} KiB`;
-const percent = (share) => `${digits(100 * share)} %`;
+const percent = (share) => (Number.isNaN(share) ? '–' : `${digits(100 * share)} %`);
 const count = (value) => digits(Math.round(value));
 const table = (heads, body) => markdownTable([heads, ...body]);
 
