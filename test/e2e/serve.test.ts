@@ -350,3 +350,11 @@ test('what is hostile is refused, and a plan that somebody broke is said to be s
   expect((await api.post('/api/v1/plans/small/run')).body).toMatchObject({ code: 'plan-not-valid' });
   expect(runIds(stage.cwd)).toEqual([run]);
 });
+
+test('a daemon that is told to end closes first, also when nothing else keeps it', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)) });
+  const api = await serve(stage);
+  // The process that reads plans has nothing to say any more, and is all that is waited for.
+  api.daemon.child.kill('SIGTERM');
+  expect(await api.daemon.ended).toMatchObject({ code: 0 });
+});

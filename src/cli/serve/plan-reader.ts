@@ -76,7 +76,9 @@ export function createPlanReader(program: URL, withinMs = READ_WITHIN_MS, mostMe
     reader = undefined;
     if (ended === undefined || ended.exitCode !== null || ended.signalCode !== null) return;
     await new Promise<void>((resolve) => {
-      ended.once('close', () => resolve());
+      // It is waited for although it keeps nobody from leaving: else the daemon would leave here, before it has closed.
+      ended.ref();
+      ended.once('exit', () => resolve());
       ended.kill('SIGKILL');
     });
   };
