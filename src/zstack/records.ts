@@ -58,7 +58,7 @@ function recordOf(entry: JsonObject, zone: Zone | undefined, clean: Clean): Back
     sizeBytes: sizeOf(entry['size']),
     groupUuid: uuidOf(textOf(entry['groupUuid'])),
     vmUuid: uuidOf(textOf(entry['vmInstanceUuid']) ?? vmOfMetadata(entry['metadata'])),
-    createDate: textOf(created),
+    createDate: once(textOf(created)),
     createdAt:
       typeof created === 'string'
         ? parseTimestamp(created, zone)
@@ -90,9 +90,24 @@ function cleanText(value: unknown, clean: Clean): string | undefined {
   return clean(value.slice(0, LONGEST)) || undefined;
 }
 
+/** How many texts are remembered: the records of a group, and of those beside it, name the same things. */
+const REMEMBERED = 10_000;
+const remembered = new Map<string, string>();
+
+/** The text, kept once however many records have it: those of 100,000 groups fill a gigabyte otherwise. */
+function once<Text extends string | undefined>(text: Text): Text {
+  if (text === undefined) return text;
+  const known = remembered.get(text);
+  if (known !== undefined) return known as Text;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(text, text);
+  return text;
+}
+
 /** As the plan writes them: lower case, no dashes. */
 export function uuidOf(text: string | undefined): string | undefined {
-  if (text === undefined || UUID.test(text)) return text;
+  if (text === undefined) return text;
+  if (UUID.test(text)) return once(text);
   const bare = text.replaceAll('-', '').toLowerCase();
   return UUID.test(bare) ? bare : text;
 }

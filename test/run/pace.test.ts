@@ -90,7 +90,7 @@ test('a poll is never immediate', () => {
       (elapsed, hint, r) => {
         expect(
           pollDelay(elapsed, { learnt: hint === undefined ? undefined : alike(hint) }, () => r),
-        ).toBeGreaterThanOrEqual(450);
+        ).toBeGreaterThanOrEqual(225);
       },
     ),
   );

@@ -1,6 +1,8 @@
 /** How often a running job is asked about: seldom enough for the server, soon enough for the slot that waits. */
 
 const SHORTEST_MS = 500;
+/** About the time at which a copy is expected to end: a few polls of each, and a slot waits for the answer. */
+const SHORTEST_AT_END_MS = 250;
 const LONGEST_MS = 30_000;
 /** Results may vanish three hours after submission (zstack-api.md 3): from here on they are watched closely. */
 const CLOSE_WATCH_FROM_MS = 2 * 60 * 60_000;
@@ -36,7 +38,8 @@ export function pollDelay(elapsedMs: number, { plannedMs = 0, learnt }: Expected
   const isHint = learnt !== undefined && learnt.highMs - learnt.lowMs <= WIDEST * learnt.medianMs;
   const usual = isHint ? hinted(elapsedMs, learnt) : steady(elapsedMs);
   const delay = elapsedMs < plannedMs ? Math.min(usual, plannedMs - elapsedMs) : usual;
-  const jittered = Math.max(SHORTEST_MS, delay) * (0.9 + 0.2 * random());
+  const shortest = isHint && elapsedMs >= learnt.lowMs ? SHORTEST_AT_END_MS : SHORTEST_MS;
+  const jittered = Math.max(shortest, delay) * (0.9 + 0.2 * random());
   return elapsedMs > CLOSE_WATCH_FROM_MS ? Math.min(jittered, CLOSE_WATCH_MS) : jittered;
 }
 
