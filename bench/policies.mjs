@@ -5,36 +5,53 @@
 import { groupsOf, planOf } from './plans.mjs';
 import { seeded } from './shapes.mjs';
 
-const { lowerBound, makePlan, pollDelay, simulate } = await import('../dist/bench/product.js');
+const { ENOUGH, lowerBound, makePlan, pollDelay, REMEMBERED, simulate, spreadOf } = await import(
+  '../dist/bench/product.js'
+);
 
 const TEN_MINUTES = 600_000;
 const SAMPLES = 1_000;
-const HINTS = {
-  'no hint': undefined,
-  'right hint': 1,
-  'hint 10 % too long': 1.1,
-  'hint twice too long': 2,
-  'hint half as long': 0.5,
+/** How long the copies of a run take, of ten minutes: each is watched by what those before it took. */
+const KINDS = {
+  'right hint': (_n, normal) => 1 + 0.1 * normal,
+  'copies that differ by a half': (_n, normal) => Math.exp(0.5 * normal),
+  'copies of two kinds': (_n, normal) => (normal > 0 ? 2 : 1),
+  'one in twenty half as long': (_n, normal) => (normal > 1.645 ? 0.5 : 1),
+  'hint twice too long in the middle': (n) => (n < SAMPLES / 2 ? 2 : 1),
+  'hint half as long in the middle': (n) => (n < SAMPLES / 2 ? 1 : 2),
 };
 
-/** Rows: polls a job, and the mean lag as a share of its time; durations spread by 10 %. */
+/** Rows: polls a job, and the mean lag as a share of its time, with and without what the copies before say. */
 export function pollRows() {
-  return Object.entries(HINTS).map(([hint, factor]) => {
-    let polls = 0;
-    let lag = 0;
-    for (let sample = 0; sample < SAMPLES; sample += 1) {
-      const ms = TEN_MINUTES * (0.9 + (0.2 * sample) / SAMPLES);
-      const expected = factor === undefined ? {} : { learntMs: factor * ms };
-      let at = 0;
-      while (at < ms) {
-        // A third of the golden ratio's steps: spread evenly, and the same every time.
-        at += pollDelay(at, expected, () => (sample * 0.618 + polls * 0.382) % 1);
-        polls += 1;
-      }
-      lag += (at - ms) / ms;
+  const none = watch(KINDS['right hint'], false);
+  return [
+    row('no hint', none),
+    ...Object.entries(KINDS).map(([hint, share]) =>
+      row(hint, { ...watch(share, true), without: watch(share, false).lag }),
+    ),
+  ];
+}
+
+const row = (hint, figures) => ({ name: `polls of 10 min, ${hint}`, contender: 'zdr', ...figures });
+
+function watch(share, learns) {
+  const random = seeded(7);
+  const known = [];
+  let [polls, lag] = [0, 0];
+  for (let n = 0; n < SAMPLES; n += 1) {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const ms = TEN_MINUTES * share(n, normal);
+    const learnt = learns && known.length >= ENOUGH ? spreadOf(known, 1) : undefined;
+    let at = 0;
+    while (at < ms) {
+      at += pollDelay(at, { learnt }, random);
+      polls += 1;
     }
-    return { name: `polls of 10 min, ${hint}`, contender: 'zdr', pollsEach: polls / SAMPLES, lag: lag / SAMPLES };
-  });
+    lag += (at - ms) / ms;
+    known.push(at);
+    if (known.length > REMEMBERED) known.shift();
+  }
+  return { pollsEach: polls / SAMPLES, lag: lag / SAMPLES };
 }
 
 const LIMIT = 50;

@@ -3,6 +3,7 @@ export { realClock } from '../src/cli/site/real-clock.ts';
 export { hashLine, NO_LINE } from '../src/journal/journal-file.ts';
 export { makePlan } from '../src/plan/make-plan.ts';
 export { jobUuid, seedOf } from '../src/run/job-uuid.ts';
+export { ENOUGH, REMEMBERED, spreadOf } from '../src/run/jobs/pace-model.ts';
 export { pollDelay } from '../src/run/jobs/polling.ts';
 export { lowerBound } from '../src/schedule/lower-bound.ts';
 export { simulate } from '../src/schedule/simulate.ts';
