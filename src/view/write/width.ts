@@ -42,13 +42,15 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
+  let columns = 0;
   for (const word of text.split(' ')) {
-    if (line !== '' && displayWidth(line) + 1 + displayWidth(word) > width) {
+    const own = displayWidth(word);
+    if (line !== '' && columns + 1 + own > width) {
       lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
+      line = '';
     }
+    columns = line === '' ? own : columns + 1 + own;
+    line = line === '' ? word : `${line} ${word}`;
   }
   lines.push(line);
   return lines;
