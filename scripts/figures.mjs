@@ -43,7 +43,7 @@ const machine = () => {
   const measured = results.goals.filter(({ figure: is }) => is !== undefined);
   const reached = measured.filter(({ reached: is }) => is).length;
   const on = `Measured on ${results.date.slice(0, 10)} with Node ${results.node.slice(1)} on ${results.cores} cores`;
-  return `${on}, medians of whole processes in turn; ${reached} of ${measured.length} goals reached (\`bench/results.json\`).`;
+  return `${on}, medians of whole processes in turn; ${reached} of the ${measured.length} goals that were measured are reached (\`bench/goals.mjs\` lists them, \`bench/results.json\` has the figures).`;
 };
 
 const blocks = {

@@ -183,6 +183,10 @@ function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>): string[] {
   const lines = [
     `each group takes ${OVERHEAD_MS / 1000} s besides its copy, no attempt fails, and no wave waits for approval`,
   ];
+  const { requestsPerSecond } = plan.site;
+  if (requestsPerSecond !== undefined) {
+    lines.push(`no request waits for its turn by site.requestsPerSecond (${requestsPerSecond})`);
+  }
   const restored = plan.groups.filter(({ restore }) => restore !== undefined);
   if (restored.length > 0) {
     lines.push(`the VMs of ${listed(restored)} are written at the pace of the storage that holds the copy`);

@@ -81,6 +81,34 @@ describe('whatever a crash left out', () => {
   });
 });
 
+test('resume without a name finds each run that died before its report: the newest first, then the older ones', async () => {
+  const stage = await setStage({ plan: smallPlan(smallGroups(1)), copyMs: 10 });
+  for (const args of [[], [], ['--simulate'], []])
+    expect((await stage.zdr(['run', 'plan.yaml', ...args])).code).toBe(0);
+  const [first = '', whole = '', simulated = '', newest = ''] = runIds(stage.cwd);
+  // Listed meanwhile: by its summary it is over.
+  for (const name of [first, simulated, newest]) rmSync(join(stage.cwd, 'runs', name, 'evidence.json'));
+  expect((await stage.zdr(['runs'])).code).toBe(0);
+  for (const name of [newest, simulated, first]) {
+    const { code, stderr } = await stage.zdr(['resume']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(`run ${name} .* written now`) });
+  }
+  const { code, stderr } = await stage.zdr(['resume']);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('is unfinished') });
+  expect(stderr).not.toContain(whole);
+});
+
+test('resume without a name signs the newest run where a key is given and nothing else is to be done', async () => {
+  const { cwd, folder } = sealed.copy();
+  const whole = sealedContents(folder);
+  rmSync(join(folder, 'evidence.json.sig'));
+  expect((await zdr(['resume'], { cwd })).code).toBe(2);
+  const { code, stderr } = await zdr(['resume', '--sign-key', 'zdr.key'], { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('is signed now') });
+  expect(sealedContents(folder)).toEqual(whole);
+  expect((await zdr(['resume', '--sign-key', 'zdr.key'], { cwd })).code).toBe(2);
+});
+
 test('an interrupted run has evidence that says so, and is replaced when the run has ended', async () => {
   const stage = await setStage({ plan: smallPlan(smallGroups(2), {}, 1), copyMs: 60_000 });
   const run = stage.start(['run', 'plan.yaml']);

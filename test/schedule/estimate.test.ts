@@ -109,9 +109,12 @@ describe('estimate', () => {
       group('m', 10),
       { name: 'known' },
     ];
-    const result = estimate(planOf({ groups }), { sizes: new Map([['known', GIB]]) });
+    const plan = planOf({ groups });
+    const site = { ...plan.site, requestsPerSecond: 5 };
+    const result = estimate({ ...plan, site }, { sizes: new Map([['known', GIB]]) });
     expect(result.assumptions).toEqual([
       'each group takes 5 s besides its copy, no attempt fails, and no wave waits for approval',
+      'no request waits for its turn by site.requestsPerSecond (5)',
       'expect.minSize is taken for the size of 1 group: m',
       '20 GiB is assumed for the size of 7 groups: a, b, c, d, e and 2 more',
     ]);

@@ -45,7 +45,12 @@ describe('a plan as text', () => {
       verify: 'claimed',
       objectives: {},
       failure: failureBudget({ count: 0 }, 'continue'),
-      site: { ...plan.site, endpoint: { env: 'ZSTACK_ENDPOINT' }, auth: { kind: 'session', session: { env: 'S' } } },
+      site: {
+        ...plan.site,
+        endpoint: { env: 'ZSTACK_ENDPOINT' },
+        auth: { kind: 'session', session: { env: 'S' } },
+        requestsPerSecond: 5,
+      },
     });
     const late: Estimate = {
       ...rest,

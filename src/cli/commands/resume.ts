@@ -1,6 +1,8 @@
 /** `zdr resume`: goes on with a run where its journal ends. */
 import type { KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { EVIDENCE_FILE } from '../../evidence/files.ts';
+import { readEvidence } from '../../evidence/read-evidence.ts';
 import { isGivenUp } from '../../journal/given-up.ts';
 import type { RunStore } from '../../journal/run-store.ts';
 import { exitCode } from '../../report/exit-code.ts';
@@ -36,7 +38,8 @@ export async function resume(
 ): Promise<number> {
   const key = await signingKey(environment, options);
   const store = storeIn(environment, options.runsDir);
-  const found = wanted === undefined ? await newestUnfinished(environment, store) : await openRun(store, wanted);
+  const found =
+    wanted === undefined ? await newestUnfinished(environment, store, key !== undefined) : await openRun(store, wanted);
   if (isOver(found.state)) return showEnded(environment, store, found, options, key);
   if (found.state.simulated !== undefined) {
     throw usageError(
@@ -80,7 +83,7 @@ async function showEnded(
   const { runId, state, end } = run;
   const earlier = await ancestorsOf(store, state);
   const report = makeReport(state, earlier);
-  if (!(await isComplete(store, run, report))) {
+  if (!(await isComplete(store, run, () => report))) {
     await writeResults(environment, { store, state, report, end, key }, earlier);
     environment.stderr.write(`zdr: run ${runId} had ended before its report was written; it is written now\n`);
   } else if (key !== undefined && (await evidenceThere(store, run)) !== 'signed') {
@@ -100,21 +103,25 @@ async function showEnded(
 }
 
 /** Whether the report of an ended run was written, and the evidence with it. A version before evidence left none. */
-async function isComplete(store: RunStore, run: RecordedRun, report: Report): Promise<boolean> {
+async function isComplete(store: RunStore, run: RecordedRun, report: () => Report): Promise<boolean> {
   if (run.state.inputs !== undefined) return (await evidenceThere(store, run)) !== 'none';
-  return (await store.read(run.runId, 'report.json').catch(() => undefined)) === reportJson(report);
+  return (await store.read(run.runId, 'report.json').catch(() => undefined)) === reportJson(report());
 }
 
-/** The newest run that has not ended, or whose report was not written; of those that ended only the newest can be one. */
-async function newestUnfinished(environment: Environment, store: RunStore): Promise<RecordedRun> {
+/**
+ * The newest run that has not ended. Its like is one that ended and died before its report was written: the newest of all
+ * comes first, an older one after all that have not ended, and so does the newest where a key is given and only its
+ * signature is missing. A simulated one can only be such.
+ */
+async function newestUnfinished(environment: Environment, store: RunStore, signs: boolean): Promise<RecordedRun> {
   const ids = [...(await store.list())].reverse();
   /** Why the newest run cannot be gone on with: it never began, or its journal is damaged. */
   let unusable: Error | undefined;
+  let incomplete: RecordedRun | undefined;
   for (const [index, runId] of ids.entries()) {
     if (!(await store.has(runId))) continue;
     if (await isGivenUp(store, runId)) continue;
-    const known = index === 0 ? undefined : await readSummary(store, runId);
-    if (known?.runId === runId && (known.simulated !== undefined || isOver(known))) continue;
+    if (index > 0 && (await needsNothing(store, runId))) continue;
     const run = await foldJournal(store, runId);
     if (run.kind !== 'run') {
       const error = errorOf(store, runId, run);
@@ -123,19 +130,35 @@ async function newestUnfinished(environment: Environment, store: RunStore): Prom
       if (index === 0) unusable = error;
       continue;
     }
-    if (run.state.simulated !== undefined) continue;
+    const over = isOver(run.state);
+    if (run.state.simulated !== undefined && !over) continue;
     if (underOtherName(store, run) !== undefined) {
       noteOtherName(environment, store, run);
       continue;
     }
-    if (!isOver(run.state)) return run;
-    if (index === 0 && !(await isComplete(store, run, makeReport(run.state, await ancestorsOf(store, run.state)))))
-      return run;
+    if (!over) return run;
+    if (index === 0) {
+      const earlier = await ancestorsOf(store, run.state);
+      if (!(await isComplete(store, run, () => makeReport(run.state, earlier)))) return run;
+    }
+    if (run.state.inputs === undefined) continue;
+    const evidence = await evidenceThere(store, run);
+    if (evidence === 'none' || (index === 0 && signs && evidence === 'unsigned')) incomplete ??= run;
   }
+  if (incomplete !== undefined) return incomplete;
   if (unusable !== undefined) throw unusable;
   if (ids.length === 0) await findRun(store, undefined);
   throw usageError(
     `no run in ${store.path} is unfinished`,
     'zdr runs lists them; zdr retry RUN starts what did not end recovered.',
   );
+}
+
+/** By its summary: it is over, with evidence of its whole journal; or it is a simulated one. */
+async function needsNothing(store: RunStore, runId: string): Promise<boolean> {
+  const known = await readSummary(store, runId);
+  if (known?.runId !== runId) return false;
+  if (!isOver(known)) return known.simulated !== undefined;
+  const evidence = readEvidence(await store.read(runId, EVIDENCE_FILE).catch(() => ''));
+  return !('problem' in evidence) && evidence.value.predicate.journal.events === known.events;
 }

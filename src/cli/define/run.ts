@@ -19,7 +19,7 @@ export function defineRunCommands(program: Command, work: Work): void {
     .command('resume')
     .summary('go on with an interrupted run')
     .description(
-      'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs.',
+      'Goes on with the newest unfinished run, or with the one named: settles every call in doubt, adopts running jobs. Of a run that died after its last event it writes what is missing.',
     )
     .argument('[run]', 'a run id, or its beginning or end')
     .addOption(option.yes())

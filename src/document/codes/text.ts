@@ -48,7 +48,7 @@ export const TEXT_CODES = {
     severity: 'error',
     title: 'The file, or a part of it, is too large',
     why: 'The limits keep a hostile or mistaken file from taking all time and memory: the size of the file, the number of its documents, the words and signs that it is made of, the keys of a mapping, the length of a key.',
-    fix: 'Split the plan. A generated plan is better written as a .json file, which is read much faster.',
+    fix: 'Split the plan. A generated plan can be written as a .json file, which may be four times as large.',
   },
   ZDR1007: {
     name: 'too-deep',

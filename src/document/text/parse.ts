@@ -80,7 +80,7 @@ export const tooLarge = (json: boolean): TextFinding => ({
   message: `The file is larger than ${(json ? MAX_JSON_LENGTH : MAX_YAML_LENGTH) / 1024 / 1024} MiB.`,
   hint: json
     ? 'Look whether this is the plan file; if it is, split the plan.'
-    : 'Look whether this is the plan file; if it is, split the plan, or write it as a .json file, which is read much faster.',
+    : 'Look whether this is the plan file; if it is, split the plan, or write it as a .json file, which may be four times as large.',
 });
 
 /** Texts that are not looked at any further. */

@@ -22,11 +22,16 @@ export function planFacts(plan: Plan): Block {
     ['groups', `${grouped(plan.groups.length)} in ${count(plan.waves.length, 'wave')}`],
     ['site', `${endpoint(plan.site)}, ${login(plan.site)}`],
     ['verify', verify],
-    ['limit', `${count(plan.concurrency, 'recovery', 'recoveries')} at a time, and each storage's own`],
+    ['limit', limit(plan)],
     ['budget', budget(plan)],
     ['objectives', objectives.join(', ') || 'none'],
     ['backups', pinText(plan)],
   );
+}
+
+function limit({ concurrency, site: { requestsPerSecond } }: Plan): string {
+  const atATime = `${count(concurrency, 'recovery', 'recoveries')} at a time, and each storage's own`;
+  return requestsPerSecond === undefined ? atATime : `${atATime}; ${count(requestsPerSecond, 'request')} a second`;
 }
 
 /** How far the backups of `latestOf` are chosen; undefined where no group asks for them. */
