@@ -130,8 +130,8 @@ async function readBelieved(store: RunStore, runId: string, most: number): Promi
   if (second === undefined || rest === undefined) return undefined;
   const seal = parse<Seal | null>(first);
   if (seal?.format !== FORMAT || hashOf(second) !== seal.run) return undefined;
-  const head = parse<Head>(second);
-  if (head === undefined) return undefined;
+  const head = parse<Head | null>(second);
+  if (!Array.isArray(head?.earlier)) return undefined;
   for (const one of [{ runId, journal: head.journal }, ...head.earlier])
     if (!(await isStill(store, one))) return undefined;
   return { seal, head, rest };

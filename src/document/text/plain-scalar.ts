@@ -46,7 +46,8 @@ const FIRST = `A-Za-z0-9_/.+~$()=;^${COMMON}`;
 /** What may stand in it besides: colons, commas, brackets, blanks and \`#\` are judged by what is beside them. */
 const WITHIN = `${FIRST}\\-%@*&!?'"|<>\\\\\``;
 
-const BEGINNING = new RegExp(`-?[${FIRST}][${WITHIN}]*(?: [${WITHIN}]+)*`, 'y');
+/** The words are counted: an expression that may go back over millions of them overflows the stack. What follows is read singly. */
+const BEGINNING = new RegExp(`-?[${FIRST}][${WITHIN}]*(?: [${WITHIN}]+){0,1000}`, 'y');
 const ONE = new RegExp(`[${WITHIN}]`, 'y');
 
 /** Where the part of an unquoted text ends that nothing else can be meant by; undefined where none begins at `start`. */

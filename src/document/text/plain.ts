@@ -27,6 +27,7 @@ const CR = 13;
 const SPACE = 32;
 const HASH = 35;
 const DASH = 45;
+const QUOTES: ReadonlySet<number> = new Set([34, 39]);
 const BYTE_ORDER_MARK = 0xfeff;
 
 class PlainReader {
@@ -79,7 +80,11 @@ class PlainReader {
         if (end === text.length) notPlain();
         end -= 1;
       }
-      if (at === end || text.charCodeAt(at) === HASH) continue;
+      if (at === end || text.charCodeAt(at) === HASH) {
+        // Behind a quoted key such an end makes the whole look like one quoted text.
+        if (end === text.length && QUOTES.has(text.charCodeAt(end - 1))) notPlain();
+        continue;
+      }
       this.#at = at;
       this.#line.end = end;
       this.#indent = at - start;
