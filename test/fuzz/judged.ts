@@ -1,9 +1,5 @@
 /** Inputs judged in a process of their own, which is begun anew when it dies or does not answer. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { Judged, Kind } from './kinds.ts';
 
 export interface Judge {
@@ -15,20 +11,12 @@ export interface Judge {
 }
 
 export async function openJudge(withinMs: number): Promise<Judge> {
-  const directory = mkdtempSync(join(tmpdir(), 'zdr-judge-'));
-  const program = join(directory, 'judge.mjs');
-  await build({
-    entryPoints: [new URL('judge.ts', import.meta.url).pathname],
-    outfile: program,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module';\nconst require = makeRequire(import.meta.url);",
-    },
-    logLevel: 'error',
-  });
+  // As the command itself is made: what it loads only when asked for is part of it.
+  const { bundle } = (await import(new URL('../../scripts/bundle.mjs', import.meta.url).href)) as {
+    readonly bundle: (entries: Readonly<Record<string, string>>, outdir: string) => Promise<unknown>;
+  };
+  await bundle({ judge: 'test/fuzz/judge.ts' }, 'dist/fuzz');
+  const program = new URL('../../dist/fuzz/judge.js', import.meta.url).pathname;
   let child: Promise<ChildProcess> | undefined;
   let said = '';
 
@@ -75,7 +63,6 @@ export async function openJudge(withinMs: number): Promise<Judge> {
     renew: end,
     close() {
       end();
-      rmSync(directory, { recursive: true });
     },
   };
 }

@@ -68,6 +68,14 @@ test.each([
   expect(compare(text)).toBe('left');
 });
 
+test.each(['- a\n', '- {}\n', '- [1,1]\n', '- name: a\n'])(
+  'far too many of %j are left to the parser, which refuses them',
+  (item) => {
+    expect(compare(`groups:\n${item.repeat(200_000)}`)).toBe('left');
+    expect(compare(`groups:\n${item.repeat(2_000)}`)).toBe('same');
+  },
+);
+
 test('mutations of plain texts', { timeout: 120_000 + Number(ZDR_PLAIN_MUTATIONS) * 10 }, () => {
   const random = makeRandom(Number(ZDR_PLAIN_SEED));
   const seeds = [...SEEDS, ...SUITE.filter((text) => text.length < 400)];

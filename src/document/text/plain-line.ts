@@ -19,6 +19,10 @@ export function ifPlain<Found>(read: () => Found): Found | undefined {
   }
 }
 
+/** Plans have a value for twelve characters or more: each costs the schema and the rules far more than its reading. */
+const FREE_VALUES = 150_000;
+const VALUES_PER_UNIT = 1 / 8;
+
 /** Brackets in brackets: far less than what the parser of YAML refuses, and than what a stack holds. */
 const MAX_DEPTH = 24;
 
@@ -45,9 +49,17 @@ export class PlainLine {
   /** Behind what was read last. */
   cursor = 0;
   #depth = 0;
+  #valuesLeft: number;
 
   constructor(text: string) {
     this.#text = text;
+    this.#valuesLeft = Math.max(FREE_VALUES, text.length * VALUES_PER_UNIT);
+  }
+
+  /** Notes a value. A text of so many leaves the rest to the parser of YAML, which says that it is no plan (ZDR1006). */
+  count(): void {
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) notPlain();
   }
 
   #code(at: number): number {
@@ -94,6 +106,7 @@ export class PlainLine {
 
   /** The scalar, or the collection in brackets. Leaves the cursor behind it. */
   inline(at: number, flow: boolean, spans?: number[]): unknown {
+    this.count();
     const first = this.#code(at);
     if (first === DOUBLE || first === SINGLE) return this.#quoted(at);
     if (first === OPEN_MAP) return this.#flowMapping(at + 1);

@@ -107,6 +107,7 @@ class PlainReader {
   }
 
   #deeper(): void {
+    this.#line.count();
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) notPlain();
   }

@@ -85,9 +85,14 @@ export async function recoverGroup(context: GroupContext, group: PlanGroup, prob
     if (result.kind === 'unknown') return finish('unknown', { reason: { kind: 'failure', failure: result.failure } });
 
     const { failure } = result;
-    const move = afterFailure(group, calls, failure, hasTime(stateOf(context, group), deadline - clock.now()));
-    if (move === 'wait') await context.availability.waitAfter(failure);
-    if (move === 'again' || move === 'wait') {
+    const timeLeft = () => hasTime(stateOf(context, group), deadline - clock.now());
+    let move = afterFailure(group, calls, failure, timeLeft());
+    if (move === 'wait') {
+      await context.availability.waitAfter(failure);
+      // An outage may have taken all of it.
+      move = timeLeft() ? 'again' : 'fail';
+    }
+    if (move === 'again') {
       context.signal.throwIfAborted();
       if (context.halted() || !(await callOnce(context, group, { deadline, last, probe: false })))
         return { kind: 'left' };
