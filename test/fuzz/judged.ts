@@ -15,7 +15,7 @@ export async function openJudge(withinMs: number): Promise<Judge> {
   const { bundle } = (await import(new URL('../../scripts/bundle.mjs', import.meta.url).href)) as {
     readonly bundle: (entries: Readonly<Record<string, string>>, outdir: string) => Promise<unknown>;
   };
-  await bundle({ judge: 'test/fuzz/judge.ts' }, 'dist/fuzz');
+  await bundle({ judge: new URL('judge.ts', import.meta.url).pathname }, 'dist/fuzz');
   const program = new URL('../../dist/fuzz/judge.js', import.meta.url).pathname;
   let child: Promise<ChildProcess> | undefined;
   let said = '';
