@@ -39,8 +39,6 @@ export interface OpenJournal<Event extends Line = RecordedEvent> {
 /** How long it counts that the journal and its lock were seen to be ours, in ms: nobody takes over who lives. */
 const CHECKED_FOR_MS = 50;
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** Ms that no clock's step changes, and that pass while the process is stopped. */
 const sinceStart = (): number => performance.now();
 
@@ -149,8 +147,8 @@ function appendTo<Event extends Line>(pen: Pen, end: JournalEnd): OpenJournal<Ev
       lines.push(`${line}\n`);
       return new Promise<void>((resolve, reject) => {
         waiting.push({ resolve, reject });
-        // Started behind what has arrived already, so that all of this turn shares the first sync.
-        writing ??= nextTurn().then(writeAll);
+        // Started in a microtask, so that everything that happens in this turn shares the first sync.
+        writing ??= Promise.resolve().then(writeAll);
       });
     },
     end: () => ({ bytes: position, lastHash: durable }),
