@@ -36,7 +36,7 @@ export interface OpenJournal<Event extends Line = RecordedEvent> {
   end(): JournalEnd;
 }
 
-/** How long it counts that the journal and its lock were seen to be ours, in ms: nobody takes over who lives. */
+/** How long it counts that the journal and its lock were seen to be ours, in ms: from a process that lives nobody takes over. */
 const CHECKED_FOR_MS = 50;
 
 /** Ms that no clock's step changes, and that pass while the process is stopped. */

@@ -38,6 +38,8 @@ export interface GroupState {
   readonly calls: CallState[];
   /** Time of the settled calls while a zdr attended to them, in ms. */
   spentMs?: number;
+  /** That of the quickest of them. */
+  quickestMs?: number;
   /** Why it waits for another attempt; gone when the next call is issued. */
   delayed?: { readonly delayMs: number; readonly since: string; readonly failure: Failure };
   /** When every volume was proven, for a group with a `restore`; its judgement is known from then on. */
@@ -94,7 +96,7 @@ export interface GroupSurroundings {
   readonly planned: PlanGroup;
 }
 
-/** Since when a process has carried the run out without a break, in ms since the epoch: neither died it, nor slept the machine. */
+/** Since when a process has carried the run out without a break, in ms since the epoch: it did not die, and the machine did not sleep. */
 const attendedSince = ({ attendedSince: since, clock: { changes } }: GroupSurroundings['run']): number =>
   Math.max(Date.parse(since), changes.at(-1) ?? Number.NEGATIVE_INFINITY);
 
@@ -142,7 +144,9 @@ export function reduceGroup(surroundings: GroupSurroundings, group: GroupState, 
       call.settledAt = event.time;
       call.result = event.result;
       const since = Math.max(Date.parse(call.issuedAt), attendedSince(run));
-      group.spentMs = (group.spentMs ?? 0) + Date.parse(event.time) - since;
+      const tookMs = Date.parse(event.time) - since;
+      group.spentMs = (group.spentMs ?? 0) + tookMs;
+      group.quickestMs = Math.min(group.quickestMs ?? tookMs, tookMs);
       break;
     }
     case 'group.delayed':

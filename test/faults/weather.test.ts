@@ -190,6 +190,21 @@ describe('time', () => {
     expect(outcomes(report)).toEqual(['recovered']);
   });
 
+  test('is spent on a second call, however long the first hung: that says nothing of the next', async () => {
+    const group = { timeoutMs: 15 * MINUTE, expect: { volumes: 2, minSizeBytes: 100 * 2 ** 30 } };
+    const stage = setStage({
+      plan: makeTestPlan(some(1, { ...group, retry: { attempts: 3, delayMs: 100, maxDelayMs: 200 } })),
+      faults: ['job-fails:attempt=1,progress=0.95'],
+    });
+    const { report, events } = await play(stage);
+    const [first, second] = ofType(events, 'call.issued');
+    const settled = ofType(events, 'call.settled')[0];
+    const tookMs = Date.parse(settled?.time ?? '') - Date.parse(first?.time ?? '');
+    expect(tookMs).toBeGreaterThan(7.5 * MINUTE);
+    expect(second).toBeDefined();
+    expect(report.groups[0]?.reason).not.toMatchObject({ failure: { code: 'SYS.1006' } });
+  });
+
   // A call that is begun although none before it was so quick would end unknown.
   test.each([15, 18, 20, 22, 25])('is over after the retries that fit in its %i s', async (seconds) => {
     const retry = { attempts: 50, delayMs: 100, maxDelayMs: 200 };

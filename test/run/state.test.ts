@@ -41,6 +41,7 @@ test('a whole run folds to its end', () => {
   expect(state.finishedAt).toBe('2026-11-24T06:00:13.000Z');
   expect(state.groups.get('g1')).toEqual({
     spentMs: 3000,
+    quickestMs: 3_000,
     name: 'g1',
     vms: [],
     checks: new Map(),

@@ -7,8 +7,8 @@
  * 2. The dispatcher learns of an end before the journal does: nothing that depends on a lost group starts meanwhile.
  * 3. What may start and what may wait is said by the {@link Brakes} alone. The first cause to stop is recorded, and
  *    decides; only a signal and a missing approval leave the run.
- * 4. A wave is done when no group holds a slot, none is being proven, no VM is being made, no end is being recorded, and the dispatcher has
- *    nothing left of it, or may start nothing.
+ * 4. A wave is done when no group holds a slot, none is being proven, no VM is being made, no end is being recorded, and
+ *    the dispatcher has nothing left of it, or may start nothing.
  */
 import pLimit from 'p-limit';
 import type { PlanGroup } from '../../plan/plan.ts';

@@ -166,10 +166,13 @@ function deadlineOf({ clock }: GroupContext, group: PlanGroup, { spentMs = 0 }: 
   return clock.now() + group.timeoutMs - spentMs;
 }
 
-/** Whether another call can end in what is left, by what those before it took. One that does not ends unknown. */
-function hasTime({ calls, spentMs = 0 }: GroupState, leftMs: number): boolean {
+/**
+ * Whether another call may end in what is left: not where that is less than the quickest of several took, as it would end
+ * unknown. A single one says nothing: it may have hung, and the next may not.
+ */
+function hasTime({ calls, quickestMs = 0 }: GroupState, leftMs: number): boolean {
   const settled = calls.filter(({ result }) => result !== undefined).length;
-  return leftMs > spentMs / Math.max(1, settled);
+  return leftMs > (settled < 2 ? 0 : quickestMs);
 }
 
 /** `again`: nothing ran, no attempt spent; `wait`: the same, once the node is back; `retry`: after a delay. */
