@@ -129,7 +129,8 @@ export async function startRun(environment: Environment, run: NewRun): Promise<n
   await using opened = run.opened;
   const { store, options } = run;
   const { name } = run.plan;
-  const runId = run.runId ?? makeRunId(opened.clock.now(), name, environment.random);
+  // By the machine's clock, by which runs are listed: that of a simulated site runs ahead of it.
+  const runId = run.runId ?? makeRunId(environment.clock.now(), name, environment.random);
   await using lock = await lockPlan(environment, store, name, runId);
   if (run.runId !== undefined) await refuseBegun(store, runId);
   const parent = run.parent ?? (await continued(run, runId));
