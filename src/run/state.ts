@@ -7,12 +7,12 @@ import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, JournalFormat, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
-import { type GroupState, reduceGroup, reopen, StateError } from './group-state.ts';
+import { type GroupState, reduceGroup, reopen, StateError, UnknownFormatError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
 import { type ClockState, foldChange, foldProcess, steadyClock } from './run-time.ts';
 import { reduceSite, type SiteState } from './site-state.ts';
 
-export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
+export { type CallState, type GroupState, mayReopen, StateError, UnknownFormatError } from './group-state.ts';
 
 /** What is known of one wave. */
 export interface WaveState {
@@ -69,7 +69,7 @@ function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
   if (event.format !== 1 && event.format !== JOURNAL_FORMAT)
-    throw new StateError(`the journal has format ${String(event.format)}, and this version of zdr reads 1 and 2`);
+    throw new UnknownFormatError(`it has format ${String(event.format)}, and this version of zdr reads 1 and 2`);
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     format: event.format,

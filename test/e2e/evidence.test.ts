@@ -143,6 +143,30 @@ test('a damaged journal is listed, and the way out that is said works', async ()
   expect(await zdr(['runs'], { cwd })).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('the journal of a later version is not called damaged, and nobody is told to move it away', async () => {
+  const cwd = finished();
+  rewrite(cwd, (lines) => {
+    let prev = NO_LINE;
+    return lines.map((line) => {
+      const { prev: _, ...event } = JSON.parse(line);
+      const made = formatLine({ ...event, ...(event.type === 'run.started' ? { format: 3 } : {}) }, prev);
+      prev = hashLine(made);
+      return made;
+    });
+  });
+  for (const command of ['status', 'runs', 'report', 'resume']) {
+    const { code, stderr } = await zdr([command], { cwd });
+    expect({ command, code, stderr }).toEqual({
+      command,
+      code: 3,
+      stderr: expect.stringMatching(
+        /another version of zdr: it has format 3, .* reads 1 and 2\nhint: .*leave the run where/s,
+      ),
+    });
+    expect(stderr).not.toMatch(/^ +mv |damaged/m);
+  }
+});
+
 test('a drill is told by its page and by its evidence, and both follow from its journal', async () => {
   const cwd = scratch();
   const restore = { cpu: 1, memory: '1GiB', networks: ['a'.repeat(32)], checks: [{ tcp: { port: 22 } }] };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { UnknownFormatError } from '../../run/state.ts';
 import { findOwner, nowOf } from '../../runs/owner.ts';
 import { summaryOf } from '../../runs/summary-file.ts';
 import { type ListedRun, runsJson, runsText } from '../../view/runs/runs.ts';
@@ -42,7 +43,11 @@ export async function runs(
     if (found.kind === 'denied') denied ??= error.hint;
     if (found.kind !== 'damaged') continue;
     damaged.push(runId);
-    moves.push(`mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`);
+    if (found.cause instanceof UnknownFormatError) environment.stderr.write(`hint: ${error.hint}\n`);
+    else
+      moves.push(
+        `mv ${shellWord(join(options.runsDir, runId))} ${shellWord(join(options.runsDir, `damaged-${runId}`))}`,
+      );
   }
   const page = pageOn(environment.stdout, environment, options.runsDir);
   // "No runs yet" would be false of those that may not be read.
@@ -50,6 +55,7 @@ export async function runs(
   if (!silent) environment.stdout.write(options.json ? runsJson(listed, damaged) : runsText(listed, damaged, page));
   if (denied !== undefined) environment.stderr.write(`hint: ${denied}\n`);
   if (damaged.length === 0) return denied === undefined ? EXIT.ok : EXIT.internal;
+  if (moves.length === 0) return EXIT.internal;
   environment.stderr.write(
     `hint: Look at the receiving storages first: what the damaged run submitted may still be running. Then move it out of the way:\n${moves.map((move) => `  ${move}\n`).join('')}`,
   );

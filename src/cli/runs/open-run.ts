@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BEGINNING } from '../../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../../journal/run-store.ts';
+import { UnknownFormatError } from '../../run/state.ts';
 import { type Folded, foldJournal, type RecordedRun } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
@@ -102,12 +103,20 @@ export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, 
   }
 }
 
-const damageOf = (store: RunStore, runId: string, cause: Error): CommandError =>
-  internalError(
+const damageOf = (store: RunStore, runId: string, cause: Error): CommandError => {
+  // To move it away would be to forget calls that may be running.
+  if (cause instanceof UnknownFormatError)
+    return internalError(
+      `run ${clean(runId)} was recorded by another version of zdr: ${clean(cause.message)}`,
+      'Use the version that began it, or a newer one (zdr --version), and leave the run where it is.',
+      { cause },
+    );
+  return internalError(
     `the journal of run ${clean(runId)} is damaged: ${clean(cause.message)}`,
     `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
     { cause },
   );
+};
 
 /** The id of the run named; the newest where none is. Throws CommandError. */
 export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {
