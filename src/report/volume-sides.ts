@@ -3,7 +3,7 @@
 import { given } from '../given.ts';
 import type { BackupRecord } from '../plan/inventory.ts';
 import type { Verdict } from '../reconcile/judgement.ts';
-import type { GroupReport } from './group-report.ts';
+import type { GroupReport, VolumeReport } from './group-report.ts';
 
 /** A record, or why there is none: not known before the run, not claimed or not there, not asked for. */
 export type Side = SideRecord | 'not-known' | 'nothing' | 'not-looked-at';
@@ -33,29 +33,37 @@ type Storages = readonly { readonly name: string; readonly uuid: string }[];
 
 /** Of every volume of a group; none where nothing is known of any. */
 export function volumeSides(group: GroupReport, storages: Storages): readonly VolumeSides[] {
-  const side = (record: BackupRecord | undefined, without: Side): Side =>
-    record === undefined ? without : sideRecord(record, group.groupUuid, storages);
-  if (group.volumes.length === 0) {
-    return (group.expected ?? []).map((record) => ({
-      ...named(record),
-      backupUuid: record.uuid,
-      expected: side(record, 'not-known'),
-      claimed: 'nothing',
-      observed: 'not-looked-at',
-    }));
-  }
-  // A query without the record says that it is not there; without a query nobody knows.
-  const unseen = group.proof === 'observed' ? 'nothing' : 'not-looked-at';
-  return group.volumes.map(({ verdict, detail, backupUuid, expected, claimed, observed, ...volume }) => ({
-    ...named(volume),
-    ...given({ backupUuid, verdict, detail }),
-    expected: side(expected, 'not-known'),
-    claimed: side(claimed, 'nothing'),
-    observed: side(observed, unseen),
+  if (group.volumes.length > 0) return group.volumes.map((volume) => judgedSides(group, volume, storages));
+  return (group.expected ?? []).map((record) => ({
+    ...named(record),
+    backupUuid: record.uuid,
+    expected: sideRecord(record, group.groupUuid, storages),
+    claimed: 'nothing',
+    observed: 'not-looked-at',
   }));
 }
 
-const named = ({ name, type }: Pick<BackupRecord, 'name' | 'type'>): Pick<VolumeSides, 'name'> =>
+/** Of a volume that was judged. */
+export function judgedSides(
+  { groupUuid, proof }: GroupReport,
+  { name, type, verdict, detail, backupUuid, expected, claimed, observed }: VolumeReport,
+  storages: Storages,
+): VolumeSides {
+  const side = (record: BackupRecord | undefined, without: Side): Side =>
+    record === undefined ? without : sideRecord(record, groupUuid, storages);
+  return {
+    ...named({ name, type }),
+    backupUuid,
+    verdict,
+    ...given({ detail }),
+    expected: side(expected, 'not-known'),
+    claimed: side(claimed, 'nothing'),
+    // A query without the record says that it is not there; without a query nobody knows.
+    observed: side(observed, proof === 'observed' ? 'nothing' : 'not-looked-at'),
+  };
+}
+
+const named = ({ name, type }: { name?: string | undefined; type?: string | undefined }): Pick<VolumeSides, 'name'> =>
   given({ name: name ?? (type && `${type} volume`) });
 
 function sideRecord({ refs, groupUuid, ...record }: BackupRecord, wanted: string, storages: Storages): SideRecord {

@@ -9,7 +9,7 @@ const glue = (written: readonly string[], left: number): string =>
 const rows = (number: number, bytes = 10, rank: (at: number) => number = () => 0): Part<string> =>
   choice(
     Array.from({ length: number }, (_, at) => at),
-    { around: 5, bytes: () => bytes, rank },
+    { around: 5, write: (at) => at, bytes: () => bytes, rank },
     (shown, left) => `${shown.join(' ')}${left > 0 ? ` ${leftOut(left, 'elsewhere')}` : ''}`,
   );
 

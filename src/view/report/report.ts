@@ -26,7 +26,7 @@ import { cleanedText, cleanupState, drillSections } from './drill.ts';
 import { notRecovered } from './not-recovered.ts';
 import { objectiveText, objectiveViews } from './objectives.ts';
 import { HEADLINES, unsaid } from './verdict.ts';
-import { VOLUME_COLUMNS, volumeCells, volumeTexts } from './volumes.ts';
+import { VOLUME_COLUMNS, volumeRows } from './volumes.ts';
 
 /** A small run stands unfolded. */
 const OPEN_UP_TO = 60;
@@ -185,32 +185,31 @@ const GROUP_COLUMNS: Columns = {
 
 function groupRow(group: GroupReport, spanOf: ReturnType<typeof spansOf>): Row {
   const { name, groupUuid, outcome, proof, backupAt, bytes, volumes, attempts, durationMs, explanation = '' } = group;
-  const cells = [
-    ranHere(group) ? `+${duration(spanOf(group.startedAt).startMs)}` : '',
-    durationMs === undefined ? '' : duration(durationMs),
-    name,
-    groupUuid,
-    outcomeText(outcome),
-    proof,
-    backupAt === undefined ? '' : dateAndTime(backupAt),
-    bytes === undefined ? '' : size(bytes),
-    String(volumes.length),
-    String(attempts),
-    explanation,
-  ];
-  return { cells, rank: outcome !== 'recovered' ? 0 : group.critical ? 1 : 2 };
+  return {
+    get cells() {
+      return [
+        ranHere(group) ? `+${duration(spanOf(group.startedAt).startMs)}` : '',
+        durationMs === undefined ? '' : duration(durationMs),
+        name,
+        groupUuid,
+        outcomeText(outcome),
+        proof,
+        backupAt === undefined ? '' : dateAndTime(backupAt),
+        bytes === undefined ? '' : size(bytes),
+        String(volumes.length),
+        String(attempts),
+        explanation,
+      ];
+    },
+    rank: outcome !== 'recovered' ? 0 : group.critical ? 1 : 2,
+  };
 }
 
 /** The three sides of each volume of the groups that are recovered, folded away: of the others they stand above. */
 function recoveredVolumes(report: Report): Section[] {
   const rows = report.groups
     .filter(({ outcome }) => outcome === 'recovered')
-    .flatMap((group) =>
-      volumeTexts(group, report.storages).map((volume) => ({
-        cells: [group.name, ...volumeCells(volume)],
-        rank: volume.verdict === 'matched' ? 1 : 0,
-      })),
-    );
+    .flatMap((group) => volumeRows(group, report.storages));
   const columns: Columns = { group: 'name', ...VOLUME_COLUMNS };
   return section(
     'volumes',

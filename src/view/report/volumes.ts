@@ -1,22 +1,34 @@
 /** The three sides of a volume in words. Nothing in them is clean: names are those of the site. */
 import type { GroupReport } from '../../report/group-report.ts';
-import { type Side, type SideRecord, type VolumeSides, volumeSides } from '../../report/volume-sides.ts';
+import { judgedSides, type Side, type SideRecord, type VolumeSides, volumeSides } from '../../report/volume-sides.ts';
 import { size } from '../../words/size.ts';
 import { dateAndTime } from '../../words/time.ts';
-import type { Columns, Text } from '../write/document.ts';
+import type { Columns, Row, Text } from '../write/document.ts';
 
+type Storages = Parameters<typeof volumeSides>[1];
 type Told = 'expected' | 'claimed' | 'observed';
 
 /** {@link VolumeSides} as a reader sees them. */
 export type VolumeTexts = Omit<VolumeSides, Told> & Readonly<Record<Told, string>>;
 
 /** Of every volume of a group; none where nothing is known of any. */
-export const volumeTexts = (group: GroupReport, storages: Parameters<typeof volumeSides>[1]): readonly VolumeTexts[] =>
-  volumeSides(group, storages).map((volume) => ({
-    ...volume,
-    expected: sideText(volume.expected),
-    claimed: sideText(volume.claimed),
-    observed: sideText(volume.observed),
+export const volumeTexts = (group: GroupReport, storages: Storages): readonly VolumeTexts[] =>
+  volumeSides(group, storages).map(textsOf);
+
+const textsOf = (volume: VolumeSides): VolumeTexts => ({
+  ...volume,
+  expected: sideText(volume.expected),
+  claimed: sideText(volume.claimed),
+  observed: sideText(volume.observed),
+});
+
+/** Rows of {@link VOLUME_COLUMNS} for the volumes of a group that were judged, behind its name: what matched may be left out. */
+export const volumeRows = (group: GroupReport, storages: Storages): readonly Row[] =>
+  group.volumes.map((volume) => ({
+    get cells() {
+      return [group.name, ...volumeCells(textsOf(judgedSides(group, volume, storages)))];
+    },
+    rank: volume.verdict === 'matched' ? 1 : 0,
   }));
 
 export const VOLUME_COLUMNS: Columns = {

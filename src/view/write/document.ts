@@ -20,6 +20,9 @@ export type Inline =
 /** A line of text. */
 export type Text = Inline | readonly Inline[];
 
+/** Where the row stands among those that are kept where not all fit: the lowest first. */
+export const rankOf = ({ rank = 0 }: Row): number => rank;
+
 /** A name and what it has; left out where that is undefined. */
 export type Fact = readonly [name: string, text: Text | undefined];
 
@@ -29,6 +32,7 @@ export type Kind = 'word' | 'name' | 'id' | 'text' | 'when' | 'number';
 /** The columns of a table by their titles, in their order. */
 export type Columns = Readonly<Record<string, Kind>>;
 
+/** A getter for `cells` makes them when the row is written, and not where it is left out: a report may have 100,000 rows. */
 export interface Row {
   readonly cells: readonly Text[];
   /** Where not all rows fit, those of the lowest rank stay. */

@@ -31,26 +31,48 @@ export const whole = <Written>(written: Written, need: number): Part<Written> =>
   write: (room) => (need <= room ? written : undefined),
 });
 
-/** As many of the things as fit, in the order given, those of the lowest rank first. `around`: bytes of what is put around them. */
-export function choice<Thing, Written>(
+/** How a choice is made of things. */
+interface Choice<Thing, One> {
+  /** Bytes of what is put around them. */
+  readonly around: number;
+  /** Writes one of them. */
+  readonly write: (thing: Thing) => One;
+  readonly bytes: (written: One) => number;
+  readonly rank?: ((thing: Thing) => number) | undefined;
+  /** The most room that there can ever be, in bytes: what cannot come within it is not written. */
+  readonly most?: number | undefined;
+}
+
+/** As many of the things as fit, in the order given, those of the lowest rank first. */
+export function choice<Thing, One, Written>(
   things: readonly Thing[],
-  {
-    around,
-    bytes,
-    rank = () => 0,
-  }: { around: number; bytes: (thing: Thing) => number; rank?: (thing: Thing) => number },
-  put: (shown: readonly Thing[], left: number) => Written,
+  { around, write, bytes, rank = () => 0, most = Number.POSITIVE_INFINITY }: Choice<Thing, One>,
+  put: (shown: readonly One[], left: number) => Written,
 ): Part<Written> {
-  const need = things.reduce((sum, thing) => sum + bytes(thing), around);
+  const written: { readonly at: number; readonly one: One; readonly cost: number }[] = [];
+  let need = around;
+  for (const at of byRank(things, rank)) {
+    if (need > most) break;
+    const one = write(things[at] as Thing);
+    const cost = bytes(one);
+    written.push({ at, one, cost });
+    need += cost;
+  }
   return {
     need,
     write(room) {
-      if (need <= room) return put(things, 0);
-      const shown = fitting(things, room - around - RESERVE, rank, bytes);
-      return shown.length === 0 ? undefined : put(shown, things.length - shown.length);
+      const isWhole = need <= room;
+      const shown = isWhole ? written : fitting(written, room - around - RESERVE, undefined, ({ cost }) => cost);
+      if (shown.length === 0 && !isWhole) return undefined;
+      const inOrder = [...shown].sort((a, b) => a.at - b.at).map(({ one }) => one);
+      return put(inOrder, things.length - inOrder.length);
     },
   };
 }
+
+/** The places of the things, those of the lowest rank first. */
+const byRank = <Thing>(things: readonly Thing[], rank: (thing: Thing) => number): number[] =>
+  [...things.keys()].sort((a, b) => rank(things[a] as Thing) - rank(things[b] as Thing));
 
 /** Parts one behind the other, `between` bytes apart. Where not all fit, the first ones stay, and share what room there is. */
 export function together<Written>(
@@ -126,7 +148,7 @@ export function fairShares(needs: readonly number[], total: number): number[] {
 export function fitting<Thing>(
   things: readonly Thing[],
   room: number,
-  rank: (thing: Thing) => number,
+  rank: (thing: Thing) => number = () => 0,
   cost: (thing: Thing) => number = () => 1,
 ): Thing[] {
   const taken = new Set<Thing>();

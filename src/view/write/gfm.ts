@@ -41,7 +41,7 @@ export function folded(summary: string, text: string, open = false): string {
 
 /** A table of cells that are Markdown already; `r` aligns a column right. Compact: a plan may have 10,000 rows. */
 export function grid(head: readonly string[], rows: readonly (readonly string[])[], align = ''): string {
-  return markdownTable([[...head], ...rows.map((row) => [...row])], {
+  return markdownTable([head, ...rows], {
     align: head.map((_, index) => (align[index] === 'r' ? 'r' : null)),
     alignDelimiters: false,
   });

@@ -9,6 +9,8 @@ import {
   namesText,
   pieces,
   plain,
+  type Row,
+  rankOf,
   type Section,
   type Table,
   type Text,
@@ -23,6 +25,12 @@ const MOST_BYTES = 1_900_000;
 /** Names shown of many. */
 const NAMES = 50;
 
+/** Where all of it stands, in words, and the most bytes that the page can have. */
+interface Sheet {
+  readonly rest: string;
+  readonly most: number;
+}
+
 /**
  * No script, no request, its own style only: everything that a plan, a server or a person said is text in it. Light and
  * dark. What is too much is left out, and said. Ends in a newline.
@@ -31,7 +39,7 @@ export function writeHtml(document: Document): string {
   const { title, description, lead, blocks = [], sections, next = [], rest } = document;
   const [first] = sections;
   const main = together(
-    [...blocks, ...sections].flatMap((block) => partOf(block, 2, rest)),
+    [...blocks, ...sections].flatMap((block) => partOf(block, 2, { rest, most: MOST_BYTES })),
     1,
     glue(rest),
   );
@@ -94,7 +102,7 @@ function piece(one: Inline): Html {
   return 'tone' in one ? html`<span class="${CLASSES[one.tone]}">${one.text}</span>` : html`<code>${plain(one)}</code>`;
 }
 
-function partOf(block: Block, level: number, rest: string): Part<Html>[] {
+function partOf(block: Block, level: number, sheet: Sheet): Part<Html>[] {
   switch (block.kind) {
     case 'paragraph':
       return [all(html`<p>${inline(block.text)}</p>`)];
@@ -103,13 +111,15 @@ function partOf(block: Block, level: number, rest: string): Part<Html>[] {
       return [all(html`<dl>${facts}</dl>`)];
     }
     case 'list': {
-      const items = block.items.map((item) => html`<li>${inline(item)}</li>`);
-      return [choice(items, { around: 9, bytes: sizeOf }, (shown, left) => html`<ul>${shown}</ul>${more(left, rest)}`)];
+      const { rest, most } = sheet;
+      const write = (item: Text) => html`<li>${inline(item)}</li>`;
+      const put = (shown: readonly Html[], left: number) => html`<ul>${shown}</ul>${more(left, rest)}`;
+      return [choice(block.items, { around: 9, write, bytes: sizeOf, most }, put)];
     }
     case 'names':
       return [all(html`<p>${namesText(block.names, NAMES)}</p>`)];
     case 'table':
-      return [tablePart(block, rest)];
+      return [tablePart(block, sheet)];
     case 'drawing': {
       const { title, note, draw } = block;
       return [
@@ -119,15 +129,15 @@ function partOf(block: Block, level: number, rest: string): Part<Html>[] {
       ];
     }
     case 'section':
-      return [sectionPart(block, level, rest)];
+      return [sectionPart(block, level, sheet)];
   }
 }
 
-function sectionPart({ id, title, blocks, folded }: Section, level: number, rest: string): Part<Html> {
+function sectionPart({ id, title, blocks, folded }: Section, level: number, sheet: Sheet): Part<Html> {
   const inner = together(
-    blocks.flatMap((block) => partOf(block, level + 1, rest)),
+    blocks.flatMap((block) => partOf(block, level + 1, sheet)),
     1,
-    glue(rest),
+    glue(sheet.rest),
   );
   const around = (text: Html | undefined): Html => {
     const named = id === undefined ? undefined : html` id="${id}"`;
@@ -149,17 +159,15 @@ const kindClasses = (columns: Columns): string =>
     .join(' ');
 
 /** It scrolls by itself where it is wider than the page. */
-function tablePart({ title, columns, rows, first }: Table, rest: string): Part<Html> {
-  const written = rows.map(({ cells, rank = 0, lines = [] }) => {
-    const markup = html`<tr>${cells.map((cell, at) => cellOf(cell, at === cells.length - 1 ? lines : []))}
-`;
-    return { markup, rank, bytes: sizeOf(markup) };
-  });
+function tablePart({ title, columns, rows, first }: Table, { rest, most }: Sheet): Part<Html> {
   const head = Object.keys(columns).map((title) => html`<th scope="col">${capital(title)}`);
-  const put = (shown: readonly { readonly markup: Html }[], left: number): Html =>
+  const write = ({ cells, lines = [] }: Row): Html =>
+    html`<tr>${cells.map((cell, at) => cellOf(cell, at === cells.length - 1 ? lines : []))}
+`;
+  const put = (shown: readonly Html[], left: number): Html =>
     html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="${kindClasses(columns)}"><caption>${title}</caption><thead><tr>${head}</thead><tbody>
-${shown.map(({ markup }) => markup)}</tbody></table></div>${more(left, rest, first)}`;
-  return choice(written, { around: sizeOf(put([], 0)), bytes: ({ bytes }) => bytes, rank: ({ rank }) => rank }, put);
+${shown}</tbody></table></div>${more(left, rest, first)}`;
+  return choice(rows, { around: sizeOf(put([], 0)), write, bytes: sizeOf, rank: rankOf, most }, put);
 }
 
 function cellOf(text: Text, lines: readonly string[]): Html {

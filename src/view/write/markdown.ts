@@ -8,6 +8,8 @@ import {
   known,
   pieces,
   plain,
+  type Row,
+  rankOf,
   type Section,
   type Table,
   type Text,
@@ -18,13 +20,19 @@ import { code, folded, grid, preformatted, prose } from './gfm.ts';
 /** Names shown of many. */
 const NAMES = 20;
 
+/** Where all of it stands, in words, and the most bytes that it may have. */
+interface Sheet {
+  readonly rest: string;
+  readonly most: number;
+}
+
 /** No larger than `mostBytes`, and what is left out is said. Ends in a newline. */
 export function writeMarkdown(document: Document, mostBytes = Number.POSITIVE_INFINITY): string {
   const { title, description, lead, blocks = [], sections, next = [], rest } = document;
   const parts = [
     all(`# ${inline(title)}`),
     ...[description, lead, ...next].flatMap((text) => (text === undefined ? [] : [all(inline(text))])),
-    ...[...blocks, ...sections].flatMap((block) => partOf(block, 2, rest)),
+    ...[...blocks, ...sections].flatMap((block) => partOf(block, 2, { rest, most: mostBytes })),
   ];
   return `${together(parts, 2, glue(rest)).write(mostBytes - 1) ?? ''}\n`;
 }
@@ -54,7 +62,7 @@ function pieceText(piece: Inline): string {
   return stands ? `**${prose(piece.text)}**` : prose(piece.text);
 }
 
-function partOf(block: Block, level: number, rest: string): Part<string>[] {
+function partOf(block: Block, level: number, sheet: Sheet): Part<string>[] {
   switch (block.kind) {
     case 'paragraph':
       return [all(inline(block.text))];
@@ -63,9 +71,10 @@ function partOf(block: Block, level: number, rest: string): Part<string>[] {
       return [all(grid(['', ''], rows))];
     }
     case 'list': {
-      const items = block.items.map((item) => `- ${inline(item)}`);
+      const { rest, most } = sheet;
+      const write = (item: Text) => `- ${inline(item)}`;
       const put = (shown: readonly string[], left: number) => [shown.join('\n'), ...more(left, rest)].join('\n\n');
-      return [choice(items, { around: 0, bytes: (item) => bytesOf(item) + 1 }, put)];
+      return [choice(block.items, { around: 0, write, bytes: (item) => bytesOf(item) + 1, most }, put)];
     }
     case 'names': {
       const left = block.names.length - NAMES;
@@ -73,19 +82,19 @@ function partOf(block: Block, level: number, rest: string): Part<string>[] {
       return [all(`${names}${left > 0 ? ` and ${grouped(left)} more` : ''}`)];
     }
     case 'table':
-      return [tablePart(block, rest)];
+      return [tablePart(block, sheet)];
     case 'section':
-      return [sectionPart(block, level, rest)];
+      return [sectionPart(block, level, sheet)];
     case 'drawing':
       return [];
   }
 }
 
-function sectionPart({ title, blocks, folded: isFolded }: Section, level: number, rest: string): Part<string> {
+function sectionPart({ title, blocks, folded: isFolded }: Section, level: number, sheet: Sheet): Part<string> {
   const inner = together(
-    blocks.flatMap((block) => partOf(block, level + 1, rest)),
+    blocks.flatMap((block) => partOf(block, level + 1, sheet)),
     2,
-    glue(rest),
+    glue(sheet.rest),
   );
   if (isFolded !== undefined) {
     const put = (text: string) => folded(plain(title), text, isFolded === 'open');
@@ -97,41 +106,29 @@ function sectionPart({ title, blocks, folded: isFolded }: Section, level: number
 
 interface Written {
   readonly cells: readonly string[];
-  readonly rank: number;
   readonly lines: string;
   readonly bytes: number;
 }
 
-function tablePart({ columns, rows, first }: Table, rest: string): Part<string> {
+function tablePart({ columns, rows, first }: Table, { rest, most }: Sheet): Part<string> {
   const kinds = Object.values(columns);
   const head = Object.keys(columns).map((title) => prose(capital(title)));
   const align = kinds.map((kind) => (kind === 'number' ? 'r' : ' ')).join('');
-  const written = rows.map(({ cells, rank = 0, lines = [] }): Written => {
+  const write = ({ cells, lines = [] }: Row): Written => {
     const own = cells.map((cell, at) => {
       const kind = kinds[at];
       return typeof cell === 'string' && (kind === 'name' || kind === 'id') ? code(cell) : inline(cell);
     });
     const below = lines.length === 0 ? '' : preformatted(lines);
     // Every cell is followed by ` | `; what stands below is parted by an empty line.
-    return {
-      cells: own,
-      rank,
-      lines: below,
-      bytes: own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + (below === '' ? 0 : bytesOf(below) + 2),
-    };
-  });
-  return choice(
-    written,
-    { around: bytesOf(grid(head, [], align)), bytes: ({ bytes }) => bytes, rank: ({ rank }) => rank },
-    (shown, left) =>
-      [
-        grid(
-          head,
-          shown.map(({ cells }) => cells),
-          align,
-        ),
-        ...more(left, rest, first),
-        ...shown.flatMap(({ lines }) => (lines === '' ? [] : [lines])),
-      ].join('\n\n'),
-  );
+    const bytes = own.reduce((sum, cell) => sum + bytesOf(cell) + 3, 3) + (below === '' ? 0 : bytesOf(below) + 2);
+    return { cells: own, lines: below, bytes };
+  };
+  const put = (shown: readonly Written[], left: number): string => {
+    const cells = shown.map((row) => row.cells);
+    const below = shown.flatMap(({ lines }) => (lines === '' ? [] : [lines]));
+    return [grid(head, cells, align), ...more(left, rest, first), ...below].join('\n\n');
+  };
+  const around = bytesOf(grid(head, [], align));
+  return choice(rows, { around, write, bytes: ({ bytes }) => bytes, rank: rankOf, most }, put);
 }
