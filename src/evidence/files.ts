@@ -21,10 +21,27 @@ export const SUBJECTS: readonly string[] = [PLAN_FILE, PIN_FILE, JOURNAL_FILE, .
 
 /** The digest of a file that is about to be written. */
 export function digestOfText(name: string, text: string): FileDigest {
+  const { through, digest } = digestWhile(name);
+  for (const _ of through([text]));
+  return digest();
+}
+
+/** Digests a file while it is written: the pieces of its text go `through`, and `digest` is of those that did. */
+export function digestWhile(name: string): {
+  through(pieces: Iterable<string>): Iterable<string>;
+  digest(): FileDigest;
+} {
+  const hash = createHash('sha256');
+  let bytes = 0;
   return {
-    name,
-    sha256: createHash('sha256').update(text).digest('hex'),
-    bytes: Buffer.byteLength(text),
+    *through(pieces) {
+      for (const piece of pieces) {
+        hash.update(piece);
+        bytes += Buffer.byteLength(piece);
+        yield piece;
+      }
+    },
+    digest: () => ({ name, sha256: hash.digest('hex'), bytes }),
   };
 }
 

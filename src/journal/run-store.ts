@@ -1,7 +1,7 @@
 /** The run directories below `--runs-dir`: `<run-id>/`, of which docs/evidence.md lists the files. */
 import { hash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncDirectory } from './journal-file.ts';
 import { looksLikeRunId } from './run-id.ts';
@@ -26,8 +26,8 @@ export interface RunStore {
   directory(runId: string): string;
   journalPath(runId: string): string;
   filePath(runId: string, name: string): string;
-  /** Replaces a file of the run whole and durably: a reader never sees half of it. */
-  write(runId: string, name: string, text: string): Promise<void>;
+  /** Replaces a file of the run whole and durably: a reader never sees half of it. `text`: the whole, or its pieces. */
+  write(runId: string, name: string, text: string | Iterable<string>): Promise<void>;
   read(runId: string, name: string): Promise<string>;
   /** Removes a run: it is gone at once, or, where the system refuses, still whole. Throws what the file system threw. */
   remove(runId: string): Promise<void>;
@@ -42,13 +42,13 @@ export interface RunStore {
 /** Touches nothing before it is asked to. */
 export function openRunStore(path: string): RunStore {
   const filePath = (runId: string, name: string) => join(path, runId, name);
-  const write = async (runId: string, name: string, text: string) => {
+  const write: RunStore['write'] = async (runId, name, text) => {
     const target = filePath(runId, name);
     // What a crash left there, or anybody put there: a link is not followed, and a pipe not waited for.
     await rm(`${target}.new`, { force: true });
     const file = await open(`${target}.new`, 'wx', 0o600);
     try {
-      await file.writeFile(text);
+      await writeFile(file, text);
       await file.sync();
     } finally {
       await file.close();

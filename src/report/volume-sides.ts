@@ -52,9 +52,9 @@ export function judgedSides(
   const side = (record: BackupRecord | undefined, without: Side): Side =>
     record === undefined ? without : sideRecord(record, groupUuid, storages);
   return {
-    ...named({ name, type }),
     backupUuid,
     verdict,
+    ...named({ name, type }),
     ...given({ detail }),
     expected: side(expected, 'not-known'),
     claimed: side(claimed, 'nothing'),
@@ -66,8 +66,8 @@ export function judgedSides(
 const named = ({ name, type }: { name?: string | undefined; type?: string | undefined }): Pick<VolumeSides, 'name'> =>
   given({ name: name ?? (type && `${type} volume`) });
 
-function sideRecord({ refs, groupUuid, ...record }: BackupRecord, wanted: string, storages: Storages): SideRecord {
-  const { sizeBytes, createdAt, state, status } = record;
+function sideRecord(record: BackupRecord, wanted: string, storages: Storages): SideRecord {
+  const { refs, groupUuid, sizeBytes, createdAt, state, status } = record;
   const places = refs?.map(({ storageUuid: uuid, status: stands }) =>
     given({ name: storages.find((storage) => storage.uuid === uuid)?.name, uuid, status: stands }),
   );

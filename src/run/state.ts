@@ -7,7 +7,7 @@ import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, JournalFormat, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
-import { type GroupState, reduceGroup, reopen, StateError, UnknownFormatError } from './group-state.ts';
+import { type GroupState, pending, reduceGroup, reopen, StateError, UnknownFormatError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
 import { type ClockState, foldChange, foldProcess, steadyClock } from './run-time.ts';
 import { reduceSite, type SiteState } from './site-state.ts';
@@ -103,8 +103,6 @@ function begin(event: RecordedEvent): RunState {
     attendedSince: event.time,
   };
 }
-
-const pending = (name: string): GroupState => ({ name, phase: 'pending', calls: [], vms: [], checks: new Map() });
 
 const notSelected = (name: string): GroupState => ({
   ...pending(name),

@@ -270,3 +270,12 @@ it('is JSON, with the sides of the volumes that are not as they should be', () =
   expect(JSON.parse(reportJson(mixed))).toEqual(whole);
   expect(reportJson(mixed)).toContain('"expected"');
 });
+
+it.each([0, 1, 499, 500, 501, 1_200])('is the same JSON in pieces, of %i groups', (count) => {
+  const groups = Array.from({ length: count }, () => mixed.groups)
+    .flat()
+    .slice(0, count);
+  const text = reportJson({ ...mixed, groups });
+  expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  expect(JSON.parse(text).groups).toHaveLength(count);
+});

@@ -7,6 +7,7 @@ import { rm } from 'node:fs/promises';
 import { signEnvelope } from '../../evidence/envelope.ts';
 import {
   digestOfText,
+  digestWhile,
   EVIDENCE_FILE,
   JOURNAL_FILE,
   PIN_FILE,
@@ -24,7 +25,7 @@ import type { RunState } from '../../run/state.ts';
 import { digestFile, digestFiles } from '../../runs/digest-file.ts';
 import type { RecordedRun } from '../../runs/fold.ts';
 import { keepSummary } from '../../runs/summary-file.ts';
-import { reportDocument, reportJson } from '../../view/report/report.ts';
+import { reportDocument, reportJsonPieces } from '../../view/report/report.ts';
 import { writeHtml } from '../../view/write/html.ts';
 import { writeMarkdown } from '../../view/write/markdown.ts';
 import type { Environment } from '../environment.ts';
@@ -59,9 +60,10 @@ export async function writeResults(
   const { store, report, key } = results;
   const { runId } = report;
   const digests: FileDigest[] = [];
-  for (const [name, text] of render(report)) {
-    await store.write(runId, name, text);
-    digests.push(digestOfText(name, text));
+  for (const [name, pieces] of render(report)) {
+    const { through, digest } = digestWhile(name);
+    await store.write(runId, name, through(pieces));
+    digests.push(digest());
   }
   await appendStepSummary(environment, (mostBytes) => writeMarkdown(reportDocument(report), mostBytes));
   const evidence = await evidenceOf(results, digests);
@@ -79,10 +81,10 @@ export async function writeResults(
 }
 
 /** One after the other: those of ten thousand groups have ten megabytes, and are made of ten times as much. */
-function* render(report: Report): Iterable<readonly [name: (typeof REPORT_FILES)[number], text: string]> {
-  yield ['report.json', reportJson(report)];
-  yield ['report.md', writeMarkdown(reportDocument(report))];
-  yield ['report.html', writeHtml(reportDocument(report))];
+function* render(report: Report): Iterable<readonly [name: (typeof REPORT_FILES)[number], pieces: Iterable<string>]> {
+  yield ['report.json', reportJsonPieces(report)];
+  yield ['report.md', [writeMarkdown(reportDocument(report))]];
+  yield ['report.html', [writeHtml(reportDocument(report))]];
 }
 
 async function evidenceOf({ store, state, report, end }: Results, reports: readonly FileDigest[]): Promise<string> {
@@ -100,7 +102,7 @@ async function evidenceOf({ store, state, report, end }: Results, reports: reado
  */
 export async function signEvidence(results: Results & { readonly key: KeyObject }): Promise<boolean> {
   const { store, report, key } = results;
-  const digests = Array.from(render(report), ([name, text]) => digestOfText(name, text));
+  const digests = Array.from(render(report), ([name, pieces]) => digestOfText(name, [...pieces].join('')));
   const evidence = await evidenceOf(results, digests);
   if ((await store.read(report.runId, EVIDENCE_FILE)) !== evidence) return false;
   await store.write(report.runId, SIGNATURE_FILE, signEnvelope(evidence, key));

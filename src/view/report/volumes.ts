@@ -15,11 +15,11 @@ export type VolumeTexts = Omit<VolumeSides, Told> & Readonly<Record<Told, string
 export const volumeTexts = (group: GroupReport, storages: Storages): readonly VolumeTexts[] =>
   volumeSides(group, storages).map(textsOf);
 
-const textsOf = (volume: VolumeSides): VolumeTexts => ({
+const textsOf = ({ expected, claimed, observed, ...volume }: VolumeSides): VolumeTexts => ({
+  expected: sideText(expected),
+  claimed: sideText(claimed),
+  observed: sideText(observed),
   ...volume,
-  expected: sideText(volume.expected),
-  claimed: sideText(volume.claimed),
-  observed: sideText(volume.observed),
 });
 
 /** Rows of {@link VOLUME_COLUMNS} for the volumes of a group that were judged, behind its name: what matched may be left out. */
