@@ -17,6 +17,7 @@ export function shapeOf(name, small) {
     'mixed 0.5-20 s at 40': () => (small ? mixed(14, 40, 6) : mixed(180, 1_000, 40)),
     '500 of 500 ms at 50': () => alike(small ? 8 : 500, small ? 50 : 500, small ? 4 : 50),
     '500 of 20 ms at 50': () => alike(small ? 5 : 500, 20, small ? 5 : 50),
+    '600 of 5 min at 50': () => (small ? alike(12, 900, 4) : alike(600, 300_000, 50)),
     '10,000 of 2 s at 200': () => (small ? alike(12, 900, 4) : alike(10_000, 2_000, 200)),
   };
   return make[name]();

@@ -23,6 +23,7 @@ const COLUMNS = {
   readyMs: ['ready ms', whole],
   kills: ['kills', whole],
   copiedOnce: ['copied once', whole],
+  descriptors: ['descriptors', whole],
 };
 
 function whole(figure) {
