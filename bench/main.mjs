@@ -4,7 +4,7 @@
  * machine that others use only ratios of such figures count.
  *
  *     npm run bench -- --only validate     one part (again, to name several); the others keep what the file says of them
- *     npm run bench -- --only hour         a part that lasts, and is left out where it is not named
+ *     npm run bench -- --only hour         a part that lasts (hour, scale), and is left out where it is not named
  *     npm run bench -- --small             tiny counts, in seconds: that it works; prints no goals, writes no file
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,13 +18,14 @@ import { hour } from './parts/hour.mjs';
 import { journal } from './parts/journal.mjs';
 import { killNine } from './parts/kill-nine.mjs';
 import { run } from './parts/run.mjs';
+import { scale } from './parts/scale.mjs';
 import { start } from './parts/start.mjs';
 import { validate } from './parts/validate.mjs';
 import { goalTable, partTable } from './table.mjs';
 
-const PARTS = { validate, start, run, journal, 'kill-nine': killNine, daemon, hour };
+const PARTS = { validate, start, run, journal, 'kill-nine': killNine, daemon, hour, scale };
 /** Measured only where they are named: they take longer than anybody waits for. */
-const LONG = ['hour'];
+const LONG = ['hour', 'scale'];
 const RESULTS = new URL('results.json', import.meta.url);
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 

@@ -18,6 +18,7 @@ export function shapeOf(name, small) {
     '500 of 500 ms at 50': () => alike(small ? 8 : 500, small ? 50 : 500, small ? 4 : 50),
     '500 of 20 ms at 50': () => alike(small ? 5 : 500, 20, small ? 5 : 50),
     '600 of 5 min at 50': () => (small ? alike(12, 900, 4) : alike(600, 300_000, 50)),
+    '100,000 of 20 ms at 200': () => (small ? alike(20, 20, 5) : alike(100_000, 20, 200)),
     '10,000 of 2 s at 200': () => (small ? alike(12, 900, 4) : alike(10_000, 2_000, 200)),
   };
   return make[name]();
