@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { isGivenUp } from '../journal/given-up.ts';
 import { BEGINNING, type Position, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
+import { makeReport } from '../report/report.ts';
 import { isOver, type RunState, reduce } from '../run/state.ts';
 import { findAncestors } from '../runs/ancestors.ts';
 import { isDamage } from '../runs/fold.ts';
@@ -97,7 +98,7 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
       return settle(runId, { ...(await keepSummary(store, runId, state)), size }, seen);
     const chain = chainOf(state);
     const earlier = before?.chain === chain && before.earlier ? before.earlier : await earlierOf(store, state);
-    const facts = once(() => factsOf(state, earlier));
+    const facts = once(() => factsOf(makeReport(state, earlier)));
     entries.set(runId, { followed, chain, earlier, run: archived(state, state.seq, facts, seen) });
   };
 

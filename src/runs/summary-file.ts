@@ -9,6 +9,7 @@ import { open } from 'node:fs/promises';
 import { isGivenUp } from '../journal/given-up.ts';
 import { type JournalMark, readMark } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
+import type { Report } from '../report/report.ts';
 import { type Ending, isOver, type RunState } from '../run/state.ts';
 import { type Ancestors, findAncestors } from './ancestors.ts';
 import { type Folded, foldJournal } from './fold.ts';
@@ -85,17 +86,17 @@ export async function readFullSummary(store: RunStore, runId: string): Promise<F
 /**
  * Makes the summary of a state that was folded off the journal, and leaves it there if the run is at rest: it is over,
  * was left in order, or was given up. That it cannot be written is no error: then it is made anew each time. `runId`: the
- * name of the folder; `found`: the runs that it continues, where they were read already. Rejects for what the disk does to
- * their journals.
+ * name of the folder; `known`: the runs that it continues, and the report of it, where they are there already. Rejects for
+ * what the disk does to their journals.
  */
 export async function keepSummary(
   store: RunStore,
   runId: string,
   state: RunState,
-  found?: Ancestors,
+  known: { readonly ancestors?: Ancestors; readonly report?: Report } = {},
 ): Promise<FullSummary> {
-  const ancestors = found ?? (await findAncestors(store, state));
-  const made = summarize(state, ancestors);
+  const { ancestors = await findAncestors(store, state), report } = known;
+  const made = summarize(state, ancestors, report);
   if (!isAtRest(state, await isGivenUp(store, runId))) return made;
   const journal = await markOf(store, runId, state);
   const earlier = await marksOf(store, ancestors);

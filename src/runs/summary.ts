@@ -61,12 +61,13 @@ export interface RunFacts {
   readonly provenAt: ArrayLike<number>;
 }
 
-/** `ancestors`: the runs that it continues. */
+/** `ancestors`: the runs that it continues. `report`: what {@link makeReport} makes of both, where that is there already. */
 export function summarize(
   state: RunState,
   { earlier, broken }: Ancestors,
+  report: Report = makeReport(state, earlier),
 ): { readonly summary: RunSummary; readonly facts: RunFacts } {
-  const facts = factsOf(state, earlier);
+  const facts = factsOf(report);
   const { plan, waves, clock, cleanup } = state;
   const summary = given({
     runId: state.runId,
@@ -101,9 +102,8 @@ function countAsked({ groups }: RunState): RunSummary['counts'] {
   return counts;
 }
 
-/** `earlier`: the runs that it continues, the first one first. */
-export function factsOf(state: RunState, earlier: readonly RunState[]): RunFacts {
-  const { groups, storages: _, waves: __, ...report } = makeReport(state, earlier);
+/** What of a report counts later. */
+export function factsOf({ groups, storages: _, waves: __, ...report }: Report): RunFacts {
   const asked = groups.filter(({ reason }) => reason?.kind !== 'not-selected');
   return {
     report,

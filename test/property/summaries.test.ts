@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { giveUp } from '../../src/journal/given-up.ts';
 import type { RunStore } from '../../src/journal/run-store.ts';
+import { makeReport } from '../../src/report/report.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import type { RunState } from '../../src/run/state.ts';
 import { findAncestors } from '../../src/runs/ancestors.ts';
@@ -109,7 +110,7 @@ async function requireSame(store: RunStore): Promise<void> {
     const full = await readFullSummary(store, runId);
     if (full === undefined) continue;
     const state = await stateOf(store, runId);
-    const { asked, provenAt, report } = factsOf(state, (await findAncestors(store, state)).earlier);
+    const { asked, provenAt, report } = factsOf(makeReport(state, (await findAncestors(store, state)).earlier));
     expect(full.facts).toEqual({ asked, provenAt: Float64Array.from(provenAt), report });
   }
 }

@@ -77,7 +77,7 @@ export async function writeResults(
   await syncDirectory(store.directory(runId));
   await store.write(runId, EVIDENCE_FILE, evidence);
   if (key !== undefined) await store.write(runId, SIGNATURE_FILE, signEnvelope(evidence, key));
-  await keepSummary(store, runId, results.state, { earlier });
+  await keepSummary(store, runId, results.state, { ancestors: { earlier }, report });
 }
 
 /** One after the other: those of ten thousand groups have ten megabytes, and are made of ten times as much. */
