@@ -1,13 +1,13 @@
-/** What one run holds of the storages and waits for, and what it gets of what it asks: values in, values out. */
+/** What one run holds of the storages and waits for, and what it gets of what it asks. Only its holdings are changed in place. */
 import { given } from '../given.ts';
 import type { HeldSlots, Room, Taken, Use } from '../run/slots.ts';
+import type { Holdings } from './holdings.ts';
 import type { SlotLine, Wait } from './slot-book.ts';
 import { holdersOf, type RunSlots } from './slot-books.ts';
 import type { Turns } from './turns.ts';
 
 export interface Claims {
-  /** Storages by group. */
-  readonly held: ReadonlyMap<string, readonly string[]>;
+  readonly held: Holdings;
   readonly waits: readonly Wait[];
   /** The highest that any run has drawn, as far as this one has seen. */
   readonly lastTicket: number;
@@ -20,15 +20,14 @@ export type Asked =
 
 /** What is written before the other books are looked at: what is given back, and what is to be taken. */
 export function announce(
-  claims: Claims,
+  { held }: Claims,
   batch: readonly Asked[],
-): { readonly claims: Claims; readonly announced: readonly HeldSlots[]; readonly lines: readonly SlotLine[] } {
-  const held = new Map(claims.held);
+): { readonly announced: readonly HeldSlots[]; readonly lines: readonly SlotLine[] } {
   const announced: HeldSlots[] = [];
   const lines: SlotLine[] = [];
   for (const asked of batch) {
     if (asked.kind === 'free') {
-      held.delete(asked.group);
+      held.free(asked.group);
       lines.push({ free: asked.group });
     } else if (asked.kind === 'take') {
       const storages = asked.uses.map(({ storage }) => storage);
@@ -36,7 +35,7 @@ export function announce(
       lines.push({ take: asked.group, on: storages });
     }
   }
-  return { claims: { ...claims, held }, announced, lines };
+  return { announced, lines };
 }
 
 /** What comes of a request, with the other runs as they are then. `lines`: what takes an announcement back. */
@@ -50,28 +49,25 @@ export function decide(
   const { uses } = asked;
   const room = uses.map((use) => roomOn(claims, use, runs, turns));
   const isAsked = ({ storage }: Wait) => uses.some((use) => use.storage === storage);
-  const full = room.filter(({ storage, most }) => ownOf(claims, storage) >= most);
+  const full = room.filter(({ storage, most }) => claims.held.on(storage) >= most);
   if (asked.kind === 'wait') {
     // Who has its turn keeps it until it takes what it waited for.
     return { taken: false, room, claims: waitFor(claims, full, claims.waits.filter(isAsked), []), lines: [] };
   }
   if (full.length > 0)
     return { taken: false, room, claims: waitFor(claims, full, claims.waits, uses), lines: [{ free: asked.group }] };
-  const held = new Map(claims.held).set(
+  claims.held.take(
     asked.group,
     uses.map(({ storage }) => storage),
   );
   const waits = claims.waits.filter((wait) => !isAsked(wait));
-  return { taken: true, room, claims: { ...claims, held, waits }, lines: [] };
+  return { taken: true, room, claims: { ...claims, waits }, lines: [] };
 }
-
-const ownOf = ({ held }: Claims, storage: string): number =>
-  [...held.values()].filter((storages) => storages.includes(storage)).length;
 
 function roomOn(claims: Claims, { storage, limit }: Use, runs: readonly RunSlots[], turns: Turns): Room {
   const holders = holdersOf(storage, runs);
   const others = holders.reduce((sum, { slots }) => sum + slots, 0);
-  const mine = ownOf(claims, storage);
+  const mine = claims.held.on(storage);
   const first = turns.before(storage, {
     waiting: runs.flatMap(({ runId, waits }) => waits.map((wait) => ({ ...wait, runId }))),
     used: others + mine,

@@ -13,6 +13,7 @@ import { type FileHandle, mkdir, open, readdir, rename, unlink, writeFile } from
 import { dirname, join } from 'node:path';
 import type { Clock } from '../run/ports.ts';
 import type { HeldSlots, Slots, Taken } from '../run/slots.ts';
+import { Holdings } from './holdings.ts';
 import { JournalError, syncDirectory } from './journal-file.ts';
 import { formatSlotLine, openingLines, type SlotLine } from './slot-book.ts';
 import { bookName, isBookOf, openSlotBooks, type RunSlots, type SlotBooksOptions } from './slot-books.ts';
@@ -31,8 +32,7 @@ export async function openSlots(options: OpenSlotsOptions): Promise<Slots> {
   const { path, runId, clock } = options;
   const books = openSlotBooks(options);
   const turns = createTurns(runId, clock.now);
-  const held = new Map(options.held.map(({ group, storages }) => [group, storages]));
-  let claims: Claims = { held, waits: [], lastTicket: 0 };
+  let claims: Claims = { held: new Holdings(options.held), waits: [], lastTicket: 0 };
   let book = await beginBook(options, claims, []).catch((error) => Promise.reject(broken(path, error)));
 
   /** The other runs, once this one's announcement stands where all can see it. */
@@ -52,8 +52,7 @@ export async function openSlots(options: OpenSlotsOptions): Promise<Slots> {
 
   const carryOut = async (batch: readonly Asked[]): Promise<readonly Taken[]> => {
     const { waits } = claims;
-    const { lines, announced, ...after } = announce(claims, batch);
-    claims = after.claims;
+    const { lines, announced } = announce(claims, batch);
     await append(book.file, lines);
     const runs = batch.some(({ kind }) => kind !== 'free') ? await look(announced) : [];
     const answers = batch.map((asked) => {
@@ -104,7 +103,7 @@ async function beginBook(
   if ((await mkdir(path, { recursive: true, mode: 0o700 })) !== undefined) await syncDirectory(dirname(path));
   const name = bookName(runId, `${self.pid}-${randomUUID()}`);
   const made = join(path, `.${name}`);
-  const all = [...[...held].map(([group, storages]) => ({ group, storages })), ...announced];
+  const all = [...held, ...announced];
   await writeFile(made, openingLines({ ...self, runId }, all), { mode: 0o600, flush: true });
   await rename(made, join(path, name));
   await syncDirectory(path);

@@ -1,9 +1,11 @@
 /** What a run gets of what it asks, case by case. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Holdings } from '../../src/journal/holdings.ts';
 import type { RunSlots } from '../../src/journal/slot-books.ts';
 import { type Asked, announce, type Claims, decide } from '../../src/journal/slot-claims.ts';
 
-const claims = (news: Partial<Claims> = {}): Claims => ({ held: new Map(), waits: [], lastTicket: 0, ...news });
+const claims = (news: Partial<Claims> = {}): Claims => ({ held: new Holdings(), waits: [], lastTicket: 0, ...news });
 const other = (held: Record<string, string[]>): RunSlots => ({
   runId: 'other',
   is: 'alive',
@@ -70,7 +72,7 @@ test.each<
   ],
   [
     'it is full of its own',
-    claims({ held: new Map([['f', ['a']]]) }),
+    claims({ held: new Holdings([{ group: 'f', storages: ['a'] }]) }),
     take('a'),
     [],
     ours,
@@ -87,14 +89,38 @@ test.each<
 ])('%s', (_, before, asked, runs, turns, expected) => {
   const { taken, claims: after, lines } = decide(before, asked, runs, turns);
   const waits = after.waits.map(({ storage, ticket }) => [storage, ticket]);
-  expect({ taken, held: [...after.held.keys()], waits }).toEqual(expected);
+  expect({ taken, held: Array.from(after.held, ({ group }) => group), waits }).toEqual(expected);
   expect(lines).toEqual(asked.kind === 'take' && !taken ? [{ free: 'g' }] : []);
 });
 
 test('what is given back is written first, and counts before anything is taken', () => {
-  const before = claims({ held: new Map([['f', ['a']]]) });
-  const { claims: after, announced, lines } = announce(before, [take('a'), { kind: 'free', group: 'f' }]);
-  expect([...after.held.keys()]).toEqual([]);
+  const before = claims({ held: new Holdings([{ group: 'f', storages: ['a'] }]) });
+  const { announced, lines } = announce(before, [take('a'), { kind: 'free', group: 'f' }]);
+  expect([...before.held]).toEqual([]);
   expect(announced).toEqual([{ group: 'g', storages: ['a'] }]);
   expect(lines).toEqual([{ take: 'g', on: ['a'] }, { free: 'f' }]);
+});
+
+test('holdings count the groups of each storage as if they were counted each time', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'd');
+  const step = fc.record({ group: name, storages: fc.option(fc.array(name, { maxLength: 3 }), { nil: undefined }) });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const holdings = new Holdings();
+      const held = new Map<string, readonly string[]>();
+      for (const { group, storages } of steps) {
+        if (storages === undefined) {
+          holdings.free(group);
+          held.delete(group);
+        } else {
+          holdings.take(group, storages);
+          held.set(group, storages);
+        }
+      }
+      expect(new Map(Array.from(holdings, ({ group, storages }) => [group, storages]))).toEqual(held);
+      expect([holdings.size, holdings.has('a')]).toEqual([held.size, held.has('a')]);
+      for (const storage of ['a', 'b', 'c', 'd', 'e'])
+        expect(holdings.on(storage)).toBe([...held.values()].filter((own) => own.includes(storage)).length);
+    }),
+  );
 });
