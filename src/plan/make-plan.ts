@@ -58,9 +58,9 @@ export function makePlan(document: PlanDocument): Plan {
       tags: written.tags ?? [],
       systemTags: written.systemTags ?? defaults.systemTags ?? [],
       userTags: written.userTags ?? defaults.userTags ?? [],
-      expect: expectation({ ...defaults.expect, ...written.expect }),
+      expect: expectation(Object.assign({}, defaults.expect, written.expect)),
       timeoutMs,
-      retry: retryPolicy({ ...document.retry, ...written.retry }),
+      retry: retryPolicy(Object.assign({}, document.retry, written.retry)),
       whenPresent: written.whenPresent ?? defaults.whenPresent ?? DEFAULTS.whenPresent,
       ...(Object.keys(restore).length === 0 ? {} : { restore: makeRestore(written.name, restore, timeoutMs) }),
     };
@@ -135,17 +135,20 @@ function failureBudget({
   return { tolerate: typeof tolerate === 'number' ? { count: tolerate } : { share: need(parseShare(tolerate)) }, then };
 }
 
-function retryPolicy(written: Retry): RetryPolicy {
-  const { attempts, delay, maxDelay } = { ...DEFAULTS.retry, ...written };
+function retryPolicy({
+  attempts = DEFAULTS.retry.attempts,
+  delay = DEFAULTS.retry.delay,
+  maxDelay = DEFAULTS.retry.maxDelay,
+}: Retry): RetryPolicy {
   return { attempts, delayMs: duration(delay), maxDelayMs: duration(maxDelay) };
 }
 
 function expectation({ volumes, minSize, maxAge }: NonNullable<Group['expect']>): Expectation {
-  return {
-    ...given({ volumes }),
-    ...(minSize === undefined ? {} : { minSizeBytes: need(parseSize(minSize)) }),
-    ...(maxAge === undefined ? {} : { maxAgeMs: duration(maxAge) }),
-  };
+  return given({
+    volumes,
+    minSizeBytes: minSize === undefined ? undefined : need(parseSize(minSize)),
+    maxAgeMs: maxAge === undefined ? undefined : duration(maxAge),
+  });
 }
 
 const duration = (text: string): number => need(parseDuration(text));
