@@ -37,6 +37,8 @@ const SHORT = '10,000 of 20 ms at 200';
 const LONG = '1,000 of 2 s at 200';
 const MIXED = 'mixed 0.5-20 s at 40';
 const KILLED = '10,000 of 2 s at 200';
+const SCALE = '100,000 of 20 ms at 200';
+const HOUR = '600 of 5 min at 50';
 const SYNCED = '500 of 500 ms at 50';
 
 const machine = () => {
@@ -98,7 +100,7 @@ const blocks = {
   runs: () =>
     table(
       ['copies', 'CPU of each', 'memory', 'first call after', 'requests of each', 'time to its lower bound'],
-      [MANY, SHORT, LONG, MIXED].map((name) => [
+      [MANY, SHORT, SCALE, LONG, MIXED].map((name) => [
         name,
         zdr(name, 'cpuMsEach', ms),
         zdr(name, 'rssMiB', MiB),
@@ -116,6 +118,11 @@ const blocks = {
           zdr(`${KILLED}, ${name}`, 'wallMs', seconds),
           zdr(`${KILLED}, ${name}`, 'rssMiB', MiB),
         ]),
+        ...['status', 'report', 'report -o html', 'verify'].map((name) => [
+          `\`${name}\`, a run of 100,000 groups`,
+          zdr(`${SCALE}, ${name}`, 'wallMs', seconds),
+          zdr(`${SCALE}, ${name}`, 'rssMiB', MiB),
+        ]),
         ...['status', 'report', 'runs'].map((name) => [
           `\`${name}\`, a run of ${zdr('long journal, status', 'events', count)} events (${zdr('long journal, status', 'MiB', MiB)})`,
           zdr(`long journal, ${name}`, 'wallMs', seconds),
@@ -123,6 +130,8 @@ const blocks = {
         ]),
       ],
     ),
+  hour: () =>
+    `A run of an hour (600 copies of 5 minutes, 50 at a time) has ${quarter('second', 'rssMiB', MiB)} and ${quarter('second', 'descriptors', count)} descriptors in its second quarter, and ${quarter('last', 'rssMiB', MiB)} and ${quarter('last', 'descriptors', count)} in its last (\`npm run bench -- --only hour\`).`,
   written: () =>
     `A group takes ${zdr(`${SYNCED}, this disk`, 'bytesEach', KiB)} of the journal and ${zdr(`${SYNCED}, this disk`, 'syncsEach', digits)} syncs where 50 are copied at a time. On a disk that takes 5 ms longer for each sync, a run of copies of half a second takes ${slower()} longer.`,
   daemon: () =>
@@ -137,6 +146,8 @@ const blocks = {
   list: () =>
     `\`zdr runs\` lists 200 runs of 500 groups in ${zdr('runs, 200 finished runs', 'wallMs', seconds)} with ${zdr('runs, 200 finished runs', 'rssMiB', MiB)}; the first time, from their journals alone, in ${zdr('runs, 200 finished runs, first time', 'wallMs', seconds)}.`,
 };
+
+const quarter = (which, key, read) => zdr(`${HOUR}, ${which} quarter`, key, read);
 
 function slower() {
   const of = (disk) => rows.find(({ name }) => name === `${SYNCED}, ${disk}`)?.makespan ?? Number.NaN;
