@@ -40,28 +40,28 @@ export function goals({
   for (const size of [10_000, 100_000]) {
     const count = size.toLocaleString('en');
     for (const form of ['block', 'flow', 'json']) {
-      atMost('1a', `validate ${count}, ${form}: CPU of ajv-cli`, 0.5, ratio(`${form} ${size}`, 'ajv-cli'));
+      atMost('1a', `validate ${count}, ${form}: CPU to that of ajv-cli`, 0.5, ratio(`${form} ${size}`, 'ajv-cli'));
       const bound = size === 10_000 ? 2 : 2.5;
       atMost(
         '1b',
-        `validate ${count}, ${form}: CPU of JSON.parse + validator`,
+        `validate ${count}, ${form}: CPU to that of JSON.parse + validator`,
         bound,
         ratio(`${form} ${size}`, 'floor'),
       );
     }
-    atMost('1c', `validate ${count}, 50 findings: CPU of ajv-cli`, 1, ratio(`findings ${size}`, 'ajv-cli'));
+    atMost('1c', `validate ${count}, 50 findings: CPU to that of ajv-cli`, 1, ratio(`findings ${size}`, 'ajv-cli'));
   }
-  atMost('1c', 'validate 10,000, handed over: CPU of yaml.parse', 1.1, ratio('anchor 10000', 'yaml.parse'));
+  atMost('1c', 'validate 10,000, handed over: CPU to that of yaml.parse', 1.1, ratio('anchor 10000', 'yaml.parse'));
   const tenth = (name) => zdr(`${name} 100000`) / zdr(`${name} 10000`);
   atMost('1d', 'validate 100,000 to 10,000: CPU', 12, tenth('block'));
   atMost('1d', '10,000 unknown names of 100,000 to those of 10,000: CPU', 12, tenth('unknown'));
   atMost('1d', 'a map of 30,000 keys to one of 10,000: CPU', 4, zdr('keys 30000') / zdr('keys 10000'));
 
   const [many, short, long, mixed] = SHAPES;
-  atMost('2a', `${many}: CPU of p-limit + undici`, 1.5, ratio(many, 'loop'));
-  atMost('2a', `${short}: CPU of p-limit + undici`, 1.5, ratio(short, 'loop'));
-  atMost('2a', `${long}: CPU of p-limit + undici`, 1.5, ratio(long, 'loop'));
-  atMost('2b', `${many}: CPU of xargs + curl`, 0.1, ratio(many, 'xargs'));
+  atMost('2a', `${many}: CPU to that of p-limit + undici`, 1.5, ratio(many, 'loop'));
+  atMost('2a', `${short}: CPU to that of p-limit + undici`, 1.5, ratio(short, 'loop'));
+  atMost('2a', `${long}: CPU to that of p-limit + undici`, 1.5, ratio(long, 'loop'));
+  atMost('2b', `${many}: CPU to that of xargs + curl`, 0.1, ratio(many, 'xargs'));
   for (const name of [long, mixed]) {
     atMost('3a', `${name}: makespan to its lower bound`, 1.03 * (1 + zdr(name, 'lag')), zdr(name, 'makespan'));
   }
@@ -79,9 +79,9 @@ export function goals({
     atMost('4a', `validate 100,000, ${form}: memory above bare node`, 120, over(`${form} 100000`), 'MiB');
   }
   atMost('4a', 'validate 10,000, handed over: memory above bare node', 200, over('anchor 10000'), 'MiB');
-  atMost('4b', `${short}: memory of p-limit + undici`, 1.25, ratio(short, 'loop', 'rssMiB'));
+  atMost('4b', `${short}: memory to that of p-limit + undici`, 1.25, ratio(short, 'loop', 'rssMiB'));
 
-  atMost('4b', `${SCALE}: memory of p-limit + undici`, 1.5, ratio(SCALE, 'loop', 'rssMiB'));
+  atMost('4b', `${SCALE}: memory to that of p-limit + undici`, 1.5, ratio(SCALE, 'loop', 'rssMiB'));
   const later = (figure) => zdr(`${HOUR}, last quarter`, figure) / zdr(`${HOUR}, second quarter`, figure);
   atMost('4b', `${HOUR}: memory of the last quarter to the second`, 1.1, later('rssMiB'));
   atMost('4b', `${HOUR}: descriptors of the last quarter to the second`, 1, later('descriptors'));
@@ -93,9 +93,9 @@ export function goals({
   atMost('5b', '1,000,000 events: status', 3, zdr('long journal, status', 'wallMs') / MS_A_SECOND, 's');
 
   for (const name of ['--version', 'help', 'explain ZDR1101']) {
-    atMost('6a', `${name}: CPU of bare node`, 1.3, zdr(name) / bare('cpuMs'));
+    atMost('6a', `${name}: CPU to that of bare node`, 1.3, zdr(name) / bare('cpuMs'));
   }
-  atMost('6b', 'validate of 10 groups: CPU of bare node', 1.6, zdr('validate, 10 groups') / bare('cpuMs'));
+  atMost('6b', 'validate of 10 groups: CPU to that of bare node', 1.6, zdr('validate, 10 groups') / bare('cpuMs'));
 
   const inside = (name, base) => (zdr(name, 'wallMs') - zdr(base, 'wallMs')) / MS_A_SECOND;
   atMost('7', 'plan of 10,000, beyond validating it', 0.5, inside('plan 10000', 'block 10000'), 's');
