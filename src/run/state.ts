@@ -65,11 +65,16 @@ export interface RunState extends SiteState {
   attendedSince: string;
 }
 
+/** Throws {@link UnknownFormatError} for a format of the journal that this version does not read. */
+export function requireFormat(format: unknown): asserts format is JournalFormat {
+  if (format === 1 || format === JOURNAL_FORMAT) return;
+  throw new UnknownFormatError(`it has format ${String(format)}, and this version of zdr reads 1 and 2`);
+}
+
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
-  if (event.format !== 1 && event.format !== JOURNAL_FORMAT)
-    throw new UnknownFormatError(`it has format ${String(event.format)}, and this version of zdr reads 1 and 2`);
+  requireFormat(event.format);
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     format: event.format,

@@ -70,7 +70,7 @@ async function listOf(
   one: (runId: string) => Promise<Parameters<typeof runsJson>[0][number]['state']>,
 ) {
   const runs = await Promise.all((await store.list()).map(async (runId) => ({ state: await one(runId), now: 0 })));
-  return [runsText(runs, [], plainPage), runsJson(runs, [])];
+  return [runsText(runs, {}, plainPage), runsJson(runs, {})];
 }
 
 async function bySummary(store: RunStore, runId: string): Promise<RunSummary> {

@@ -6,7 +6,7 @@ import type { RunStore } from '../../journal/run-store.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
 import { isOver, type RunState } from '../../run/state.ts';
-import { isDamage } from '../../runs/fold.ts';
+import { explainUnread, isDamage, type Unread, unreadOf } from '../../runs/fold.ts';
 import { adder, Limit, listOf, maybeDrill, maybePlan, named, RunParams } from './describe.ts';
 import { eventStream } from './events.ts';
 import { EVIDENCE, isEvidenceName, listFiles, openFile } from './files.ts';
@@ -143,10 +143,8 @@ export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
 function find(known: Known, run: string): RunSummary {
   const found = oneRun(known, run);
   if (found !== undefined) return found;
-  const damaged = known.archive.damaged().find(({ runId }) => runId === run);
-  if (damaged === undefined) throw new ProblemError('no-such-run', `there is no run ${run}`);
-  const hint = 'Look at the receiving storages before anything is run again.';
-  throw new ProblemError('run-damaged', damaged.message, hint);
+  const unread = known.archive.unread().find(({ runId }) => runId === run);
+  throw unread === undefined ? new ProblemError('no-such-run', `there is no run ${run}`) : unreadProblem(unread);
 }
 
 async function stateOf({ archive }: Known, run: string): Promise<RunState | undefined> {
@@ -154,8 +152,13 @@ async function stateOf({ archive }: Known, run: string): Promise<RunState | unde
     return archive.live(run) ?? (await archive.state(run));
   } catch (error) {
     if (!isDamage(error)) throw error;
-    throw new ProblemError('run-damaged', (error as Error).message);
+    throw unreadProblem(unreadOf(run, error as Error));
   }
+}
+
+function unreadProblem(unread: Unread): ProblemError {
+  const { why, hint } = explainUnread(unread);
+  return new ProblemError(unread.kind === 'damaged' ? 'run-damaged' : 'run-of-other-version', why, hint);
 }
 
 async function begunState(known: Known, run: string): Promise<RunState> {

@@ -28,10 +28,20 @@ export interface ListedRun {
 /** Dead runs whose command is said. */
 const MOST_SAID = 3;
 
-/** The runs in the order given, one a line, then those whose journal is `damaged`. Ends in a newline. */
-export function runsText(runs: readonly ListedRun[], damaged: readonly string[], page: Page): string {
+/** Ids of the runs of which nothing can be told: those whose journal is damaged, and those that another version recorded. */
+interface UnreadRuns {
+  readonly damaged?: readonly string[];
+  readonly otherVersion?: readonly string[];
+}
+
+/** The runs in the order given, one a line, then those that cannot be read. Ends in a newline. */
+export function runsText(
+  runs: readonly ListedRun[],
+  { damaged = [], otherVersion = [] }: UnreadRuns,
+  page: Page,
+): string {
   const { style } = page;
-  if (runs.length + damaged.length === 0)
+  if (runs.length + damaged.length + otherVersion.length === 0)
     return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
   const rows = runs.map(({ state, owner, now }) => {
     const phase = runPhase(state, owner);
@@ -46,7 +56,8 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
       countsText(state.counts),
     ];
   });
-  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '', '']);
+  const unread = (text: string) => (runId: string) => [clean(runId), '', { text, colour: style.red }, '', '', ''];
+  const broken = [...damaged.map(unread('damaged')), ...otherVersion.map(unread('other version'))];
   const columns = [
     // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
     { title: 'run' },
@@ -69,7 +80,7 @@ function deadLines(runs: readonly ListedRun[], page: Page): string[] {
 }
 
 /** The same for programs. Ends in a newline. */
-export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
+export function runsJson(listed: readonly ListedRun[], { damaged = [], otherVersion = [] }: UnreadRuns): string {
   const runs = listed.map(({ state, owner }) => {
     return {
       run: state.runId,
@@ -83,6 +94,9 @@ export function runsJson(listed: readonly ListedRun[], damaged: readonly string[
       counts: state.counts,
     };
   });
-  const broken = damaged.length === 0 ? {} : { damaged };
+  const broken = {
+    ...(damaged.length === 0 ? {} : { damaged }),
+    ...(otherVersion.length === 0 ? {} : { otherVersion }),
+  };
   return `${JSON.stringify({ type: 'runs', format: 1, runs, ...broken }, null, 2)}\n`;
 }
