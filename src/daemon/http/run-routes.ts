@@ -176,6 +176,7 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
       params: { run },
       query,
       headers,
+      method,
     }: FastifyRequest<{
       Params: Static<typeof RunParams>;
       Querystring: Static<typeof EventsQuery>;
@@ -192,6 +193,8 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
       const hint = 'Close one, or try again later.';
       throw new ProblemError('too-many-streams', `${MOST_STREAMS} are open already`, hint);
     }
+    reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
+    if (method === 'HEAD') return reply.send(NOTHING());
     const gone = new AbortController();
     const leave = () => gone.abort();
     closing.addEventListener('abort', leave);
@@ -204,9 +207,12 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
     });
     const { signal } = gone;
     const text = eventStream({ path: store.journalPath(run), after, clock, signal });
-    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
+    return reply.send(Readable.from(text));
   };
 }
+
+/** A body that says nothing of its length: the answer to HEAD has the length of the one to GET. */
+const NOTHING = (): Readable => Readable.from([]);
 
 async function sendFile(reply: FastifyReply, store: RunStore, run: string, name: string): Promise<FastifyReply> {
   const opened = isEvidenceName(name) && (await store.has(run)) ? await openFile(store, run, name) : undefined;
@@ -214,7 +220,8 @@ async function sendFile(reply: FastifyReply, store: RunStore, run: string, name:
     throw new ProblemError('no-such-file', `run ${run} has no ${name}`);
   }
   const { file, bytes } = opened;
-  if (bytes === 0) await file.close();
+  const isSent = bytes > 0 && reply.request.method !== 'HEAD';
+  if (!isSent) await file.close();
   reply
     .type(EVIDENCE[name])
     // Saved, never shown as a page of this host: a report may quote what others have named.
@@ -222,5 +229,5 @@ async function sendFile(reply: FastifyReply, store: RunStore, run: string, name:
     .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'")
     .header('content-length', bytes);
   // A journal that grows meanwhile is sent as it was.
-  return reply.send(bytes === 0 ? '' : file.createReadStream({ start: 0, end: bytes - 1 }));
+  return reply.send(isSent ? file.createReadStream({ start: 0, end: bytes - 1 }) : NOTHING());
 }
