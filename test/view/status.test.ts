@@ -129,7 +129,25 @@ describe('the list of runs', () => {
   });
 
   it('never cuts the id of a run, nor its failures', () => {
-    expect(runsText(states, {}, narrowPage)).toMatch(/20261124-120000-east-site-3f9a .*1 differs, 1 failed$/m);
+    expect(runsText(states, {}, narrowPage)).toMatch(
+      /20261124-120000-east-site-3f9a .*1 differs, 1 failed, RTO missed, RPO unknown$/m,
+    );
+  });
+
+  it('marks an objective that was missed, or that ran out since the last event', () => {
+    const [, running] = states;
+    if (running === undefined) throw new Error('there are two');
+    const rto = { result: 'open', dueAt: new Date(running.now + 1_000).toISOString() } as const;
+    const listed = (seconds: number) => {
+      const objectives = { rto, rpo: { result: 'met' } } as const;
+      return [{ state: { ...running.state, objectives }, now: running.now + seconds * 1_000 }];
+    };
+    expect(runsText(listed(1), {}, plainPage)).toMatch(/4 not ended$/m);
+    expect(runsText(listed(2), {}, plainPage)).toMatch(/4 not ended, RTO missed$/m);
+    expect(JSON.parse(runsJson(listed(1), {})).runs[0].objectives).toEqual({ rto: 'open', rpo: 'met' });
+    expect(JSON.parse(runsJson(listed(2), {})).runs[0].objectives).toEqual({ rto: 'missed', rpo: 'met' });
+    const none = [{ ...running, state: { ...running.state, objectives: { rto: {}, rpo: {} } } }];
+    expect(JSON.parse(runsJson(none, {})).runs[0]).not.toHaveProperty('objectives');
   });
 
   it('as JSON', async () => {

@@ -1,9 +1,12 @@
+import { given } from '../../given.ts';
+import { type RpoReport, type RtoReport, resultAt } from '../../report/objectives.ts';
 import type { GroupOutcome } from '../../run/event.ts';
 import { awakeMs } from '../../run/run-time.ts';
 import type { RunState } from '../../run/state.ts';
 import { type RunOwner, runPhase, type Standing } from '../../runs/phase.ts';
 import { duration } from '../../words/time.ts';
 import { countsText } from '../outcome.ts';
+import { unmetTexts } from '../report/objectives.ts';
 import { clean } from '../write/clean.ts';
 import { inRunsDir } from '../write/command.ts';
 import type { Page } from '../write/page.ts';
@@ -16,6 +19,10 @@ interface BriefRun
   readonly plan: Pick<RunState['plan'], 'name' | 'digest'>;
   readonly clock: Parameters<typeof awakeMs>[0];
   readonly counts: Readonly<Record<GroupOutcome | 'unfinished', number>>;
+  readonly objectives: {
+    readonly rto: Pick<RtoReport, 'result' | 'dueAt'>;
+    readonly rpo: Pick<RpoReport, 'result'>;
+  };
 }
 
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
@@ -53,7 +60,7 @@ export function runsText(
       phase === 'dead' ? { text: phase, colour: style.red } : phase,
       state.drill === undefined ? 'recovery' : 'drill',
       state.simulated ? 'simulated' : 'real',
-      countsText(state.counts),
+      [countsText(state.counts), ...unmetTexts(objectivesNow({ state, now }))].join(', '),
     ];
   });
   const unread = (text: string) => (runId: string) => [clean(runId), '', { text, colour: style.red }, '', '', ''];
@@ -70,6 +77,12 @@ export function runsText(
   return `${[...table(columns, [...rows, ...broken], page), ...deadLines(runs, page)].join('\n')}\n`;
 }
 
+/** What became of the objectives by now: what was open at the last event of a run may be missed since. */
+function objectivesNow({ state: { objectives }, now }: Pick<ListedRun, 'state' | 'now'>) {
+  const { rto, rpo } = objectives;
+  return { rto: given({ result: resultAt(rto, now) }), rpo: given({ result: rpo.result }) };
+}
+
 function deadLines(runs: readonly ListedRun[], page: Page): string[] {
   const dead = runs.filter(({ state, owner }) => runPhase(state, owner) === 'dead' && state.simulated === undefined);
   if (dead.length === 0) return [];
@@ -81,7 +94,8 @@ function deadLines(runs: readonly ListedRun[], page: Page): string[] {
 
 /** The same for programs. Ends in a newline. */
 export function runsJson(listed: readonly ListedRun[], { damaged = [], otherVersion = [] }: UnreadRuns): string {
-  const runs = listed.map(({ state, owner }) => {
+  const runs = listed.map(({ state, owner, now }) => {
+    const { rto, rpo } = objectivesNow({ state, now });
     return {
       run: state.runId,
       phase: runPhase(state, owner),
@@ -92,6 +106,9 @@ export function runsJson(listed: readonly ListedRun[], { damaged = [], otherVers
       lastEventAt: state.lastEventAt,
       finishedAt: state.finishedAt,
       counts: state.counts,
+      ...(rto.result === undefined && rpo.result === undefined
+        ? {}
+        : { objectives: { rto: rto.result, rpo: rpo.result } }),
     };
   });
   const broken = {
