@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import type { JournalEnd } from '../journal/journal-file.ts';
 import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
-import { type RunState, reduce, StateError, UnknownFormatError } from '../run/state.ts';
+import { UnknownFormatError } from '../run/journal-format.ts';
+import { type RunState, reduce, StateError } from '../run/state.ts';
 
 /** A run as its whole journal tells it. */
 export interface RecordedRun {

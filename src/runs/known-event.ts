@@ -1,7 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import schema from '../../schemas/run-event.schema.json' with { type: 'json' };
 import type { RecordedEvent } from '../run/event.ts';
-import { requireFormat, StateError } from '../run/state.ts';
+import { requireFormat } from '../run/journal-format.ts';
+import { StateError } from '../run/state.ts';
 
 let ajv: Ajv2020 | undefined;
 const validators = new Map<string, ValidateFunction>();

@@ -4,7 +4,8 @@
  */
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
-import { type RunState, reduce, StateError, UnknownFormatError } from '../../run/state.ts';
+import { UnknownFormatError } from '../../run/journal-format.ts';
+import { type RunState, reduce, StateError } from '../../run/state.ts';
 import { parentIn } from '../../runs/ancestors.ts';
 import { requireKnown } from '../../runs/known-event.ts';
 import { reportJson } from '../../view/report/report.ts';
