@@ -3,10 +3,10 @@ import pLimit from 'p-limit';
 import { lockHolder } from '../journal/lock.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { RunState } from '../run/state.ts';
-import { foldJournal } from '../runs/fold.ts';
+import { foldJournal, type Unread } from '../runs/fold.ts';
 import { ownerOf } from '../runs/phase.ts';
 import type { ArchivedRun, Processes } from './archived-run.ts';
-import { createEntries, type Damaged, earlierOf, isDone, type Link } from './entries.ts';
+import { createEntries, earlierOf, isDone, type Link } from './entries.ts';
 
 /** All runs as they were last looked at. */
 export interface Archive {
@@ -16,7 +16,8 @@ export interface Archive {
   loaded(): boolean;
   /** Oldest first. */
   runs(): readonly ArchivedRun[];
-  damaged(): readonly Damaged[];
+  /** Those whose journal cannot be folded. */
+  unread(): readonly Unread[];
   get(runId: string): ArchivedRun | undefined;
   /** Runs of which there may be more to come: they have not ended, or a cleanup may follow. */
   unclosed(): readonly ArchivedRun[];
@@ -32,7 +33,7 @@ export interface Archive {
 
 /** Nothing is read before the first {@link Archive.refresh}. */
 export function openArchive(store: RunStore, processes: Processes): Archive {
-  const { runs, damaged, lookAt } = createEntries(store, processes);
+  const { runs, unread, lookAt } = createEntries(store, processes);
   const alone = pLimit(1);
   let next: Promise<void> | undefined;
   let loaded = false;
@@ -50,7 +51,7 @@ export function openArchive(store: RunStore, processes: Processes): Archive {
     },
     loaded: () => loaded,
     runs: () => [...runs.values()].flatMap(({ run }) => run ?? []).sort((a, b) => (a.runId < b.runId ? -1 : 1)),
-    damaged: () => [...damaged.values()].map(({ runId, message }) => ({ runId, message })),
+    unread: () => [...unread.values()].map(({ runId, kind, message }) => ({ runId, kind, message })),
     get: (runId) => runs.get(runId)?.run,
     unclosed: () => [...runs.values()].flatMap((entry) => (isDone(entry) ? [] : (entry.run ?? []))),
     live: (runId) => runs.get(runId)?.followed?.state,

@@ -7,18 +7,12 @@ import type { RunStore } from '../journal/run-store.ts';
 import { makeReport } from '../report/report.ts';
 import { isOver, type RunState, reduce } from '../run/state.ts';
 import { findAncestors } from '../runs/ancestors.ts';
-import { isDamage } from '../runs/fold.ts';
+import { isDamage, type Unread, unreadOf } from '../runs/fold.ts';
 import { holderOf, type Owned } from '../runs/owner.ts';
 import { ownerIn } from '../runs/phase.ts';
 import { factsOf } from '../runs/summary.ts';
 import { type FullSummary, isAtRest, keepSummary, readFullSummary } from '../runs/summary-file.ts';
 import { type ArchivedRun, archived, isClosed, type Processes, type Seen } from './archived-run.ts';
-
-/** A run that cannot be read, and why. */
-export interface Damaged {
-  readonly runId: string;
-  readonly message: string;
-}
 
 /** A run in the chain of those that it continues. */
 export type Link = Pick<ArchivedRun, 'runId' | 'parent'>;
@@ -54,7 +48,7 @@ const UNREAD: Followed = { position: BEGINNING, size: 0, state: undefined };
 /** The runs that were looked at. */
 export interface Entries {
   readonly runs: ReadonlyMap<string, Entry>;
-  readonly damaged: ReadonlyMap<string, Damaged>;
+  readonly unread: ReadonlyMap<string, Unread>;
   /** Looks at each of the runs, oldest first, and forgets all others. Rejects for what the disk does. */
   lookAt(runIds: readonly string[]): Promise<void>;
 }
@@ -64,13 +58,13 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
   const entries = new Map<string, Entry>();
   const sameNames = shareEqual();
   /** `bytes`: the size of a journal that no reading of it again will fix. */
-  const damaged = new Map<string, Damaged & { readonly bytes?: number }>();
+  const unread = new Map<string, Unread & { readonly bytes?: number }>();
 
   const look = async (runId: string): Promise<void> => {
     const path = store.journalPath(runId);
     const { size, refused } = await sizeOf(path);
-    if (refused !== undefined) return void damaged.set(runId, { runId, message: refused });
-    if (damaged.get(runId)?.bytes === size) return;
+    if (refused !== undefined) return void unread.set(runId, { runId, kind: 'damaged', message: refused });
+    if (unread.get(runId)?.bytes === size) return;
     const before = entries.get(runId);
     if (before?.followed === undefined) {
       const same = before?.rest?.size === size && before.run && before.chain === chainOf(before.run);
@@ -83,11 +77,11 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
     } catch (error) {
       if (isMissing(error)) throw error;
       // One run that cannot be read keeps no other from its drills.
-      damaged.set(runId, { runId, message: (error as Error).message, ...(isDamage(error) ? { bytes: size } : {}) });
+      unread.set(runId, { ...unreadOf(runId, error as Error), ...(isDamage(error) ? { bytes: size } : {}) });
       entries.delete(runId);
       return;
     }
-    damaged.delete(runId);
+    unread.delete(runId);
     entries.set(runId, { ...before, followed });
     const { state } = followed;
     if (state === undefined) return;
@@ -105,7 +99,7 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
   /** What is known of a run at rest is enough until its journal grows, or that of one that it continues. */
   const settle = async (runId: string, { summary, facts: made, size }: Rest, seen?: Seen): Promise<void> => {
     const facts = { ...made, asked: sameNames(made.asked) };
-    damaged.delete(runId);
+    unread.delete(runId);
     const found = seen ?? (await seenOf(store, processes, runId, summary));
     const run = archived(summary, summary.events, () => facts, found);
     entries.set(runId, { rest: { summary, facts, size }, chain: chainOf(summary), run });
@@ -127,10 +121,10 @@ export function createEntries(store: RunStore, processes: Processes): Entries {
 
   return {
     runs: entries,
-    damaged,
+    unread,
     async lookAt(runIds) {
       const there = new Set(runIds);
-      for (const kept of [entries, damaged]) for (const id of kept.keys()) if (!there.has(id)) kept.delete(id);
+      for (const kept of [entries, unread]) for (const id of kept.keys()) if (!there.has(id)) kept.delete(id);
       for (const runId of runIds) {
         const entry = entries.get(runId);
         const { run, chain } = entry ?? {};

@@ -15,9 +15,6 @@ export class StateError extends Error {
   override readonly name = 'StateError';
 }
 
-/** Thrown for a journal of a format that this version does not know: nothing is wrong with it. */
-export class UnknownFormatError extends StateError {}
-
 /** One request to recover a group, from intent to result. */
 export interface CallState {
   readonly call: number;

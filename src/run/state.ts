@@ -7,12 +7,13 @@ import type { Plan, PlanGroup } from '../plan/plan.ts';
 import { type CleanupState, reduceCleanup } from './cleanup-state.ts';
 import type { DrillTerms, FileDigest, GroupOutcome, JournalFormat, RecordedEvent, StopCause } from './event.ts';
 import type { Failure } from './failure.ts';
-import { type GroupState, pending, reduceGroup, reopen, StateError, UnknownFormatError } from './group-state.ts';
+import { type GroupState, pending, reduceGroup, reopen, StateError } from './group-state.ts';
 import { seedOf } from './job-uuid.ts';
+import { requireFormat } from './journal-format.ts';
 import { type ClockState, foldChange, foldProcess, steadyClock } from './run-time.ts';
 import { reduceSite, type SiteState } from './site-state.ts';
 
-export { type CallState, type GroupState, mayReopen, StateError, UnknownFormatError } from './group-state.ts';
+export { type CallState, type GroupState, mayReopen, StateError } from './group-state.ts';
 
 /** What is known of one wave. */
 export interface WaveState {
@@ -22,9 +23,6 @@ export interface WaveState {
   closedAt?: string;
   approvedBy?: string;
 }
-
-/** What a run is begun with; an older journal is gone on with as it is. */
-export const JOURNAL_FORMAT = 2 satisfies JournalFormat;
 
 /** What is known of a run. */
 export interface RunState extends SiteState {
@@ -68,8 +66,7 @@ export interface RunState extends SiteState {
 function begin(event: RecordedEvent): RunState {
   if (event.type !== 'run.started') throw new StateError(`a run begins with run.started, not with ${event.type}`);
   const { plan } = event;
-  if (event.format !== 1 && event.format !== JOURNAL_FORMAT)
-    throw new UnknownFormatError(`it has format ${String(event.format)}, and this version of zdr reads 1 and 2`);
+  requireFormat(event.format);
   const selected = event.selected === undefined ? undefined : new Set(event.selected);
   return {
     format: event.format,

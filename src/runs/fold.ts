@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { JournalEnd } from '../journal/journal-file.ts';
 import { DamagedJournalError, readJournal } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
+import { UnknownFormatError } from '../run/journal-format.ts';
 import { type RunState, reduce, StateError } from '../run/state.ts';
 
 /** A run as its whole journal tells it. */
@@ -23,6 +24,8 @@ export type Folded =
   | { readonly kind: 'no-file'; readonly cause: Error }
   /** The journal is somebody else's: nothing is wrong with it. */
   | { readonly kind: 'denied'; readonly cause: Error }
+  /** Another version of zdr recorded it, in a format that this one does not read: nothing is wrong with it. */
+  | { readonly kind: 'other-version'; readonly cause: Error }
   /** `before`: the run up to the line that cannot be; undefined where that is the first. */
   | { readonly kind: 'damaged'; readonly cause: Error; readonly before: RunState | undefined };
 
@@ -41,11 +44,41 @@ export async function foldJournal(store: RunStore, runId: string): Promise<Folde
     const cause = error as NodeJS.ErrnoException;
     if (cause.code === 'EACCES' || cause.code === 'EPERM') return { kind: 'denied', cause };
     if (cause.code === 'ENOENT') return { kind: 'no-file', cause };
-    if (isDamage(cause)) return { kind: 'damaged', cause, before: state };
+    if (isDamage(cause)) return { kind: kindOf(cause), cause, before: state };
     throw cause;
   }
 }
 
-/** What a journal holds cannot be: no reading of it again will change that. */
+/** A run whose journal cannot be folded, and why. */
+export interface Unread {
+  readonly runId: string;
+  readonly kind: 'damaged' | 'other-version';
+  readonly message: string;
+}
+
+/** What {@link foldJournal} would say of a run whose journal was read with this error. */
+export const unreadOf = (runId: string, error: Error): Unread => ({
+  runId,
+  kind: kindOf(error),
+  message: error.message,
+});
+
+const kindOf = (error: Error): Unread['kind'] => (error instanceof UnknownFormatError ? 'other-version' : 'damaged');
+
+/** The same as the end of a sentence, and what to do about it: in these words wherever it is met. */
+export function explainUnread({ runId, kind, message }: Unread): { readonly why: string; readonly hint: string } {
+  return kind === 'other-version'
+    ? {
+        why: `run ${runId} was recorded by another version of zdr: ${message}`,
+        // To move it away would be to forget calls that may be running.
+        hint: 'Use the version that began it, or a newer one (zdr --version), and leave the run where it is.',
+      }
+    : {
+        why: `the journal of run ${runId} is damaged: ${message}`,
+        hint: 'Look at the receiving storages before anything is run again.',
+      };
+}
+
+/** No reading of the journal again will change what was found. */
 export const isDamage = (error: unknown): boolean =>
   error instanceof DamagedJournalError || error instanceof StateError;

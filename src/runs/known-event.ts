@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import schema from '../../schemas/run-event.schema.json' with { type: 'json' };
 import type { RecordedEvent } from '../run/event.ts';
+import { requireFormat } from '../run/journal-format.ts';
 import { StateError } from '../run/state.ts';
 
 let ajv: Ajv2020 | undefined;
@@ -8,9 +9,10 @@ const validators = new Map<string, ValidateFunction>();
 
 /**
  * Refuses an event that is none by the published schema: a chain can be whole and its lines forged all the same.
- * Throws {@link StateError}.
+ * Throws {@link StateError}; for the beginning of a journal of another version the UnknownFormatError.
  */
 export function requireKnown(event: RecordedEvent): void {
+  if (event.type === 'run.started') requireFormat(event.format);
   const validate = validatorOf(event.type);
   if (validate === undefined) {
     throw new StateError(`event ${event.seq} is of a type that this version does not know: ${String(event.type)}`);

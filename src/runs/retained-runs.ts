@@ -9,7 +9,7 @@ import type { RetainedRun } from './retention.ts';
 import type { RunSummary } from './summary.ts';
 import { summaryOf } from './summary-file.ts';
 
-/** The runs, newest first; of one plan only where it is named. A run whose journal is damaged is held. */
+/** The runs, newest first; of one plan only where it is named. A run whose journal cannot be read is held. */
 export async function retainedRuns(store: RunStore, plan?: string): Promise<readonly RetainedRun[]> {
   const runs: RetainedRun[] = [];
   for (const runId of [...(await store.list())].reverse()) {
@@ -27,6 +27,12 @@ export async function retainedRuns(store: RunStore, plan?: string): Promise<read
     );
 }
 
+const WHY_UNREAD = {
+  damaged: 'its journal is damaged',
+  'other-version': 'it was recorded by another version of zdr',
+  denied: 'its journal may not be read',
+} as const;
+
 const UNCLEAN = 'what this drill made is not all removed';
 
 /** Undefined for a run that never began. */
@@ -43,7 +49,7 @@ async function retained(store: RunStore, runId: string): Promise<RetainedRun | u
       startedAt: 0,
       recovered: false,
       ...given({ parent }),
-      held: found.kind === 'damaged' ? 'its journal is damaged' : 'its journal may not be read',
+      held: WHY_UNREAD[found.kind],
     };
   }
   const { plan, parent, simulated, startedAt, finishedAt, outcome, missing } = found.summary;

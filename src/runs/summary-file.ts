@@ -19,7 +19,7 @@ import { type RunFacts, type RunSummary, summarize } from './summary.ts';
 export const SUMMARY_FILE = 'summary.jsonl';
 
 /** To be raised with every change of what a summary holds, or of how a report is made: one of another is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** The first line: SHA-256 (hex) of the two others. What was changed by hand, or half written, is not believed. */
 interface Seal {

@@ -3,6 +3,7 @@
  * daemon says of its groups. What is shown of a run that goes on is made the same way, and kept nowhere.
  */
 import { given } from '../given.ts';
+import type { RpoReport, RtoReport } from '../report/objectives.ts';
 import { makeReport, type Report, type ReportOutcome } from '../report/report.ts';
 import { leftovers } from '../run/cleanup-state.ts';
 import type { GroupOutcome } from '../run/event.ts';
@@ -45,6 +46,11 @@ export interface RunSummary
   readonly leftOpen: boolean;
   /** By its report, which rests on the runs that it continues too. */
   readonly outcome: ReportOutcome;
+  /** Whether they were met, by the same report; `open` may be missed by now (report/objectives.ts). */
+  readonly objectives: {
+    readonly rto: Pick<RtoReport, 'result' | 'dueAt'>;
+    readonly rpo: Pick<RpoReport, 'result'>;
+  };
   /** The run where the chain of those that it continues breaks off: its journal is not here, or tells nothing. */
   readonly missing?: string;
 }
@@ -68,6 +74,7 @@ export function summarize(
   report: Report = makeReport(state, earlier),
 ): { readonly summary: RunSummary; readonly facts: RunFacts } {
   const facts = factsOf(report);
+  const { outcome, objectives } = report;
   const { plan, waves, clock, cleanup } = state;
   const summary = given({
     runId: state.runId,
@@ -89,7 +96,11 @@ export function summarize(
     counts: countAsked(state),
     openCalls: openCalls(state).length,
     leftOpen: isLeftOpen(state),
-    outcome: facts.report.outcome,
+    outcome,
+    objectives: {
+      rto: given({ result: objectives.rto.result, dueAt: objectives.rto.dueAt }),
+      rpo: given({ result: objectives.rpo.result }),
+    },
     missing: broken?.runId,
   });
   return { summary, facts };

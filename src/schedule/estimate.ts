@@ -6,6 +6,7 @@ import type { Durations } from './durations.ts';
 import { ASSUMED_BYTES, expectedBytes, expectedMs, OVERHEAD_MS, restoreMs } from './expected.ts';
 import { type Bound, lowerBound } from './lower-bound.ts';
 import { occupancy } from './occupancy.ts';
+import { requestsOf } from './requests.ts';
 import { type Simulation, type Span, simulate } from './simulate.ts';
 
 /** A limit of the plan. */
@@ -60,7 +61,7 @@ export interface Estimate {
   /** In the order of the file. */
   readonly groups: readonly GroupEstimate[];
   readonly storages: readonly StorageEstimate[];
-  /** Limits that are reached, the most used first: at most {@link MOST_SAVINGS}, fewer for a plan of more than 6,000 groups. Limits never reached save nothing. */
+  /** Limits that are reached, that of the requests first and then the most used: at most {@link MOST_SAVINGS}, fewer for a plan of more than 6,000 groups. Limits never reached save nothing. */
   readonly savings: readonly Saving[];
   /** What was taken for granted, one line each. */
   readonly assumptions: readonly string[];
@@ -82,6 +83,7 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
   const durations: Durations = {
     expectedMs: (group) => copies.get(group) ?? 0,
     restoreMs: (group) => restoreMs(group, plan, sizes.get(group.name)),
+    requests: requestsOf(plan, sizes),
   };
   const simulation = simulate(plan, durations);
   const { makespanMs, spans } = simulation;
@@ -106,8 +108,8 @@ export function estimate(plan: Plan, { sizes = new Map() }: EstimateOptions = {}
       const isBottleneck = bottleneck?.kind === 'storage' && bottleneck.storage === limit.storage;
       return [{ name: limit.storage, limit: from, peak, busyMs, utilisation, isBottleneck }];
     }),
-    savings: savings(plan, durations, makespanMs, uses),
-    assumptions: assumptions(plan, sizes),
+    savings: savings(plan, sizes, durations, simulation, uses),
+    assumptions: assumptions(plan, sizes, durations),
     objectives: rtoMs === undefined ? {} : { rto: { objectiveMs: rtoMs, holds: makespanMs <= rtoMs } },
   };
 }
@@ -158,34 +160,55 @@ function limitUses(plan: Plan, { spans, makespanMs }: Simulation): LimitUse[] {
 /** One step: a quarter more, at least one. */
 const raised = (limit: number): number => limit + Math.max(1, Math.round(limit / 4));
 
-function savings(plan: Plan, durations: Durations, makespanMs: number, uses: readonly LimitUse[]): Saving[] {
+function savings(
+  plan: Plan,
+  sizes: ReadonlyMap<string, number>,
+  durations: Durations,
+  { makespanMs, heldUp }: Simulation,
+  uses: readonly LimitUse[],
+): Saving[] {
   const reached = uses.filter(({ from, peak }) => peak >= from).sort((a, b) => b.utilisation - a.utilisation);
+  const limits = reached.map(({ limit, from }): { limit: Limit; from: number } => ({ limit, from }));
+  // What holds up the groups in spite of all the other limits comes first.
+  if (heldUp) limits.unshift({ limit: { kind: 'requests' }, from: durations.requests?.perSecond ?? 0 });
   const most = Math.min(MOST_SAVINGS, Math.max(1, Math.floor(MOST_GROUPS_AGAIN / plan.groups.length)));
-  return reached.slice(0, most).map(({ limit, from }) => {
+  return limits.slice(0, most).map(({ limit, from }) => {
     const to = raised(from);
-    const changed: Plan =
-      limit.kind === 'concurrency'
-        ? { ...plan, concurrency: to }
-        : {
-            ...plan,
-            storages: plan.storages.map((storage) =>
-              storage.name === limit.storage ? { ...storage, maxConcurrent: to } : storage,
-            ),
-          };
-    return { limit, from, to, savesMs: makespanMs - simulate(changed, durations).makespanMs };
+    const changed = withLimit(plan, limit, to);
+    const requests = requestsOf(changed, sizes);
+    return { limit, from, to, savesMs: makespanMs - simulate(changed, { ...durations, requests }).makespanMs };
   });
 }
 
-function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>): string[] {
+function withLimit(plan: Plan, limit: Limit, to: number): Plan {
+  switch (limit.kind) {
+    case 'concurrency':
+      return { ...plan, concurrency: to };
+    case 'requests':
+      return { ...plan, site: { ...plan.site, requestsPerSecond: to } };
+    case 'storage':
+      return {
+        ...plan,
+        storages: plan.storages.map((storage) =>
+          storage.name === limit.storage ? { ...storage, maxConcurrent: to } : storage,
+        ),
+      };
+  }
+}
+
+function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>, { requests }: Durations): string[] {
   const unknown = plan.groups.filter(({ name, pinned }) => !sizes.has(name) && pinned?.sizeBytes === undefined);
   const bySize = unknown.filter(({ expect }) => expect.minSizeBytes !== undefined);
   const assumed = unknown.filter(({ expect }) => expect.minSizeBytes === undefined);
   const lines = [
     `each group takes ${OVERHEAD_MS / 1000} s besides its copy, no attempt fails, and no wave waits for approval`,
   ];
-  const { requestsPerSecond } = plan.site;
-  if (requestsPerSecond !== undefined) {
-    lines.push(`no request waits for its turn by site.requestsPerSecond (${requestsPerSecond})`);
+  if (requests !== undefined && plan.groups.length > 0) {
+    const asked = plan.groups.reduce((sum, group) => sum + requests.copy(group) + requests.restore(group), 0);
+    const each = Math.round((asked / plan.groups.length) * 10) / 10;
+    lines.push(
+      `a group costs ${each} requests on average (call, polls, proof), of which site.requestsPerSecond lets ${requests.perSecond} pass in a second`,
+    );
   }
   const restored = plan.groups.filter(({ restore }) => restore !== undefined);
   if (restored.length > 0) {

@@ -11,11 +11,15 @@ export function expectedBytes(group: PlanGroup, known?: number): number {
   return known ?? group.pinned?.sizeBytes ?? group.expect.minSizeBytes ?? ASSUMED_BYTES;
 }
 
-/** Expected duration of a recovery in ms: the overhead, and the copy at the pace of the slower of its two storages. */
-export function expectedMs(group: PlanGroup, plan: Plan, bytes?: number): number {
+/** Expected duration of the copy alone in ms: at the pace of the slower of its two storages. */
+export function copyMs(group: PlanGroup, plan: Plan, bytes?: number): number {
   const slowest = Math.min(...[group.source, group.destination].map((name) => storageOf(plan, name).throughput));
-  return OVERHEAD_MS + Math.ceil((expectedBytes(group, bytes) / slowest) * 1000);
+  return Math.ceil((expectedBytes(group, bytes) / slowest) * 1000);
 }
+
+/** Expected duration of a recovery in ms: the overhead, and the copy. */
+export const expectedMs = (group: PlanGroup, plan: Plan, bytes?: number): number =>
+  OVERHEAD_MS + copyMs(group, plan, bytes);
 
 /** What a VM costs besides the writing of its volumes: being asked for, seen running, and checked. */
 const RESTORE_OVERHEAD_MS = 6_000;

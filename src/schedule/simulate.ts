@@ -16,12 +16,15 @@ export interface Simulation {
   readonly makespanMs: number;
   /** In order of start. */
   readonly spans: readonly Span[];
+  /** Whether any group took longer than its copy or its VM does, because its requests waited for their turn. */
+  readonly heldUp: boolean;
 }
 
 export function simulate(plan: Plan, durations: Durations): Simulation {
   const dispatcher = new Dispatcher(plan, durations);
   const spans: Span[] = [];
   let now = 0;
+  const queue = createQueue(durations.requests?.perSecond);
 
   const copying = createHeap<Span>((a, b) => a.finishMs < b.finishMs);
   const restoring = createHeap<Span>((a, b) => a.endMs < b.endMs);
@@ -29,7 +32,7 @@ export function simulate(plan: Plan, durations: Durations): Simulation {
   const waiting: Span[] = [];
   const fill = () => {
     for (const group of dispatcher.start(plan.concurrency - copying.size)) {
-      const finishMs = now + durations.expectedMs(group);
+      const finishMs = queue.until(now, durations.expectedMs(group), durations.requests?.copy(group));
       const span = { group, startMs: now, finishMs, endMs: finishMs };
       spans.push(span);
       copying.push(span);
@@ -37,7 +40,7 @@ export function simulate(plan: Plan, durations: Durations): Simulation {
     while (waiting.length > 0 && restoring.size < (plan.restores ?? 1)) {
       const span = waiting.shift();
       if (span === undefined) break;
-      span.endMs = now + durations.restoreMs(span.group);
+      span.endMs = queue.until(now, durations.restoreMs(span.group), durations.requests?.restore(span.group));
       restoring.push(span);
     }
   };
@@ -64,5 +67,27 @@ export function simulate(plan: Plan, durations: Durations): Simulation {
       }
     }
   }
-  return { makespanMs: now, spans };
+  return { makespanMs: now, spans, heldUp: queue.heldUp() };
+}
+
+/**
+ * The requests of all groups, in the order in which the groups begin: a group ends no sooner than its own have had their
+ * turn.
+ */
+function createQueue(perSecond: number | undefined) {
+  let busyFromMs = 0;
+  /** Requests since then: counted, so that no rounding adds up. */
+  let asked = 0;
+  let heldUp = false;
+  const servedAt = () => busyFromMs + Math.ceil((asked * 1000) / (perSecond ?? Number.POSITIVE_INFINITY));
+  return {
+    heldUp: () => heldUp,
+    /** When something that takes `ms` from `now` on, and so many requests, is over. */
+    until(now: number, ms: number, requests = 0): number {
+      if (servedAt() <= now) [busyFromMs, asked] = [now, 0];
+      asked += requests;
+      heldUp ||= servedAt() > now + ms;
+      return Math.max(now + ms, servedAt());
+    },
+  };
 }

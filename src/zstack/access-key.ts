@@ -8,7 +8,7 @@ import { SiteError } from '../run/failure.ts';
 import type { Clock } from '../run/ports.ts';
 import type { Credentials, Grant } from './credentials.ts';
 import { heard, httpFailure } from './faults.ts';
-import { readCurrentTime } from './node.ts';
+import { readSkew } from './node.ts';
 import { errorOf, type Reply } from './reply.ts';
 import type { Scrub } from './scrub.ts';
 import { CANDIDATE_ZONES, parseZone, signatureDate } from './time-zone.ts';
@@ -28,10 +28,15 @@ export interface AccessKeyOptions {
 const PROBE = '/v1/management-nodes/platform-timezone';
 
 /** Authorization and Date for one request; `path` is without context path and query. */
-export function sign(key: { id: string; secret: string }, method: string, path: string, date: string): Grant {
+export function sign(
+  key: { id: string; secret: string },
+  method: string,
+  path: string,
+  date: string,
+): ReturnType<Grant['sign']> {
   const text = `${method}\n${date}\n${decodeURI(path)}`;
   const signature = createHmac('sha1', key.secret).update(text, 'utf8').digest('base64');
-  return { headers: { Authorization: `ZStack ${key.id}:${signature}`, Date: date } };
+  return { Authorization: `ZStack ${key.id}:${signature}`, Date: date };
 }
 
 export const isSkewed = ({ status, text }: Reply): boolean => status === 403 && text.includes('requestTimeTooSkewed');
@@ -57,7 +62,7 @@ export function createAccessKey(options: AccessKeyOptions): Credentials {
     sign(key, method, path, signatureDate(clock.now() + aheadMs, inZone));
 
   const probe = (candidate: Zone): Promise<Reply> =>
-    heard(wire.send({ method: 'GET', path: PROBE, headers: signed('GET', PROBE, candidate).headers }), options);
+    heard(wire.send({ method: 'GET', path: PROBE, sign: () => signed('GET', PROBE, candidate) }), options);
 
   /** Finds the zone in which the server accepts our date; a zone that was set or found before is tried first. */
   const findZone = async (): Promise<Zone> => {
@@ -82,9 +87,7 @@ export function createAccessKey(options: AccessKeyOptions): Credentials {
   };
 
   const sync = async (): Promise<Zone> => {
-    const before = clock.now();
-    const serverTime = await readCurrentTime(wire);
-    if (serverTime !== undefined) aheadMs = serverTime - (before + clock.now()) / 2;
+    aheadMs = (await readSkew(wire)) ?? aheadMs;
     zone = await findZone();
     syncs += 1;
     return zone;
@@ -96,20 +99,27 @@ export function createAccessKey(options: AccessKeyOptions): Credentials {
     return syncing;
   };
 
-  const grants = new WeakMap<Grant, number>();
+  /** How often we had synchronised when a grant was last signed. */
+  const signedAfter = new WeakMap<Grant, number>();
   return {
     async open() {
       await syncOnce();
     },
     async grant(method, path) {
-      const grant = signed(method, path, zone === undefined || syncs === 0 ? await syncOnce() : zone);
-      grants.set(grant, syncs);
+      const found = zone === undefined || syncs === 0 ? await syncOnce() : zone;
+      const grant: Grant = {
+        sign() {
+          // We may have synchronised while the request waited for its turn.
+          signedAfter.set(grant, syncs);
+          return signed(method, path, zone ?? found);
+        },
+      };
       return grant;
     },
     lapsed: (_grant, failure) => ({ ...failure, class: 'transient' }),
     async skewed(grant) {
       // Another request may have synchronised since this one was signed.
-      if (grants.get(grant) === syncs) await syncOnce();
+      if (signedAfter.get(grant) === syncs) await syncOnce();
       return true;
     },
     close: () => Promise.resolve(),

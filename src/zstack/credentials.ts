@@ -3,7 +3,8 @@ import type { Failure } from '../run/failure.ts';
 
 /** What one request carries; handed back when the site refuses it. */
 export interface Grant {
-  readonly headers: Readonly<Record<string, string>>;
+  /** Its headers, made as it is sent. */
+  readonly sign: () => Readonly<Record<string, string>>;
   /** The session it stands for, where there is one. */
   readonly session?: string;
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../run/failure.ts';
 import type { Context } from './context.ts';
 import { orNothing } from './faults.ts';
 import { isObject, type Reply } from './reply.ts';
-import type { Wire } from './wire.ts';
+import type { Answer, Wire } from './wire.ts';
 
 /**
  * `absent`: the API does not have the call: an old server, or one that is still building its table of calls.
@@ -63,17 +63,18 @@ export async function readSupportedApis(wire: Wire, signal?: AbortSignal): Promi
 /** In ms since the epoch; what lies beyond is no date. */
 const YEAR_10000 = 253_402_300_800_000;
 
-/** Milliseconds since the epoch by the server's clock; absent when it would not say. */
-export async function readCurrentTime(wire: Wire, signal?: AbortSignal): Promise<number | undefined> {
-  const reply = await ask(wire, 'getCurrentTime', signal);
-  const said = reply?.json?.['currentTime'];
-  if (!isObject(said)) return undefined;
+/** How far the server's clock is ahead of ours, in ms; absent when it would not say. */
+export async function readSkew(wire: Wire, signal?: AbortSignal): Promise<number | undefined> {
+  const answer = await ask(wire, 'getCurrentTime', signal);
+  const said = answer?.json?.['currentTime'];
+  if (answer === undefined || !isObject(said)) return undefined;
   const { MillionSeconds: ms, Seconds: seconds } = said;
   const time = typeof ms === 'number' ? ms : typeof seconds === 'number' ? seconds * 1000 : Number.NaN;
-  return Math.abs(time) < YEAR_10000 ? Math.round(time) : undefined;
+  if (!(Math.abs(time) < YEAR_10000)) return undefined;
+  return Math.round(time - (answer.sentAt + answer.cameAt) / 2);
 }
 
-async function ask(wire: Wire, action: string, signal?: AbortSignal): Promise<Reply | undefined> {
+async function ask(wire: Wire, action: string, signal?: AbortSignal): Promise<Answer | undefined> {
   const path = '/v1/management-nodes/actions';
   const reply = await orNothing(wire.send({ method: 'PUT', path, body: { [action]: {} }, signal }));
   return reply?.status === 200 ? reply : undefined;

@@ -1,26 +1,52 @@
 import type { Clock } from '../run/ports.ts';
-import type { HttpRequest, Transport } from './transport.ts';
+
+/** Waits until the next request may be sent, or is aborted: then no turn is taken. */
+export type Turn = (signal?: AbortSignal) => Promise<void>;
+
+interface Waiting {
+  readonly since: number;
+  readonly go: () => void;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
- * A transport that sends no more than so many requests in any second, evenly spaced and in the order in which they came:
- * whoever wants to ask more often waits for its turn, so that polls become rarer by themselves. A request that is
- * aborted while it waits is handed on, to be refused as aborted.
+ * Turns for no more than so many requests in any second, evenly spaced and in the order in which they came: whoever
+ * wants to ask more often waits, so that polls become rarer by themselves. A turn is taken when it comes: whoever is
+ * aborted before makes nobody wait.
  */
-export function withBudget(
-  transport: Transport,
-  requestsPerSecond: number,
-  clock: Pick<Clock, 'now' | 'sleep'>,
-): Transport {
+export function createTurns(requestsPerSecond: number, clock: Pick<Clock, 'now' | 'sleep'>): Turn {
   const intervalMs = 1000 / requestsPerSecond;
+  const waiting = new Set<Waiting>();
   let nextAt = Number.NEGATIVE_INFINITY;
-  return {
-    async request(request: HttpRequest) {
-      const now = clock.now();
-      const at = Math.max(now, nextAt);
+  let serving = false;
+
+  const serve = async () => {
+    serving = true;
+    // Those who come meanwhile are met too, and those who were aborted are not.
+    for (const one of waiting) {
+      const at = Math.max(one.since, nextAt);
+      if (at > clock.now()) await clock.sleep(at - clock.now(), one.signal);
+      if (!waiting.delete(one)) continue;
+      // By when it was due, not by when a late timer fired: what is lost there would add up.
       nextAt = at + intervalMs;
-      if (at > now) await clock.sleep(at - now, request.signal);
-      return transport.request(request);
-    },
-    close: () => transport.close(),
+      one.go();
+    }
+    serving = false;
   };
+  return (signal) =>
+    new Promise((resolve) => {
+      const leave = () => {
+        waiting.delete(one);
+        resolve();
+      };
+      const go = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const one: Waiting = { since: clock.now(), go, signal };
+      if (signal?.aborted === true) return resolve();
+      signal?.addEventListener('abort', leave, { once: true });
+      waiting.add(one);
+      if (!serving) void serve();
+    });
 }

@@ -19,6 +19,11 @@ interface AccountOptions extends SessionOptions {
   readonly password: string;
 }
 
+const grantOf = (token: string): Grant => ({
+  session: token,
+  sign: () => ({ Authorization: `OAuth ${token}` }),
+});
+
 const LOGOUT_TIMEOUT_MS = 5_000;
 /** What may stand in a header and in a path. */
 const TOKEN = /^[\w.~-]{1,256}$/;
@@ -57,7 +62,7 @@ export function createAccountSession(options: AccountOptions): Credentials {
     },
     async grant() {
       const token = await session();
-      return { session: token, headers: { Authorization: `OAuth ${token}` } };
+      return grantOf(token);
     },
     lapsed(grant, failure) {
       if (grant.session === current) current = undefined;
@@ -147,7 +152,7 @@ export function createGivenSession(
       hint: 'log in to ZStack and give the uuid of that login',
     });
   }
-  const grant: Grant = { session: token, headers: { Authorization: `OAuth ${token}` } };
+  const grant = grantOf(token);
   return {
     async open(signal) {
       if (!validate) return;

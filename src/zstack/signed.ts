@@ -16,8 +16,7 @@ export async function sendSigned(
 ): Promise<{ readonly reply: Reply; readonly grant: Grant }> {
   const attempt = async () => {
     const grant = await credentials.grant(request.method, request.path);
-    const headers = { ...grant.headers, ...request.headers };
-    return { grant, reply: await wire.send({ ...request, headers }) };
+    return { grant, reply: await wire.send({ ...request, sign: grant.sign }) };
   };
   const first = await attempt();
   return isSkewed(first.reply) && (await credentials.skewed(first.grant)) ? attempt() : first;

@@ -20,7 +20,7 @@ import { createPool, type PoolOptions } from './pool.ts';
 import { probeDialect } from './probe.ts';
 import { submit } from './recover.ts';
 import { refusesRepeats } from './repeats.ts';
-import { withBudget } from './request-budget.ts';
+import { createTurns } from './request-budget.ts';
 import { storageRoles } from './roles.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 import { createAccountSession, createGivenSession } from './session.ts';
@@ -87,7 +87,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
   scrub.add(secretOf(options.auth));
   const route = routeOf(endpoint, options.variables);
   if (route.kind === 'proxy') for (const secret of route.proxy.secrets) scrub.add(secret);
-  const direct =
+  const transport =
     options.transport ??
     createPool(endpoint, {
       connections: options.connections + SPARE_CONNECTIONS,
@@ -95,8 +95,14 @@ export function createSite(options: SiteOptions): SurveyedSite {
       tls: trustOf(tls, options.variables),
       connectTimeoutMs: Math.min(LONGEST_CONNECT_MS, requestTimeoutMs),
     });
-  const transport = requestsPerSecond === undefined ? direct : withBudget(direct, requestsPerSecond, clock);
-  const wire = createWire({ transport, clock, scrub, requestTimeoutMs, ...given({ onRequest: options.onRequest }) });
+  const turn = requestsPerSecond === undefined ? undefined : createTurns(requestsPerSecond, clock);
+  const wire = createWire({
+    transport,
+    clock,
+    scrub,
+    requestTimeoutMs,
+    ...given({ turn, onRequest: options.onRequest }),
+  });
   const credentials = createCredentials(options, wire, scrub, endpoint, zone);
   const dialect = createDialect(options.dialect, options.rememberedDialect);
   const context: Context = {
@@ -134,7 +140,7 @@ export function createSite(options: SiteOptions): SurveyedSite {
     refusesRepeats: (jobUuid, signal) => refusesRepeats(context, jobUuid, signal),
     probeDialect: (signal) => probeDialect(context, signal),
     ready: (signal) => notReady(context, signal),
-    node: (asked, signal) => surveyNode(context, clock, asked, signal),
+    node: (asked, signal) => surveyNode(context, asked, signal),
     storages: (uuids, signal) => surveyStorages(context, uuids, signal),
     close() {
       closing ??= close(credentials, transport, clock);

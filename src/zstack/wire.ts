@@ -2,6 +2,7 @@
 import { given } from '../given.ts';
 import type { Clock } from '../run/ports.ts';
 import { isHtml, parseReply, type Reply } from './reply.ts';
+import type { Turn } from './request-budget.ts';
 import type { Scrub } from './scrub.ts';
 import { type HttpRequest, type Transport, TransportError } from './transport.ts';
 
@@ -20,6 +21,8 @@ export interface WireRequest {
   readonly path: string;
   readonly query?: HttpRequest['query'];
   readonly headers?: HttpRequest['headers'];
+  /** Headers that are made when the request's turn has come: a signature is dated, and a server refuses an old one. */
+  readonly sign?: () => HttpRequest['headers'];
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Instead of the site's request timeout. */
@@ -27,9 +30,12 @@ export interface WireRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A reply, and when its request was sent and it came, in ms of the clock. */
+export type Answer = Reply & { readonly sentAt: number; readonly cameAt: number };
+
 export interface Wire {
   /** Throws TransportError when no whole answer came. */
-  send(request: WireRequest): Promise<Reply>;
+  send(request: WireRequest): Promise<Answer>;
   /** True once anything answered that only the API itself says: it has been up at this address. */
   heard(): boolean;
 }
@@ -39,33 +45,36 @@ export interface WireOptions {
   readonly clock: Clock;
   readonly scrub: Scrub;
   readonly requestTimeoutMs: number;
+  /** Waited for before each request; absent: none waits. */
+  readonly turn?: Turn;
   readonly onRequest?: (record: RequestRecord) => void;
 }
 
 /** As the API page writes it. */
 const JSON_TYPE = { 'Content-Type': 'application/json;charset=UTF-8' };
 
-export function createWire({ transport, clock, scrub, requestTimeoutMs, onRequest }: WireOptions): Wire {
+export function createWire({ transport, clock, scrub, requestTimeoutMs, turn, onRequest }: WireOptions): Wire {
   let heard = false;
   return {
     heard: () => heard,
-    async send({ method, path, query, headers, body, timeoutMs, signal }) {
-      const started = clock.now();
+    async send({ method, path, query, headers, sign, body, timeoutMs, signal }) {
+      await turn?.(signal);
+      const sentAt = clock.now();
       const log = (outcome: { status: number } | { fault: string }) =>
-        onRequest?.({ method, path: scrub.line(path), ...outcome, ms: clock.now() - started });
+        onRequest?.({ method, path: scrub.line(path), ...outcome, ms: clock.now() - sentAt });
       try {
         const reply = parseReply(
           await transport.request({
             method,
             path,
-            headers: { ...headers, ...(body === undefined ? {} : JSON_TYPE) },
+            headers: { ...sign?.(), ...headers, ...(body === undefined ? {} : JSON_TYPE) },
             timeoutMs: timeoutMs ?? requestTimeoutMs,
             ...given({ query, body: body === undefined ? undefined : JSON.stringify(body), signal }),
           }),
         );
         heard ||= spokenByApi(reply);
         log({ status: reply.status });
-        return reply;
+        return { ...reply, sentAt, cameAt: clock.now() };
       } catch (error) {
         if (error instanceof TransportError) log({ fault: error.fault });
         throw error;

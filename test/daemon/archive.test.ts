@@ -90,7 +90,7 @@ describe('a run', () => {
     expect(archive.get(id(1))).toMatchObject({ phase: 'dead', owner: { state: 'gone' }, events: 1 });
     await run.write(begun('g1'), recovered('g1'));
     await archive.refresh();
-    expect(archive.damaged()).toEqual([]);
+    expect(archive.unread()).toEqual([]);
     expect(archive.live(id(1))?.seq).toBe(3);
     expect(archive.unclosed().map(({ runId }) => runId)).toEqual([id(1)]);
     await run.write(leftOut('g2'), finished);
@@ -107,11 +107,11 @@ describe('a run', () => {
     await appendFile(store.journalPath(id(1)), 'no event\n');
     await archive.refresh();
     expect(archive.get(id(1))).toBeUndefined();
-    expect(archive.damaged()).toMatchObject([{ runId: id(1), message: expect.stringContaining(':2:') }]);
+    expect(archive.unread()).toMatchObject([{ runId: id(1), message: expect.stringContaining(':2:') }]);
     await truncate(store.journalPath(id(1)), size);
     await archive.refresh();
     expect(archive.get(id(1))?.runId).toBe(id(1));
-    expect(archive.damaged()).toEqual([]);
+    expect(archive.unread()).toEqual([]);
   });
 
   test('that is gone is forgotten', async () => {
@@ -169,7 +169,7 @@ describe('a run at rest', () => {
     }
     const next = archiveOf(store);
     await next.refresh();
-    expect(next.damaged()).toEqual([]);
+    expect(next.unread()).toEqual([]);
     expect(shown(next)).toEqual(known);
     expect(next.unclosed().map(({ runId }) => runId)).toEqual([id(1)]);
     expect(next.live(id(1))).toBeUndefined();

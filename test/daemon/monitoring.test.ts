@@ -9,7 +9,7 @@ import { emptyLedger } from '../../src/daemon/ledger/state.ts';
 const nothing = {
   ledger: { state: emptyLedger() },
   catalog: { files: () => [], plans: () => [] },
-  archive: { runs: () => [], damaged: () => [] },
+  archive: { runs: () => [], unread: () => [] },
   supervisor: { waiting: () => new Map() },
   now: () => 0,
   version: '0',

@@ -58,6 +58,19 @@ test.each<[string, readonly string[], number]>([
   expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
 });
 
+test('HEAD is answered as GET is, without the body', async () => {
+  const port = await serving();
+  const [get, head] = await Promise.all(
+    ['GET', 'HEAD'].map((method) => rawRequest(port, `${method} /there HTTP/1.1`, 'Host: localhost')),
+  );
+  const headers = (answer = '') => (answer.split('\r\n\r\n')[0] ?? '').replace(/^(date|x-request-id): .*$/gm, '');
+  expect(get).toMatch(/{"there":true}$/);
+  expect(head).toMatch(/\r\n\r\n$/);
+  expect(headers(head)).toBe(headers(get));
+  expect(await rawRequest(port, 'HEAD /nowhere HTTP/1.1', 'Host: localhost')).toMatch(/^HTTP\/1\.1 404 /);
+  expect(await rawRequest(port, 'HEAD /there HTTP/1.1', 'Host: evil.example')).toMatch(/^HTTP\/1\.1 421 /);
+});
+
 test('what is said of two Hosts is what to do', async () => {
   const answer = await rawRequest(await serving(), 'GET /there HTTP/1.1', 'Host: localhost', 'Host: localhost');
   expect(answer).toContain('application/problem+json');

@@ -63,7 +63,7 @@ describe('a drill that is due', () => {
     await world.tick();
     await world.restart();
     world.runs.delete('run-east-1');
-    if (how === 'damaged') world.damaged.push({ runId: 'run-east-1', message: 'line 3' });
+    if (how === 'damaged') world.unread.push({ runId: 'run-east-1', kind: 'damaged', message: 'line 3' });
     await world.tick(NIGHT + MINUTE);
     await world.tick(NIGHT + HOUR);
     expect(started(world)).toEqual(['drill run-east-1']);

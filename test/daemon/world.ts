@@ -10,6 +10,7 @@ import { makeSchedule } from '../../src/drill/schedule.ts';
 import type { Drill } from '../../src/generated/plan-document.ts';
 import { makeReceivers } from '../../src/notify/receiver.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import type { Unread } from '../../src/runs/fold.ts';
 
 export const HOUR = 3_600_000;
 
@@ -38,7 +39,7 @@ export interface World {
   now: number;
   readonly path: string;
   readonly runs: Map<string, WorldRun>;
-  damaged: { readonly runId: string; readonly message: string }[];
+  unread: Unread[];
   readonly commands: Command[];
   readonly said: string[];
   /** What must never happen, and did. */
@@ -77,7 +78,7 @@ export function createWorld(directory: string, start: number): World {
     now: start,
     path: join(directory, 'ledger.jsonl'),
     runs: new Map(),
-    damaged: [],
+    unread: [],
     commands: [],
     said: [],
     wrong: [],
@@ -172,7 +173,7 @@ export function createWorld(directory: string, start: number): World {
   };
 
   const archive: SupervisorPorts['archive'] = {
-    damaged: () => world.damaged,
+    unread: () => world.unread,
     unclosed: () =>
       [...world.runs.values()]
         .filter((run) => run.cleanup !== 'done' || world.phase(run) !== 'finished')

@@ -9,9 +9,10 @@ import eventSchema from '../../schemas/run-event.schema.json' with { type: 'json
 import { formatLine, hashLine, NO_LINE } from '../../src/journal/journal-file.ts';
 import type { RecordedEvent } from '../../src/run/event.ts';
 import { createValidator } from '../report/schema.ts';
+import { READ, serving } from '../support/daemon.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { readEvents, readLines, readReport, runFile, runIds, setStage } from '../support/stage.ts';
-import { scratch, zdr } from '../support/zdr.ts';
+import { scratch, startZdr, zdr } from '../support/zdr.ts';
 
 const reportErrors = createValidator(reportSchema);
 const eventErrors = createValidator(eventSchema);
@@ -143,28 +144,68 @@ test('a damaged journal is listed, and the way out that is said works', async ()
   expect(await zdr(['runs'], { cwd })).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('the journal of a later version is not called damaged, and nobody is told to move it away', async () => {
-  const cwd = finished();
-  rewrite(cwd, (lines) => {
-    let prev = NO_LINE;
-    return lines.map((line) => {
-      const { prev: _, ...event } = JSON.parse(line);
-      const made = formatLine({ ...event, ...(event.type === 'run.started' ? { format: 3 } : {}) }, prev);
-      prev = hashLine(made);
-      return made;
+describe('the journal of a later version', () => {
+  const ofLaterVersion = () => {
+    const cwd = finished();
+    rewrite(cwd, (lines) => {
+      let prev = NO_LINE;
+      return lines.map((line) => {
+        const { prev: _, ...event } = JSON.parse(line);
+        const made = formatLine({ ...event, ...(event.type === 'run.started' ? { format: 3 } : {}) }, prev);
+        prev = hashLine(made);
+        return made;
+      });
     });
+    return cwd;
+  };
+
+  test('is not called damaged, and nobody is told to move it away', async () => {
+    const cwd = ofLaterVersion();
+    for (const command of ['status', 'runs', 'report', 'resume', 'verify']) {
+      const { code, stdout, stderr } = await zdr([command], { cwd });
+      expect({ command, code, stderr }).toEqual({
+        command,
+        code: 3,
+        stderr: expect.stringMatching(
+          /another version of zdr: it has format 3, .* reads 1 and 2\nhint: .*leave the run where/s,
+        ),
+      });
+      expect(stdout + stderr).not.toMatch(/^ +mv |damaged/im);
+    }
+    const listed = await zdr(['runs', '--json'], { cwd });
+    expect(JSON.parse(listed.stdout)).toEqual({ type: 'runs', format: 1, runs: [], otherVersion: runIds(cwd) });
+    expect((await zdr(['runs'], { cwd })).stdout).toMatch(/ other version$/m);
   });
-  for (const command of ['status', 'runs', 'report', 'resume']) {
-    const { code, stderr } = await zdr([command], { cwd });
-    expect({ command, code, stderr }).toEqual({
-      command,
-      code: 3,
-      stderr: expect.stringMatching(
-        /another version of zdr: it has format 3, .* reads 1 and 2\nhint: .*leave the run where/s,
-      ),
+
+  test('is not removed', async () => {
+    const cwd = ofLaterVersion();
+    const { code, stdout } = await zdr(['runs', 'prune', '--keep-within', '1s', '--yes', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('it was recorded by another version of zdr');
+    expect(runIds(cwd)).toHaveLength(1);
+  });
+
+  test('is told by the daemon, which waits for the version that can read it', async () => {
+    const cwd = ofLaterVersion();
+    const [run = ''] = runIds(cwd);
+    const api = await serving(startZdr, cwd);
+    expect(await api.get(`/api/v1/runs/${run}`)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'run-of-other-version',
+        detail: expect.stringContaining('recorded by another version of zdr: it has format 3'),
+        hint: expect.stringContaining('leave the run where it is'),
+      },
     });
-    expect(stderr).not.toMatch(/^ +mv |damaged/m);
-  }
+    const { body } = await api.get('/api/v1/summary');
+    expect(body.warnings).toContainEqual(
+      expect.stringMatching(/^Run .* was recorded by another version of zdr: .*leave/),
+    );
+    expect(JSON.stringify(body.warnings)).not.toContain('damaged');
+    const metrics = await (await fetch(`${api.url}/metrics`, { headers: { authorization: `Bearer ${READ}` } })).text();
+    expect(metrics).toMatch(/^zdr_runs_damaged 0$/m);
+    expect(metrics).toMatch(/^zdr_runs_other_version 1$/m);
+  });
 });
 
 test('a drill is told by its page and by its evidence, and both follow from its journal', async () => {

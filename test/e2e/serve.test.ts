@@ -90,6 +90,7 @@ describe('a token', () => {
       const { status } = await client(api.url, undefined).get(path);
       expect({ path, status }).toEqual({ path, status: open.includes(path) ? 200 : 401 });
       expect((await client(api.url, `${READ}x`).get(path)).status).toBe(open.includes(path) ? 200 : 401);
+      expect((await client(api.url, undefined).head(path)).status).toBe(status);
     }
     expect((await client(api.url, READ).get('/api/v1/summary')).status).toBe(200);
     expect(ledger(stage.cwd)).toEqual(before);
@@ -140,6 +141,8 @@ describe('a run over the API', () => {
     await stage.whenCopying(2);
     await api.until('/api/v1/summary', ({ running }) => running[0]?.progress.groups === 2);
     const events = `/api/v1/runs/${run}/events`;
+    const head = await api.head(events);
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
     const seen: RecordedEvent[] = [];
     for await (const { id, event, data } of streamed(api, events)) {
       if (event === 'end') break;
@@ -196,6 +199,12 @@ describe('a run over the API', () => {
     const journal = await api.get(`/api/v1/runs/${run}/files/journal.jsonl`);
     expect(journal.body).toBe(readFileSync(join(stage.cwd, 'runs', run, 'journal.jsonl'), 'utf8'));
     expect(journal.headers.get('content-disposition')).toBe(`attachment; filename="${run}-journal.jsonl"`);
+    for (const path of ['/', '/readyz', '/api/v1/plans', `/api/v1/runs/${run}/files/journal.jsonl`]) {
+      const [got, asked] = [await api.get(path), await api.head(path)];
+      const told = ({ status, headers }: typeof got) =>
+        ['content-type', 'content-length', 'content-disposition', 'etag'].map((name) => [status, headers.get(name)]);
+      expect([path, told(asked), asked.body]).toEqual([path, told(got), '']);
+    }
     const metrics = (await api.get('/metrics')).body;
     expect(metrics).toMatch(/^zdr_group_last_proven_timestamp_seconds\{plan="small",group="g1"\} 1[0-9.]+$/m);
     expect(metrics).toMatch(/^zdr_plan_groups_never_proven\{plan="small"\} 0$/m);

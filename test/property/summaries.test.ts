@@ -20,7 +20,9 @@ import { play, setStage } from '../support/simulated-run.ts';
 import { plainPage } from '../view/samples.ts';
 
 const RUNS = Number(process.env['ZDR_SUMMARY_RUNS'] ?? 60);
-const plan = makeTestPlan([makeGroup('g1'), makeGroup('g2', { dependsOn: ['g1'] }), makeGroup('g3')]);
+const plan = makeTestPlan([makeGroup('g1'), makeGroup('g2', { dependsOn: ['g1'] }), makeGroup('g3')], {
+  objectives: { rtoMs: 300_000 },
+});
 const IDS = [1, 2, 3].map((day) => `2026110${day}-060000-test-site-0001`);
 
 /** What each kind of run records from its beginning to its end, by the id of the run. */
@@ -71,7 +73,7 @@ async function listOf(
   one: (runId: string) => Promise<Parameters<typeof runsJson>[0][number]['state']>,
 ) {
   const runs = await Promise.all((await store.list()).map(async (runId) => ({ state: await one(runId), now: 0 })));
-  return [runsText(runs, [], plainPage), runsJson(runs, [])];
+  return [runsText(runs, {}, plainPage), runsJson(runs, {})];
 }
 
 async function bySummary(store: RunStore, runId: string): Promise<RunSummary> {
@@ -83,7 +85,8 @@ async function bySummary(store: RunStore, runId: string): Promise<RunSummary> {
 async function byFolding(store: RunStore, runId: string) {
   const state = await stateOf(store, runId);
   const { counts, ended, groups } = tallyOf(state);
-  return Object.assign(state, { counts: { ...counts, unfinished: groups - ended } });
+  const { objectives } = makeReport(state, (await findAncestors(store, state)).earlier);
+  return Object.assign(state, { counts: { ...counts, unfinished: groups - ended }, objectives });
 }
 
 async function leftOpen(store: RunStore): Promise<unknown[]> {

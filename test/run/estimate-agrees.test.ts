@@ -4,6 +4,7 @@ import { readPlans } from '../../src/document/read-plans.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { estimate } from '../../src/schedule/estimate.ts';
+import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { type Played, play, type Stage, setStage } from '../support/simulated-run.ts';
 
 function planIn(file: string): Plan {
@@ -69,5 +70,29 @@ describe.each(['plans/quickstart.yaml', 'plans/whole-site.yaml'])(
         expect(issued.get(name), `${name} starts after those before it`).toBeGreaterThanOrEqual(latest);
       }
     });
+  },
+);
+
+test.each([
+  { copies: 16, perSecond: 5, gib: 1 },
+  { copies: 50, perSecond: 10, gib: 2 },
+  { copies: 16, perSecond: 2, gib: 4 },
+])(
+  'where the site takes $perSecond requests a second, $copies copies at a time take as long as it says',
+  async (of) => {
+    const bytes = of.gib * 1024 ** 3;
+    const groups = Array.from({ length: 300 }, (_, n) => makeGroup(`g${n}`, { expect: { minSizeBytes: bytes } }));
+    const made = makeTestPlan(groups, { concurrency: of.copies });
+    const plan: Plan = {
+      ...made,
+      site: { ...made.site, requestsPerSecond: of.perSecond },
+      storages: made.storages.map((one) => ({ ...one, maxConcurrent: of.copies })),
+    };
+    const expected = estimate(plan);
+    expect(expected.bottleneck).toEqual({ kind: 'requests' });
+    const { report } = await play(setStage({ plan }), { site: { requestsPerSecond: of.perSecond } });
+    expect(report.counts.recovered).toBe(groups.length);
+    expect((report.durationMs ?? Number.NaN) / expected.makespanMs).toBeGreaterThan(0.9);
+    expect((report.durationMs ?? Number.NaN) / expected.makespanMs).toBeLessThan(1.1);
   },
 );

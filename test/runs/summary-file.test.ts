@@ -153,7 +153,7 @@ describe('a summary is not believed', () => {
         ),
     ],
     ['the run that it continues is gone', (store) => rm(store.directory(PARENT), { recursive: true })],
-    ['it is of another format', editSummary((text) => text.replace('"format":1', '"format":2'))],
+    ['it is of the version before', editSummary((text) => text.replace('"format":2', '"format":1'))],
     ['it was changed by hand', editSummary((text) => text.replace('"recovered":2', '"recovered":3'))],
     ['it was cut off', editSummary((text) => text.slice(0, 400))],
     ['it is empty', editSummary(() => '')],

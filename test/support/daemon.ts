@@ -18,6 +18,7 @@ export interface Answer {
 export interface Client {
   readonly url: string;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  head(path: string): Promise<Answer>;
   post(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** Asks until it holds. */
   until(path: string, holds: (body: Answer['body']) => boolean): Promise<Answer['body']>;
@@ -30,13 +31,15 @@ export function client(url: string, token: string | undefined): Client {
     if (token !== undefined && !headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
     const answer = await fetch(`${url}${path}`, { ...init, headers });
     const text = await answer.text();
-    const json = answer.headers.get('content-type')?.includes('json') === true && !path.includes('/files/');
+    const json =
+      text !== '' && answer.headers.get('content-type')?.includes('json') === true && !path.includes('/files/');
     return { status: answer.status, headers: answer.headers, body: json ? JSON.parse(text) : text };
   };
   const get: Client['get'] = (path, headers = {}) => call(path, { headers });
   return {
     url,
     get,
+    head: (path) => call(path, { method: 'HEAD' }),
     post: (path, body, headers = {}) =>
       call(path, {
         method: 'POST',

@@ -61,6 +61,17 @@ describe('a plan as text', () => {
     await expect(planText(other, late, plainPage, view)).toMatchFileSnapshot('golden/plan-late.txt');
   });
 
+  it('says that the requests are the bottleneck, and what more of them would save', () => {
+    const slow: Estimate = {
+      ...estimate,
+      bottleneck: { kind: 'requests' },
+      savings: [{ limit: { kind: 'requests' }, from: 2, to: 3, savesMs: 60_000 }],
+    };
+    const text = planText(plan, slow, plainPage, view);
+    expect(text).toMatch(/bottleneck:? +site\.requestsPerSecond: calls,/);
+    expect(text).toMatch(/faster:? +site\.requestsPerSecond 2 → 3 saves 1m/);
+  });
+
   it.each([0, 1])('with %i groups', async (size) => {
     const small = samplePlan(plan.groups.slice(0, size));
     await expect(planText(small, sampleEstimate(small), plainPage, view)).toMatchFileSnapshot(

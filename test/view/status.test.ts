@@ -105,29 +105,52 @@ describe('the list of runs', () => {
   }));
 
   it('as text', async () => {
-    const text = runsText(states, [], plainPage);
+    const text = runsText(states, {}, plainPage);
     await expect(text).toMatchFileSnapshot('golden/runs.txt');
-    expect(runsText([], [], plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
+    expect(runsText([], {}, plainPage)).toBe('no runs yet: zdr run PLAN starts one\n');
   });
 
   it('tells the dead and the damaged from those that run', () => {
     const [, running] = states;
     if (running === undefined) throw new Error('there are two');
     const dead = { ...running, owner: { state: 'gone' } as const };
-    const text = runsText([dead], ['20261124-110000-east-site-0001'], plainPage);
+    const text = runsText([dead], { damaged: ['20261124-110000-east-site-0001'], otherVersion: ['x-0002'] }, plainPage);
     expect(text).toMatch(/3f9a +\S+ +dead /);
     expect(text).toMatch(/0001 +damaged$/m);
+    expect(text).toMatch(/0002 +other version$/m);
     expect(text).toMatch(/^ {2}zdr resume 20261124-120000-east-site-3f9a$/m);
-    expect(JSON.parse(runsJson([dead], ['x']))).toMatchObject({ runs: [{ phase: 'dead' }], damaged: ['x'] });
+    expect(JSON.parse(runsJson([dead], { otherVersion: ['y'], damaged: ['x'] }))).toMatchObject({
+      runs: [{ phase: 'dead' }],
+      damaged: ['x'],
+      otherVersion: ['y'],
+    });
     const alive = { ...running, owner: { state: 'alive' } as const, now: running.now + 3_600_000 };
-    expect(runsText([alive], [], plainPage)).toMatch(/1h .*running/);
+    expect(runsText([alive], {}, plainPage)).toMatch(/1h .*running/);
   });
 
   it('never cuts the id of a run, nor its failures', () => {
-    expect(runsText(states, [], narrowPage)).toMatch(/20261124-120000-east-site-3f9a .*1 differs, 1 failed$/m);
+    expect(runsText(states, {}, narrowPage)).toMatch(
+      /20261124-120000-east-site-3f9a .*1 differs, 1 failed, RTO missed, RPO unknown$/m,
+    );
+  });
+
+  it('marks an objective that was missed, or that ran out since the last event', () => {
+    const [, running] = states;
+    if (running === undefined) throw new Error('there are two');
+    const rto = { result: 'open', dueAt: new Date(running.now + 1_000).toISOString() } as const;
+    const listed = (seconds: number) => {
+      const objectives = { rto, rpo: { result: 'met' } } as const;
+      return [{ state: { ...running.state, objectives }, now: running.now + seconds * 1_000 }];
+    };
+    expect(runsText(listed(1), {}, plainPage)).toMatch(/4 not ended$/m);
+    expect(runsText(listed(2), {}, plainPage)).toMatch(/4 not ended, RTO missed$/m);
+    expect(JSON.parse(runsJson(listed(1), {})).runs[0].objectives).toEqual({ rto: 'open', rpo: 'met' });
+    expect(JSON.parse(runsJson(listed(2), {})).runs[0].objectives).toEqual({ rto: 'missed', rpo: 'met' });
+    const none = [{ ...running, state: { ...running.state, objectives: { rto: {}, rpo: {} } } }];
+    expect(JSON.parse(runsJson(none, {})).runs[0]).not.toHaveProperty('objectives');
   });
 
   it('as JSON', async () => {
-    await expect(runsJson(states, [])).toMatchFileSnapshot('golden/runs.json');
+    await expect(runsJson(states, {})).toMatchFileSnapshot('golden/runs.json');
   });
 });

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sign } from '../../src/zstack/access-key.ts';
 import type { SiteOptions } from '../../src/zstack/site.ts';
 import { parseZone, signatureDate } from '../../src/zstack/time-zone.ts';
+import type { HttpRequest } from '../../src/zstack/transport.ts';
+import { createVirtualClock } from '../support/virtual-clock.ts';
 import { CALL, json, type Received, realClock, type Script, siteAt, startServer, text } from './scripted-server.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -17,7 +19,7 @@ describe('the signature', () => {
   // Computed with: printf 'PUT\nFri, 06 Aug 2021 17:58:34 PRC\n/v1/vm-backups/0150…/actions' | openssl dgst -sha1 -hmac aVerySecretSecret -binary | base64
   it('is that of another implementation', () => {
     const path = '/v1/vm-backups/0150a8120f9334db8e9abc9d3f5eea08/actions';
-    expect(sign(KEY, 'PUT', path, 'Fri, 06 Aug 2021 17:58:34 PRC').headers).toEqual({
+    expect(sign(KEY, 'PUT', path, 'Fri, 06 Aug 2021 17:58:34 PRC')).toEqual({
       Authorization: 'ZStack LTAIexample:0xR5caaKFMVQ2VxhBBlgMpUm9ZU=',
       Date: 'Fri, 06 Aug 2021 17:58:34 PRC',
     });
@@ -147,6 +149,52 @@ describe('the wall-clock trap', () => {
     await expect(site.open()).rejects.toMatchObject({
       failure: { code: 'auth.clock', class: 'permanent', hint: expect.stringContaining('site.timeZone') },
     });
+  });
+});
+
+describe('a request that waits long for its turn', () => {
+  /** A site at one request a second, whose clock is ahead by so much; it refuses dates that are off by 15 minutes. */
+  function slowSite(aheadMs: () => number) {
+    const clock = createVirtualClock();
+    const refused: number[] = [];
+    const answer = async ({ path, headers }: HttpRequest) => {
+      const now = clock.now() + aheadMs();
+      const reply = (status: number, body: unknown) => ({ status, headers: {}, text: JSON.stringify(body) });
+      if (path.endsWith('/actions')) return reply(200, { currentTime: { MillionSeconds: now, Seconds: now / 1000 } });
+      if (Math.abs(Date.parse(headers['Date'] ?? '') - now) > 900_000) {
+        refused.push(now);
+        return { status: 403, headers: {}, text: 'requestTimeTooSkewed' };
+      }
+      return reply(200, path.endsWith('/platform-timezone') ? { timezone: 'UTC' } : { inventories: [], total: 0 });
+    };
+    const site = siteAt('http://127.0.0.1:8080/zstack', {
+      auth: { kind: 'accessKey', ...KEY },
+      timeZone: 'UTC',
+      requestsPerSecond: 1,
+      clock,
+      transport: { request: answer, close: async () => {} },
+    });
+    const findMany = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => site.find([CALL.groupUuid]))).then((all) => all.length);
+    return { clock, site, refused, findMany };
+  }
+
+  it('is dated when it is sent', async () => {
+    const { clock, site, refused, findMany } = slowSite(() => 0);
+    await clock.run(site.open());
+    expect(await clock.run(findMany(2_000))).toBe(2_000);
+    expect(refused).toEqual([]);
+  });
+
+  it('does not spoil the comparison of the clocks', async () => {
+    let aheadMs = 0;
+    const { clock, site, refused, findMany } = slowSite(() => aheadMs);
+    await clock.run(site.open());
+    const many = findMany(4_000);
+    aheadMs = 3_600_000;
+    // All that are sent until the clocks are compared, behind those that wait, are refused, and sent again.
+    expect(await clock.run(many)).toBe(4_000);
+    expect(refused).toHaveLength(4_000);
   });
 });
 

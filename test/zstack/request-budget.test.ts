@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withBudget } from '../../src/zstack/request-budget.ts';
-import type { HttpRequest } from '../../src/zstack/transport.ts';
+import { createTurns } from '../../src/zstack/request-budget.ts';
 import { makeGroup, makeTestPlan } from '../support/events.ts';
 import { play, setStage } from '../support/simulated-run.ts';
 import { createVirtualClock } from '../support/virtual-clock.ts';
@@ -14,21 +13,11 @@ test('property: in no second more than the budget, in the order of asking, and n
       async (budget, pauses) => {
         const clock = createVirtualClock();
         const sent: { readonly at: number; readonly path: string }[] = [];
-        const transport = withBudget(
-          {
-            async request({ path }) {
-              sent.push({ at: clock.now(), path });
-              return { status: 200, headers: {}, text: '' };
-            },
-            async close() {},
-          },
-          budget,
-          clock,
-        );
+        const turn = createTurns(budget, clock);
         const ask = async () => {
           const asked: Promise<unknown>[] = [];
           for (const [n, pause] of pauses.entries()) {
-            asked.push(transport.request({ method: 'GET', path: `${n}`, headers: {}, timeoutMs: 1 } as HttpRequest));
+            asked.push(turn().then(() => sent.push({ at: clock.now(), path: `${n}` })));
             await clock.sleep(pause);
           }
           await Promise.all(asked);
@@ -44,6 +33,31 @@ test('property: in no second more than the budget, in the order of asking, and n
     ),
   );
 });
+
+test.each(['before it is asked for', 'while it is waited for', 'as the next one'])(
+  'a turn that is given up (%s) makes nobody wait',
+  async (when) => {
+    const clock = createVirtualClock();
+    const turn = createTurns(1, clock);
+    const from = clock.now();
+    const left = new AbortController();
+    const leave = () => left.abort();
+    if (when === 'before it is asked for') leave();
+    const done: string[] = [];
+    const first = turn().then(() => done.push('first'));
+    const aborted = Array.from({ length: 1_000 }, () => turn(left.signal).then(() => done.push('aborted')));
+    const last = turn().then(() => done.push('last'));
+    if (when === 'while it is waited for') leave();
+    if (when === 'as the next one') void clock.sleep(500).then(leave);
+    await clock.run(Promise.all([first, ...aborted, last]));
+    expect(done).toHaveLength(1_002);
+    expect(done.at(-1)).toBe('last');
+    expect(clock.now() - from).toBe(1_000);
+    // None was lost: the next one comes a second after the last.
+    await clock.run(turn());
+    expect(clock.now() - from).toBe(2_000);
+  },
+);
 
 test('everything that a run asks keeps to it', async () => {
   const groups = Array.from({ length: 12 }, (_, n) => makeGroup(`g${n + 1}`));

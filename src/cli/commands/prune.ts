@@ -94,7 +94,7 @@ async function removeExpired(
     for (const runId of own.filter((one) => still.has(one))) {
       // What stands in a summary is enough to list a run, not to remove it.
       const read = await foldJournal(store, runId);
-      if (read.kind === 'damaged') {
+      if (read.kind === 'damaged' || read.kind === 'other-version') {
         environment.stderr.write(`zdr: left alone: ${errorOf(store, runId, read).message}\n`);
         continue;
       }

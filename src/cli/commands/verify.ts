@@ -4,6 +4,7 @@
  */
 import { DamagedJournalError, readJournal } from '../../journal/read-journal.ts';
 import { makeReport } from '../../report/report.ts';
+import { UnknownFormatError } from '../../run/journal-format.ts';
 import { type RunState, reduce, StateError } from '../../run/state.ts';
 import { parentIn } from '../../runs/ancestors.ts';
 import { requireKnown } from '../../runs/known-event.ts';
@@ -17,6 +18,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { readSmall } from '../files/read-bounded.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import { differences, isContainer } from '../runs/differences.ts';
+import { errorOf } from '../runs/open-run.ts';
 import { findFolder, type RunFolder } from '../runs/run-folder.ts';
 import { evidenceEvents, type Point, verifyEvidence } from '../runs/verify-evidence.ts';
 
@@ -54,6 +56,7 @@ export async function verify(
     if (lines > 0) say(`journal: ${count(lines, 'event')}, the chain is whole (last hash ${end.lastHash})`);
     if (tornBytes > 0) say(`journal: a last line of ${tornBytes} bytes was not written whole, and counts for nothing`);
   } catch (error) {
+    if (error instanceof UnknownFormatError) throw errorOf(store, name, { kind: 'other-version', cause: error });
     if (!(error instanceof DamagedJournalError) && !(error instanceof StateError)) throw error;
     say(`journal: DAMAGED: ${clean(error.message)}`);
     say('  Compare it with a copy of the folder. Nothing else in it is checked: all of it rests on the journal.');

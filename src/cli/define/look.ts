@@ -56,7 +56,7 @@ function definePrune(runs: RunsCommand, work: Work): void {
     .command('prune')
     .summary('remove old runs and their evidence')
     .description(
-      'Removes the runs that none of the rules keeps. Never one that has not ended, one whose calls may still run, one whose journal is damaged, or one that a kept run continues. The newest are counted for each plan, simulated runs apart.',
+      'Removes the runs that none of the rules keeps. Never one that has not ended, one whose calls may still run, one whose journal is damaged or of another version, or one that a kept run continues. The newest are counted for each plan, simulated runs apart.',
     )
     .addOption(new Option('--keep-last <n>', 'keep the newest so many of each plan').argParser(option.wholeNumber))
     .addOption(

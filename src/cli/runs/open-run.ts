@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BEGINNING } from '../../journal/read-journal.ts';
 import { openRunStore, type RunStore } from '../../journal/run-store.ts';
-import { UnknownFormatError } from '../../run/state.ts';
-import { type Folded, foldJournal, type RecordedRun } from '../../runs/fold.ts';
+import { explainUnread, type Folded, foldJournal, type RecordedRun } from '../../runs/fold.ts';
 import { clean } from '../../view/write/clean.ts';
 import { shellWord } from '../../view/write/command.ts';
 import type { Environment } from '../environment.ts';
@@ -64,7 +63,7 @@ export async function readRun(store: RunStore, wanted: string | undefined): Prom
   const folded = await foldJournal(store, runId);
   if (folded.kind !== 'damaged' || folded.before === undefined)
     return { ...requireRun(store, runId, folded), damage: undefined };
-  const damage = damageOf(store, runId, folded.cause);
+  const damage = unreadError(store, runId, folded);
   return { runId, state: folded.before, end: BEGINNING.end, tornBytes: 0, damage };
 }
 
@@ -97,26 +96,26 @@ export function errorOf(store: RunStore, runId: string, folded: Exclude<Folded, 
         { cause: folded.cause },
       );
     case 'damaged':
-      return damageOf(store, runId, folded.cause);
+    case 'other-version':
+      return unreadError(store, runId, folded);
     case 'no-file':
       return folded.cause;
   }
 }
 
-const damageOf = (store: RunStore, runId: string, cause: Error): CommandError => {
-  // To move it away would be to forget calls that may be running.
-  if (cause instanceof UnknownFormatError)
-    return internalError(
-      `run ${clean(runId)} was recorded by another version of zdr: ${clean(cause.message)}`,
-      'Use the version that began it, or a newer one (zdr --version), and leave the run where it is.',
-      { cause },
-    );
-  return internalError(
-    `the journal of run ${clean(runId)} is damaged: ${clean(cause.message)}`,
-    `Look at the receiving storages before anything is run again. To move it out of the way, and keep it as evidence: mv ${shellWord(join(store.path, runId))} ${shellWord(join(store.path, `damaged-${runId}`))}`,
-    { cause },
-  );
-};
+function unreadError(
+  store: RunStore,
+  runId: string,
+  { kind, cause }: Extract<Folded, { kind: 'damaged' | 'other-version' }>,
+): CommandError {
+  const { why, hint } = explainUnread({ runId: clean(runId), kind, message: clean(cause.message) });
+  const way = `To move it out of the way, and keep it as evidence: ${moveAway(store.path, runId)}`;
+  return internalError(why, kind === 'damaged' ? `${hint} ${way}` : hint, { cause });
+}
+
+/** The command that moves a damaged run out of the way. */
+export const moveAway = (runsDir: string, runId: string): string =>
+  `mv ${shellWord(join(runsDir, runId))} ${shellWord(join(runsDir, `damaged-${runId}`))}`;
 
 /** The id of the run named; the newest where none is. Throws CommandError. */
 export async function findRun(store: RunStore, wanted: string | undefined): Promise<string> {

@@ -3,6 +3,7 @@ import { isSelected } from '../../drill/sample.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import { provesRecovery, type ReportOutcome } from '../../report/report.ts';
+import { unmetTexts } from '../../view/report/objectives.ts';
 import { HEADLINES } from '../../view/report/verdict.ts';
 import { shellWord } from '../../view/write/command.ts';
 import { count } from '../../words/count.ts';
@@ -41,13 +42,9 @@ function troubleOf(run: RunSummary): string[] {
   const { outcome, kind, plan, drill, counts, groups = 0, message } = run;
   const who = kind === 'run' ? `The last run of ${plan}` : `Drill ${drill === undefined ? '' : `${drill} `}of ${plan}`;
   if (outcome === 'not-started') return [`${who} did not start${message === undefined ? '' : `: ${message}`}`];
-  const objectives = (['rto', 'rpo'] as const).flatMap((what) => {
-    const result = run[what]?.result;
-    return result === 'missed' || result === 'unknown' ? [`${what.toUpperCase()} ${result}`] : [];
-  });
   const recovered = `${counts?.recovered ?? 0} of ${count(groups, 'group')} recovered`;
   const ended = provesRecovery(outcome) ? [] : [`${HEADLINES[outcome as ReportOutcome] ?? outcome} (${recovered})`];
-  const said = [...ended, ...objectives];
+  const said = [...ended, ...unmetTexts(run)];
   return said.length === 0 ? [] : [`${who}: ${said.join('; ')}. Why, and what to do: zdr report ${shellWord(run.run)}`];
 }
 

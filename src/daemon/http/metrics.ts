@@ -4,6 +4,7 @@ import type { DrillSchedule } from '../../drill/schedule.ts';
 import { planState } from '../../drill/state.ts';
 import { OBJECTIVE_RESULTS } from '../../report/objective-result.ts';
 import { provesRecovery } from '../../report/report.ts';
+import type { Unread } from '../../runs/fold.ts';
 import { HEADLINES } from '../../view/report/verdict.ts';
 import type { WatchedPlan } from '../catalog.ts';
 import { scheduleKey } from '../ledger/state.ts';
@@ -61,7 +62,11 @@ const OF_DAEMON: Table<DaemonView> = {
     ({ runs }) => RUN_PHASES.map((phase) => [[phase], runs.filter((run) => run.phase === phase).length]),
     'phase',
   ],
-  zdr_runs_damaged: ['Runs whose journal is damaged.', ({ archive }) => archive.damaged().length],
+  zdr_runs_damaged: ['Runs whose journal is damaged.', (view) => unreadRuns(view, 'damaged')],
+  zdr_runs_other_version: [
+    'Runs that another version of zdr recorded, and this one cannot read.',
+    (view) => unreadRuns(view, 'other-version'),
+  ],
   zdr_runs_waiting: [
     'Runs that the daemon cannot begin or go on with now.',
     ({ supervisor }) => supervisor.waiting().size,
@@ -75,6 +80,9 @@ const OF_DAEMON: Table<DaemonView> = {
     'plan',
   ],
 };
+
+const unreadRuns = ({ archive }: Pick<Known, 'archive'>, kind: Unread['kind']): number =>
+  archive.unread().filter((one) => one.kind === kind).length;
 
 interface PlanView {
   readonly watched: WatchedPlan;

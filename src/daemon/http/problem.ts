@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'run-not-resumable': [409, 'The run cannot be gone on with'],
   'no-drill': [409, 'The run is no drill'],
   'run-damaged': [409, 'The journal of the run is damaged'],
+  'run-of-other-version': [409, 'The run was recorded by another version of zdr'],
   'approval-refused': [409, 'The wave cannot be approved'],
   'key-reused': [422, 'The Idempotency-Key was used for another request'],
   'too-many-streams': [503, 'Too many event streams are open'],

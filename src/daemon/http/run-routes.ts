@@ -6,7 +6,7 @@ import type { RunStore } from '../../journal/run-store.ts';
 import { makeReport, type Report } from '../../report/report.ts';
 import type { Clock } from '../../run/ports.ts';
 import { isOver, type RunState } from '../../run/state.ts';
-import { isDamage } from '../../runs/fold.ts';
+import { explainUnread, isDamage, type Unread, unreadOf } from '../../runs/fold.ts';
 import { adder, Limit, listOf, maybeDrill, maybePlan, named, RunParams } from './describe.ts';
 import { eventStream } from './events.ts';
 import { EVIDENCE, isEvidenceName, listFiles, openFile } from './files.ts';
@@ -143,10 +143,8 @@ export function runRoutes(app: FastifyInstance, ports: RunPorts): void {
 function find(known: Known, run: string): RunSummary {
   const found = oneRun(known, run);
   if (found !== undefined) return found;
-  const damaged = known.archive.damaged().find(({ runId }) => runId === run);
-  if (damaged === undefined) throw new ProblemError('no-such-run', `there is no run ${run}`);
-  const hint = 'Look at the receiving storages before anything is run again.';
-  throw new ProblemError('run-damaged', damaged.message, hint);
+  const unread = known.archive.unread().find(({ runId }) => runId === run);
+  throw unread === undefined ? new ProblemError('no-such-run', `there is no run ${run}`) : unreadProblem(unread);
 }
 
 async function stateOf({ archive }: Known, run: string): Promise<RunState | undefined> {
@@ -154,8 +152,13 @@ async function stateOf({ archive }: Known, run: string): Promise<RunState | unde
     return archive.live(run) ?? (await archive.state(run));
   } catch (error) {
     if (!isDamage(error)) throw error;
-    throw new ProblemError('run-damaged', (error as Error).message);
+    throw unreadProblem(unreadOf(run, error as Error));
   }
+}
+
+function unreadProblem(unread: Unread): ProblemError {
+  const { why, hint } = explainUnread(unread);
+  return new ProblemError(unread.kind === 'damaged' ? 'run-damaged' : 'run-of-other-version', why, hint);
 }
 
 async function begunState(known: Known, run: string): Promise<RunState> {
@@ -173,6 +176,7 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
       params: { run },
       query,
       headers,
+      method,
     }: FastifyRequest<{
       Params: Static<typeof RunParams>;
       Querystring: Static<typeof EventsQuery>;
@@ -189,6 +193,8 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
       const hint = 'Close one, or try again later.';
       throw new ProblemError('too-many-streams', `${MOST_STREAMS} are open already`, hint);
     }
+    reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
+    if (method === 'HEAD') return reply.send(NOTHING());
     const gone = new AbortController();
     const leave = () => gone.abort();
     closing.addEventListener('abort', leave);
@@ -201,9 +207,12 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
     });
     const { signal } = gone;
     const text = eventStream({ path: store.journalPath(run), after, clock, signal });
-    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(Readable.from(text));
+    return reply.send(Readable.from(text));
   };
 }
+
+/** A body that says nothing of its length: the answer to HEAD has the length of the one to GET. */
+const NOTHING = (): Readable => Readable.from([]);
 
 async function sendFile(reply: FastifyReply, store: RunStore, run: string, name: string): Promise<FastifyReply> {
   const opened = isEvidenceName(name) && (await store.has(run)) ? await openFile(store, run, name) : undefined;
@@ -211,7 +220,8 @@ async function sendFile(reply: FastifyReply, store: RunStore, run: string, name:
     throw new ProblemError('no-such-file', `run ${run} has no ${name}`);
   }
   const { file, bytes } = opened;
-  if (bytes === 0) await file.close();
+  const isSent = bytes > 0 && reply.request.method !== 'HEAD';
+  if (!isSent) await file.close();
   reply
     .type(EVIDENCE[name])
     // Saved, never shown as a page of this host: a report may quote what others have named.
@@ -219,5 +229,5 @@ async function sendFile(reply: FastifyReply, store: RunStore, run: string, name:
     .header('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'")
     .header('content-length', bytes);
   // A journal that grows meanwhile is sent as it was.
-  return reply.send(bytes === 0 ? '' : file.createReadStream({ start: 0, end: bytes - 1 }));
+  return reply.send(isSent ? file.createReadStream({ start: 0, end: bytes - 1 }) : NOTHING());
 }

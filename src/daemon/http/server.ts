@@ -48,7 +48,8 @@ export function createServer({ tokens, hosts, tls, observe, onError }: ServerOpt
     trustProxy: false,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 300 },
-    exposeHeadRoutes: false,
+    // Monitors and load balancers ask by HEAD: it is answered as GET is, without the body.
+    exposeHeadRoutes: true,
     // The whole address may stand there (RFC 9112, 3.2.2); that it is ours is looked at below.
     rewriteUrl: ({ url = '/' }) => (ABSOLUTE.test(url) ? url.replace(ABSOLUTE, '').replace(/^(?!\/)/, '/') : url),
     // Answers are written as they are; that they fit their schemas is for the tests to see.

@@ -1,4 +1,6 @@
 /** What a person looks at first: what needs one, the plans, what runs. */
+import { capital } from '../../document/schema/wording.ts';
+import { explainUnread } from '../../runs/fold.ts';
 import { inRunsDir } from '../../view/write/command.ts';
 import { NO_PLAN } from '../catalog.ts';
 import { outcomeTroubles, proofTroubles } from './attention.ts';
@@ -38,7 +40,10 @@ function troubles(known: Known, runs: readonly RunSummary[]): string[] {
   return [
     ...planTroubles(catalog),
     ...(catalog.trouble() === undefined && catalog.files().length === 0 ? [NO_PLAN] : []),
-    ...archive.damaged().map(({ runId, message }) => `The journal of run ${runId} is damaged: ${message}`),
+    ...archive.unread().map((unread) => {
+      const { why, hint } = explainUnread(unread);
+      return `${capital(why)}. ${hint}`;
+    }),
     ...runs
       .filter(({ phase, ours, simulated }) => phase === 'dead' && !ours && !simulated)
       .map(({ run }) => `Run ${run} is dead, and was not started here: zdr resume ${run}`),

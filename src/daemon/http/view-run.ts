@@ -162,7 +162,7 @@ export function runDetail(
   };
 }
 
-/** Where the journal of a run that it continues is not here, or is damaged: what that one did counts for nothing here. */
+/** Where the journal of a run that it continues is not here, or cannot be read: what that one did counts for nothing here. */
 function missingBefore(state: RunState, earlier: readonly RunState[]): string[] {
   const { parent } = earlier[0] ?? state;
   return parent === undefined

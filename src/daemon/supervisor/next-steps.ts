@@ -10,6 +10,7 @@ import { chooseGroups } from '../../drill/sample.ts';
 import type { DrillSchedule } from '../../drill/schedule.ts';
 import type { PlanState } from '../../drill/state.ts';
 import { provesRecovery } from '../../report/report.ts';
+import type { Unread } from '../../runs/fold.ts';
 import type { ArchivedRun } from '../archived-run.ts';
 import type { WatchedPlan } from '../catalog.ts';
 import type { LedgerEvent } from '../ledger/event.ts';
@@ -42,7 +43,7 @@ export interface Look {
   /** As its journal has it; undefined where there is none that can be read. */
   readonly found: ArchivedRun | undefined;
   /** Why its journal cannot be read. */
-  readonly damage: string | undefined;
+  readonly unread: Pick<Unread, 'kind' | 'message'> | undefined;
   /** The process that holds its lock is one of this machine, and lives. */
   readonly isAlive: boolean;
   /** How its process ended, where that was not looked at before. */
@@ -126,14 +127,16 @@ function followInterrupted(look: Look, found: ArchivedRun): Steps {
 
 /** One that has no journal yet, or none any more: what it left at the site is not known, and it is not begun again. */
 function followUnread(look: Look): Steps {
-  const { run, damage, ended, memory, now } = look;
-  if (damage === undefined && run.begun === undefined) {
+  const { run, unread, ended, memory, now } = look;
+  if (unread === undefined && run.begun === undefined) {
     if (ended === undefined) return [];
     if (ended.exit === LOCKED) return [{ do: 'put-off', attempt: nextAttempt(memory.attempt, now) }];
     return refuse(look, ended.said || 'zdr was ended by a signal before the run began', ended.exit);
   }
   if (memory.isCarried) return [];
-  const why = `run ${run.run}: ${damage ?? 'its directory is gone'}. Look at the site for what it may have left`;
+  // The version that recorded it, or a newer one, goes on with it.
+  if (unread?.kind === 'other-version') return [{ do: 'wait', why: 'it was recorded by another version of zdr' }];
+  const why = `run ${run.run}: ${unread?.message ?? 'its directory is gone'}. Look at the site for what it may have left`;
   return [say(why), record(endOf(look, 'failed', 'unknown'))];
 }
 

@@ -39,7 +39,7 @@ import {
 export interface SupervisorPorts {
   readonly ledger: Ledger;
   readonly catalog: Pick<Catalog, 'refresh' | 'plans' | 'plan' | 'whole'>;
-  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed' | 'damaged'>;
+  readonly archive: Pick<Archive, 'refresh' | 'get' | 'holder' | 'unclosed' | 'unread'>;
   readonly commands: Commands;
   /** The wall clock, in ms since the epoch: it may jump. */
   readonly now: () => number;
@@ -184,7 +184,7 @@ function lookOf(ports: SupervisorPorts, run: OurRun, memory: Memory, ended: Ende
     run,
     now: now(),
     found,
-    damage: archive.damaged().find(({ runId }) => runId === run.run)?.message,
+    unread: archive.unread().find(({ runId }) => runId === run.run),
     isAlive: found?.holder !== undefined && ports.isAlive(found),
     ended,
     memory,

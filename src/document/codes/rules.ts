@@ -201,7 +201,7 @@ export const RULE_CODES = {
     severity: 'error',
     title: 'A time zone is not known',
     why: 'The age of a backup is measured in the time zone of the site, and a drill starts by its own; a wrong one moves it by hours.',
-    fix: 'Write an IANA name such as `Asia/Shanghai`; for the site an offset such as `+08:00` will do.',
+    fix: 'Write an IANA name such as `Asia/Shanghai`; for the site an offset such as `+08:00` will do. `GMT+8` is none: the IANA name of that offset is `Etc/GMT-8`, its sign the other way round.',
     bad: 'timeZone: Asia/Bejing',
     good: 'timeZone: Asia/Shanghai',
   },

@@ -2,7 +2,7 @@ import type { Finding, Path } from '../diagnostic.ts';
 import { isUuid, normaliseUuid, parseDuration, parseRate, parseShare, parseSize } from '../quantity.ts';
 import { makeSuggest, type Suggest } from '../schema/suggest.ts';
 import { shown } from '../schema/wording.ts';
-import { zoneProblem } from '../zone-names.ts';
+import { type OffsetName, offsetName, zoneProblem } from '../zone-names.ts';
 import type { Facts } from './facts.ts';
 
 /** Where something stands, found when a finding needs it. */
@@ -128,22 +128,28 @@ export function* timeZones({ draft }: Facts): Iterable<Finding> {
     made ??= makeSuggest(Intl.supportedValuesOf('timeZone'));
     return made(zone);
   };
-  yield* timeZone(
-    ['site', 'timeZone'],
-    draft.site?.timeZone,
-    suggest,
-    'Write an IANA name, or an offset such as +08:00.',
-  );
+  yield* timeZone(['site', 'timeZone'], draft.site?.timeZone, suggest, {
+    usual: 'Write an IANA name, or an offset such as +08:00.',
+    ofOffset: ({ offset }) => `Write ${offset}, or ${placeOf(offset)}.`,
+  });
   for (const [index, drill] of (draft.drills ?? []).entries())
-    yield* timeZone(
-      ['drills', index, 'timeZone'],
-      drill?.timeZone,
-      suggest,
-      'Write an IANA name such as Asia/Shanghai.',
-    );
+    yield* timeZone(['drills', index, 'timeZone'], drill?.timeZone, suggest, {
+      usual: 'Write an IANA name such as Asia/Shanghai.',
+      ofOffset: ({ offset, fixed }) =>
+        `Write ${placeOf(offset)}${fixed === undefined ? '' : `, or ${fixed}: there the sign is the other way round`}.`,
+    });
 }
 
-function* timeZone(path: Path, zone: string | undefined, suggest: Suggest, hint: string): Iterable<Finding> {
+const placeOf = (offset: string): string =>
+  `the IANA name of a place${offset === '+08:00' ? ' such as Asia/Shanghai' : ''}, which knows its summer time too`;
+
+/** What to write instead of a name that is not known. */
+interface ZoneHints {
+  readonly usual: string;
+  readonly ofOffset: (name: OffsetName) => string;
+}
+
+function* timeZone(path: Path, zone: string | undefined, suggest: Suggest, hints: ZoneHints): Iterable<Finding> {
   const problem = zone === undefined || !/^[A-Za-z]/.test(zone) ? undefined : zoneProblem(zone);
   if (zone === undefined || problem === undefined) return;
   if (problem.kind === 'unclear') {
@@ -156,7 +162,9 @@ function* timeZone(path: Path, zone: string | undefined, suggest: Suggest, hint:
     };
     return;
   }
-  const suggestion = suggest(zone);
+  const offset = offsetName(zone);
+  const suggestion = offset === undefined ? suggest(zone) : undefined;
+  const hint = offset === undefined ? hints.usual : hints.ofOffset(offset);
   yield {
     code: 'ZDR1224',
     path,

@@ -38,3 +38,16 @@ export function createBackoff(options: BackoffOptions): Backoff {
     },
   };
 }
+
+/**
+ * Milliseconds before attempt `attempt` + 1: exponential with full jitter, so that groups that failed together do not
+ * come back together.
+ */
+export function retryDelay(
+  policy: { readonly delayMs: number; readonly maxDelayMs: number },
+  attempt: number,
+  random: () => number,
+): number {
+  const ceiling = Math.min(policy.maxDelayMs, policy.delayMs * 2 ** (attempt - 1));
+  return Math.round(ceiling * random());
+}

@@ -1,10 +1,10 @@
 /** Follows a job until an answer ends the question: copies, VMs, removals, and what an earlier run left behind. */
 import type { BackupRecord } from '../../plan/inventory.ts';
+import { type Expected, pollDelay } from '../../schedule/polling.ts';
 import type { Failure } from '../failure.ts';
 import type { Clock, Site } from '../ports.ts';
 import type { Backoff } from './backoff.ts';
 import { DENIED_FOR_MS } from './lifetimes.ts';
-import { type Expected, pollDelay } from './polling.ts';
 
 /** How the following of a job ended. */
 export type JobEnd =

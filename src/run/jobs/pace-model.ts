@@ -1,9 +1,9 @@
 import { bytesOf } from '../../plan/inventory.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import { expectedMs } from '../../schedule/expected.ts';
+import { type Expected, spreadOf } from '../../schedule/polling.ts';
 import { elapsedMs } from '../run-time.ts';
 import type { CallState, RunState } from '../state.ts';
-import type { Expected, Learnt } from './polling.ts';
 
 export const REMEMBERED = 31;
 export const ENOUGH = 3;
@@ -52,15 +52,4 @@ export function createPaceModel(state: () => RunState): PaceModel {
       return { plannedMs, learnt: spreadOf(known, bytes ?? 1) };
     },
   };
-}
-
-/** How closely any copies are alike, at the best: they are not measured more closely. */
-const NARROWEST = 0.05;
-
-/** What paces (ms a byte, or a group) say of a copy of so many bytes. The fewer there were, the farther beyond them it may be. */
-export function spreadOf(paces: readonly number[], bytes: number): Learnt {
-  const sorted = [...paces].sort((a, b) => a - b);
-  const [first = 0, middle = 0, last = 0] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
-  const beyond = (last - first) / sorted.length + NARROWEST * middle;
-  return { medianMs: middle * bytes, lowMs: (first - beyond) * bytes, highMs: (last + beyond) * bytes };
 }

@@ -7,13 +7,13 @@
 import { given } from '../../given.ts';
 import type { PlanGroup } from '../../plan/plan.ts';
 import { storageUuid } from '../../plan/storages.ts';
+import { pollDelay } from '../../schedule/polling.ts';
 import type { CallResult } from '../event.ts';
 import type { Failure } from '../failure.ts';
 import { type Backoff, createBackoff } from '../jobs/backoff.ts';
 import type { GroupContext } from '../jobs/context.ts';
 import { followJob } from '../jobs/follow-job.ts';
 import { LONGEST_BEHIND_MS, LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from '../jobs/lifetimes.ts';
-import { pollDelay } from '../jobs/polling.ts';
 import type { CallState } from '../state.ts';
 import {
   type Asked,

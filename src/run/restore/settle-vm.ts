@@ -5,6 +5,7 @@
 
 import { given } from '../../given.ts';
 import type { PlanGroup, PlanRestore } from '../../plan/plan.ts';
+import { pollDelay } from '../../schedule/polling.ts';
 import type { VmResult } from '../event.ts';
 import { type Failure, SiteError } from '../failure.ts';
 import type { VmState } from '../group-state.ts';
@@ -12,7 +13,6 @@ import { createBackoff } from '../jobs/backoff.ts';
 import type { GroupContext } from '../jobs/context.ts';
 import { followJob } from '../jobs/follow-job.ts';
 import { LONGEST_ON_ITS_WAY_MS, ORPHAN_FROM_MS, SAFE_AGE_MS } from '../jobs/lifetimes.ts';
-import { pollDelay } from '../jobs/polling.ts';
 import type { RestoredVm, Submission } from '../ports.ts';
 import { stopwatch } from '../recover/settle.ts';
 

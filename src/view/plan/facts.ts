@@ -97,14 +97,24 @@ function boundText(bound: NonNullable<Estimate['bottleneck']>): string {
       return 'the longest chain of dependencies';
     case 'concurrency':
       return 'the plan-wide limit of recoveries at a time';
+    case 'requests':
+      return 'site.requestsPerSecond: calls, polls and proofs wait for their turn';
     case 'storage':
       return `storage ${bound.storage}`;
   }
 }
 
 /** Where the limit stands in the plan file. */
-const limitPath = (limit: Limit): string =>
-  limit.kind === 'concurrency' ? 'limits.concurrency' : `storages.${limit.storage}.maxConcurrent`;
+function limitPath(limit: Limit): string {
+  switch (limit.kind) {
+    case 'concurrency':
+      return 'limits.concurrency';
+    case 'requests':
+      return 'site.requestsPerSecond';
+    case 'storage':
+      return `storages.${limit.storage}.maxConcurrent`;
+  }
+}
 
 function budget({ failure }: Plan): string {
   const most = `tolerates ${tolerated(failure.tolerate)}`;

@@ -89,6 +89,15 @@ function rpoRemarks({ oldestGroup, tooOld = [], future = [] }: Objectives['objec
 const remark = (parts: readonly string[]): Pick<ObjectiveView, 'remark'> =>
   parts.length === 0 ? {} : { remark: parts.join('; ') };
 
+/** `RTO missed`, `RPO unknown`: those of a run that were not met, or of which nobody can tell. */
+export const unmetTexts = (
+  objectives: Readonly<Partial<Record<'rto' | 'rpo', { readonly result?: ObjectiveResult }>>>,
+): readonly string[] =>
+  (['rto', 'rpo'] as const).flatMap((name) => {
+    const result = objectives[name]?.result;
+    return result === 'missed' || result === 'unknown' ? [`${name.toUpperCase()} ${result}`] : [];
+  });
+
 const TONES: Readonly<Record<ObjectiveView['result'], Tone>> = {
   met: 'good',
   missed: 'bad',

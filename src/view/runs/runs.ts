@@ -1,9 +1,12 @@
+import { given } from '../../given.ts';
+import { type RpoReport, type RtoReport, resultAt } from '../../report/objectives.ts';
 import type { GroupOutcome } from '../../run/event.ts';
 import { awakeMs } from '../../run/run-time.ts';
 import type { RunState } from '../../run/state.ts';
 import { type RunOwner, runPhase, type Standing } from '../../runs/phase.ts';
 import { duration } from '../../words/time.ts';
 import { countsText } from '../outcome.ts';
+import { unmetTexts } from '../report/objectives.ts';
 import { clean } from '../write/clean.ts';
 import { inRunsDir } from '../write/command.ts';
 import type { Page } from '../write/page.ts';
@@ -16,6 +19,10 @@ interface BriefRun
   readonly plan: Pick<RunState['plan'], 'name' | 'digest'>;
   readonly clock: Parameters<typeof awakeMs>[0];
   readonly counts: Readonly<Record<GroupOutcome | 'unfinished', number>>;
+  readonly objectives: {
+    readonly rto: Pick<RtoReport, 'result' | 'dueAt'>;
+    readonly rpo: Pick<RpoReport, 'result'>;
+  };
 }
 
 /** A run, who carries it on, and now by its own clock in ms since the epoch. */
@@ -28,10 +35,20 @@ export interface ListedRun {
 /** Dead runs whose command is said. */
 const MOST_SAID = 3;
 
-/** The runs in the order given, one a line, then those whose journal is `damaged`. Ends in a newline. */
-export function runsText(runs: readonly ListedRun[], damaged: readonly string[], page: Page): string {
+/** Ids of the runs of which nothing can be told: those whose journal is damaged, and those that another version recorded. */
+interface UnreadRuns {
+  readonly damaged?: readonly string[];
+  readonly otherVersion?: readonly string[];
+}
+
+/** The runs in the order given, one a line, then those that cannot be read. Ends in a newline. */
+export function runsText(
+  runs: readonly ListedRun[],
+  { damaged = [], otherVersion = [] }: UnreadRuns,
+  page: Page,
+): string {
   const { style } = page;
-  if (runs.length + damaged.length === 0)
+  if (runs.length + damaged.length + otherVersion.length === 0)
     return `no runs yet: ${style.cyan(inRunsDir('zdr run PLAN', page.runsDir))} starts one\n`;
   const rows = runs.map(({ state, owner, now }) => {
     const phase = runPhase(state, owner);
@@ -43,10 +60,11 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
       phase === 'dead' ? { text: phase, colour: style.red } : phase,
       state.drill === undefined ? 'recovery' : 'drill',
       state.simulated ? 'simulated' : 'real',
-      countsText(state.counts),
+      [countsText(state.counts), ...unmetTexts(objectivesNow({ state, now }))].join(', '),
     ];
   });
-  const broken = damaged.map((runId) => [clean(runId), '', { text: 'damaged', colour: style.red }, '', '', '']);
+  const unread = (text: string) => (runId: string) => [clean(runId), '', { text, colour: style.red }, '', '', ''];
+  const broken = [...damaged.map(unread('damaged')), ...otherVersion.map(unread('other version'))];
   const columns = [
     // Nothing is cut: the id is what the other commands are given, and a failure must not be what is left out.
     { title: 'run' },
@@ -59,6 +77,12 @@ export function runsText(runs: readonly ListedRun[], damaged: readonly string[],
   return `${[...table(columns, [...rows, ...broken], page), ...deadLines(runs, page)].join('\n')}\n`;
 }
 
+/** What became of the objectives by now: what was open at the last event of a run may be missed since. */
+function objectivesNow({ state: { objectives }, now }: Pick<ListedRun, 'state' | 'now'>) {
+  const { rto, rpo } = objectives;
+  return { rto: given({ result: resultAt(rto, now) }), rpo: given({ result: rpo.result }) };
+}
+
 function deadLines(runs: readonly ListedRun[], page: Page): string[] {
   const dead = runs.filter(({ state, owner }) => runPhase(state, owner) === 'dead' && state.simulated === undefined);
   if (dead.length === 0) return [];
@@ -69,8 +93,9 @@ function deadLines(runs: readonly ListedRun[], page: Page): string[] {
 }
 
 /** The same for programs. Ends in a newline. */
-export function runsJson(listed: readonly ListedRun[], damaged: readonly string[]): string {
-  const runs = listed.map(({ state, owner }) => {
+export function runsJson(listed: readonly ListedRun[], { damaged = [], otherVersion = [] }: UnreadRuns): string {
+  const runs = listed.map(({ state, owner, now }) => {
+    const { rto, rpo } = objectivesNow({ state, now });
     return {
       run: state.runId,
       phase: runPhase(state, owner),
@@ -81,8 +106,14 @@ export function runsJson(listed: readonly ListedRun[], damaged: readonly string[
       lastEventAt: state.lastEventAt,
       finishedAt: state.finishedAt,
       counts: state.counts,
+      ...(rto.result === undefined && rpo.result === undefined
+        ? {}
+        : { objectives: { rto: rto.result, rpo: rpo.result } }),
     };
   });
-  const broken = damaged.length === 0 ? {} : { damaged };
+  const broken = {
+    ...(damaged.length === 0 ? {} : { damaged }),
+    ...(otherVersion.length === 0 ? {} : { otherVersion }),
+  };
   return `${JSON.stringify({ type: 'runs', format: 1, runs, ...broken }, null, 2)}\n`;
 }

@@ -1,11 +1,10 @@
 /** The management node, looked at (zstack-api.md 8). */
 import { given } from '../../given.ts';
 import type { NodeFacts } from '../../plan/survey.ts';
-import type { Clock } from '../../run/ports.ts';
 import type { Context } from '../context.ts';
 import { ACTION_KEY } from '../dialect.ts';
 import { heard, orNothing } from '../faults.ts';
-import { readCurrentTime, readSupportedApis, versionOf } from '../node.ts';
+import { readSkew, readSupportedApis, versionOf } from '../node.ts';
 import { readTimeZone } from '../open.ts';
 import { askForKey, NO_GROUP } from '../probe.ts';
 import { sendSigned } from '../signed.ts';
@@ -15,13 +14,12 @@ const RECOVER = 'APIRecoverVmBackupFromImageStoreBackupStorageMsg';
 /** What the node says of itself; all of it may be left out. Throws SiteError when the node cannot be reached. */
 export async function surveyNode(
   context: Context,
-  clock: Clock,
   asked: { readonly vmSizes: boolean } = { vmSizes: false },
   signal?: AbortSignal,
 ): Promise<NodeFacts> {
   const version = await readVersionOrFail(context, signal);
   // Alone on the wire, so that the way there and back is as short as it can be.
-  const skewMs = await measureSkew(context, clock, signal);
+  const skewMs = await readSkew(context.wire, signal);
   const [timeZone, recoverApi, vmSizes] = await Promise.all([
     readTimeZone(context, signal),
     hasRecoverApi(context, signal),
@@ -56,10 +54,4 @@ async function knowsVmSizes(context: Context, signal?: AbortSignal): Promise<boo
 async function readVersionOrFail(context: Context, signal?: AbortSignal): Promise<string | undefined> {
   const ask = { method: 'PUT', path: '/v1/management-nodes/actions', body: { getVersion: {} }, signal } as const;
   return versionOf(await heard(context.wire.send(ask), context));
-}
-
-async function measureSkew({ wire }: Context, clock: Clock, signal?: AbortSignal): Promise<number | undefined> {
-  const before = clock.now();
-  const theirs = await readCurrentTime(wire, signal);
-  return theirs === undefined ? undefined : Math.round(theirs - (before + clock.now()) / 2);
 }

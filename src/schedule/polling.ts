@@ -25,6 +25,16 @@ export interface Learnt {
 
 /** Copies that differ by more than this share of their median say nothing of the next one. */
 const WIDEST = 0.8;
+/** How closely any copies are alike, at the best: they are not measured more closely. */
+const NARROWEST = 0.05;
+
+/** What paces (ms a byte, or a group) say of a copy of so many bytes. The fewer there were, the farther beyond them it may be. */
+export function spreadOf(paces: readonly number[], bytes: number): Learnt {
+  const sorted = [...paces].sort((a, b) => a - b);
+  const [first = 0, middle = 0, last = 0] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
+  const beyond = (last - first) / sorted.length + NARROWEST * middle;
+  return { medianMs: middle * bytes, lowMs: (first - beyond) * bytes, highMs: (last + beyond) * bytes };
+}
 
 /**
  * Milliseconds until the next poll of a job that has run for `elapsedMs`.
@@ -43,6 +53,24 @@ export function pollDelay(elapsedMs: number, { plannedMs = 0, learnt }: Expected
   return elapsedMs > CLOSE_WATCH_FROM_MS ? Math.min(jittered, CLOSE_WATCH_MS) : jittered;
 }
 
+const unjittered = () => 0.5;
+
+/**
+ * How often a job of `durationMs` is asked about until a poll tells that it has ended, where no two polls of it come
+ * within `leastPauseMs`.
+ */
+export function pollsOf(durationMs: number, expected: Expected, leastPauseMs: number): number {
+  let [elapsedMs, polls] = [0, 0];
+  do {
+    const pauseMs = Math.max(leastPauseMs, pollDelay(elapsedMs, expected, unjittered));
+    // The watch is even from here on, however long the job runs.
+    if (elapsedMs > CLOSE_WATCH_FROM_MS) return polls + Math.ceil((durationMs - elapsedMs) / pauseMs);
+    elapsedMs += pauseMs;
+    polls += 1;
+  } while (elapsedMs < durationMs);
+  return polls;
+}
+
 function hinted(elapsedMs: number, { medianMs, lowMs, highMs }: Learnt): number {
   const next = [0.25, 0.5, 0.75, 1].map((share) => share * lowMs).find((at) => at > elapsedMs * 1.02 + SHORTEST_MS);
   if (next !== undefined) return next - elapsedMs;
@@ -51,16 +79,3 @@ function hinted(elapsedMs: number, { medianMs, lowMs, highMs }: Learnt): number 
 }
 
 const steady = (elapsedMs: number) => Math.min(0.05 * elapsedMs, LONGEST_MS);
-
-/**
- * Milliseconds before attempt `attempt` + 1: exponential with full jitter, so that groups that failed together do not
- * come back together.
- */
-export function retryDelay(
-  policy: { readonly delayMs: number; readonly maxDelayMs: number },
-  attempt: number,
-  random: () => number,
-): number {
-  const ceiling = Math.min(policy.maxDelayMs, policy.delayMs * 2 ** (attempt - 1));
-  return Math.round(ceiling * random());
-}

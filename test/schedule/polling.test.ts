@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ENOUGH, REMEMBERED, spreadOf } from '../../src/run/jobs/pace-model.ts';
-import { type Learnt, pollDelay, retryDelay } from '../../src/run/jobs/polling.ts';
+import { ENOUGH, REMEMBERED } from '../../src/run/jobs/pace-model.ts';
+import { type Learnt, pollDelay, pollsOf, spreadOf } from '../../src/schedule/polling.ts';
 import { makeRandom } from '../fuzz/mutate.ts';
 
 const MINUTE = 60_000;
@@ -96,10 +96,16 @@ test('a poll is never immediate', () => {
   );
 });
 
-test('retry delays grow to their bound, with full jitter', () => {
-  const policy = { delayMs: 5_000, maxDelayMs: 60_000 };
-  expect([1, 2, 3, 4, 5, 50].map((attempt) => retryDelay(policy, attempt, () => 0.999999))).toEqual([
-    5_000, 10_000, 20_000, 40_000, 60_000, 60_000,
-  ]);
-  expect(retryDelay(policy, 3, () => 0)).toBe(0);
+test.each([0, 400, 5_000, 10 * MINUTE, 100 * MINUTE])('a job of %d ms is polled as often as is counted', (ms) => {
+  const { polls } = watch(ms, alike(ms));
+  expect(pollsOf(ms, { learnt: alike(ms) }, 0)).toBe(Math.max(1, polls));
+  expect(pollsOf(ms, {}, 0)).toBe(Math.max(1, watch(ms, undefined).polls));
+});
+
+test('polls that must wait for others are fewer, and those of a job that runs for ages are counted at once', () => {
+  expect(pollsOf(10 * MINUTE, {}, MINUTE)).toBe(10);
+  const day = 24 * 60 * MINUTE;
+  for (const learnt of [undefined, alike(day)])
+    expect(pollsOf(day, { learnt }, 0) / watch(day, learnt).polls).toBeCloseTo(1, 1);
+  expect(pollsOf(1e15, {}, 0)).toBeGreaterThan(1e10);
 });
