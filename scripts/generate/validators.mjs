@@ -32,14 +32,16 @@ export function validatorOf(schema, name, file, options = {}) {
   ].join('\n');
 }
 
-/** Definitions that stand in the code as text are those of the schema itself: errors are told apart by them. */
+/** The schema and its definitions that stand in the code as text are those of the schema itself: errors are told apart by them. */
 function withDefinitions(code, schema) {
   const names = new Map(
     Object.entries(schema.$defs ?? {}).map(([name, definition]) => [JSON.stringify(definition), name]),
   );
   if (names.size < Object.keys(schema.$defs ?? {}).length)
     throw new Error('two definitions of the schema are the same');
+  const whole = JSON.stringify(schema);
   return code.replace(/^(const schema\d+ = )(\{.*\});$/gm, (line, start, text) => {
+    if (text === whole) return `${start}schema;`;
     const name = names.get(text);
     return name === undefined ? line : `${start}schema.$defs.${name};`;
   });
