@@ -55,6 +55,15 @@ test.each(['validate', 'plan', 'explain', 'status', 'runs', 'report', 'verify', 
   },
 );
 
+// Each file costs as much as ten KB more in another.
+test.each([
+  ['explain', 6],
+  ['validate', 16],
+])('%s is read from at most %i files', (command, most) => {
+  const loaded = new Set([...loadedWith(START), ...loadedWith(fileOf(`src/cli/commands/${command}.ts`))]);
+  expect([...loaded].filter((name) => name in files).length).toBeLessThanOrEqual(most);
+});
+
 test('validate and explain load what every text needs; the rest when a text needs it', () => {
   expect(
     packagesOf(loads('explain')).filter((source) => !/\/(commander|extra-typings|leven|picocolors)\//.test(source)),
