@@ -28,7 +28,7 @@ export function validatorOf(schema, name, file, options = {}) {
     `// Generated from schemas/${file} by \`npm run schema\`: do not edit.`,
     ...new Set(imports),
     `import schema from '../../schemas/${file}' with { type: 'json' };`,
-    withDefinitions(linked.replace('"use strict";', ''), schema),
+    withDefinitions(patternsWhenNeeded(linked.replace('"use strict";', '')), schema),
   ].join('\n');
 }
 
@@ -46,6 +46,14 @@ function withDefinitions(code, schema) {
     return name === undefined ? line : `${start}schema.$defs.${name};`;
   });
 }
+
+/** Expressions are made for the first text that they are held against: those of classes of letters take as long to make as all else. */
+const patternsWhenNeeded = (code) =>
+  `${code.replace(/^(const pattern\d+ = )new RegExp\((".*"), "u"\);$/gm, '$1whenNeeded($2);')}
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}`;
 
 /** Nothing compares values any more (linear-ajv.mjs), so the function that did is not loaded. */
 function withoutComparing(code) {

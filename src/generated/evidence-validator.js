@@ -5,8 +5,8 @@ export const evidence = validate20;
 const schema31 = schema;
 const schema32 = schema.$defs.objective;
 const func0 = Object.prototype.hasOwnProperty;
-const pattern4 = new RegExp("^[a-z0-9][a-z0-9.-]{0,99}$", "u");
-const pattern5 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern4 = whenNeeded("^[a-z0-9][a-z0-9.-]{0,99}$");
+const pattern5 = whenNeeded("^[0-9a-f]{64}$");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://zstack-dr.dev/schemas/evidence/v1.json" */;
@@ -1897,3 +1897,8 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}

@@ -6,9 +6,9 @@ export const pin = validate20;
 const schema31 = schema;
 const func0 = Object.prototype.hasOwnProperty;
 const func68 = (ucs2length.default ?? ucs2length);
-const pattern4 = new RegExp("^[0-9a-f]{64}$", "u");
-const pattern6 = new RegExp("^[0-9a-f]{32}$", "u");
-const pattern8 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$", "u");
+const pattern4 = whenNeeded("^[0-9a-f]{64}$");
+const pattern6 = whenNeeded("^[0-9a-f]{32}$");
+const pattern8 = whenNeeded("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://zstack-dr.dev/schemas/recovery-pin/v1.json" */;
@@ -534,3 +534,8 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}

@@ -12,7 +12,7 @@ const schema75 = schema.$defs.instant;
 const func0 = Object.prototype.hasOwnProperty;
 const func72 = (ucs2length.default ?? ucs2length);
 const schema32 = schema.$defs.metadata;
-const pattern4 = new RegExp("^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$", "u");
+const pattern4 = whenNeeded("^[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*$");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -199,10 +199,10 @@ validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema35 = schema.$defs.site;
 const schema36 = schema.$defs.variable;
-const pattern6 = new RegExp("^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(/[^\\s?#]*)?$", "u");
-const pattern7 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-const pattern9 = new RegExp("^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$", "u");
-const pattern10 = new RegExp("^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$", "u");
+const pattern6 = whenNeeded("^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(/[^\\s?#]*)?$");
+const pattern7 = whenNeeded("^[A-Za-z_][A-Za-z0-9_]*$");
+const pattern9 = whenNeeded("^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$");
+const pattern10 = whenNeeded("^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$");
 const schema37 = schema.$defs.auth;
 const schema38 = schema.$defs.secret;
 
@@ -997,8 +997,8 @@ validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 const schema45 = schema.$defs.storage;
 const schema46 = schema.$defs.uuid;
 const schema47 = schema.$defs.rate;
-const pattern14 = new RegExp("^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$", "u");
-const pattern15 = new RegExp("^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)/s$", "u");
+const pattern14 = whenNeeded("^([0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$");
+const pattern15 = whenNeeded("^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)/s$");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1310,7 +1310,7 @@ const schema61 = schema.$defs.systemTags;
 const schema62 = schema.$defs.userTags;
 const schema58 = schema.$defs.expect;
 const schema59 = schema.$defs.size;
-const pattern20 = new RegExp("^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)$", "u");
+const pattern20 = whenNeeded("^\\d+(\\.\\d+)? ?(B|[KMGTP]i?B)$");
 
 function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1459,7 +1459,7 @@ validate38.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 const schema63 = schema.$defs.restore;
 
 const schema73 = schema.$defs.check;
-const pattern31 = new RegExp("^/[^\\s#]*$", "u");
+const pattern31 = whenNeeded("^/[^\\s#]*$");
 
 function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2428,7 +2428,7 @@ return errors === 0;
 validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema76 = schema.$defs.wave;
-const pattern19 = new RegExp("^(100|\\d{1,2}(\\.\\d+)?)%$", "u");
+const pattern19 = whenNeeded("^(100|\\d{1,2}(\\.\\d+)?)%$");
 
 function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2643,7 +2643,7 @@ validate45.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema79 = schema.$defs.group;
 const schema82 = schema.$defs.latestOf;
-const pattern33 = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$", "u");
+const pattern33 = whenNeeded("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$");
 
 function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3241,8 +3241,8 @@ return errors === 0;
 validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema94 = schema.$defs.drill;
-const pattern43 = new RegExp("^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$", "u");
-const pattern44 = new RegExp("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", "u");
+const pattern43 = whenNeeded("^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$");
+const pattern44 = whenNeeded("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$");
 const schema98 = schema.$defs.blackout;
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3446,8 +3446,8 @@ validate58.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema109 = schema.$defs.email;
 const schema110 = schema.$defs.address;
-const pattern56 = new RegExp("^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$", "u");
-const pattern58 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$", "u");
+const pattern56 = whenNeeded("^[^\\s\\p{Cc}@<>()\\[\\],;:\\\\\"]{1,64}@[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?$");
+const pattern58 = whenNeeded("^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$");
 const schema112 = schema.$defs.login;
 
 function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3836,7 +3836,7 @@ validate62.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema113 = schema.$defs.command;
 const schema114 = schema.$defs.argument;
-const pattern59 = new RegExp("^[^\\u0000]+$", "u");
+const pattern59 = whenNeeded("^[^\\u0000]+$");
 
 function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -5392,3 +5392,8 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}

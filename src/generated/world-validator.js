@@ -6,11 +6,11 @@ const schema31 = schema;
 const schema32 = schema.$defs.duration;
 const schema38 = schema.$defs.size;
 const func0 = Object.prototype.hasOwnProperty;
-const pattern4 = new RegExp("^(zsv-)?[0-9]+(\\.[0-9]+)*$", "u");
-const pattern5 = new RegExp("^(/[^/?#]+)*$", "u");
-const pattern6 = new RegExp("^-?\\d+(\\.\\d+)?(ms|s|m|h|d)?$", "u");
-const pattern12 = new RegExp("^\\d+(\\.\\d+)? ?([KMGT]?i?B)?$", "u");
-const pattern13 = new RegExp("^[0-9a-f]{32}$", "u");
+const pattern4 = whenNeeded("^(zsv-)?[0-9]+(\\.[0-9]+)*$");
+const pattern5 = whenNeeded("^(/[^/?#]+)*$");
+const pattern6 = whenNeeded("^-?\\d+(\\.\\d+)?(ms|s|m|h|d)?$");
+const pattern12 = whenNeeded("^\\d+(\\.\\d+)? ?([KMGT]?i?B)?$");
+const pattern13 = whenNeeded("^[0-9a-f]{32}$");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://zstack-dr.dev/schemas/simulator-world/v1.json" */;
@@ -3376,3 +3376,8 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}
