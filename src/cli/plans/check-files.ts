@@ -34,7 +34,7 @@ export async function checkFiles(
     failOn,
     version,
     root: pathToFileURL(root + sep).href,
-    startedAt: clock.now(),
+    startedAt: clock.wall(),
     host: self.host,
     places,
     fingerprints: fingerprintsOf(diagnostics, places),
