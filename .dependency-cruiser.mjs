@@ -29,7 +29,7 @@ export default {
     ...mayImport('words', [], ['pretty-ms', 'pretty-bytes']),
     ...mayImport('document', [], ['yaml', 'ajv', 'leven', 'prettier', 'croner', 'luxon', 'module', 'util']),
     { from: { path: '^src/document/' }, to: { path: '^schemas/' } },
-    ...mayImport('plan', ['document'], ['crypto']),
+    ...mayImport('plan', ['document'], ['crypto', 'module']),
     ...mayImport('schedule', ['plan'], []),
     ...mayImport('reconcile', ['plan', 'words'], []),
     ...mayImport('preflight', ['plan', 'reconcile', 'words'], ['luxon']),

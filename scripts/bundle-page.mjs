@@ -10,7 +10,7 @@ import { thirdPartyNotices } from './notices.mjs';
 const root = new URL('../', import.meta.url);
 const at = (path) => fileURLToPath(new URL(path, root));
 
-/** Into the directory `out`, a path from the root of the project that ends in `/`, which is emptied. Returns esbuild's account of it. */
+/** Into the directory `out`, a path from the root of the project that ends in `/`, which is emptied. Returns the sources of it. */
 export async function bundlePage(out) {
   const { version } = JSON.parse(await readFile(at('package.json'), 'utf8'));
   await rm(at(out), { recursive: true, force: true });
@@ -32,7 +32,8 @@ export async function bundlePage(out) {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  const sources = Object.keys(metafile.inputs);
   await writeFile(at(`${out}index.html`), await readFile(at('src/page/index.html')));
-  await writeFile(at(`${out}licenses.txt`), await thirdPartyNotices(metafile));
-  return metafile;
+  await writeFile(at(`${out}licenses.txt`), await thirdPartyNotices(sources));
+  return sources;
 }

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 
-/** Directories of the packages that took part, from what esbuild says of its bundles. A nested copy counts for itself. */
-function packagesOf(metafiles) {
-  const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  return [...new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))].sort();
+/** Directories of the packages that these files belong to. A nested copy counts for itself. */
+function packagesOf(paths) {
+  return [...new Set(paths.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))].sort();
 }
 
 /** The text of the MIT licence, as it stands below the copyright of this project. */
@@ -30,10 +29,10 @@ async function noticeOf(directory) {
   return { title, text: texts.map((text) => text.trim()).join('\n\n') };
 }
 
-/** The notices of all packages in the bundles; each text once, below all that it is for. Ends in a newline. */
-export async function thirdPartyNotices(...metafiles) {
+/** The notices of the packages that `sources` (paths from the root) are of; each text once, below all that it is for. Ends in a newline. */
+export async function thirdPartyNotices(sources) {
   const byText = new Map();
-  for (const { title, text } of await Promise.all(packagesOf(metafiles).map(noticeOf)))
+  for (const { title, text } of await Promise.all(packagesOf(sources).map(noticeOf)))
     byText.set(text, [...new Set([...(byText.get(text) ?? []), title])]);
   return [...byText].map(([text, titles]) => `${titles.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }

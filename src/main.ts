@@ -73,13 +73,14 @@ function operator(): string {
   return asked ? `${asked.slice(0, 100)} (by ${user})` : user;
 }
 
-// In a workflow of GitHub a line of output may be a command: what others have written must not be one.
-const guard =
-  process.env['GITHUB_ACTIONS'] === 'true'
-    ? (await import('./cli/terminal/guard-output.ts')).guardOutput
-    : (output: Output): Output => output;
+/** In a workflow of GitHub a line of output may be a command: what others have written must not be one. */
+async function guarded(output: Output): Promise<Output> {
+  if (process.env['GITHUB_ACTIONS'] !== 'true') return output;
+  const { guardOutput } = await import('./cli/terminal/guard-output.ts');
+  return guardOutput(output);
+}
 
-const environment: Environment = {
+const makeEnvironment = (stdout: Output, stderr: Output): Environment => ({
   args: process.argv.slice(2),
   variables: process.env,
   cwd: process.cwd(),
@@ -87,8 +88,8 @@ const environment: Environment = {
   get stdin() {
     return process.stdin;
   },
-  stdout: guard(process.stdout),
-  stderr: guard(process.stderr),
+  stdout,
+  stderr,
   clock: realClock,
   random: Math.random,
   operator: operator(),
@@ -119,10 +120,7 @@ const environment: Environment = {
   root: new URL('../../', import.meta.url),
   program: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
   leave: (code) => process.exit(code),
-};
-
-// One abort signal stops every group in flight: hundreds of listeners are no leak here.
-setMaxListeners(0);
+});
 
 /**
  * Node writes to a terminal synchronously: one that is not read (Ctrl-S, a window that hangs) would stop the recovery
@@ -132,28 +130,37 @@ function doNotBlock(stream: NodeJS.WriteStream): void {
   const { _handle: handle } = stream as { readonly _handle?: { setBlocking?(blocking: boolean): void } };
   if (stream.isTTY) handle?.setBlocking?.(false);
 }
-for (const stream of [process.stdout, process.stderr]) doNotBlock(stream);
 
-// A reader that went away (`| head`, a closed terminal) must not end a recovery.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+async function main(): Promise<void> {
+  // One abort signal stops every group in flight: hundreds of listeners are no leak here.
+  setMaxListeners(0);
 
-/** Why standard output took nothing more, where its reader did not just go away. */
-let refused: string | undefined;
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE' && code !== 'EIO') refused = code ?? 'unknown';
-});
+  for (const stream of [process.stdout, process.stderr]) doNotBlock(stream);
 
-process.exitCode = await runCli(environment).catch((error: unknown) => {
-  const told = String(error instanceof Error ? error.stack : error);
-  environment.stderr.write(`internal error: ${told.split('\n').map(clean).join('\n')}\n`);
-  return EXIT.internal;
-});
+  // A reader that went away (`| head`, a closed terminal) must not end a recovery.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-// A stream says that it failed only a turn later.
-await new Promise((resolve) => setImmediate(resolve));
-if (refused !== undefined) {
-  process.stderr.write(
-    `zdr: standard output cannot be written (${refused}). What became of a run stands in its run directory too: report.md\n`,
-  );
-  process.exitCode ||= EXIT.internal;
+  /** Why standard output took nothing more, where its reader did not just go away. */
+  let refused: string | undefined;
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE' && code !== 'EIO') refused = code ?? 'unknown';
+  });
+
+  const environment = makeEnvironment(await guarded(process.stdout), await guarded(process.stderr));
+  process.exitCode = await runCli(environment).catch((error: unknown) => {
+    const told = String(error instanceof Error ? error.stack : error);
+    environment.stderr.write(`internal error: ${told.split('\n').map(clean).join('\n')}\n`);
+    return EXIT.internal;
+  });
+
+  // A stream says that it failed only a turn later.
+  await new Promise((resolve) => setImmediate(resolve));
+  if (refused !== undefined) {
+    process.stderr.write(
+      `zdr: standard output cannot be written (${refused}). What became of a run stands in its run directory too: report.md\n`,
+    );
+    process.exitCode ||= EXIT.internal;
+  }
 }
+
+void main();

@@ -28,22 +28,32 @@ export function validatorOf(schema, name, file, options = {}) {
     `// Generated from schemas/${file} by \`npm run schema\`: do not edit.`,
     ...new Set(imports),
     `import schema from '../../schemas/${file}' with { type: 'json' };`,
-    withDefinitions(linked.replace('"use strict";', ''), schema),
+    withDefinitions(patternsWhenNeeded(linked.replace('"use strict";', '')), schema),
   ].join('\n');
 }
 
-/** Definitions that stand in the code as text are those of the schema itself: errors are told apart by them. */
+/** The schema and its definitions that stand in the code as text are those of the schema itself: errors are told apart by them. */
 function withDefinitions(code, schema) {
   const names = new Map(
     Object.entries(schema.$defs ?? {}).map(([name, definition]) => [JSON.stringify(definition), name]),
   );
   if (names.size < Object.keys(schema.$defs ?? {}).length)
     throw new Error('two definitions of the schema are the same');
+  const whole = JSON.stringify(schema);
   return code.replace(/^(const schema\d+ = )(\{.*\});$/gm, (line, start, text) => {
+    if (text === whole) return `${start}schema;`;
     const name = names.get(text);
     return name === undefined ? line : `${start}schema.$defs.${name};`;
   });
 }
+
+/** Expressions are made for the first text that they are held against: those of classes of letters take as long to make as all else. */
+const patternsWhenNeeded = (code) =>
+  `${code.replace(/^(const pattern\d+ = )new RegExp\((".*"), "u"\);$/gm, '$1whenNeeded($2);')}
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}`;
 
 /** Nothing compares values any more (linear-ajv.mjs), so the function that did is not loaded. */
 function withoutComparing(code) {

@@ -1,5 +1,6 @@
 /** Cron expressions of five fields in a time zone; the one place that knows how croner is set up. */
-import { Cron } from 'croner';
+import { createRequire } from 'node:module';
+import type { Cron } from 'croner';
 import { gaps } from './gaps.ts';
 
 /**
@@ -41,8 +42,10 @@ export function isShown(expression: string, timeZone: string, at: number): boole
   return makeCron(expression, timeZone).match(new Date(at));
 }
 
-const makeCron = (expression: string, timeZone: string): Cron =>
-  new Cron(expression, { timezone: timeZone, mode: '5-part', fixedTimeRule: 'no-wildcard' });
+function makeCron(expression: string, timeZone: string): Cron {
+  const croner = createRequire(import.meta.url)('croner') as typeof import('croner');
+  return new croner.Cron(expression, { timezone: timeZone, mode: '5-part', fixedTimeRule: 'no-wildcard' });
+}
 
 export interface CronField {
   readonly name: string;

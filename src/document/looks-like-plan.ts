@@ -1,6 +1,5 @@
 /** Does a text mean to be a plan? Judged without parsing, since a plan with a broken line is one too. */
 import leven from 'leven';
-import { PIN_KIND } from './pin-document.ts';
 
 /** `kind` and `apiVersion` at the left of any line, in a block or in brackets. */
 const KIND = /^(?:[^#\n]*[\s{,])?["']?kind["']?[ \t]*:[ \t]*["']?([\w-]+)/gim;
@@ -23,6 +22,9 @@ export function looksLikePlan(text: string): boolean {
   if (kinds.some((kind) => kind !== PIN && leven(kind, PLAN, { maxDistance: NEAR + 1 }) <= NEAR)) return true;
   return words(plain, VERSION).some(isOurs) && !kinds.includes(PIN);
 }
+
+/** The `kind` of a pin: it lies beside its plan, and is none. */
+export const PIN_KIND = 'RecoveryPin';
 
 const PLAN = 'recoveryplan';
 const PIN = PIN_KIND.toLowerCase();

@@ -1,10 +1,9 @@
 /** The pin file: text ↔ what it says. It lies beside its plan and is committed with it. */
 import { pin } from '../generated/pin-validator.js';
+import type { PIN_KIND } from './looks-like-plan.ts';
 import { readChecked } from './read-checked.ts';
 import { CONFLICT } from './text/syntax.ts';
 import { yamlPackage } from './text/yaml-package.ts';
-
-export const PIN_KIND = 'RecoveryPin';
 
 /** A pin as it is written; sizes in bytes. */
 export interface PinDocument {

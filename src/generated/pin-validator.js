@@ -3,12 +3,12 @@ import ucs2length from 'ajv/dist/runtime/ucs2length.js';
 import schema from '../../schemas/recovery-pin.schema.json' with { type: 'json' };
 
 export const pin = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://zstack-dr.dev/schemas/recovery-pin/v1.json","title":"Recovery pin","description":"The backup that was chosen for each `latestOf` of a plan. `zdr pin` writes it beside the plan; it is committed with it.","type":"object","required":["apiVersion","kind","plan","digest","groups"],"additionalProperties":false,"properties":{"apiVersion":{"description":"Version of the form.","const":"zstack-dr/v1"},"kind":{"description":"Kind of the document.","const":"RecoveryPin"},"plan":{"description":"Name of the plan.","type":"string","minLength":1},"digest":{"description":"Binds the pin to the part of the plan that decides which backups are chosen: SHA-256 (hex).","type":"string","pattern":"^[0-9a-f]{64}$"},"contentDigest":{"description":"Over all that the pin says: SHA-256 (hex). A pin that was edited, or merged by hand, does not fit it. Absent in pins of earlier versions, which are to be written anew.","type":"string","pattern":"^[0-9a-f]{64}$"},"groups":{"description":"One entry for each group with `latestOf`, by name.","type":"array","items":{"description":"One group.","type":"object","required":["name","vm","groupUuid","volumes"],"additionalProperties":false,"properties":{"name":{"description":"Name of the group in the plan.","type":"string","minLength":1},"vm":{"description":"UUID of the VM.","type":"string","pattern":"^[0-9a-f]{32}$"},"groupUuid":{"description":"UUID of the backup group that was chosen.","type":"string","pattern":"^[0-9a-f]{32}$"},"createdAt":{"description":"When the backup was made, RFC 3339 in UTC.","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},"size":{"description":"Size of all volumes in bytes; absent where the server told the size of some only.","type":"integer","minimum":0},"volumes":{"description":"Its backup records, the root volume first.","type":"array","minItems":1,"items":{"description":"The backup of one volume.","type":"object","required":["uuid"],"additionalProperties":false,"properties":{"uuid":{"description":"UUID of the backup record.","type":"string","pattern":"^[0-9a-f]{32}$"},"type":{"description":"`Root` or `Data`.","type":"string"},"size":{"description":"Size in bytes.","type":"integer","minimum":0}}}}}}}}};
+const schema31 = schema;
 const func0 = Object.prototype.hasOwnProperty;
 const func68 = (ucs2length.default ?? ucs2length);
-const pattern4 = new RegExp("^[0-9a-f]{64}$", "u");
-const pattern6 = new RegExp("^[0-9a-f]{32}$", "u");
-const pattern8 = new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$", "u");
+const pattern4 = whenNeeded("^[0-9a-f]{64}$");
+const pattern6 = whenNeeded("^[0-9a-f]{32}$");
+const pattern8 = whenNeeded("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$");
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 /*# sourceURL="https://zstack-dr.dev/schemas/recovery-pin/v1.json" */;
@@ -534,3 +534,8 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+function whenNeeded(source) {
+let made;
+return { test: (text) => (made ??= new RegExp(source, "u")).test(text) };
+}

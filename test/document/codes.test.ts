@@ -26,7 +26,7 @@ async function raised(): Promise<Set<string>> {
   await silent.close();
   for (const { code } of unread?.diagnostics ?? []) codes.add(code);
   const late = readPlans(quickstart.replace('rto: 2h', 'rto: 1m'), 'late.yaml');
-  for (const { code } of objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);
+  for (const { code } of await objectiveFindings({ file: 'late.yaml', ...late })) codes.add(code);
   const twice = ['a.yaml', 'b.yaml'].map((file) => ({ name: 'east', file, locate: () => undefined }));
   for (const { code } of namesInTwoFiles(twice)) codes.add(code);
   return codes;
@@ -83,11 +83,11 @@ test.each(examples)('the examples of %s show what they say', (code, { bad = '', 
   expect(codesOf(good)).not.toContain(code);
 });
 
-test('a plan that misses its objective by estimate is told so at the objective', () => {
+test('a plan that misses its objective by estimate is told so at the objective', async () => {
   const text = quickstart.replace('rto: 2h', 'rto: 1m');
-  const [finding] = objectiveFindings({ file: 'plan.yaml', ...readPlans(text, 'plan.yaml') });
+  const [finding] = await objectiveFindings({ file: 'plan.yaml', ...readPlans(text, 'plan.yaml') });
   expect(finding).toMatchObject({ code: 'ZDR1223', severity: 'warning', at: { file: 'plan.yaml' } });
   const line = text.split('\n')[(finding?.at?.line ?? 0) - 1] ?? '';
   expect(line.slice((finding?.at?.column ?? 0) - 1, (finding?.at?.endColumn ?? 0) - 1)).toBe('1m');
-  expect(objectiveFindings({ file: 'plan.yaml', ...readPlans(quickstart, 'plan.yaml') })).toEqual([]);
+  expect(await objectiveFindings({ file: 'plan.yaml', ...readPlans(quickstart, 'plan.yaml') })).toEqual([]);
 });

@@ -8,7 +8,8 @@ import type { Environment } from '../environment.ts';
 import { EXIT, usageError } from '../exit.ts';
 import { compareChanged } from '../git/compare-changed.ts';
 import { type PlanOptions, perField, targetsOf } from '../plans/plan-options.ts';
-import { checkOutputs, type PlanFormat, writeOutput } from '../terminal/outputs.ts';
+import type { PlanFormat } from '../terminal/output-formats.ts';
+import { checkOutputs, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
 import { appendStepSummary } from '../terminal/step-summary.ts';
 

@@ -1,12 +1,6 @@
 import type { Severity } from '../../document/diagnostic.ts';
-import { fixText } from '../../document/format/fix.ts';
 import { type Check, fails } from '../../view/findings/check.ts';
-import { codeQuality } from '../../view/findings/code-quality.ts';
 import { findingsJson, findingsText, tallyLine } from '../../view/findings/findings.ts';
-import { findingsMarkdown } from '../../view/findings/findings-markdown.ts';
-import { junit } from '../../view/findings/junit.ts';
-import { sarif } from '../../view/findings/sarif.ts';
-import { annotations } from '../../view/findings/workflow-commands.ts';
 import { clean } from '../../view/write/clean.ts';
 import type { Page } from '../../view/write/page.ts';
 import { count, grouped } from '../../words/count.ts';
@@ -17,7 +11,8 @@ import { refuseStreams, rewrite } from '../files/rewrite.ts';
 import { checkFiles } from '../plans/check-files.ts';
 import { readPlanFile } from '../plans/load-plan.ts';
 import { unguarded } from '../terminal/guard-output.ts';
-import { checkOutputs, type FindingFormat, type Wanted, writeOutput } from '../terminal/outputs.ts';
+import type { FindingFormat, Wanted } from '../terminal/output-formats.ts';
+import { checkOutputs, writeOutput } from '../terminal/outputs.ts';
 import { pageOn, plainPage } from '../terminal/page.ts';
 import { appendStepSummary } from '../terminal/step-summary.ts';
 
@@ -38,10 +33,13 @@ export async function validate(
   const read = await readPlanFiles(environment, args, { beforeCheck, ignoreUnknown });
   const files = read.files.map(({ file }) => file);
   checkOutputs(output, files, environment);
-  const check = checkFiles(environment, read, failOn);
+  const check = await checkFiles(environment, read, failOn);
   saySkipped(environment, read.skipped);
   await writeOutputs(environment, check, output);
-  await appendStepSummary(environment, (mostBytes) => findingsMarkdown(check, mostBytes));
+  await appendStepSummary(environment, async (mostBytes) => {
+    const { findingsMarkdown } = await import('../../view/findings/findings-markdown.ts');
+    return findingsMarkdown(check, mostBytes);
+  });
   return check.diagnostics.some((finding) => fails(finding, failOn)) ? EXIT.findings : EXIT.ok;
 }
 
@@ -54,24 +52,30 @@ async function writeOutputs(
   const { stdout, stderr } = environment;
   const shown = outputs.find(({ file }) => file === undefined)?.format;
   if (shown === 'github') {
-    unguarded(stdout).write(annotations(check));
+    unguarded(stdout).write(await shownAs(shown, check, plainPage));
     stdout.write(`${tallyLine(check)}\n`);
-  } else if (shown !== undefined) stdout.write(VIEWS[shown](check, pageOn(stdout, environment)));
+  } else if (shown !== undefined) stdout.write(await shownAs(shown, check, pageOn(stdout, environment)));
 
   const files = outputs.flatMap(({ format, file }) => (file === undefined ? [] : [{ format, file }]));
-  for (const { format, file } of files) await writeOutput(environment, file, VIEWS[format](check, plainPage));
+  for (const { format, file } of files) {
+    await writeOutput(environment, file, await shownAs(format, check, plainPage));
+  }
   if (shown === undefined) {
     stderr.write(`zdr: ${tallyLine(check)}; written to ${files.map(({ file }) => clean(file)).join(', ')}\n`);
   }
 }
 
-const VIEWS: Readonly<Record<FindingFormat, (check: Check, page: Page) => string>> = {
-  text: findingsText,
-  json: findingsJson,
-  sarif,
-  junit,
-  github: annotations,
-  gitlab: codeQuality,
+const shownAs = async (format: FindingFormat, check: Check, page: Page): Promise<string> =>
+  (await VIEWS[format]())(check, page);
+
+/** Those of other tools are loaded for who asks for them. */
+const VIEWS: Readonly<Record<FindingFormat, () => Promise<(check: Check, page: Page) => string>>> = {
+  text: async () => findingsText,
+  json: async () => findingsJson,
+  sarif: async () => (await import('../../view/findings/sarif.ts')).sarif,
+  junit: async () => (await import('../../view/findings/junit.ts')).junit,
+  github: async () => (await import('../../view/findings/workflow-commands.ts')).annotations,
+  gitlab: async () => (await import('../../view/findings/code-quality.ts')).codeQuality,
 };
 
 const MOST_NAMED = 5;
@@ -102,6 +106,7 @@ async function fixFile(environment: Environment, name: string): Promise<void> {
   }
   await refuseStreams(environment, name);
   const { text, diagnostics, leftOut } = await readPlanFile(environment, name);
+  const { fixText } = await import('../../document/format/fix.ts');
   const all = leftOut.error + leftOut.warning === 0;
   const { text: fixed, findings } = fixText(text, name, all ? diagnostics : undefined);
   if (findings.length === 0) return;

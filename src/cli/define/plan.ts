@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from '@commander-js/extra-typings';
 import * as option from '../options.ts';
-import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../terminal/outputs.ts';
+import { FINDING_FORMATS, outputReader, PLAN_FORMATS, TEXT } from '../terminal/output-formats.ts';
 import type { Work } from './work.ts';
 
 /** The commands that read plans and change nothing; only `plan --live` touches the network. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Diagnostic, Severity } from '../../document/diagnostic.ts';
@@ -11,12 +11,19 @@ import type { PlanFile } from './load-plan.ts';
 import { objectiveFindings } from './objective-findings.ts';
 
 /** All findings of the files, of each alone and of all together, with what every format needs. */
-export function checkFiles(environment: Environment, { files, skipped }: PlanFiles, failOn: Severity): Check {
+export async function checkFiles(
+  environment: Environment,
+  { files, skipped }: PlanFiles,
+  failOn: Severity,
+): Promise<Check> {
   const { cwd, clock, self } = environment;
   const twice = namesInTwoFiles(files.flatMap(namedPlans));
-  const diagnostics = files.flatMap((file) =>
-    [...file.diagnostics, ...objectiveFindings(file), ...twice.filter(({ at }) => at?.file === file.file)].sort(byLine),
-  );
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    const late = await objectiveFindings(file);
+    const all = [...file.diagnostics, ...late, ...twice.filter(({ at }) => at?.file === file.file)];
+    for (const one of all.sort(byLine)) diagnostics.push(one);
+  }
   const root = rootOf(environment);
   const places = new Map(files.map(({ file }) => [file, placeOf(file, root, cwd)]));
   return {
@@ -27,7 +34,7 @@ export function checkFiles(environment: Environment, { files, skipped }: PlanFil
     failOn,
     version,
     root: pathToFileURL(root + sep).href,
-    startedAt: clock.now(),
+    startedAt: clock.wall(),
     host: self.host,
     places,
     fingerprints: fingerprintsOf(diagnostics, places),
@@ -70,6 +77,8 @@ function fingerprintsOf(
   diagnostics: readonly Diagnostic[],
   places: ReadonlyMap<string, Place>,
 ): ReadonlyMap<Diagnostic, string> {
+  if (diagnostics.length === 0) return new Map();
+  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
   const times = new Map<string, number>();
   return new Map(
     diagnostics.map((diagnostic) => {

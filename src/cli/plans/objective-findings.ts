@@ -1,11 +1,15 @@
 import type { Diagnostic } from '../../document/diagnostic.ts';
 import { formatDuration } from '../../document/quantity.ts';
 import { makePlan } from '../../plan/make-plan.ts';
-import { estimate } from '../../schedule/estimate.ts';
 import type { PlanFile } from './load-plan.ts';
 
 /** What only the estimate can tell: a recovery time objective that the plan misses even if nothing fails. */
-export function objectiveFindings({ file, documents }: Pick<PlanFile, 'file' | 'documents'>): Diagnostic[] {
+export async function objectiveFindings({
+  file,
+  documents,
+}: Pick<PlanFile, 'file' | 'documents'>): Promise<readonly Diagnostic[]> {
+  if (documents.every(({ value }) => value?.objectives?.rto === undefined)) return [];
+  const { estimate } = await import('../../schedule/estimate.ts');
   return documents.flatMap((document): Diagnostic[] => {
     if (document.value?.objectives?.rto === undefined) return [];
     const { makespanMs, objectives } = estimate(makePlan(document.value));

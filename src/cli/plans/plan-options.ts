@@ -1,7 +1,7 @@
 /** What `zdr plan` was asked for. */
 import { DEFAULT_RUNS_DIR, shellWord } from '../../view/write/command.ts';
 import type { SimulationOptions } from '../simulate/simulation.ts';
-import { type PlanFormat, TEXT, type Wanted } from '../terminal/outputs.ts';
+import { type PlanFormat, TEXT, type Wanted } from '../terminal/output-formats.ts';
 
 export interface PlanOptions extends Omit<SimulationOptions, 'speed'> {
   readonly name?: string | undefined;

@@ -1,37 +1,10 @@
-/** `-o format[=file]`: which formats are written, and where. */
+/** Where what was asked for by `-o format[=file]` is written. */
 import { realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Environment } from '../environment.ts';
 import { usageError } from '../exit.ts';
 import { replaceFile } from '../files/rewrite.ts';
-
-export const FINDING_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab'] as const;
-export type FindingFormat = (typeof FINDING_FORMATS)[number];
-export const PLAN_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
-export type PlanFormat = (typeof PLAN_FORMATS)[number];
-
-export interface Wanted<Format extends string> {
-  readonly format: Format;
-  /** Undefined for standard output. */
-  readonly file: string | undefined;
-}
-
-/** What is written where nobody asks for anything. */
-export const TEXT: readonly Wanted<'text'>[] = [{ format: 'text', file: undefined }];
-
-/** Reads one `-o`, for commander; adds it to those before. */
-export function outputReader<Format extends string>(formats: readonly Format[]) {
-  return (text: string, before: readonly Wanted<Format>[]): readonly Wanted<Format>[] => {
-    const [name = '', ...rest] = text.split('=');
-    const format = formats.find((known) => known === name);
-    if (format === undefined) throw new InvalidArgumentError(`The formats are ${formats.join(', ')}.`);
-    const file = rest.join('=');
-    if (rest.length > 0 && file === '') throw new InvalidArgumentError(`Name a file: ${format}=FILE.`);
-    const asked = (before as readonly Wanted<string>[]) === TEXT ? [] : before;
-    return [...asked, { format, file: rest.length === 0 || file === '-' ? undefined : file }];
-  };
-}
+import type { Wanted } from './output-formats.ts';
 
 /** Throws CommandError where two formats would be mixed in one place, or a file that was read would be overwritten. */
 export function checkOutputs(wanted: readonly Wanted<string>[], read: readonly string[], { cwd }: Environment): void {

@@ -9,7 +9,7 @@ const LEAST_BYTES = 2_000;
 /** Appends a page to the summary of a GitHub workflow's step, where there is one. Never fails: the summary is a courtesy. */
 export async function appendStepSummary(
   { variables }: Environment,
-  page: (mostBytes: number) => string,
+  page: (mostBytes: number) => string | Promise<string>,
 ): Promise<void> {
   const file = variables['GITHUB_STEP_SUMMARY'];
   if (!file) return;
@@ -19,5 +19,5 @@ export async function appendStepSummary(
   );
   const room = MOST_BYTES - written - 1;
   if (room < LEAST_BYTES) return;
-  await appendFile(file, page(room)).catch(() => {});
+  await appendFile(file, await page(room)).catch(() => {});
 }

@@ -106,41 +106,59 @@ const FULLWIDTH: Readonly<Record<string, string>> = {
   '*': 'asterisk',
 };
 
-const KNOWN: ReadonlyMap<string, Known> = new Map([
-  ...Object.entries(SPACES).map(([character, name]) => [character, { name, instead: ' ' }] as const),
-  ...Object.entries(INVISIBLE).map(([character, name]) => [character, { name, instead: '' }] as const),
-  ...Object.entries(MARKS).map(([character, [name, instead]]) => [character, { name, instead }] as const),
-  ...LETTERS.flatMap(([script, theirs, latin]) =>
-    Array.from(theirs, (character, at): readonly [string, Known] => {
-      const instead = latin[at] ?? '';
-      return [character, { name: `${script} letter that looks like ${instead}`, instead }];
-    }),
-  ),
-  ...Array.from({ length: 0x5e }, (_, at): readonly [string, Known] => {
-    const instead = String.fromCharCode(0x21 + at);
-    const kind = /\d/.test(instead) ? 'digit' : /[A-Za-z]/.test(instead) ? 'letter' : 'mark';
-    return [String.fromCharCode(0xff01 + at), { name: `fullwidth ${FULLWIDTH[instead] ?? kind}`, instead }];
-  }),
-]);
-
 const classOf = (characters: Iterable<string>): string => `[${[...characters].join('')}]`;
-const BLANK = classOf([...Object.keys(SPACES), ...Object.keys(INVISIBLE)]);
-const LOOKS_LATIN = classOf(LETTERS.map(([, theirs]) => theirs));
-/** A letter of another script counts only within a word of Latin ones. */
-const MIXED = `(?<=[A-Za-z]${LOOKS_LATIN}*)${LOOKS_LATIN}|${LOOKS_LATIN}(?=${LOOKS_LATIN}*[A-Za-z])`;
-const LONE = classOf([...KNOWN.keys()].filter((character) => !new RegExp(LOOKS_LATIN).test(character)));
-const ANY = new RegExp(`${LONE}|${MIXED}`);
 
-/** Where YAML itself would have another character: the one of each is its first group. */
-const STRUCTURAL: readonly RegExp[] = [
-  new RegExp(`^[ \\t]*(?:- +)*(${BLANK})`, 'd'),
-  new RegExp(`(?:[:,[{]|^[ \\t]*-)[ \\t]*(${BLANK})`, 'd'),
-  new RegExp(`(${BLANK})[ \\t]*[:\\]},]`, 'd'),
-  /(?:^|[{[,])[ \t]*(?:- +)?["']?[A-Za-z_][\w-]*["']?[ \t]*(\uff1a)/d,
-  /[[{][^\]}]*?([\uff0c\u3001\uff3d\uff5d\u3011])/d,
-  /(?:[:,[{]|^[ \t]*-)[ \t]*([\u2018-\u201e\u00ab\u300c\uff02\uff07\uff3b\uff5b\u3010])/d,
-  /^[ \t]*([\u2010-\u2015\u2212\ufe63\uff0d])(?=\s)/d,
-];
+interface Characters {
+  readonly known: ReadonlyMap<string, Known>;
+  /** Finds one within a key or a value. */
+  readonly any: RegExp;
+  /** Where YAML itself would have another character: the one of each is its first group. */
+  readonly structural: readonly RegExp[];
+}
+
+let made: Characters | undefined;
+
+/** Made for the first finding that may come from one: most plans have none. */
+function characters(): Characters {
+  made ??= makeCharacters();
+  return made;
+}
+
+function makeCharacters(): Characters {
+  const known: ReadonlyMap<string, Known> = new Map([
+    ...Object.entries(SPACES).map(([character, name]) => [character, { name, instead: ' ' }] as const),
+    ...Object.entries(INVISIBLE).map(([character, name]) => [character, { name, instead: '' }] as const),
+    ...Object.entries(MARKS).map(([character, [name, instead]]) => [character, { name, instead }] as const),
+    ...LETTERS.flatMap(([script, theirs, latin]) =>
+      Array.from(theirs, (character, at): readonly [string, Known] => {
+        const instead = latin[at] ?? '';
+        return [character, { name: `${script} letter that looks like ${instead}`, instead }];
+      }),
+    ),
+    ...Array.from({ length: 0x5e }, (_, at): readonly [string, Known] => {
+      const instead = String.fromCharCode(0x21 + at);
+      const kind = /\d/.test(instead) ? 'digit' : /[A-Za-z]/.test(instead) ? 'letter' : 'mark';
+      return [String.fromCharCode(0xff01 + at), { name: `fullwidth ${FULLWIDTH[instead] ?? kind}`, instead }];
+    }),
+  ]);
+  const blank = classOf([...Object.keys(SPACES), ...Object.keys(INVISIBLE)]);
+  const looksLatin = classOf(LETTERS.map(([, theirs]) => theirs));
+  // A letter of another script counts only within a word of Latin ones.
+  const mixed = `(?<=[A-Za-z]${looksLatin}*)${looksLatin}|${looksLatin}(?=${looksLatin}*[A-Za-z])`;
+  const lone = classOf([...known.keys()].filter((character) => !new RegExp(looksLatin).test(character)));
+  const any = new RegExp(`${lone}|${mixed}`);
+
+  const structural = [
+    new RegExp(`^[ \\t]*(?:- +)*(${blank})`, 'd'),
+    new RegExp(`(?:[:,[{]|^[ \\t]*-)[ \\t]*(${blank})`, 'd'),
+    new RegExp(`(${blank})[ \\t]*[:\\]},]`, 'd'),
+    /(?:^|[{[,])[ \t]*(?:- +)?["']?[A-Za-z_][\w-]*["']?[ \t]*(\uff1a)/d,
+    /[[{][^\]}]*?([\uff0c\u3001\uff3d\uff5d\u3011])/d,
+    /(?:[:,[{]|^[ \t]*-)[ \t]*([\u2018-\u201e\u00ab\u300c\uff02\uff07\uff3b\uff5b\u3010])/d,
+    /^[ \t]*([\u2010-\u2015\u2212\ufe63\uff0d])(?=\s)/d,
+  ];
+  return { known, any, structural };
+}
 
 /** More of a line, and of a value, is not looked at. */
 const LONGEST = 2_000;
@@ -173,7 +191,7 @@ export function nameStrange(finding: Diagnostic, source: Source): Diagnostic {
 export function strangeWithin(source: Source, at: Range): Strange | undefined {
   const text = source.line(at.line).slice(0, at.column - 1 + LONGEST);
   const end = at.endLine > at.line ? text.length : at.endColumn - 1;
-  const index = text.slice(at.column - 1, end).search(ANY);
+  const index = text.slice(at.column - 1, end).search(characters().any);
   return index < 0 ? undefined : strange(text, at.column - 1 + index, at.line, true);
 }
 
@@ -188,7 +206,7 @@ export interface Strange {
 /** `within`: it stands within a word, where it may be one character too many. */
 function strange(line: string, index: number, number: number, within: boolean): Strange {
   const character = line[index] ?? '';
-  const { name, instead } = KNOWN.get(character) ?? { name: 'character', instead: '' };
+  const { name, instead } = characters().known.get(character) ?? { name: 'character', instead: '' };
   const point = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const spaced = (instead === ':' || instead === ',') && /^\S/.test(line.slice(index + 1));
   const written = instead === ' ' ? 'a plain space' : `\`${instead}\`${spaced ? ' and a space' : ''}`;
@@ -210,7 +228,7 @@ export function strangeNearby(source: Source, noticed: number): (Strange & { rea
     const line = source.line(number).slice(0, LONGEST);
     // What is quoted may hold anything, and so may a comment.
     const bare = line.replace(/"[^"]*"|'[^']*'/g, (quoted) => '"'.repeat(quoted.length)).replace(/(^|\s)#.*$/, '$1');
-    const places = STRUCTURAL.flatMap((pattern) => pattern.exec(bare)?.indices?.[1]?.[0] ?? []);
+    const places = characters().structural.flatMap((pattern) => pattern.exec(bare)?.indices?.[1]?.[0] ?? []);
     if (places.length === 0) continue;
     const found = strange(line, Math.min(...places), number, false);
     const known =
