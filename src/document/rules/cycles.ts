@@ -10,8 +10,8 @@ export function findCycles(edges: readonly (readonly number[] | undefined)[]): n
   const cycles: number[][] = [];
   /** Place in `path` + 1 while a node is being walked; -1 once it is done. */
   const state = new Map<number, number>();
-  for (const [start, targets] of edges.entries()) {
-    if (targets === undefined || state.has(start)) continue;
+  for (let start = 0; start < edges.length; start += 1) {
+    if (edges[start] === undefined || state.has(start)) continue;
     const path: { readonly node: number; next: number }[] = [{ node: start, next: 0 }];
     state.set(start, 1);
     while (path.length > 0) {

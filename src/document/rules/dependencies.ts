@@ -21,7 +21,8 @@ export function* dependencies({ groups, byName, waves }: Facts): Iterable<Findin
   const places = new Map<string, number>();
   for (const group of groups) {
     const { index, written } = group;
-    for (const [place, name] of (written.dependsOn ?? []).entries()) {
+    if (written.dependsOn === undefined) continue;
+    for (const [place, name] of written.dependsOn.entries()) {
       if (name === undefined) continue;
       const target = byName.get(name);
       const here = () => [...group.path, 'dependsOn', place];

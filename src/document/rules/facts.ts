@@ -48,11 +48,11 @@ export function gatherFacts(draft: PlanDraft, onlyWave: string): Facts {
   const waves = 'waves' in draft ? draft.waves?.map((wave) => wave?.name ?? '') : [onlyWave];
   const waveIndex = new Map(waves?.map((name, index) => [name, index] as const).reverse());
   const groups: GroupFact[] = [];
-  for (const [index, written] of (draft.groups ?? []).entries()) {
-    if (written === undefined) continue;
+  draft.groups?.forEach((written, index) => {
+    if (written === undefined) return;
     const wave = 'wave' in written ? waveIndex.get(written.wave ?? '') : 0;
     groups.push(new GroupFact(index, written, draft, wave));
-  }
+  });
   const byName = new Map<string, GroupFact>();
   for (const group of groups) {
     const { name } = group.written;
