@@ -9,10 +9,12 @@ const root = new URL('../', import.meta.url);
 const results = JSON.parse(await readFile(new URL('bench/results.json', root), 'utf8'));
 const rows = Object.values(results.parts).flat();
 
-/** A figure of a row as it reads; a dash where it was not measured. */
+const UNMEASURED = '–';
+
+/** A figure of a row as it reads. */
 const figure = (name, contender, key, read) => {
   const value = rows.find((row) => row.name === name && row.contender === contender)?.[key];
-  return value === undefined ? '–' : read(value);
+  return value === undefined ? UNMEASURED : read(value);
 };
 const digits = (value) =>
   value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(2)));
@@ -20,9 +22,14 @@ const seconds = (ms) => `${digits(ms / 1000)} s`;
 const ms = (value) => `${digits(value)} ms`;
 const MiB = (value) => `${digits(value)} MiB`;
 const KiB = (bytes) => `${digits(bytes / 1024)} KiB`;
-const percent = (share) => (Number.isNaN(share) ? '–' : `${digits(100 * share)} %`);
+const percent = (share) => (Number.isNaN(share) ? UNMEASURED : `${digits(100 * share)} %`);
 const count = (value) => digits(Math.round(value));
-const table = (heads, body) => markdownTable([heads, ...body]);
+/** Rows of which nothing was measured are left out. */
+const table = (heads, body) =>
+  markdownTable([heads, ...body.filter(([, ...cells]) => cells.some((cell) => cell !== UNMEASURED))]);
+/** A sentence that lacks a figure says nothing: what would measure it stands in its place. */
+const sentence = (text, part) =>
+  text.includes(UNMEASURED) ? `Not measured yet: \`npm run bench -- --only ${part}\`.` : text;
 
 const zdr = (name, key, read) => figure(name, 'zdr', key, read);
 const beside = (name, contenders, key, read) =>
@@ -96,7 +103,10 @@ const blocks = {
       ]),
     ),
   handed: () =>
-    `10,000 groups with an anchor take ${zdr('anchor 10000', 'cpuMs', seconds)} of CPU and ${zdr('anchor 10000', 'rssMiB', MiB)} (\`yaml.parse\` by itself: ${figure('anchor 10000', 'yaml.parse', 'cpuMs', seconds)}).`,
+    sentence(
+      `10,000 groups with an anchor take ${zdr('anchor 10000', 'cpuMs', seconds)} of CPU and ${zdr('anchor 10000', 'rssMiB', MiB)} (\`yaml.parse\` by itself: ${figure('anchor 10000', 'yaml.parse', 'cpuMs', seconds)}).`,
+      'validate',
+    ),
   runs: () =>
     table(
       ['copies', 'CPU of each', 'memory', 'first call after', 'requests of each', 'time to its lower bound'],
@@ -131,9 +141,15 @@ const blocks = {
       ],
     ),
   hour: () =>
-    `A run of an hour (600 copies of 5 minutes, 50 at a time) has ${quarter('second', 'rssMiB', MiB)} and ${quarter('second', 'descriptors', count)} descriptors in its second quarter, and ${quarter('last', 'rssMiB', MiB)} and ${quarter('last', 'descriptors', count)} in its last (\`npm run bench -- --only hour\`).`,
+    sentence(
+      `A run of an hour (600 copies of 5 minutes, 50 at a time) has ${quarter('second', 'rssMiB', MiB)} and ${quarter('second', 'descriptors', count)} descriptors in its second quarter, and ${quarter('last', 'rssMiB', MiB)} and ${quarter('last', 'descriptors', count)} in its last (\`npm run bench -- --only hour\`).`,
+      'hour',
+    ),
   written: () =>
-    `A group takes ${zdr(`${SYNCED}, this disk`, 'bytesEach', KiB)} of the journal and ${zdr(`${SYNCED}, this disk`, 'syncsEach', digits)} syncs where 50 are copied at a time. On a disk that takes 5 ms longer for each sync, a run of copies of half a second takes ${slower()} longer.`,
+    sentence(
+      `A group takes ${zdr(`${SYNCED}, this disk`, 'bytesEach', KiB)} of the journal and ${zdr(`${SYNCED}, this disk`, 'syncsEach', digits)} syncs where 50 are copied at a time. On a disk that takes 5 ms longer for each sync, a run of copies of half a second takes ${slower()} longer.`,
+      'journal',
+    ),
   daemon: () =>
     table(
       ['the daemon has', 'ready after', 'memory'],
@@ -144,7 +160,10 @@ const blocks = {
       ]),
     ),
   list: () =>
-    `\`zdr runs\` lists 200 runs of 500 groups in ${zdr('runs, 200 finished runs', 'wallMs', seconds)} with ${zdr('runs, 200 finished runs', 'rssMiB', MiB)}; the first time, from their journals alone, in ${zdr('runs, 200 finished runs, first time', 'wallMs', seconds)}.`,
+    sentence(
+      `\`zdr runs\` lists 200 runs of 500 groups in ${zdr('runs, 200 finished runs', 'wallMs', seconds)} with ${zdr('runs, 200 finished runs', 'rssMiB', MiB)}; the first time, from their journals alone, in ${zdr('runs, 200 finished runs, first time', 'wallMs', seconds)}.`,
+      'daemon',
+    ),
 };
 
 const quarter = (which, key, read) => zdr(`${HOUR}, ${which} quarter`, key, read);

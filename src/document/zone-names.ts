@@ -68,7 +68,7 @@ export function zoneProblem(name: string): ZoneProblem | undefined {
 const canonical = (name: string): string =>
   new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
 
-/** A name such as `GMT+8` or `UTC-0330`, which is no IANA name, as what it means. */
+/** A name such as `GMT+8` or `UTC-03:30`, which is no IANA name, as what it means. */
 export interface OffsetName {
   /** `+08:00` */
   readonly offset: string;
@@ -78,7 +78,7 @@ export interface OffsetName {
 
 /** Undefined for any other name, and for an offset that no zone has. */
 export function offsetName(name: string): OffsetName | undefined {
-  const [, sign, hours = '', minutes = '00'] = /^(?:UTC|GMT)([+-])(\d{1,2})([0-5]\d)?$/i.exec(name) ?? [];
+  const [, sign, hours = '', minutes = '00'] = /^(?:UTC|GMT) ?([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(name) ?? [];
   if (sign === undefined || Number(hours) > 14) return undefined;
   const offset = `${sign}${hours.padStart(2, '0')}:${minutes}`;
   const fixed = `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;

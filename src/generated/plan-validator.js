@@ -201,7 +201,7 @@ const schema35 = schema.$defs.site;
 const schema36 = schema.$defs.variable;
 const pattern6 = whenNeeded("^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#@]+(/[^\\s?#]*)?$");
 const pattern7 = whenNeeded("^[A-Za-z_][A-Za-z0-9_]*$");
-const pattern9 = whenNeeded("^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$");
+const pattern9 = whenNeeded("^([+-](0\\d|1[0-4]):[0-5]\\d$|[A-Za-z])");
 const pattern10 = whenNeeded("^(?=\\d)(\\d+(\\.\\d+)?d)?(\\d+(\\.\\d+)?h)?(\\d+(\\.\\d+)?m)?(\\d+(\\.\\d+)?s)?(\\d+ms)?$");
 const schema37 = schema.$defs.auth;
 const schema38 = schema.$defs.secret;
@@ -711,7 +711,7 @@ if(data.timeZone !== undefined && func0.call(data, "timeZone")){
 let data4 = data.timeZone;
 if(typeof data4 === "string"){
 if(!pattern9.test(data4)){
-const err10 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$"},message:"must match pattern \""+"^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$"+"\"",schema:"^([+-](0\\d|1[0-4]):[0-5]\\d|[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$",parentSchema:schema35.properties.timeZone,data:data4};
+const err10 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^([+-](0\\d|1[0-4]):[0-5]\\d$|[A-Za-z])"},message:"must match pattern \""+"^([+-](0\\d|1[0-4]):[0-5]\\d$|[A-Za-z])"+"\"",schema:"^([+-](0\\d|1[0-4]):[0-5]\\d$|[A-Za-z])",parentSchema:schema35.properties.timeZone,data:data4};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -3242,7 +3242,7 @@ validate47.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 const schema94 = schema.$defs.drill;
 const pattern43 = whenNeeded("^[0-9A-Za-z*,/?#-]+( +[0-9A-Za-z*,/?#-]+){4}$");
-const pattern44 = whenNeeded("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$");
+const pattern44 = whenNeeded("^[A-Za-z]");
 const schema98 = schema.$defs.blackout;
 
 function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4352,7 +4352,7 @@ if(data.timeZone !== undefined && func0.call(data, "timeZone")){
 let data2 = data.timeZone;
 if(typeof data2 === "string"){
 if(!pattern44.test(data2)){
-const err9 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$"+"\"",schema:"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$",parentSchema:schema94.properties.timeZone,data:data2};
+const err9 = {instancePath:instancePath+"/timeZone",schemaPath:"#/properties/timeZone/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z]"},message:"must match pattern \""+"^[A-Za-z]"+"\"",schema:"^[A-Za-z]",parentSchema:schema94.properties.timeZone,data:data2};
 if(vErrors === null){
 vErrors = [err9];
 }

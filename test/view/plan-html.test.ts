@@ -23,6 +23,8 @@ describe('the page of a plan', () => {
   });
 
   it('allows its own style by the hash of the style', () => {
+    // What is shown in place of a control character, such as a line end in an inserted text, is no CSS.
+    expect(PAGE_STYLE.markup).not.toContain('\\u{');
     expect(PAGE_STYLE_SHA256).toBe(createHash('sha256').update(PAGE_STYLE.markup).digest('base64'));
     const plan = samplePlan();
     const page = planHtml(plan, sampleEstimate(plan), view);

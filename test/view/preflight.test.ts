@@ -69,6 +69,18 @@ describe('a preflight as text', () => {
     expect(text(summed(blocked))).not.toContain('zdr run');
   });
 
+  it('lets a plan say that nothing was sent only where the site was not asked either', () => {
+    const plan = makeTestPlan([makeGroup('g1')]);
+    const text = (shown: { readonly preflight?: Preflight }) =>
+      writeText(planDocument(plan, estimate(plan), { calls: false, findings: [], ...shown }), plainPage).replace(
+        /\s+/g,
+        ' ',
+      );
+    expect(text({})).toContain('Nothing was sent: this is a dry run.');
+    expect(text({ preflight: orderly })).toContain('Nothing was changed at the site: this is a dry run.');
+    expect(text({ preflight: orderly })).not.toContain('Nothing was sent');
+  });
+
   it('keeps to the page, and to plain characters', () => {
     const hostile = check(group(hostileName), 'group.records', 'blocker', hostileName, hostileName);
     const text = preflightText(summed([...blocked, hostile]), narrowPage);

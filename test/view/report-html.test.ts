@@ -129,6 +129,16 @@ describe('the page of a report', () => {
     await expect(page).toMatchFileSnapshot('golden/report.html');
   });
 
+  it('speaks of outlined bars only where there are some', () => {
+    const outlined = 'The outlined bars did not end recovered.';
+    expect(reportHtml(mixed)).toContain(outlined);
+    const recovered = mixed.groups.filter(({ outcome }) => outcome === 'recovered');
+    expect(recovered.length).toBeGreaterThan(0);
+    const page = reportHtml({ ...mixed, groups: recovered });
+    expect(page).not.toContain(outlined);
+    expect(page).not.toMatch(/<p class="note">\s*<\/p>/);
+  });
+
   it('has each group once in its tables, those that did not start too, and a bar for each that ran', () => {
     const page = reportHtml(mixed);
     for (const { name } of mixed.groups) {

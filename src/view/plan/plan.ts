@@ -99,8 +99,9 @@ function lead(plan: Plan, estimate: Estimate, preflight: Preflight | undefined):
     { text: duration(estimate.makespanMs), tone: 'strong' },
     ` estimated for ${size(estimate.bytes)}`,
     ...(rto === undefined ? [] : ['; RTO ', rtoText(rto, estimate.makespanMs)]),
-    '. Nothing was sent: this is a dry run.',
-    ...(preflight === undefined ? [] : [` Preflight: ${tallyText(preflight)}.`]),
+    ...(preflight === undefined
+      ? ['. Nothing was sent: this is a dry run.']
+      : [`. Nothing was changed at the site: this is a dry run. Preflight: ${tallyText(preflight)}.`]),
   ];
 }
 

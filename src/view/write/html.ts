@@ -122,9 +122,10 @@ function partOf(block: Block, level: number, sheet: Sheet): Part<Html>[] {
       return [tablePart(block, sheet)];
     case 'drawing': {
       const { title, note, draw } = block;
+      const said = note?.();
       return [
         all(
-          html`${note && html`<p class="note">${note()}</p>`}<div class="scroll" tabindex="0" role="region" aria-label="${title}">${draw()}</div>`,
+          html`${said?.markup.trim() && html`<p class="note">${said}</p>`}<div class="scroll" tabindex="0" role="region" aria-label="${title}">${draw()}</div>`,
         ),
       ];
     }

@@ -120,7 +120,8 @@ export function timelineSections(
   };
   const note = (): Html => {
     const receiving = new Set(plan.groups.map((group) => group.receiving));
-    return html`${outlined} ${legend(plan.storages, receiving)} ${timelineCut(draw(), telling)}`;
+    const hasOutlines = draw().waves.some((wave) => wave.groups.some(({ outline }) => outline !== undefined));
+    return html`${hasOutlines ? outlined : undefined} ${legend(plan.storages, receiving)} ${timelineCut(draw(), telling)}`;
   };
   const groups = {
     kind: 'drawing',
