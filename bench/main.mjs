@@ -34,7 +34,10 @@ const { values } = parseArgs({
 });
 const { small, only = Object.keys(PARTS).filter((name) => small || !LONG.includes(name)) } = values;
 const unknown = only.filter((name) => !(name in PARTS));
-if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(', ')}: ${Object.keys(PARTS).join(', ')}`);
+if (unknown.length > 0) {
+  process.stderr.write(`bench: there is no part ${unknown.join(', ')}. There are: ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(2);
+}
 
 let results = earlier();
 for (const name of only) {
