@@ -1,6 +1,6 @@
 /** The package as it is shipped: unpacked in an empty directory, with no other package beside it. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { serving } from '../support/daemon.ts';
@@ -31,6 +31,30 @@ test('works whole without another package', { timeout: 60_000 }, async () => {
   const daemon = await serving((args, options) => startZdr(args, { ...options, main }), cwd, [plan]);
   expect((await daemon.get('/')).status).toBe(200);
   expect((await daemon.get('/licenses.txt')).status).toBe(200);
+});
+
+test('what runs already needs nothing of a package that is taken away: an upgrade replaces it', {
+  timeout: 60_000,
+}, async () => {
+  const root = unpacked();
+  const installed = { cwd: scratch(), main: join(root, 'dist/src/main.js') };
+  const fault = 'job-fails:group=dns-02,details=磁盘空间不足,times=9';
+  const plan = join(root, 'plans/quickstart.yaml');
+  const running = startZdr(['run', '--simulate', '--speed', '600', '--fault', fault, plan], installed);
+  const daemon = await serving((args, options) => startZdr(args, { ...installed, ...options }), installed.cwd, [plan]);
+  await running.says('opened');
+  rmSync(root, { recursive: true });
+
+  const { code, stdout, stderr } = await running.ended;
+  expect(stderr).not.toContain('internal error');
+  expect(stdout).toContain('磁盘空间不足');
+  expect(code).toBe(6);
+  const [run = ''] = readdirSync(join(installed.cwd, 'runs')).filter((name) => /^\d.*quickstart/.test(name));
+  expect(readdirSync(join(installed.cwd, 'runs', run))).toContain('report.md');
+
+  await daemon.until('/api/v1/runs', ({ runs }) => runs.length === 1);
+  const report = await daemon.get(`/api/v1/runs/${run}/report?format=text`);
+  expect(report).toMatchObject({ status: 200, body: expect.stringContaining('磁盘空间不足') });
 });
 
 test('names everybody whose work is in it, and holds what its pages point at', () => {

@@ -1,6 +1,7 @@
 /** `zdr serve` over real sockets: who may do what, runs that it starts and takes over, what it answers. */
 import { chmodSync, existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -9,6 +10,7 @@ import type { RecordedEvent } from '../../src/run/event.ts';
 import { client, OPERATE, READ, type Serving, serving, streamed } from '../support/daemon.ts';
 import { smallGroups, smallPlan } from '../support/small-plan.ts';
 import { each, runIds, type Stage, setStage } from '../support/stage.ts';
+import { scratch, startZdr, zdr } from '../support/zdr.ts';
 
 const LONG_MS = 30 * 60_000;
 const drills = [{ name: 'yearly', schedule: '0 2 1 1 *', timeZone: 'Europe/Berlin', jitter: '5m' }];
@@ -366,4 +368,21 @@ test('a daemon that is told to end closes first, also when nothing else keeps it
   // The process that reads plans has nothing to say any more, and is all that is waited for.
   api.daemon.child.kill('SIGTERM');
   expect(await api.daemon.ended).toMatchObject({ code: 0 });
+});
+
+test('readers of events that go away before they are answered take no place of others', async () => {
+  const cwd = scratch();
+  writeFileSync(join(cwd, 'plan.yaml'), JSON.stringify(plan()));
+  await zdr(['run', '--simulate', '--speed', '6000', 'plan.yaml'], { cwd });
+  const api = await serving(startZdr, cwd);
+  const { port, host } = new URL(api.url);
+  const path = `/api/v1/runs/${runIds(cwd)[0]}/events`;
+  const asked = `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${OPERATE}\r\n\r\n`;
+  const askAndLeave = () =>
+    new Promise<void>((left, failed) => {
+      const socket = connect(Number(port), '127.0.0.1').end(asked).resume();
+      socket.on('error', failed).on('close', () => left());
+    });
+  for (let n = 0; n < 300; n += 1) await askAndLeave();
+  await expect.poll(async () => (await api.get(path)).status, { timeout: 10_000 }).toBe(200);
 });

@@ -18,6 +18,7 @@ import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT, internalError, refusedError, usageError } from '../exit.ts';
 import { readText } from '../files/read-text.ts';
+import { readAheadForServe } from '../read-ahead.ts';
 import { lockImpossible, makeRunsDirectory } from '../runs/lock-plan.ts';
 import { storeIn } from '../runs/open-run.ts';
 import { approveFor } from '../serve/approve-for.ts';
@@ -43,6 +44,7 @@ export interface ServeOptions {
 
 export async function serve(environment: Environment, args: readonly string[], options: ServeOptions): Promise<number> {
   refuseArguments(args, options);
+  readAheadForServe();
   const say = (message: string) =>
     environment.stderr.write(`${new Date(environment.clock.wall()).toISOString().slice(0, 19)}Z ${clean(message)}\n`);
   let tokens = await readTokens(environment, options.tokens);

@@ -21,6 +21,7 @@ import { inRunsDir } from '../../view/write/command.ts';
 import { writeText } from '../../view/write/text.ts';
 import type { Environment } from '../environment.ts';
 import { CommandError, EXIT, internalError, signalCode } from '../exit.ts';
+import { readAheadForRun } from '../read-ahead.ts';
 import { ancestorsOf } from '../runs/ancestors.ts';
 import type { OpenedSite } from '../site/real-site.ts';
 import { ask } from '../terminal/ask.ts';
@@ -52,6 +53,7 @@ export async function carryOutRun(environment: Environment, work: CarryOut): Pro
   const { opened, options, begin } = work;
   const plan = begin.type === 'run.started' ? begin.plan : work.resumed?.plan;
   if (plan === undefined) throw new Error('a resumed run has a state');
+  readAheadForRun();
   const observers = createObservers(environment, options, {
     clock: { ...opened.clock, now: () => recorder.time.now() },
     estimate: () => estimate(plan),

@@ -67,16 +67,28 @@ export function createObservers(
   return {
     all,
     /** What groups wait for because other runs hold it. */
-    shortage: (shortages: readonly Shortage[]): void => shortage(shortages),
+    shortage: (shortages: readonly Shortage[]): void => unharmed(() => shortage(shortages)),
     /** Says a line to the person who watches, without disturbing the picture. */
-    say: (line: string): void => say(line),
+    say: (line: string): void => unharmed(() => say(line)),
     /** Says the last line before the process leaves at once. */
-    leave: (line: string): void => leave(line),
+    leave: (line: string): void => unharmed(() => leave(line)),
     /** Leaves the last picture standing and writes out what is held. */
     async close(): Promise<void> {
-      for (const close of closing) await close();
+      for (const close of closing)
+        await Promise.resolve()
+          .then(close)
+          .catch(() => {});
     },
   };
+}
+
+/** A broken screen never stops a recovery: what cannot be shown is not shown. */
+function unharmed(show: () => void): void {
+  try {
+    show();
+  } catch {
+    // As the recorder does with what its observers throw.
+  }
 }
 
 /** Does it every now and then; returns how to stop. */
@@ -85,7 +97,7 @@ function tick({ clock }: Environment, doIt: () => void): () => void {
   const again = async () => {
     while (!ticking.signal.aborted) {
       await clock.sleep(TICK_MS, ticking.signal);
-      if (!ticking.signal.aborted) doIt();
+      if (!ticking.signal.aborted) unharmed(doIt);
     }
   };
   void again();

@@ -1,5 +1,5 @@
 /** Runs, looked at: what they are, their reports, their events as they come, their files. */
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { RunStore } from '../../journal/run-store.ts';
@@ -200,7 +200,8 @@ function eventsHandler({ known, store, clock, closing }: RunPorts) {
     closing.addEventListener('abort', leave);
     if (closing.aborted) leave();
     streams += 1;
-    reply.raw.on('close', () => {
+    // It may be gone already: to look at the journals takes a while.
+    finished(reply.raw, () => {
       streams -= 1;
       closing.removeEventListener('abort', leave);
       leave();
