@@ -207,7 +207,7 @@ function assumptions(plan: Plan, sizes: ReadonlyMap<string, number>, { requests 
     const asked = plan.groups.reduce((sum, group) => sum + requests.copy(group) + requests.restore(group), 0);
     const each = Math.round((asked / plan.groups.length) * 10) / 10;
     lines.push(
-      `a group costs ${each} requests on average (call, polls, proof), of which site.requestsPerSecond lets ${requests.perSecond} pass in a second`,
+      `a group costs ${each} requests on average (calls, polls, proofs), of which site.requestsPerSecond lets ${requests.perSecond} pass in a second`,
     );
   }
   const restored = plan.groups.filter(({ restore }) => restore !== undefined);

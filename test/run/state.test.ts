@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecordedEvent, RunEvent } from '../../src/run/event.ts';
 import { jobUuid } from '../../src/run/job-uuid.ts';
+import { requireFormat, UnknownFormatError } from '../../src/run/journal-format.ts';
 import { countOutcomes, type RunState, reduce, StateError } from '../../src/run/state.ts';
 import { groupUuid, makeGroup, makeTestPlan, recorded, started } from '../support/events.ts';
 
@@ -110,6 +111,10 @@ describe('a sequence that no run can have written is refused', () => {
       ],
     ],
     ['another format', [{ ...started(PLAN), format: 3 } as unknown as RunEvent]],
+    ...['x', 0, 2.5, undefined].map((format): [string, RunEvent[]] => [
+      `no format: ${format}`,
+      [{ ...started(PLAN), format } as unknown as RunEvent],
+    ]),
     ['an unknown type', [started(PLAN), { type: 'call.sent', group: 'g1' } as unknown as RunEvent]],
     [
       'a call while another is open',
@@ -167,4 +172,13 @@ describe('a sequence that no run can have written is refused', () => {
     ]);
     expect(() => fold(events.toSpliced(1, 1))).toThrow(/event 3 follows event 1/);
   });
+});
+
+test('a later format is that of another version, and what is no format is damage', () => {
+  const begun = (format: unknown) => () => requireFormat(format);
+  expect(begun(3)).toThrow(UnknownFormatError);
+  for (const none of ['x', 0, -1, 2.5, Number.NaN, null, undefined]) {
+    expect(begun(none)).toThrow(StateError);
+    expect(begun(none)).not.toThrow(UnknownFormatError);
+  }
 });

@@ -124,7 +124,7 @@ describe('estimate', () => {
     const result = estimate({ ...plan, site }, { sizes: new Map([['known', GIB]]) });
     expect(result.assumptions).toEqual([
       'each group takes 5 s besides its copy, no attempt fails, and no wave waits for approval',
-      'a group costs 8.7 requests on average (call, polls, proof), of which site.requestsPerSecond lets 5 pass in a second',
+      'a group costs 8.7 requests on average (calls, polls, proofs), of which site.requestsPerSecond lets 5 pass in a second',
       'expect.minSize is taken for the size of 1 group: m',
       '20 GiB is assumed for the size of 7 groups: a, b, c, d, e and 2 more',
     ]);

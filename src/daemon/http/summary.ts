@@ -1,7 +1,8 @@
 /** What a person looks at first: what needs one, the plans, what runs. */
-import { capital } from '../../document/schema/wording.ts';
+
 import { explainUnread } from '../../runs/fold.ts';
 import { inRunsDir } from '../../view/write/command.ts';
+import { capital } from '../../view/write/document.ts';
 import { NO_PLAN } from '../catalog.ts';
 import { outcomeTroubles, proofTroubles } from './attention.ts';
 import type { RunSummary, Summary } from './shapes.ts';

@@ -53,7 +53,6 @@ function dotted(path: Path): string {
   return code(text.slice(1));
 }
 
-/** The text with a capital at its beginning. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A key or path as it is written; in JSON form where it holds anything unusual. */
